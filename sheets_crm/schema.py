@@ -1,0 +1,291 @@
+"""Every table and column the program knows: data only. Titles live in ``templates/texts/*/headings.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "key", "phone", "day", "money", "number", "percent", "yes_no", "choice"]
+Owner = Literal["people", "program", "shared"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in frames, what it holds, who writes it.
+
+    ``choices`` are the codes of a choice column. ``offered`` is False for columns that are read
+    when a shop has them but that new workbooks leave out.
+    """
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    staff: bool = False
+    offered: bool = True
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: who owns it, its columns in order, and the column that names a row."""
+
+    name: str
+    owner: Owner
+    columns: tuple[Column, ...]
+    key: str = ""
+
+    def column(self, name: str) -> Column:
+        """The column of this name."""
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns without which the table cannot be used."""
+        return tuple(column.name for column in self.columns if column.required)
+
+
+CUSTOMER_TYPES = ("retail", "reseller", "outlet", "distributor")
+STAGES = ("suspect", "prospect", "initial", "repeater", "loyal", "advocate", "partner")
+ORDER_STATUSES = ("done", "cancelled", "returned", "in_progress")
+PAYMENTS = ("cash", "transfer", "card", "credit")
+CONTACT_KINDS = ("service", "selling", "greeting", "collection")
+DIRECTIONS = ("out", "in")
+RESULTS = (
+    "ordered",
+    "interested",
+    "later",
+    "no_answer",
+    "not_interested",
+    "wrong_number",
+    "complaint",
+    "satisfied",
+    "stop",
+)
+REASONS_NOT_BACK = (
+    "expensive",
+    "unsuitable",
+    "still_has_stock",
+    "moved_brand",
+    "moved_town",
+    "forgot",
+    "service",
+    "deceased",
+    "other",
+)
+ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
+
+CUSTOMERS = Table(
+    "customers",
+    "people",
+    (
+        Column("id", "key"),
+        Column("name", required=True),
+        Column("phone", "phone"),
+        Column("town"),
+        Column("branch"),
+        Column("type", "choice", choices=CUSTOMER_TYPES),
+        Column("source"),
+        Column("intent"),
+        Column("referred_by", "key"),
+        Column("birthday", "day"),
+        Column("may_contact", "yes_no"),
+        Column("stage_set", "choice", choices=STAGES),
+        Column("staff"),
+        Column("size"),
+        Column("taste"),
+        Column("unsuitable"),
+        Column("hobby"),
+        Column("credit_limit", "money"),
+        Column("next_contact", "day"),
+        Column("note"),
+    ),
+    key="id",
+)
+
+PRODUCTS = Table(
+    "products",
+    "people",
+    (
+        Column("code", "key", required=True),
+        Column("name", required=True),
+        Column("family"),
+        Column("category"),
+        Column("price", "money"),
+        Column("cost", "money"),
+        Column("content", "number"),
+        Column("per_day", "number"),
+        Column("lasts_days", "number"),
+        Column("season"),
+        Column("active", "yes_no"),
+        Column("lowest_price", "money"),
+        Column("weakness"),
+        Column("trade_in_months", "number"),
+    ),
+    key="code",
+)
+
+ORDERS = Table(
+    "orders",
+    "people",
+    (
+        Column("receipt", "key"),
+        Column("date", "day", required=True),
+        Column("customer", "key", required=True),
+        Column("phone", "phone", offered=False),
+        Column("product", required=True),
+        Column("quantity", "number"),
+        Column("price", "money"),
+        Column("discount", "money"),
+        Column("total", "money"),
+        Column("status", "choice", choices=ORDER_STATUSES),
+        Column("payment", "choice", choices=PAYMENTS),
+        Column("verified", "yes_no"),
+        Column("due", "day"),
+        Column("paid", "money"),
+        Column("paid_on", "day"),
+        Column("branch"),
+        Column("channel"),
+        Column("staff"),
+        Column("campaign"),
+        Column("finished_on", "day"),
+    ),
+)
+
+CONTACTS = Table(
+    "contacts",
+    "people",
+    (
+        Column("date", "day", required=True),
+        Column("customer", "key", required=True),
+        Column("direction", "choice", choices=DIRECTIONS),
+        Column("channel"),
+        Column("kind", "choice", choices=CONTACT_KINDS),
+        Column("reason"),
+        Column("result", "choice", choices=RESULTS),
+        Column("answer"),
+        Column("reason_not_back", "choice", choices=REASONS_NOT_BACK),
+        Column("contact_again", "day"),
+        Column("staff"),
+        Column("note"),
+        Column("key", "key"),
+    ),
+)
+
+MESSAGES = Table(
+    "messages",
+    "people",
+    (Column("reason", required=True), Column("text", required=True), Column("note")),
+    key="reason",
+)
+
+SETTINGS = Table(
+    "settings",
+    "people",
+    (Column("setting", required=True), Column("value"), Column("meaning")),
+    key="setting",
+)
+
+CALL_LIST = Table(
+    "call_list",
+    "shared",
+    (
+        Column("rank", "number"),
+        Column("customer"),
+        Column("phone", "phone"),
+        Column("whatsapp"),
+        Column("reason"),
+        Column("why_now"),
+        Column("last_order", "day"),
+        Column("next_order", "day"),
+        Column("value", "money"),
+        Column("question"),
+        Column("last_note"),
+        Column("staff"),
+        Column("result", "choice", choices=RESULTS, staff=True),
+        Column("answer", staff=True),
+        Column("reason_not_back", "choice", choices=REASONS_NOT_BACK, staff=True),
+        Column("contact_again", "day", staff=True),
+        Column("note", staff=True),
+        Column("key", "key", required=True, hidden=True),
+    ),
+    key="key",
+)
+
+HELD_BACK = Table(
+    "held_back",
+    "program",
+    (
+        Column("customer"),
+        Column("phone", "phone"),
+        Column("reason"),
+        Column("why_held"),
+        Column("until", "day"),
+        Column("value", "money"),
+        Column("staff"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+PROFILES = Table(
+    "profiles",
+    "program",
+    (
+        Column("customer"),
+        Column("key", "key"),
+        Column("stage", "choice", choices=STAGES),
+        Column("activity", "choice", choices=ACTIVITIES),
+        Column("first_order", "day"),
+        Column("last_order", "day"),
+        Column("orders", "number"),
+        Column("spend", "money"),
+        Column("next_order", "day"),
+        Column("days_late", "number"),
+        Column("why"),
+    ),
+    key="key",
+)
+
+DATA_CHECK = Table(
+    "data_check",
+    "program",
+    (
+        Column("sheet"),
+        Column("row", "number"),
+        Column("column"),
+        Column("message"),
+    ),
+)
+
+RUN_LOG = Table(
+    "run_log",
+    "program",
+    (
+        Column("moment"),
+        Column("as_of", "day"),
+        Column("run"),
+        Column("listed", "number"),
+        Column("held_back", "number"),
+        Column("logged", "number"),
+        Column("problems", "number"),
+        Column("version"),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        CUSTOMERS,
+        PRODUCTS,
+        ORDERS,
+        CONTACTS,
+        MESSAGES,
+        SETTINGS,
+        CALL_LIST,
+        HELD_BACK,
+        PROFILES,
+        DATA_CHECK,
+        RUN_LOG,
+    )
+}

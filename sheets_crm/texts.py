@@ -1,0 +1,87 @@
+"""The sentences of each language, read from ``templates/texts/<language>/*.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("id", "en")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One language's catalogue. ``texts("problems.not_a_day", value="soon")`` is a filled sentence.
+
+    The first part of a name is the catalogue's file, the rest the path in it.
+    """
+
+    language: str
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The sentence of this name, filled.
+
+        Raises:
+            KeyError: The catalogue has no such sentence, or it names a value that was not given.
+        """
+        text = self.node(name)
+        if not isinstance(text, str):
+            raise KeyError(name)
+        return text.format(**{key: self.show(value) for key, value in values.items()}) if values else text
+
+    def node(self, name: str) -> Any:
+        """Whatever stands under this name: a sentence, a list, a table of sentences."""
+        node: Any = _catalogue(self.language)
+        for part in name.split("."):
+            node = node[part]
+        return node
+
+    def show(self, value: object) -> object:
+        """A value as people of this language write it: days as ``6 Jun 2026``, thousands with marks."""
+        if isinstance(value, datetime):
+            return f"{self.show(value.date())} {value:%H:%M}"
+        if isinstance(value, date):
+            return f"{value.day} {self.node('units.months_short')[value.month - 1]} {value.year}"
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            return self.number(value)
+        return value
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number with this language's marks: ``1.500.000`` or ``1,500,000``; 34,6 or 34.6."""
+        places = decimals if decimals is not None else (0 if float(value).is_integer() else 1)
+        thousands, point = self.node("units.thousands"), self.node("units.point")
+        return f"{value:,.{places}f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
+
+    def day_month(self, day: date) -> str:
+        """A day without its year: ``6 Jun``."""
+        return f"{day.day} {self.node('units.months_short')[day.month - 1]}"
+
+    def money(self, amount: float) -> str:
+        """Rupiah: ``Rp150.000``."""
+        return ("-" if amount < 0 else "") + "Rp" + self.number(abs(round(amount)), 0)
+
+
+@cache
+def texts_of(language: str) -> Texts:
+    """The catalogue of a language.
+
+    Raises:
+        ValueError: No such language.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is not one of {LANGUAGES}")
+    return Texts(language)
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, Any]:
+    folder = files("sheets_crm.templates") / "texts" / language
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }

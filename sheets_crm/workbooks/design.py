@@ -1,0 +1,90 @@
+"""How a new sheet looks: plain data that every back end can draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Look = Literal["text", "day", "moment", "money", "number", "percent", "yes_no", "choice", "link", "wrapped"]
+"""What a column holds, hence its number format and alignment."""
+
+
+@dataclass(frozen=True)
+class ColumnDesign:
+    """One column of a table: header, width [characters], look, choices of its dropdown."""
+
+    title: str
+    width: float
+    look: Look
+    choices: Sequence[str] = ()
+    hidden: bool = False
+    typed_by_people: bool = True
+    """People may type here; False marks (and on request protects) what the program writes."""
+    note: str = ""
+    """Help shown when a cell of the column is selected."""
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """Rows (or one column) coloured by a condition on one column, given by its position from 1.
+
+    ``rule`` is ``greater``/``less``/``equal``/``between``/``contains``/``scale`` (a colour scale)
+    or ``not_blank``; ``tone`` one of the palette's names.
+    """
+
+    column: int
+    rule: Literal["greater", "less", "equal", "between", "contains", "not_blank", "scale"]
+    values: Sequence[str | float] = ()
+    tone: Literal["bad", "warn", "good", "calm", "heat"] = "bad"
+    whole_row: bool = False
+    last_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or row of bars: its name and its ranges as (first row, column, last row, column)."""
+
+    title: str
+    categories: tuple[int, int, int, int]
+    values: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart over fixed ranges of ``sheet``, anchored at a cell of the sheet it stands on."""
+
+    kind: Literal["column", "stacked", "line", "bar"]
+    title: str
+    sheet: str
+    series: Sequence[Series]
+    row: int
+    column: int
+    width: int = 480
+    height: int = 260
+
+
+@dataclass(frozen=True)
+class SheetDesign:
+    """One sheet: lines above the table, the table's header and columns, and what belongs to them.
+
+    ``lines`` are cells above (or, without columns, instead of) the table by (row, column).
+    ``rows`` are the first rows of the body. ``spare_rows`` is how far formats, dropdowns and
+    highlights reach below the header.
+    """
+
+    title: str
+    lines: Mapping[tuple[int, int], str | float | None] = field(default_factory=dict)
+    header_row: int = 1
+    columns: Sequence[ColumnDesign] = ()
+    rows: Sequence[Sequence[object]] = ()
+    highlights: Sequence[Highlight] = ()
+    charts: Sequence[Chart] = ()
+    spare_rows: int = 1000
+    tone: Literal["people", "shared", "program", "welcome"] = "people"
+    landscape: bool = True
+    hidden: bool = False
+    filtered: bool = True
+    freeze_columns: int = 0
+    buttons: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Captions of "refresh" buttons by cell; drawn only in macro workbooks."""

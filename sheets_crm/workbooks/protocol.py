@@ -1,0 +1,168 @@
+"""What every back end offers: read sheets as plain cells, commit one plan of changes.
+
+Back ends know no customer and no order. A cell is plain: blank is ``None``, text stays text,
+a number is ``int`` or ``float``, a day is ``date``, a day with a time is ``datetime``.
+Rows and columns count from 1, as people see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from sheets_crm.workbooks.design import SheetDesign
+
+
+class WorkbookError(Exception):
+    """The workbook could not be opened, read or written; the message says what to do.
+
+    ``code`` names the sentence in the text catalogue (``errors.<code>``) and ``values`` fills it.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class CellError:
+    """A cell that shows an error (``#REF!``) or a formula that was never calculated (``=``)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula people typed, as it stands in row ``row``; it is shifted when its row moves."""
+
+    text: str
+    row: int
+
+
+Cell = str | int | float | bool | date | datetime | CellError | None
+Written = Cell | Formula
+"""What may be written: a plain cell, or a formula of people's that travels with its row."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as read: ``rows[r - 1][c - 1]`` is the cell in row r, column c; rows may be ragged.
+
+    ``links`` and ``formulas`` are filled only for sheets that were asked for in detail;
+    their keys are (row, column).
+    """
+
+    title: str
+    rows: Sequence[Sequence[Cell]]
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All sheets that were asked for, read at one moment.
+
+    ``archives`` are the hidden copies of shared sheets that a back end took when it handed a list
+    over (Google only): rows that people may have edited at the instant of the write.
+    """
+
+    sheets: Mapping[str, Sheet]
+    time_zone: str | None = None
+    archives: Sequence[Sheet] = ()
+
+
+@dataclass(frozen=True)
+class AddSheet:
+    """A sheet that the workbook lacks, with its looks and first cells."""
+
+    design: SheetDesign
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of a table: what stands in which column.
+
+    ``source`` is the row of the snapshot that this row continues (its looks and every column
+    not in ``cells`` travel with it), None for a new row. ``links`` maps columns to addresses.
+    """
+
+    cells: Mapping[int, Written]
+    links: Mapping[int, str] = field(default_factory=dict)
+    source: int | None = None
+
+
+@dataclass(frozen=True)
+class WriteTable:
+    """The new body of a table, below ``header_row``. Rows of the old body that nothing continues go.
+
+    ``columns`` are the columns (from 1) under a header, all of which belong to a row of the table;
+    cells outside them, beside the table, stay where they are. ``old_rows`` is how many rows
+    below the header the snapshot held.
+    """
+
+    sheet: str
+    header_row: int
+    columns: Sequence[int]
+    old_rows: int
+    rows: Sequence[TableRow]
+    shared: bool = False
+    """People type in this table, so a back end that others write to at the same time keeps an archive."""
+
+
+@dataclass(frozen=True)
+class AppendRows:
+    """Rows to add below the last used row of a people's table; never repeated, never in between."""
+
+    sheet: str
+    header_row: int
+    rows: Sequence[Mapping[int, Cell]]
+
+
+@dataclass(frozen=True)
+class WriteCells:
+    """Single cells of a program's sheet or a program's line above a table, by (row, column)."""
+
+    sheet: str
+    cells: Mapping[tuple[int, int], Cell]
+
+
+Change = AddSheet | WriteTable | AppendRows | WriteCells
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything one refresh changes. Empty ``changes`` write nothing at all."""
+
+    run_id: str
+    changes: Sequence[Change]
+
+
+class Workbook(Protocol):
+    """One workbook, wherever it lives."""
+
+    def titles(self) -> Sequence[str]:
+        """Titles of all sheets in their order, archives left out.
+
+        Raises:
+            WorkbookError: The workbook cannot be opened.
+        """
+
+    def read(self, titles: Collection[str], detailed: Collection[str] = ()) -> Snapshot:
+        """The cells of these sheets, with links and formulas for the detailed ones.
+
+        Raises:
+            WorkbookError: The workbook cannot be read.
+        """
+
+    def commit(self, plan: Plan) -> None:
+        """Make all changes or none, on top of the snapshot that was read last.
+
+        An AddSheet may be followed by changes to the sheet it adds.
+
+        Raises:
+            WorkbookError: Nothing was written (or, where the code says so, it is not known).
+        """
