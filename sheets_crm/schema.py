@@ -73,6 +73,30 @@ REASONS_NOT_BACK = (
     "deceased",
     "other",
 )
+CASH_CATEGORIES = (
+    "sales",
+    "collected",
+    "other_in",
+    "refund",
+    "supplier",
+    "wages",
+    "rent",
+    "promotion",
+    "customer_care",
+    "operating",
+    "staff_advance",
+    "tax",
+    "equipment",
+    "equipment_sold",
+    "owner_in",
+    "loan_in",
+    "loan_repaid",
+    "owner_out",
+    "deposit",
+    "transfer",
+    "opening",
+)
+PLAN_REPEATS = ("once", "weekly", "monthly")
 ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
 
 CUSTOMERS = Table(
@@ -169,6 +193,43 @@ CONTACTS = Table(
         Column("staff"),
         Column("note"),
         Column("key", "key"),
+    ),
+)
+
+CASH = Table(
+    "cash",
+    "people",
+    (
+        Column("date", "day", required=True),
+        Column("account", required=True),
+        Column("category", "choice", choices=CASH_CATEGORIES),
+        Column("note"),
+        Column("money_in", "money"),
+        Column("money_out", "money"),
+        Column("party"),
+        Column("party_account", "key", offered=False),
+        Column("branch"),
+        Column("receipt"),
+        Column("staff"),
+        Column("time"),
+        Column("counted", "money"),
+    ),
+)
+
+CASH_PLAN = Table(
+    "cash_plan",
+    "people",
+    (
+        Column("date", "day", required=True),
+        Column("category", "choice", choices=CASH_CATEGORIES),
+        Column("note"),
+        Column("money_in", "money"),
+        Column("money_out", "money"),
+        Column("party"),
+        Column("branch"),
+        Column("repeats", "choice", choices=PLAN_REPEATS),
+        Column("until", "day"),
+        Column("done", "yes_no"),
     ),
 )
 
@@ -280,6 +341,8 @@ TABLES: dict[str, Table] = {
         PRODUCTS,
         ORDERS,
         CONTACTS,
+        CASH,
+        CASH_PLAN,
         MESSAGES,
         SETTINGS,
         CALL_LIST,
