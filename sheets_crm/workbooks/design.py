@@ -6,8 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Look = Literal["text", "day", "moment", "money", "number", "percent", "yes_no", "choice", "link", "wrapped"]
-"""What a column holds, hence its number format and alignment."""
+Look = Literal[
+    "text", "code", "day", "moment", "money", "number", "percent", "yes_no", "choice", "link", "wrapped"
+]
+"""What a column holds, hence its number format and alignment.
+
+``code`` is text in a text-formatted cell: a phone number keeps its first zero. ``text`` is any cell.
+"""
+
+LineLook = Literal[
+    "title", "status", "heading", "step", "plain", "label", "value", "band", "button", "money", "percent"
+]
+"""How a line above (or instead of) a table looks; ``band`` is the strip that says "type here"."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,10 @@ class ColumnDesign:
     typed_by_people: bool = True
     """People may type here; False marks (and on request protects) what the program writes."""
     note: str = ""
-    """Help shown when a cell of the column is selected."""
+    """Help shown when a cell of the column is selected, at most 255 characters."""
+    refusal: str = ""
+    """Shown when people type what the column cannot hold; they may still keep it. Blank: say nothing."""
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,8 @@ class Highlight:
     """Rows (or one column) coloured by a condition on one column, given by its position from 1.
 
     ``rule`` is ``greater``/``less``/``equal``/``between``/``contains``/``scale`` (a colour scale)
-    or ``not_blank``; ``tone`` one of the palette's names.
+    or ``not_blank``; ``tone`` one of the palette's names. A value may be a formula: ``=TODAY()``.
+    Blank cells and text never meet a rule about numbers.
     """
 
     column: int
@@ -68,7 +82,10 @@ class Chart:
 class SheetDesign:
     """One sheet: lines above the table, the table's header and columns, and what belongs to them.
 
-    ``lines`` are cells above (or, without columns, instead of) the table by (row, column).
+    ``lines`` are cells above (or, without columns, instead of) the table by (row, column);
+    ``line_looks`` says how they look (row 1 is a title, row 2 a status unless it says otherwise),
+    ``line_links`` which sheet a click on them opens. ``widths`` are those of a sheet without columns.
+    ``print_columns`` is how many columns from the left are printed, 0 for all.
     ``rows`` are the first rows of the body. ``spare_rows`` is how far formats, dropdowns and
     highlights reach below the header.
     """
@@ -86,5 +103,9 @@ class SheetDesign:
     hidden: bool = False
     filtered: bool = True
     freeze_columns: int = 0
+    line_looks: Mapping[tuple[int, int], LineLook] = field(default_factory=dict)
+    line_links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    widths: Sequence[float] = ()
+    print_columns: int = 0
     buttons: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Captions of "refresh" buttons by cell; drawn only in macro workbooks."""

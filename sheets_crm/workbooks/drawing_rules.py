@@ -1,0 +1,107 @@
+"""Dropdowns, input help and conditional colours of a drawn sheet, over its rows and spare rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from sheets_crm.workbooks.design import ColumnDesign, Highlight, SheetDesign
+from sheets_crm.workbooks.palette import ROW_LINE, SCALE, TONE
+
+_TITLE_LENGTH = 32
+_MESSAGE_LENGTH = 255
+_FIRST_DAY = date(1900, 3, 1)  # the first day that every spreadsheet counts alike
+
+Range = tuple[int, int, int, int]
+
+
+def add_dropdowns(sheet: Any, design: SheetDesign) -> None:
+    """A dropdown, a check of days and a help text for the columns that have them."""
+    for index, column in enumerate(design.columns):
+        options = _validation(column)
+        if options and not column.hidden:
+            sheet.data_validation(*_body(design, index, index), options)
+
+
+def _validation(column: ColumnDesign) -> dict[str, Any]:
+    options = _rule(column)
+    if column.note:
+        options.setdefault("validate", "any")
+        options |= {
+            "input_title": column.title[:_TITLE_LENGTH],
+            "input_message": column.note[:_MESSAGE_LENGTH],
+        }
+    if options and options["validate"] != "any":
+        options |= {"error_type": "warning", "show_error": bool(column.refusal)}
+    if options and column.refusal:
+        options |= {
+            "error_title": column.title[:_TITLE_LENGTH],
+            "error_message": column.refusal[:_MESSAGE_LENGTH],
+        }
+    return options
+
+
+def _rule(column: ColumnDesign) -> dict[str, Any]:
+    if column.choices:
+        return {"validate": "list", "source": list(column.choices)}
+    if column.look == "day" and column.typed_by_people and column.refusal:
+        return {"validate": "date", "criteria": ">=", "value": _FIRST_DAY}
+    return {}
+
+
+def _body(design: SheetDesign, first_column: int, last_column: int) -> Range:
+    """The cells of these columns (from 0) below the header, spare rows included."""
+    length = max(design.spare_rows, len(design.rows), 1)
+    return design.header_row, first_column, design.header_row + length - 1, last_column
+
+
+def add_highlights(sheet: Any, design: SheetDesign, formats: Callable[..., Any]) -> None:
+    """Colours by condition, and on the program's sheets a hairline under every filled row."""
+    for highlight in design.highlights:
+        area = _highlight_area(design, highlight)
+        sheet.conditional_format(*area, _condition(design, highlight, formats))
+    if design.tone in ("shared", "program"):
+        first = design.header_row + 1
+        line = {"type": "formula", "criteria": f'=$A{first}<>""', "format": formats(ROW_LINE)}
+        sheet.conditional_format(*_body(design, 0, len(design.columns) - 1), line)
+
+
+def _highlight_area(design: SheetDesign, highlight: Highlight) -> Range:
+    if highlight.whole_row:
+        return _body(design, 0, len(design.columns) - 1)
+    last = highlight.last_column or highlight.column
+    return _body(design, highlight.column - 1, last - 1)
+
+
+def _condition(design: SheetDesign, highlight: Highlight, formats: Callable[..., Any]) -> dict[str, Any]:
+    if highlight.rule == "scale":
+        return {"type": "2_color_scale", **SCALE}
+    spread = highlight.last_column is not None and not highlight.whole_row
+    column = ("" if spread else "$") + xl_col_to_name(highlight.column - 1)
+    formula = _formula(f"{column}{design.header_row + 1}", highlight)
+    return {"type": "formula", "criteria": f"={formula}", "format": formats(TONE[highlight.tone])}
+
+
+def _formula(cell: str, highlight: Highlight) -> str:
+    """The condition on a cell; numbers are asked for first, as a blank cell counts as 0."""
+    values = [_operand(value) for value in highlight.values]
+    if highlight.rule == "not_blank":
+        return f'{cell}<>""'
+    if highlight.rule == "contains":
+        return f"ISNUMBER(SEARCH({values[0]},{cell}))"
+    if highlight.rule == "equal":
+        return f'AND({cell}<>"",{cell}={values[0]})'
+    if highlight.rule == "between":
+        return f"AND(ISNUMBER({cell}),{cell}>={values[0]},{cell}<={values[1]})"
+    sign = {"greater": ">", "less": "<"}[highlight.rule]
+    return f"AND(ISNUMBER({cell}),{cell}{sign}{values[0]})"
+
+
+def _operand(value: str | float) -> str:
+    if isinstance(value, str):
+        quoted = value.replace('"', '""')
+        return value[1:] if value.startswith("=") else f'"{quoted}"'
+    return repr(value)

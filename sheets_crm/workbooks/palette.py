@@ -1,0 +1,133 @@
+"""Colours, number formats and alignment of everything that is drawn: data only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Properties = Mapping[str, Any]
+
+TAB: Mapping[str, str] = {
+    "people": "#0F766E",
+    "shared": "#D97706",
+    "program": "#475569",
+    "welcome": "#0F766E",
+}
+
+HEADER: Properties = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "text_wrap": True,
+    "align": "left",
+    "valign": "vcenter",
+    "indent": 1,
+    "right": 1,
+    "right_color": "#FFFFFF",
+}
+
+HEADER_FILL: Mapping[str, Properties] = {
+    "people": {"bg_color": "#0F766E"},
+    "required": {"bg_color": "#134E4A"},
+    "shared": {"bg_color": "#475569"},
+    "program": {"bg_color": "#475569"},
+    "welcome": {"bg_color": "#0F766E"},
+    "staff": {"bg_color": "#D97706"},
+}
+
+STAFF_CELL: Properties = {
+    "bg_color": "#FFF8DC",
+    "border": 1,
+    "border_color": "#EAD9A4",
+    "locked": False,
+}
+
+LOOK: Mapping[str, Properties] = {
+    "text": {},
+    "code": {"num_format": "@"},
+    "day": {"num_format": "dd/mm/yyyy", "align": "center"},
+    "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
+    "money": {"num_format": '"Rp"#,##0;[Red]-"Rp"#,##0'},
+    "number": {"num_format": "#,##0.##########;-#,##0.##########", "align": "center"},
+    "percent": {"num_format": "0.0%", "align": "center"},
+    "yes_no": {"align": "center"},
+    "choice": {},
+    "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "align": "center"},
+    "wrapped": {"text_wrap": True},
+}
+
+LINE: Mapping[str, Properties] = {
+    "title": {"bold": True, "font_size": 18, "font_color": "#134E4A", "valign": "vcenter"},
+    "status": {"font_color": "#64748B", "italic": True, "valign": "vcenter"},
+    "heading": {
+        "bold": True,
+        "font_size": 13,
+        "font_color": "#134E4A",
+        "valign": "vcenter",
+        "bottom": 2,
+        "bottom_color": "#0F766E",
+    },
+    "step": {"font_size": 12, "text_wrap": True, "valign": "vcenter", "indent": 1},
+    "plain": {"valign": "vcenter"},
+    "label": {"font_color": "#64748B", "text_wrap": True, "valign": "vcenter"},
+    "value": {
+        "bold": True,
+        "font_size": 14,
+        "font_color": "#134E4A",
+        "align": "left",
+        "valign": "vcenter",
+        "num_format": "#,##0.##",
+    },
+    "money": {
+        "bold": True,
+        "font_size": 14,
+        "font_color": "#134E4A",
+        "align": "left",
+        "valign": "vcenter",
+        "num_format": '"Rp"#,##0;[Red]-"Rp"#,##0',
+    },
+    "percent": {
+        "bold": True,
+        "font_size": 14,
+        "font_color": "#134E4A",
+        "align": "left",
+        "valign": "vcenter",
+        "num_format": "0.0%",
+    },
+    "band": {"bold": True, "font_color": "#92400E", "bg_color": "#FDE68A", "valign": "vcenter", "indent": 1},
+    "button": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": "#0F766E",
+        "align": "center",
+        "valign": "vcenter",
+        "underline": 0,
+    },
+}
+
+LINE_HEIGHT: Mapping[str, float] = {
+    "title": 30,
+    "status": 20,
+    "heading": 26,
+    "step": 40,
+    "plain": 18,
+    "label": 20,
+    "value": 26,
+    "money": 26,
+    "percent": 26,
+    "band": 20,
+    "button": 30,
+}
+
+TONE: Mapping[str, Properties] = {
+    "bad": {"bg_color": "#FEE2E2", "font_color": "#991B1B"},
+    "warn": {"bg_color": "#FEF3C7", "font_color": "#92400E"},
+    "good": {"bg_color": "#DCFCE7", "font_color": "#166534"},
+    "calm": {"font_color": "#94A3B8"},
+    "heat": {"bg_color": "#CCFBF1", "font_color": "#134E4A"},
+}
+
+SCALE: Mapping[str, str] = {"min_color": "#FFFFFF", "max_color": "#5EB8AE"}
+
+ROW_LINE: Properties = {"bottom": 4, "bottom_color": "#CBD5E1"}
+
+CHART_COLOURS = ("#0F766E", "#D97706", "#475569", "#5EB8AE", "#B45309", "#94A3B8")
