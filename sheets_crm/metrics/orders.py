@@ -1,0 +1,145 @@
+"""Which order lines count, and the days on which a customer bought."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+
+_SMALLEST_AMOUNT = 0.005
+# A return names its receipt or, failing that, is taken from the latest purchase it can belong to.
+_RETURN_BELONGS_TO = (
+    ["customer", "receipt", "product"],
+    ["customer", "receipt"],
+    ["customer", "product"],
+    ["customer"],
+)
+
+
+def valid_orders(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    """Order lines that count as purchases, returns taken off.
+
+    A line counts when its day is not after ``as_of`` and it is done (or says nothing), or in progress and
+    paid, verified or sold on credit. It does not count when cancelled, fully returned, free, or a transfer
+    that was looked for and not found. A negative line is a return: it lowers the purchase it belongs to
+    (same receipt, else the customer's latest of that product, else the latest) and is no purchase itself.
+    An unknown total counts, because somebody did buy; only its amount is unknown.
+
+    Args:
+        orders: ``customer`` (missing when nobody wrote it down), ``date`` [day] and, where the shop has
+            them, ``product``, ``quantity``, ``total`` [money], ``status``, ``payment``, ``verified``,
+            ``paid`` [money], ``paid_on`` [day], ``receipt``. Row order does not matter.
+        as_of: The last day that counts.
+
+    Returns:
+        The rows that count in the order given, with every column of ``orders``, ``quantity`` less what
+        came back, and ``amount`` [money]: total less what came back, missing when unknown.
+
+    Source:
+        METRICS.md D.0; that cancelled, refunded and zero orders do not count: Klaviyo help centre,
+        article 360020919731.
+
+    Example:
+        >>> days = pd.to_datetime(["2026-01-05", "2026-01-07"])
+        >>> orders = pd.DataFrame({"customer": "Ann", "date": days, "total": [150_000.0, -50_000.0]})
+        >>> valid_orders(orders, datetime.date(2026, 1, 31))["amount"].tolist()
+        [100000.0]
+    """
+    known = orders.assign(date=pd.to_datetime(orders["date"]).dt.normalize())
+    known = known[known["date"] <= pd.Timestamp(as_of)]
+    known = known.assign(quantity=_numbers(known, "quantity"), amount=_numbers(known, "total"))
+    is_return = (known["amount"] < 0) | (known["amount"].isna() & (known["quantity"] < 0))
+    purchases = known[~is_return & _counts(known, as_of)]
+    returns = known[is_return & (_column(known, "status") != "cancelled")]
+    if not returns.empty:
+        purchases = _less_returns(purchases, returns)
+    worth = purchases["amount"].isna() | (purchases["amount"] > _SMALLEST_AMOUNT)
+    return purchases[worth].reset_index(drop=True)
+
+
+def occasions(valid: pd.DataFrame) -> pd.DataFrame:
+    """Days on which a known customer bought: two receipts on one day are one occasion.
+
+    Args:
+        valid: What `valid_orders` returns. Lines without a customer are left out.
+
+    Returns:
+        One row per customer and day, sorted: ``customer``, ``date`` [day], ``amount`` [money, missing
+        when no line's total is known], ``receipts`` [count; lines without a number are together one
+        receipt], ``number`` [1 for the first].
+
+    Source:
+        METRICS.md D.0, "purchase occasion".
+    """
+    named = valid[valid["customer"].notna()]
+    receipt = _column(named, "receipt").fillna("")
+    lines = named.assign(receipt=receipt)[["customer", "date", "receipt", "amount"]]
+    slips = lines.groupby(["customer", "date", "receipt"], as_index=False)["amount"].sum(min_count=1)
+    days = slips.groupby(["customer", "date"]).agg(receipts=("receipt", "size"))
+    amount = slips.groupby(["customer", "date"])["amount"].sum(min_count=1)
+    result = days.assign(amount=amount).reset_index()
+    result["number"] = result.groupby("customer").cumcount() + 1
+    return pd.DataFrame(result, columns=["customer", "date", "amount", "receipts", "number"])
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """The column, or as many missing values when the shop does not have it."""
+    if name in frame:
+        return frame[name]
+    return pd.Series(None, index=frame.index, dtype="object", name=name)
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
+    return pd.to_numeric(_column(frame, name)).astype("float64")
+
+
+def _counts(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
+    status = _column(lines, "status").fillna("done")
+    verified = _column(lines, "verified")
+    credit = _column(lines, "payment") == "credit"
+    not_found = (_column(lines, "payment") == "transfer") & verified.eq(False).fillna(False)
+    agreed = credit | verified.eq(True).fillna(False) | _paid(lines, as_of)
+    return ((status == "done") | ((status == "in_progress") & agreed)) & ~not_found
+
+
+def _paid(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
+    """Whether the line's whole receipt was paid by ``as_of``; a deposit is not a payment."""
+    paid_on = pd.to_datetime(_column(lines, "paid_on"))
+    receipt = _column(lines, "receipt").astype("object")
+    slip = receipt.where(receipt.notna(), pd.Series(lines.index, lines.index))
+    sums = (
+        pd.DataFrame({"paid": _numbers(lines, "paid"), "total": lines["amount"]})
+        .groupby(slip)
+        .transform("sum")
+    )
+    in_full = (sums["paid"] > 0) & (sums["paid"] >= sums["total"])
+    on_time = ~(paid_on > pd.Timestamp(as_of))
+    return on_time & (in_full | paid_on.notna())
+
+
+def _less_returns(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+    lines = purchases.assign(back=0.0, came_back=0.0)
+    left = returns.assign(back=-returns["amount"], came_back=returns["quantity"].abs())
+    for key in _RETURN_BELONGS_TO:
+        if not set(key) <= set(lines.columns):
+            continue
+        group = lines.dropna(subset=key).groupby([*key, "date"], sort=False).ngroup().rename("group")
+        matched = _matched(lines, left, key, group)
+        for name, of in (("back", "amount"), ("came_back", "quantity")):
+            owed = group.map(matched.groupby("group")[name].sum())
+            share = lines[of] / group.map(lines[of].groupby(group).sum())
+            lines[name] = lines[name] + (owed * share).fillna(0.0)
+        left = left.drop(matched["line"])
+    gone = (lines["came_back"] > 0) & (lines["came_back"] >= lines["quantity"]) & lines["amount"].isna()
+    lines = lines.assign(
+        amount=lines["amount"] - lines["back"], quantity=lines["quantity"] - lines["came_back"]
+    )
+    return lines[~gone].drop(columns=["back", "came_back"])
+
+
+def _matched(lines: pd.DataFrame, left: pd.DataFrame, key: list[str], group: pd.Series) -> pd.DataFrame:
+    """Returns that have an earlier purchase with the same key, with that purchase's group."""
+    bought = lines.loc[group.index, [*key, "date"]].assign(group=group).drop_duplicates().sort_values("date")
+    brought = left.dropna(subset=key).rename_axis("line").reset_index().sort_values("date")
+    found = pd.merge_asof(brought[["line", *key, "date", "back", "came_back"]], bought, on="date", by=key)
+    return found.dropna(subset="group")
