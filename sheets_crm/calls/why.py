@@ -1,0 +1,84 @@
+"""One sentence that tells why a customer stands on the list today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sheets_crm.texts import Texts
+
+SMALL_REST_DAYS = 3
+"""Stock left for fewer days than this when the customer bought again is not worth a word."""
+SAME_PACE = 0.1
+NEAR_DAYS = 300
+
+
+def why(row: Mapping[str, Any], texts: Texts) -> str:
+    """The reason behind one row of `sheets_crm.metrics.next_order.next_orders`.
+
+    Args:
+        row: The row, as a mapping.
+        texts: The workbook's language.
+
+    Returns:
+        For example "Botol 30 butir × 2, mulai 6 Apr, habis 6 Jun, terlambat 24 hari".
+    """
+    if row["basis"] == "none":
+        return texts("why.unsuitable" if row["unsuitable"] else "why.unknown", product=_product(row, texts))
+    parts = _stock(row, texts) if str(row["basis"]).startswith("declared") else _rhythm(row, texts)
+    return texts("why.between").join([*parts, *_lateness(row, texts)])
+
+
+def whys(rows: pd.DataFrame, texts: Texts) -> pd.Series:
+    """The reason behind each row, with the index of ``rows``."""
+    return pd.Series([why(row, texts) for row in _records(rows)], index=rows.index, dtype="str")
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    names = [str(name) for name in rows.columns]
+    return [dict(zip(names, row, strict=True)) for row in rows.itertuples(index=False)]
+
+
+def _product(row: Mapping[str, Any], texts: Texts) -> str:
+    name = str(row["product_name"]) or texts("why.some_product")
+    if row["quantity"] != 1:
+        name = texts("why.times", product=name, quantity=float(row["quantity"]))
+    return texts("why.and_others", product=name) if row["others"] else name
+
+
+def _stock(row: Mapping[str, Any], texts: Texts) -> list[str]:
+    if row["carried"] > SMALL_REST_DAYS:
+        kind = "why.bought_early_capped" if row["capped"] else "why.bought_early"
+        begun = texts(kind, day=_day(row, "last_order", texts), days=int(row["carried"]))
+    else:
+        begun = texts("why.started", day=_day(row, "last_order", texts))
+    parts = [_product(row, texts), begun]
+    if abs(row["pace"] - 1) >= SAME_PACE:
+        parts.append(texts("why.own_pace", days=round(row["duration"])))
+    ends = "why.runs_out_today" if row["days_left"] == 0 else "why.runs_out"
+    return [*parts, texts(ends, day=_day(row, "run_out", texts))]
+
+
+def _rhythm(row: Mapping[str, Any], texts: Texts) -> list[str]:
+    usual = texts(f"why.{row['basis']}", days=round(row["duration"]), number=int(row["number"]) + 1)
+    expected = "why.expected_today" if row["days_left"] == 0 else "why.expected"
+    last = texts("why.last_order", day=_day(row, "last_order", texts))
+    return [usual, last, texts(expected, day=_day(row, "run_out", texts))]
+
+
+def _lateness(row: Mapping[str, Any], texts: Texts) -> list[str]:
+    if row["state"] == "due_soon" and row["days_left"] > 0:
+        return [texts("why.days_left", days=int(row["days_left"]))]
+    if row["state"] in ("overdue", "win_back"):
+        return [texts(f"why.{row['state']}", days=int(row["days_late"]))]
+    return []
+
+
+def _day(row: Mapping[str, Any], name: str, texts: Texts) -> str:
+    day: pd.Timestamp = row[name]
+    today = row["run_out"] - pd.Timedelta(days=int(row["days_left"]))
+    if abs((day - today).days) <= NEAR_DAYS:
+        return texts.day_month(day.date())
+    return str(texts.show(day.date()))

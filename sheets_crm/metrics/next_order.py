@@ -1,0 +1,147 @@
+"""When each customer will order next, and why: declared stock first, rhythm where nothing is declared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sheets_crm.metrics.purchases import GROUP, kept_lines, purchases, with_product, without_unsuitable
+from sheets_crm.metrics.rhythm import lapsed_after, rhythms
+from sheets_crm.metrics.run_out import lead_days, run_outs
+
+STATES = ("not_due", "due_soon", "overdue", "win_back", "unknown")
+BASES = ("declared", "declared_learnt", "own_rhythm", "shop_rhythm", "none")
+COLUMNS = [
+    "customer",
+    "family",
+    "product",
+    "product_name",
+    "state",
+    "run_out",
+    "call_date",
+    "days_late",
+    "days_left",
+    "basis",
+    "started",
+    "quantity",
+    "content",
+    "duration",
+    "last_order",
+    "carried",
+    "capped",
+    "others",
+    "pace",
+    "gaps",
+    "number",
+    "unsuitable",
+]
+
+
+def next_orders(
+    orders: pd.DataFrame,
+    products: pd.DataFrame,
+    as_of: date,
+    *,
+    unsuitable: pd.DataFrame | None = None,
+    lead: int = 7,
+    long_cycle_days: int = 28,
+    carry_cap_days: int = 90,
+    learn_from: int = 3,
+    own_gaps: int = 2,
+    shop_gaps: int = 10,
+    lapsed_cycles: float = 3.0,
+    lapsed_days: int = 90,
+) -> pd.DataFrame:
+    """The next order of each customer and product family, with what the reason needs.
+
+    Args:
+        orders: Order lines as `sheets_crm.metrics.orders.valid_orders` reads them. Row order does not matter.
+        products: product, name, family, content, per_day, lasts_days [days]; any but product may be missing.
+        as_of: The day of the answer; later orders do not count.
+        unsuitable: customer, product pairs that the customer found unsuitable: no date.
+        lead: Days before the run-out to call, for long cycles; short ones a quarter of the cycle.
+        long_cycle_days: From how many days on a cycle is long.
+        carry_cap_days: Most days of stock carried over from earlier purchases.
+        learn_from: Purchases of a family from which the customer's own pace is learnt.
+        own_gaps: Gaps from which a customer's own rhythm is used where no duration is declared.
+        shop_gaps: Gaps after orders of the same number from which the shop's rhythm is used.
+        lapsed_cycles: Cycles after the run-out from which a customer counts as lapsed.
+        lapsed_days: The same in days since the last order, where neither product nor shop says more.
+
+    Returns:
+        One row per customer and family, sorted by them: family ("": products that declare neither family
+        nor duration), product and product_name (last bought), state (`STATES`), run_out [first day
+        without product, NaT: not known], call_date [day], days_late [days, missing unless late], days_left
+        [days to the run-out, negative when late], basis (`BASES`), started [day the last purchase is started
+        on], quantity, content, duration [days], last_order [day], carried [days of stock left when it was
+        bought], capped (more was left than is believed), others (further products that day), pace (1: as
+        declared), gaps (own gaps known), number (of the last purchase), unsuitable.
+
+    Source:
+        METRICS.md D.1, D.5; see docs/next-order.md.
+    """
+    lines = with_product(kept_lines(orders, as_of), products)
+    if lines.empty:
+        return _empty()
+    bought = purchases(without_unsuitable(lines, unsuitable))
+    declared = bought.groupby(GROUP)["duration"].transform("count") > 0
+    stock = run_outs(bought[declared], carry_cap_days=carry_cap_days, learn_from=learn_from)
+    rhythm = rhythms(bought[~declared], own_gaps=own_gaps, shop_gaps=shop_gaps)
+    threshold = lapsed_after(lines, otherwise=lapsed_days)
+    rows = pd.concat([_by_stock(stock, lapsed_cycles), _by_rhythm(rhythm, threshold)], ignore_index=True)
+    rows = _with_calls(rows, lead, long_cycle_days)
+    rows = _with_state(rows, as_of)
+    return rows.sort_values(GROUP).reset_index(drop=True)[COLUMNS]
+
+
+def _empty() -> pd.DataFrame:
+    days = dict.fromkeys(["run_out", "call_date", "started", "last_order"], "datetime64[s]")
+    numbers = dict.fromkeys(["quantity", "content", "duration", "carried", "pace"], "float64")
+    counts = dict.fromkeys(["others", "gaps", "number"], "int64")
+    marks = dict.fromkeys(["capped", "unsuitable"], "bool")
+    kinds = {**days, **numbers, **counts, **marks, "days_late": "Int64", "days_left": "Int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "str")) for name in COLUMNS})
+
+
+def _by_stock(stock: pd.DataFrame, lapsed_cycles: float) -> pd.DataFrame:
+    basis = pd.Series("declared", index=stock.index).mask(stock["learnt"], "declared_learnt")
+    lapses = stock["run_out"] + _whole_days(lapsed_cycles * stock["cycle"])
+    return stock.assign(basis=basis, lapses=lapses, gaps=stock["number"] - 1, last_order=stock["date"])
+
+
+def _by_rhythm(rhythm: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    run_out = rhythm["date"] + _whole_days(rhythm["duration"])
+    lapses = rhythm["date"] + pd.Timedelta(days=int(threshold))
+    return rhythm.assign(
+        run_out=run_out,
+        lapses=lapses,
+        started=rhythm["date"],
+        last_order=rhythm["date"],
+        carried=0.0,
+        capped=False,
+        pace=1.0,
+    )
+
+
+def _whole_days(days: pd.Series) -> pd.Series:
+    return pd.Series(pd.to_timedelta(np.floor(days + 0.5), unit="D"), index=days.index)
+
+
+def _with_calls(rows: pd.DataFrame, lead: int, long_cycle_days: int) -> pd.DataFrame:
+    days = lead_days(rows["duration"], lead=lead, long_cycle_days=long_cycle_days)
+    run_out = rows["run_out"].mask(rows["unsuitable"])
+    early = run_out - pd.to_timedelta(days, unit="D")
+    call_date = early.where(~(early < rows["last_order"]), rows["last_order"])
+    return rows.assign(run_out=run_out, call_date=call_date, basis=rows["basis"].mask(run_out.isna(), "none"))
+
+
+def _with_state(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    today = pd.Timestamp(as_of)
+    late = rows["run_out"] < today
+    state = pd.Series("not_due", index=rows.index)
+    state = state.mask(rows["call_date"] <= today, "due_soon").mask(late, "overdue")
+    state = state.mask(late & (rows["lapses"] < today), "win_back").mask(rows["run_out"].isna(), "unknown")
+    days_left = (rows["run_out"] - today).dt.days.astype("Int64")
+    return rows.assign(state=state, days_left=days_left, days_late=(-days_left).where(late))

@@ -1,0 +1,164 @@
+"""What each customer bought and kept, by product family and day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sheets_crm.metrics.orders import valid_orders
+
+GROUP = ["customer", "family"]
+
+
+def kept_lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Valid order lines with the quantity that the customer kept; a missing quantity is one piece.
+
+    Args:
+        orders: customer, date [day], product and what `valid_orders` reads. Row order does not matter.
+        as_of: Later lines do not count.
+
+    Returns:
+        customer, date, product ("" where none is written), quantity > 0.
+    """
+    valid = valid_orders(orders, as_of)
+    lines = valid.assign(quantity=valid["quantity"].fillna(1.0), product=_product(valid))
+    kept = lines[lines["customer"].notna() & (lines["quantity"] > 0)]
+    return kept[["customer", "date", "product", "quantity"]].reset_index(drop=True)
+
+
+def _product(lines: pd.DataFrame) -> pd.Series:
+    if "product" not in lines:
+        return pd.Series("", index=lines.index, dtype="str")
+    return lines["product"].fillna("").astype("str")
+
+
+def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """Lines with what the product sheet says about how long a piece lasts.
+
+    A product that declares a duration and has no family is a family by itself. Products with neither
+    share the family "": the customer's rhythm as a whole, not one for each dress. In a family where only
+    some products declare a duration, the others take the family's median.
+
+    Args:
+        lines: customer, date, product, quantity.
+        products: product and, where the shop has them, name, family, content, per_day, lasts_days [days].
+
+    Returns:
+        The lines with product_name, family, content, unit_days [days that one piece lasts; NaN: not known].
+    """
+    known = products.drop_duplicates("product").set_index("product")
+    name, family = _texts(known, "name"), _texts(known, "family").fillna("")
+    unit_days = _unit_days(known)
+    middle = unit_days.groupby(family).transform("median").where(family != "")
+    unit_days = unit_days.fillna(middle)
+    alone = (family == "") & unit_days.notna()
+    family = family.where(~alone, known.index.to_series().astype("str"))
+    facts = pd.DataFrame(
+        {
+            "product_name": name,
+            "family": family,
+            "content": _numbers(known, "content"),
+            "unit_days": unit_days,
+        }
+    )
+    joined = lines.join(facts, on="product")
+    named = joined["product_name"].fillna(joined["product"])
+    return joined.assign(product_name=named, family=joined["family"].fillna(""))
+
+
+def _texts(frame: pd.DataFrame, name: str) -> pd.Series:
+    if name not in frame:
+        return pd.Series(None, index=frame.index, dtype="str")
+    return frame[name].astype("str")
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
+    if name not in frame:
+        return pd.Series(np.nan, index=frame.index, dtype="float64")
+    return pd.to_numeric(frame[name]).astype("float64")
+
+
+def _unit_days(known: pd.DataFrame) -> pd.Series:
+    declared, dose = _numbers(known, "lasts_days"), _numbers(known, "per_day")
+    by_dose = _numbers(known, "content") / dose.where(dose > 0)
+    days = declared.where(declared > 0, by_dose)
+    return days.where(days > 0)
+
+
+def unsuitable_pairs(customers: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """Customer and product pairs from what stands in the customers' column "unsuitable".
+
+    Products are named by code or name, several with commas; letter case does not matter.
+
+    Args:
+        customers: customer, unsuitable (text).
+        products: product, name (text).
+
+    Returns:
+        customer, product; one row per pair that names a known product.
+    """
+    if "unsuitable" not in customers:
+        return pd.DataFrame({"customer": pd.Series(dtype="str"), "product": pd.Series(dtype="str")})
+    named = customers[["customer", "unsuitable"]].dropna()
+    named = named.assign(word=named["unsuitable"].astype("str").str.split(r"[,;\n]", regex=True)).explode(
+        "word"
+    )
+    named = named.assign(word=named["word"].str.strip().str.casefold())
+    words = [products["product"].astype("str"), _texts(products, "name")]
+    known = pd.concat([pd.DataFrame({"word": word, "product": products["product"]}) for word in words])
+    known = known.assign(word=known["word"].str.casefold()).dropna().drop_duplicates()
+    return named.merge(known, on="word")[["customer", "product"]].drop_duplicates(ignore_index=True)
+
+
+def without_unsuitable(lines: pd.DataFrame, unsuitable: pd.DataFrame | None) -> pd.DataFrame:
+    """Lines without what the customer found unsuitable.
+
+    Where a customer's whole family is unsuitable, its lines stay, marked.
+
+    Args:
+        lines: From `with_product`.
+        unsuitable: customer, product pairs.
+
+    Returns:
+        The lines with unsuitable (nothing else of the family was bought).
+    """
+    if unsuitable is None or unsuitable.empty:
+        return lines.assign(unsuitable=False)
+    pairs = pd.MultiIndex.from_frame(unsuitable[["customer", "product"]])
+    wrong = pd.Series(pd.MultiIndex.from_frame(lines[["customer", "product"]]).isin(pairs), index=lines.index)
+    whole = wrong.groupby([lines[name] for name in GROUP]).transform("all")
+    return lines.assign(unsuitable=whole)[~wrong | whole]
+
+
+def purchases(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row per customer, family and day; what was bought on one day adds up.
+
+    Args:
+        lines: From `without_unsuitable`.
+
+    Returns:
+        Sorted by customer, family, date: these and product, product_name, content, quantity (of the
+        product that lasts longest that day), others (further products that day), duration [days of the
+        whole day's purchase, NaN where not declared], unsuitable, number (1 for the first).
+    """
+    day = [*GROUP, "date"]
+    lines = lines.assign(duration=lines["unit_days"] * lines["quantity"])
+    by_product = lines.groupby([*day, "product"], as_index=False).agg(
+        product_name=("product_name", "first"),
+        content=("content", "first"),
+        quantity=("quantity", "sum"),
+        duration=("duration", "sum"),
+        unsuitable=("unsuitable", "all"),
+        declared=("unit_days", "count"),
+    )
+    total = by_product.groupby(day)["duration"].transform("sum")
+    others = by_product.groupby(day)["product"].transform("size") - 1
+    declared = by_product.groupby(day)["declared"].transform("sum") > 0
+    by_product = by_product.assign(
+        lasts=by_product["duration"], others=others, duration=total.where(declared)
+    )
+    longest_last = by_product.sort_values([*day, "lasts", "quantity", "product"], kind="stable")
+    bought = longest_last.drop_duplicates(day, keep="last").drop(columns=["lasts", "declared"])
+    return bought.assign(number=bought.groupby(GROUP).cumcount() + 1).reset_index(drop=True)
