@@ -1,0 +1,230 @@
+"""The shop's settings: their defaults, and how the Settings sheet is read and first filled."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Value = str | bool | int | float | tuple[str, ...] | tuple[int, ...]
+Problem = tuple[int, str, str, str]
+"""Row of the sheet, setting as typed, value as typed, code of the problem (``problems.<code>``)."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field a setting. ``settings.<field>.title`` and ``.meaning`` in the catalogue explain it.
+
+    ``_days``, ``_months``, ``_weeks`` are whole numbers of them, ``_share`` is a part of 1,
+    ``_limit``, ``_amount``, ``_from`` and ``_tolerance`` of money are rupiah.
+    """
+
+    language: str = "id"
+    shop_name: str = ""
+    staff: tuple[str, ...] = ()
+    time_zone: str = "Asia/Jakarta"
+    day_first: bool = True
+    list_capacity_per_staff: int = 20
+    greeting_share: float = 0.10
+    selling_rest_days: int = 7
+    contact_rest_days: int = 3
+    open_hour: int = 8
+    close_hour: int = 21
+    lead_days: int = 7
+    lead_share: float = 0.25
+    carry_over_cap_days: int = 90
+    lapsed_days: int = 90
+    lapsed_cycles: float = 3.0
+    second_order_days: tuple[int, ...] = (2, 14, 60)
+    no_contact_days: int = 14
+    win_back_attempts: int = 2
+    birthday_ahead_days: int = 7
+    small_sample: int = 10
+    loyal_orders: int = 4
+    regular_orders: int = 3
+    selling_share_limit: float = 0.7
+    credit_limit: float = 0.0
+    credit_grace_days: int = 0
+    runway_months: int = 3
+    forecast_weeks: int = 13
+    floor_months: float = 1.0
+    approval_limit: float = 500_000.0
+    round_amount: float = 50_000.0
+    receipt_from: float = 25_000.0
+    drawer_tolerance: float = 10_000.0
+    advance_days: int = 7
+
+
+NAMES = tuple(field.name for field in fields(Settings))
+_SHARES = ("greeting_share", "lead_share", "selling_share_limit")
+_NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
+_THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")
+
+
+class _UnreadableError(Exception):
+    """A value that a setting cannot hold; the message is the code of the problem."""
+
+
+def setting_rows(settings: Settings, texts: Texts) -> list[tuple[str, str | float, str]]:
+    """The Settings sheet as a new workbook shows it: title, value, meaning."""
+    return [
+        (
+            texts(f"settings.{name}.title"),
+            _shown(name, getattr(settings, name), texts),
+            texts(f"settings.{name}.meaning"),
+        )
+        for name in NAMES
+    ]
+
+
+def _shown(name: str, value: Value, texts: Texts) -> str | float:
+    if isinstance(value, bool):
+        return texts("units.yes" if value else "units.no")
+    if isinstance(value, tuple):
+        return texts("settings.separator").join(str(part) for part in value)
+    if name in _SHARES and isinstance(value, float):
+        return f"{round(value * 100)}%"
+    return value
+
+
+def read_settings(frame: pd.DataFrame, texts: Texts) -> tuple[Settings, list[Problem]]:
+    """The settings of a workbook; what is blank, missing or unreadable keeps its default.
+
+    Titles and words are understood in every language, whichever the workbook's is. Where a
+    setting stands twice the first readable row counts.
+
+    Args:
+        frame: ``setting``, ``value`` and, where known, ``row`` [row of the sheet]; order matters.
+        texts: The workbook's language, which is the default of the setting ``language``.
+    """
+    titles = _names_by_title()
+    found: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for row, title, value in _typed_rows(frame):
+        name = titles.get(_plain(title))
+        code = _take(name, value, found)
+        if code:
+            problems.append((row, title, str(value), code))
+    return replace(Settings(language=texts.language), **found), problems  # type: ignore[arg-type]
+
+
+def _typed_rows(frame: pd.DataFrame) -> list[tuple[int, str, object]]:
+    """Rows with a setting and a value."""
+    if frame.empty:
+        return []
+    rows = frame["row"].tolist() if "row" in frame else list(range(2, len(frame) + 2))
+    typed = zip(rows, frame["setting"].tolist(), frame["value"].tolist(), strict=True)
+    return [
+        (int(row), str(title), value) for row, title, value in typed if not (_blank(title) or _blank(value))
+    ]
+
+
+def _blank(value: object) -> bool:
+    missing = value is None or (isinstance(value, float) and math.isnan(value))
+    return missing or not str(value).strip()
+
+
+def _take(name: str | None, value: object, found: dict[str, Value]) -> str:
+    """Put a value among the found ones; the code of the problem, or nothing."""
+    if name is None:
+        return "unknown_setting"
+    if name in found:
+        return "setting_twice"
+    try:
+        found[name] = _value(name, value)
+    except _UnreadableError as unreadable:
+        return str(unreadable)
+    return ""
+
+
+def _plain(title: str) -> str:
+    """A title for comparing: small letters and no unit in brackets, unless it tells two apart."""
+    return re.sub(r"[^a-z0-9]+", " ", title.casefold()).strip()
+
+
+def _names_by_title() -> dict[str, str]:
+    """Setting by its title in any language, with and without the unit, and by its own name."""
+    names = {_plain(name): name for name in NAMES}
+    full = [(texts_of(language)(f"settings.{name}.title"), name) for language in LANGUAGES for name in NAMES]
+    short = [(re.sub(r"\(.*?\)", "", title), name) for title, name in full]
+    counts: dict[str, set[str]] = {}
+    for title, name in short:
+        counts.setdefault(_plain(title), set()).add(name)
+    names |= {title: next(iter(found)) for title, found in counts.items() if len(found) == 1}
+    return names | {_plain(title): name for title, name in full}
+
+
+def _value(name: str, value: object) -> Value:
+    default = getattr(Settings(), name)
+    if isinstance(default, bool):
+        return _yes_no(value)
+    if isinstance(default, tuple):
+        parts = _parts(value)
+        return tuple(parts) if name == "staff" else tuple(_whole(name, part) for part in parts)
+    if isinstance(default, int):
+        return _whole(name, value)
+    if isinstance(default, float):
+        return _number(name, value)
+    return _text(name, str(value).strip())
+
+
+def _parts(value: object) -> Sequence[str]:
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+def _text(name: str, text: str) -> str:
+    if name == "language" and text.casefold() not in LANGUAGES:
+        raise _UnreadableError("not_a_language")
+    if name == "time_zone":
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise _UnreadableError("not_a_time_zone") from error
+    return text.casefold() if name == "language" else text
+
+
+def _yes_no(value: object) -> bool:
+    word = str(value).strip().casefold()
+    for unit, meaning in (("units.yes", True), ("units.no", False)):
+        if word in {texts_of(language)(unit) for language in LANGUAGES} | {str(meaning).casefold()}:
+            return meaning
+    raise _UnreadableError("not_yes_or_no")
+
+
+def _whole(name: str, value: object) -> int:
+    number = _number(name, value)
+    if not number.is_integer():
+        raise _UnreadableError("not_a_whole_number")
+    return int(number)
+
+
+def _number(name: str, value: object) -> float:
+    number = float(value) if isinstance(value, int | float) else _number_in(str(value).strip().casefold())
+    if name in _SHARES and number > 1:
+        number /= 100  # 10 can only mean 10 %
+    most = 1 if name in _SHARES else 24 if name.endswith("_hour") else math.inf
+    if not 0 <= number <= most:
+        raise _UnreadableError("setting_out_of_range")
+    return number
+
+
+def _number_in(text: str) -> float:
+    """The number in ``7 hari``, ``Rp 500.000``, ``0,25`` or ``10%``."""
+    match = _NUMBER.match(text)
+    if match is None:
+        raise _UnreadableError("not_a_number")
+    digits, percent = match.groups()
+    plain = re.sub(r"[.,]", "", digits) if _THOUSANDS.match(digits) else digits.replace(",", ".")
+    try:
+        return float(plain) / (100 if percent else 1)
+    except ValueError as error:
+        raise _UnreadableError("not_a_number") from error
