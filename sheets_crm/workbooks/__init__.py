@@ -1,0 +1,1 @@
+"""Workbooks wherever they live: plain cells in, one plan of changes out."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
+from math import isinf, isnan
 from typing import Protocol
 
 from sheets_crm.workbooks.design import SheetDesign
@@ -42,9 +43,47 @@ class Formula:
     row: int
 
 
+LARGEST_INTEGER = 2**53
+"""Beyond it a spreadsheet's numbers lose digits."""
+LONGEST_TEXT = 32_767
+"""Characters a cell can hold."""
+
 Cell = str | int | float | bool | date | datetime | CellError | None
 Written = Cell | Formula
 """What may be written: a plain cell, or a formula of people's that travels with its row."""
+
+
+def same_cell(old: Written, new: Written) -> bool:
+    """Whether people would see no difference: ``1`` and ``1.0``, a day and its midnight, ``''`` and blank."""
+    if isinstance(old, Formula) or isinstance(new, Formula):
+        return old == new
+    old, new = plain(old), plain(new)
+    return isinstance(old, bool) == isinstance(new, bool) and old == new
+
+
+def plain(value: Cell) -> Cell:
+    """A cell in its plainest form: midnight is its day, whole numbers are ``int``, ``''`` and NaN are blank.
+
+    Raises:
+        WorkbookError: No sheet can hold it: an infinite number, or text beyond 32,767 characters.
+    """
+    if isinstance(value, float):
+        return _plain_number(value)
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() else value
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        return str(value)
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        raise WorkbookError("text_too_long", length=len(value), text=value[:30])
+    return None if value == "" else value
+
+
+def _plain_number(value: float) -> int | float | None:
+    if isinf(value):
+        raise WorkbookError("infinite_number")
+    if isnan(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_INTEGER else value
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,180 @@
+"""The rows and cells between ``<sheetData>`` and ``</sheetData>``, as bytes that are kept as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sheets_crm.workbooks.ooxml_xml import attributes, text_of
+from sheets_crm.workbooks.protocol import WorkbookError
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+
+
+@dataclass(frozen=True)
+class CellXml:
+    """One ``<c>``: its place, its attributes' bytes, what stands inside."""
+
+    row: int
+    column: int
+    head: bytes
+    inner: bytes
+
+    @property
+    def kind(self) -> str:
+        """The attribute ``t``: ``n`` number, ``s`` shared, ``str``, ``inlineStr``, ``b``, ``e``, ``d``."""
+        return attributes(self.head).get("t", "n")
+
+    @property
+    def style(self) -> int:
+        """The attribute ``s``: an index into the styles' ``cellXfs``."""
+        return int(attributes(self.head).get("s", "0"))
+
+    def element(self, prefix: str, name: str) -> tuple[bytes, bytes] | None:
+        """Attributes and content of the first child of this name."""
+        found = _child(prefix, name).search(self.inner)
+        return (found.group(1), found.group(2) or b"") if found else None
+
+
+@dataclass(frozen=True)
+class RowXml:
+    """One ``<row>``: its number, its attributes' bytes, its cells by column."""
+
+    number: int
+    head: bytes
+    cells: dict[int, CellXml]
+
+
+@dataclass(frozen=True)
+class SheetXml:
+    """A worksheet part cut at its sheetData: head and tail stay byte for byte."""
+
+    prefix: str
+    head: bytes
+    body: bytes
+    tail: bytes
+
+    def tag(self, name: str) -> bytes:
+        """An element's name with this part's prefix."""
+        return (self.prefix + name).encode()
+
+    def bytes(self) -> bytes:
+        """The part again; sheetData is opened and closed as it was when nothing stands in it."""
+        return self.head + self.body + self.tail
+
+
+def cut(content: bytes, part: str) -> SheetXml:
+    """A worksheet part cut into head, rows and tail.
+
+    Raises:
+        WorkbookError: It has no sheetData, or comments or CDATA among its cells.
+    """
+    found = re.search(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>", content)
+    if not found:
+        raise WorkbookError("damaged_file", part=part)
+    prefix = found.group(1).decode()
+    tag = prefix.encode() + b"sheetData"
+    if found.group(2):
+        head, body, tail = content[: found.start()] + b"<" + tag + b">", b"", content[found.end() :]
+        return SheetXml(prefix, head, body, b"</" + tag + b">" + tail)
+    end = content.rfind(b"</" + tag)
+    if end < 0 or b"<!" in content[found.end() : end]:
+        raise WorkbookError("damaged_file", part=part)
+    return SheetXml(prefix, content[: found.end()], content[found.end() : end], content[end:])
+
+
+def rows_of(body: bytes, prefix: str) -> Iterator[RowXml]:
+    """The rows of a body in their order; numbers that a program left out are counted."""
+    number = 0
+    for found in _row(prefix).finditer(body):
+        head, inner = found.group(1), found.group(2) or b""
+        number = int(attributes(head).get("r", number + 1))
+        yield RowXml(number, head, _cells(inner, prefix, number))
+
+
+def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
+    cells, column = {}, 0
+    for found in _cell(prefix).finditer(inner):
+        reference = attributes(found.group(1)).get("r")
+        column = place_of(reference)[1] if reference else column + 1
+        cells[column] = CellXml(row, column, found.group(1), found.group(2) or b"")
+    return cells
+
+
+@cache
+def _row(prefix: str) -> re.Pattern[bytes]:
+    return _element(prefix, "row")
+
+
+@cache
+def _cell(prefix: str) -> re.Pattern[bytes]:
+    return _element(prefix, "c")
+
+
+@cache
+def _child(prefix: str, name: str) -> re.Pattern[bytes]:
+    return _element(prefix, name)
+
+
+def _element(prefix: str, name: str) -> re.Pattern[bytes]:
+    tag = re.escape((prefix + name).encode())
+    return re.compile(rb"<" + tag + rb"(?=[\s/>])([^>]*?)(?:/>|>(.*?)</" + tag + rb"\s*>)", re.DOTALL)
+
+
+def elements(content: bytes, prefix: str, name: str) -> Iterator[re.Match[bytes]]:
+    """Every element of this name: group 1 its attributes, group 2 its content (None when self-closed)."""
+    return _element(prefix, name).finditer(content)
+
+
+def inline_text(inner: bytes, prefix: str) -> str:
+    """The text of an ``<is>`` or ``<si>``: its runs joined, phonetic guides left out."""
+    spoken = _child(prefix, "rPh").sub(b"", inner)
+    return "".join(text_of(found.group(2) or b"") for found in _child(prefix, "t").finditer(spoken))
+
+
+def column_number(letters: str) -> int:
+    """``A`` is 1, ``AA`` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@cache
+def column_letters(number: int) -> str:
+    """1 is ``A``, 27 is ``AA``."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column of ``B3``.
+
+    Raises:
+        ValueError: It is no cell.
+    """
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        raise ValueError(f"{reference!r} is not a cell such as B3")
+    return int(found.group(2)), column_number(found.group(1))
+
+
+def area_of(reference: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column of ``B3:D9`` or of one cell."""
+    first, _, last = reference.partition(":")
+    return (*place_of(first), *place_of(last or first))
+
+
+def reference_to(row: int, column: int) -> str:
+    """The name of a cell: (3, 2) is ``B3``."""
+    return f"{column_letters(column)}{row}"
+
+
+def area_reference(area: tuple[int, int, int, int]) -> str:
+    """The name of an area, with its colon even for one cell."""
+    return f"{reference_to(*area[:2])}:{reference_to(*area[2:])}"

@@ -1,0 +1,145 @@
+"""What calamine does not tell: errors, formulas never calculated, formulas and links by place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.ooxml_cells import CellXml, area_of, cut, elements, place_of, rows_of
+from sheets_crm.workbooks.ooxml_package import Package, SheetPart
+from sheets_crm.workbooks.ooxml_xml import attributes, relation_attribute, text_of
+from sheets_crm.workbooks.protocol import CellError, WorkbookError
+
+LONGEST_ROW = 64_000_000
+"""Bytes of one row of a sheet beyond which a workbook is refused."""
+
+Place = tuple[int, int]
+NOT_CALCULATED = "="
+
+
+@dataclass
+class Scan:
+    """What the bytes of one sheet say: errors by place, whether it has formulas at all."""
+
+    errors: dict[Place, CellError] = field(default_factory=dict)
+    formulas: bool = False
+    complete: bool = True
+    """False when some cell did not say where it stands."""
+
+
+def scanned(package: Package, sheet: SheetPart) -> Scan:
+    """Errors and uncalculated formulas of a sheet, in one pass of bounded memory."""
+    scan = Scan()
+    for prefix, rows in _whole_rows(package, sheet.part):
+        if b't="e"' in rows or b"t='e'" in rows:
+            for found in _error_cell(prefix).finditer(rows):
+                _note(scan, found.group(1), text_of(found.group(2)))
+        if b"<" + prefix + b"f" in rows:
+            scan.formulas = True
+            for found in _uncalculated(prefix).finditer(rows):
+                if not _calculated_blank(found):
+                    _note(scan, found.group(1), NOT_CALCULATED)
+    return scan if scan.complete else _counted(package, sheet)
+
+
+def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
+    """A part's bytes in pieces that end between rows, each with the prefix of its elements."""
+    prefix, rest = b"", b""
+    for block in package.blocks(part):
+        rest += block
+        if not prefix and (found := re.search(rb"<([\w.-]+:)sheetData", rest)):
+            prefix = found.group(1)
+        end = rest.rfind(b"</" + prefix + b"row>")
+        if end >= 0:
+            yield prefix, rest[:end]
+            rest = rest[end:]
+        elif len(rest) > LONGEST_ROW:
+            raise WorkbookError("too_large", part=part, size=len(rest))
+    yield prefix, rest
+
+
+@cache
+def _error_cell(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"""<Pc(\s[^>]*\bt=["']e["'][^>]*)>\s*(?:<Pf\b(?:[^>]*/>|[^>]*>[^<]*</Pf>)\s*)?<Pv\b[^>]*>([^<]*)</Pv>""".replace(
+            b"P", re.escape(prefix)
+        )
+    )
+
+
+@cache
+def _uncalculated(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"<Pc(\s[^>]*|)>\s*<Pf\b(?:[^>]*/>|[^>]*>[^<]*</Pf>)\s*(<Pv\s*/>|<Pv[^>]*></Pv>)?\s*</Pc>".replace(
+            b"P", re.escape(prefix)
+        )
+    )
+
+
+def _calculated_blank(found: re.Match[bytes]) -> bool:
+    """A formula whose result is empty text has an empty value, and says it is text."""
+    return found.group(2) is not None and attributes(found.group(1)).get("t") == "str"
+
+
+def _note(scan: Scan, head: bytes, text: str) -> None:
+    reference = attributes(head).get("r")
+    if reference:
+        scan.errors[place_of(reference)] = CellError(text)
+    else:
+        scan.complete = False
+
+
+def _counted(package: Package, sheet: SheetPart) -> Scan:
+    """The same for the rare sheet whose cells do not say where they stand."""
+    scan = Scan(formulas=True)
+    xml = cut(package.part(sheet.part), sheet.part)
+    for row in rows_of(xml.body, xml.prefix):
+        for cell in row.cells.values():
+            value = cell.element(xml.prefix, "v")
+            if cell.kind == "e" and value:
+                scan.errors[cell.row, cell.column] = CellError(text_of(value[1]))
+            elif cell.element(xml.prefix, "f") and not (value and (value[1] or cell.kind == "str")):
+                scan.errors[cell.row, cell.column] = CellError(NOT_CALCULATED)
+    return scan
+
+
+def formulas_of(cells: Iterator[CellXml], prefix: str) -> dict[Place, str]:
+    """Formulas with their leading ``=`` by place; shared ones written out for each cell."""
+    formulas: dict[Place, str] = {}
+    masters: dict[str, tuple[str, Place]] = {}
+    for cell in cells:
+        if (element := cell.element(prefix, "f")) is None:
+            continue
+        values, text, place = attributes(element[0]), text_of(element[1]), (cell.row, cell.column)
+        if values.get("t") == "shared":
+            group = values.get("si", "")
+            if text:
+                masters[group] = ("=" + text, place)
+            if group in masters:
+                formulas[place] = moved(masters[group][0], masters[group][1], place)
+        elif text:
+            formulas[place] = "=" + text
+    return formulas
+
+
+def links_of(package: Package, sheet: SheetPart, tail: bytes, prefix: str) -> dict[Place, str]:
+    """Addresses of a sheet's hyperlinks by place; one over several cells stands at the first."""
+    targets = {relation.id: relation.target for relation in package.relations(sheet.part)}
+    links = {}
+    for found in elements(tail, prefix, "hyperlink"):
+        values = attributes(found.group(1))
+        target = targets.get(relation_attribute(values), "")
+        location = "#" + values["location"] if values.get("location") else ""
+        if "ref" in values and target + location:
+            links[area_of(values["ref"])[:2]] = target + location
+    return links
+
+
+def detail(package: Package, sheet: SheetPart) -> tuple[dict[Place, str], dict[Place, str]]:
+    """Links and formulas of a sheet."""
+    xml = cut(package.part(sheet.part), sheet.part)
+    cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
+    return links_of(package, sheet, xml.tail, xml.prefix), formulas_of(cells, xml.prefix)

@@ -1,0 +1,127 @@
+"""A workbook in an .xlsx or .xlsm file: read with calamine, written without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sheets_crm.workbooks.ooxml_package import Package, SheetPart, opened
+from sheets_crm.workbooks.ooxml_read import Scan, detail, scanned
+from sheets_crm.workbooks.protocol import Cell, Plan, Sheet, Snapshot, WorkbookError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+
+class XlsxWorkbook:
+    """The workbook at ``path``. Nothing is opened before it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def titles(self) -> Sequence[str]:
+        """Titles of all worksheets in their order.
+
+        Raises:
+            WorkbookError: The file is missing, or is no workbook that can be read.
+        """
+        with _file(self.path) as file:
+            return tuple(sheet.title for sheet in opened(file, self.path).sheets)
+
+    def read(self, titles: Collection[str], detailed: Collection[str] = ()) -> Snapshot:
+        """The cells of those of these sheets that exist.
+
+        Raises:
+            WorkbookError: The file cannot be read.
+        """
+        with _file(self.path) as file:
+            package = opened(file, self.path)
+            wanted = [sheet for sheet in package.sheets if sheet.title in titles or sheet.title in detailed]
+            scans = [scanned(package, sheet) for sheet in wanted]
+            book = _calamine(self.path)
+            sheets = {
+                sheet.title: _sheet(book, package, sheet, scan, in_detail=sheet.title in detailed)
+                for sheet, scan in zip(wanted, scans, strict=True)
+            }
+        return Snapshot(sheets)
+
+    def commit(self, plan: Plan) -> None:
+        """Make all changes or none."""
+        raise NotImplementedError
+
+
+def _file(path: Path) -> Any:
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise WorkbookError("no_such_file", name=path.name) from error
+    except OSError as error:
+        raise WorkbookError("cannot_read", name=path.name, reason=error.strerror) from error
+
+
+def _calamine(path: Path) -> CalamineWorkbook:
+    from python_calamine import CalamineError, load_workbook
+
+    try:
+        return load_workbook(path)
+    except CalamineError as error:
+        raise WorkbookError("damaged_file", part=path.name) from error
+
+
+def _sheet(
+    book: CalamineWorkbook, package: Package, sheet: SheetPart, scan: Scan, *, in_detail: bool
+) -> Sheet:
+    links, formulas = detail(package, sheet) if in_detail else ({}, {})
+    rows = _rows(book, sheet, scan)
+    return Sheet(sheet.title, rows, links, formulas, sheet.hidden)
+
+
+def _rows(book: CalamineWorkbook, sheet: SheetPart, scan: Scan) -> list[list[Cell]]:
+    from python_calamine import CalamineError
+
+    try:
+        cells = book.get_sheet_by_name(sheet.title)
+    except CalamineError as error:
+        raise WorkbookError("damaged_file", part=sheet.part) from error
+    top, left = cells.start or (0, 0)
+    above: list[list[Cell]] = [[] for _ in range(top)]
+    rows = above + [[None] * left + _converted(row) for row in cells.to_python()]
+    for (row, column), shown in scan.errors.items():
+        _place(rows, row, column, shown)
+    return rows
+
+
+def _converted(row: list[Any]) -> list[Cell]:
+    """Calamine's values as plain cells; what most cells are is decided without a call."""
+    return [
+        (value or None)
+        if (kind := type(value)) is str
+        else (int(value) if value.is_integer() else value)
+        if kind is float
+        else value
+        if kind is date or kind is bool
+        else _moment(value)
+        for value in row
+    ]
+
+
+def _moment(value: datetime | time | timedelta | int) -> Cell:
+    """A datetime as its day when it is midnight; a time of day or a duration as its number of days."""
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() else value
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, timedelta):
+        days = value / timedelta(days=1)
+        return int(days) if days.is_integer() else days
+    return value
+
+
+def _place(rows: list[list[Cell]], row: int, column: int, value: Cell) -> None:
+    while len(rows) < row:
+        rows.append([])
+    line = rows[row - 1]
+    line.extend([None] * (column - len(line)))
+    line[column - 1] = value

@@ -1,0 +1,61 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from sheets_crm.workbooks.memory import MemoryWorkbook
+from sheets_crm.workbooks.protocol import Formula
+from sheets_crm.workbooks.xlsx import XlsxWorkbook
+
+Sheets = Mapping[str, Sequence[Sequence[object]]]
+Links = Mapping[str, Mapping[tuple[int, int], str]]
+
+
+def memory_book(sheets: Sheets, links: Links, folder) -> MemoryWorkbook:
+    return MemoryWorkbook(sheets, links)
+
+
+def xlsx_book(sheets: Sheets, links: Links, folder) -> XlsxWorkbook:
+    path = folder / "toko.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            for row, cells in enumerate(rows):
+                for column, value in enumerate(cells):
+                    _write(sheet, row, column, value, day, moment)
+            for (row, column), address in links.get(title, {}).items():
+                text = rows[row - 1][column - 1]
+                sheet.write_url(row - 1, column - 1, address, string=str(text) if text else "")
+    return XlsxWorkbook(path)
+
+
+def _write(sheet, row, column, value, day, moment):
+    if isinstance(value, Formula):
+        sheet.write_formula(row, column, value.text, None, "")
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, column, value, moment)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, day)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    elif value is not None:
+        sheet.write(row, column, value)
+
+
+BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book}
+
+
+@pytest.fixture(params=BACK_ENDS)
+def book(request, tmp_path) -> Callable:
+    """Makes a workbook of the back end under test: ``book(sheets, links={})``."""
+    make = BACK_ENDS[request.param]
+
+    def made(sheets: Sheets, links: Links | None = None):
+        return make(sheets, links or {}, tmp_path)
+
+    return made
