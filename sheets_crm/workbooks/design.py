@@ -15,7 +15,17 @@ Look = Literal[
 """
 
 LineLook = Literal[
-    "title", "status", "heading", "step", "plain", "label", "value", "band", "button", "money", "percent"
+    "title",
+    "status",
+    "heading",
+    "step",
+    "plain",
+    "label",
+    "value",
+    "band",
+    "button",
+    "money",
+    "percent",
 ]
 """How a line above (or instead of) a table looks; ``band`` is the strip that says "type here"."""
 
@@ -28,6 +38,8 @@ class ColumnDesign:
     width: float
     look: Look
     choices: Sequence[str] = ()
+    choices_range: str = ""
+    """Where ``choices`` stand as a formula (``='Lists'!$A$2:$A$30``), for a back end that cannot hold them all."""
     hidden: bool = False
     typed_by_people: bool = True
     """People may type here; False marks (and on request protects) what the program writes."""

@@ -123,6 +123,7 @@ def _write_line(sheet: Any, design: SheetDesign, row: int, formats: Formats) -> 
     places = sorted(place for place in design.lines if place[0] == row)
     height = max((LINE_HEIGHT[_line_look(design, place)] for place in places), default=8)
     sheet.set_row(row - 1, height, formats({"valign": "vcenter"}))
+    sheet.write_blank(row - 1, 0, None, formats({"valign": "vcenter"}))  # without a cell the height is lost
     for place in places:
         form = formats(LINE[_line_look(design, place)])
         _write_line_cell(sheet, design, place, form)

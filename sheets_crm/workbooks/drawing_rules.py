@@ -46,7 +46,7 @@ def _validation(column: ColumnDesign) -> dict[str, Any]:
 
 def _rule(column: ColumnDesign) -> dict[str, Any]:
     if column.choices:
-        return {"validate": "list", "source": list(column.choices)}
+        return {"validate": "list", "source": column.choices_range or list(column.choices)}
     if column.look == "day" and column.typed_by_people and column.refusal:
         return {"validate": "date", "criteria": ">=", "value": _FIRST_DAY}
     return {}

@@ -93,6 +93,14 @@ LINE: Mapping[str, Properties] = {
         "valign": "vcenter",
         "num_format": "0.0%",
     },
+    "number": {
+        "bold": True,
+        "font_size": 16,
+        "font_color": "#D97706",
+        "align": "center",
+        "valign": "vcenter",
+    },
+    "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "valign": "vcenter"},
     "band": {"bold": True, "font_color": "#92400E", "bg_color": "#FDE68A", "valign": "vcenter", "indent": 1},
     "button": {
         "bold": True,
@@ -108,14 +116,16 @@ LINE_HEIGHT: Mapping[str, float] = {
     "title": 30,
     "status": 20,
     "heading": 26,
-    "step": 40,
+    "step": 36,
     "plain": 18,
     "label": 20,
     "value": 26,
     "money": 26,
     "percent": 26,
+    "number": 36,
+    "link": 20,
     "band": 20,
-    "button": 30,
+    "button": 36,
 }
 
 TONE: Mapping[str, Properties] = {

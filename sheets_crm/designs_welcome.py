@@ -1,0 +1,83 @@
+"""The design of the first sheet: six lines that tell a new owner what to do, and what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sheets_crm.texts import Texts
+from sheets_crm.workbooks.design import LineLook, SheetDesign
+
+_STEPS_ROW = 4
+_TEXT, _BUTTON = 3, 4
+_WIDTHS = (3, 5, 92, 26)
+
+Place = tuple[int, int]
+
+
+def welcome_design(texts: Texts, contents: Sequence[tuple[str, str]]) -> SheetDesign:
+    """The sheet a workbook opens with.
+
+    Args:
+        texts: Its language.
+        contents: Title and purpose of every other sheet, in their order.
+    """
+    lines: dict[Place, str | float | None] = {
+        (1, 2): texts("template.welcome.title"),
+        (2, 2): texts("template.welcome.subtitle"),
+    }
+    looks: dict[Place, LineLook] = {}
+    links: dict[Place, str] = {}
+    next_row = _add_steps(texts, lines, looks, links)
+    _add_contents(texts, contents, next_row + 1, (lines, looks, links))
+    return SheetDesign(
+        title=texts("template.welcome.sheet"),
+        lines=lines,
+        line_looks=looks,
+        line_links=links,
+        widths=_WIDTHS,
+        tone="welcome",
+        landscape=False,
+        filtered=False,
+        buttons={(1, _BUTTON): texts("template.refresh")},
+    )
+
+
+def _add_steps(
+    texts: Texts,
+    lines: dict[Place, str | float | None],
+    looks: dict[Place, LineLook],
+    links: dict[Place, str],
+) -> int:
+    """Put the steps on the sheet; the first free row below them."""
+    steps = texts.node("template.welcome.steps")
+    for number, step in enumerate(steps, start=1):
+        row = _STEPS_ROW + number - 1
+        sheet = texts(f"headings.sheets.{step['sheet']}")
+        lines |= {(row, 2): number, (row, _TEXT): step["text"]}
+        lines[row, _BUTTON] = texts("template.welcome.open", sheet=sheet)
+        looks |= {(row, 2): "number", (row, _TEXT): "step", (row, _BUTTON): "button"}
+        links[row, _BUTTON] = sheet
+    return _STEPS_ROW + len(steps)
+
+
+def _add_contents(
+    texts: Texts,
+    contents: Sequence[tuple[str, str]],
+    first_row: int,
+    sheet: tuple[dict[Place, str | float | None], dict[Place, LineLook], dict[Place, str]],
+) -> None:
+    """Put the list of sheets below the steps, each title a link, and what the colours mean."""
+    lines, looks, links = sheet
+    lines |= {
+        (first_row, 2): texts("template.welcome.contents"),
+        (first_row, _TEXT): "",
+        (first_row, _BUTTON): "",
+    }
+    looks |= {(first_row, column): "heading" for column in (2, _TEXT, _BUTTON)}
+    for row, (title, purpose) in enumerate(contents, start=first_row + 1):
+        lines |= {(row, _TEXT): purpose, (row, _BUTTON): title}
+        looks |= {(row, _TEXT): "plain", (row, _BUTTON): "link"}
+        links[row, _BUTTON] = title
+    last = first_row + len(contents) + 2
+    lines[last, 2] = texts("template.welcome.legend")
+    looks[last, 2] = "status"
