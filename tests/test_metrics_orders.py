@@ -2,7 +2,7 @@ import datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets_crm.metrics.orders import occasions, valid_orders
@@ -132,6 +132,11 @@ def test_a_buyer_nobody_wrote_down_is_no_occasion():
     assert occasions(valid_orders(lines({"customer": None}), AS_OF)).empty
 
 
+def test_days_before_1970_are_days_too():
+    valid = valid_orders(lines({"date": "1965-01-02"}, {"date": "1965-01-01"}), AS_OF)
+    assert occasions(valid)["date"].tolist() == [pd.Timestamp("1965-01-01"), pd.Timestamp("1965-01-02")]
+
+
 def test_the_empty_frame_gives_the_empty_frame():
     empty = lines({}).iloc[:0]
     assert occasions(valid_orders(empty, AS_OF)).columns.tolist() == [
@@ -156,6 +161,7 @@ def test_a_plain_frame_of_three_columns_is_enough():
     assert valid_orders(orders, AS_OF)["amount"].tolist() == [100.0]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABC"), st.integers(1, 28), st.integers(-5, 9)), min_size=1, max_size=12

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 _SMALLEST_AMOUNT = 0.005
+_DAYS = 1_000_000  # customer and day make one number; half of it, so that days before 1970 do too
+_EPOCH = 500_000
 # A return names its receipt or, failing that, is taken from the latest purchase it can belong to.
 _RETURN_BELONGS_TO = (
     ["customer", "receipt", "product"],
@@ -72,14 +76,34 @@ def occasions(valid: pd.DataFrame) -> pd.DataFrame:
         METRICS.md D.0, "purchase occasion".
     """
     named = valid[valid["customer"].notna()]
-    receipt = _column(named, "receipt").fillna("")
-    lines = named.assign(receipt=receipt)[["customer", "date", "receipt", "amount"]]
-    slips = lines.groupby(["customer", "date", "receipt"], as_index=False)["amount"].sum(min_count=1)
-    days = slips.groupby(["customer", "date"]).agg(receipts=("receipt", "size"))
-    amount = slips.groupby(["customer", "date"])["amount"].sum(min_count=1)
-    result = days.assign(amount=amount).reset_index()
-    result["number"] = result.groupby("customer").cumcount() + 1
-    return pd.DataFrame(result, columns=["customer", "date", "amount", "receipts", "number"])
+    who, names = pd.factorize(named["customer"], sort=True)
+    day = named["date"].to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
+    occasion, line = np.unique(who * _DAYS + day, return_inverse=True)
+    first = np.unique(occasion // _DAYS, return_index=True)[1]
+    times = np.diff(np.append(first, len(occasion)))
+    return pd.DataFrame(
+        {
+            "customer": names.take(occasion // _DAYS),
+            "date": (occasion % _DAYS - _EPOCH).astype("datetime64[D]").astype("datetime64[us]"),
+            "amount": _amounts(named["amount"], line, len(occasion)),
+            "receipts": _receipts(named, line, len(occasion)),
+            "number": np.arange(len(occasion)) - np.repeat(first, times) + 1,
+        }
+    )
+
+
+def _amounts(amount: pd.Series, occasion: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """What each occasion came to; missing when no line of it is known."""
+    known = np.bincount(occasion, weights=amount.notna(), minlength=count)
+    money = np.bincount(occasion, weights=amount.fillna(0.0), minlength=count)
+    return np.where(known > 0, money, np.nan)
+
+
+def _receipts(lines: pd.DataFrame, occasion: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Receipts of each occasion; lines without a number are together one."""
+    receipt, names = pd.factorize(_column(lines, "receipt"))
+    each = np.unique(occasion * (len(names) + 1) + receipt + 1)
+    return np.bincount(each // (len(names) + 1), minlength=count)
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -94,12 +118,14 @@ def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _counts(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
-    status = _column(lines, "status").fillna("done")
+    status = _column(lines, "status")
     verified = _column(lines, "verified")
-    credit = _column(lines, "payment") == "credit"
-    not_found = (_column(lines, "payment") == "transfer") & verified.eq(False).fillna(False)
-    agreed = credit | verified.eq(True).fillna(False) | _paid(lines, as_of)
-    return ((status == "done") | ((status == "in_progress") & agreed)) & ~not_found
+    not_found = (_column(lines, "payment") == "transfer") & (verified == False)  # noqa: E712 - may be missing
+    counts = status.isna() | (status == "done")
+    running = lines[status == "in_progress"]
+    agreed = (_column(running, "payment") == "credit") | (_column(running, "verified") == True)  # noqa: E712
+    counts[running.index] = agreed | _paid(running, as_of)
+    return counts & ~not_found
 
 
 def _paid(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
@@ -107,14 +133,10 @@ def _paid(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
     paid_on = pd.to_datetime(_column(lines, "paid_on"))
     receipt = _column(lines, "receipt").astype("object")
     slip = receipt.where(receipt.notna(), pd.Series(lines.index, lines.index))
-    sums = (
-        pd.DataFrame({"paid": _numbers(lines, "paid"), "total": lines["amount"]})
-        .groupby(slip)
-        .transform("sum")
-    )
-    in_full = (sums["paid"] > 0) & (sums["paid"] >= sums["total"])
-    on_time = ~(paid_on > pd.Timestamp(as_of))
-    return on_time & (in_full | paid_on.notna())
+    sums = pd.DataFrame({"paid": _numbers(lines, "paid"), "total": lines["amount"]}).groupby(slip)
+    paid, total = (sums[name].transform("sum") for name in ("paid", "total"))
+    in_full = (paid > 0) & (paid >= total)
+    return ~(paid_on > pd.Timestamp(as_of)) & (in_full | paid_on.notna())
 
 
 def _less_returns(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
