@@ -1,0 +1,93 @@
+"""How often customers buy and what an order is worth."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.windows import Window, within
+
+
+def purchase_frequency(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+    """Purchase days per buyer.
+
+    Args:
+        occasions: ``customer``, ``date`` [day].
+        window: The days to count; None counts all.
+
+    Returns:
+        Occasions by buyers.
+
+    Source:
+        METRICS.md D.8; Putler, "Customers dashboard"; Metrilo, "How to read the retention analysis".
+    """
+    bought = within(occasions, window)
+    buyers = bought["customer"].unique()
+    return fraction("purchase_frequency", len(bought), len(buyers), customers=buyers, window=window)
+
+
+def average_order_value(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+    """Money per purchase day. Days whose amount nobody wrote down are left out of both numbers.
+
+    Args:
+        occasions: ``customer``, ``date`` [day], ``amount`` [money].
+        window: The days to count; None counts all.
+
+    Returns:
+        Money by occasions.
+
+    Source:
+        METRICS.md D.8.
+    """
+    known = within(occasions, window).dropna(subset="amount")
+    return fraction("average_order_value", known["amount"].sum(), len(known), window=window)
+
+
+def average_receipt_value(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+    """Money per receipt, to be shown only under that name.
+
+    Args:
+        occasions: ``date`` [day], ``amount`` [money], ``receipts``.
+        window: The days to count; None counts all.
+
+    Returns:
+        Money by receipts.
+
+    Source:
+        METRICS.md D.8, "per nota".
+    """
+    known = within(occasions, window).dropna(subset="amount")
+    return fraction("average_receipt_value", known["amount"].sum(), known["receipts"].sum(), window=window)
+
+
+def revenue_per_customer(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+    """Money per buyer: frequency times order value.
+
+    Args:
+        occasions: ``customer``, ``date`` [day], ``amount`` [money].
+        window: The days to count; None counts all.
+
+    Returns:
+        Money by buyers.
+
+    Source:
+        METRICS.md D.8.
+    """
+    known = within(occasions, window).dropna(subset="amount")
+    buyers = known["customer"].nunique()
+    return fraction("revenue_per_customer", known["amount"].sum(), buyers, window=window)
+
+
+def median_order_values(occasions: pd.DataFrame) -> pd.Series:
+    """The usual order of each customer: the median, so that one big order does not set the priority.
+
+    Args:
+        occasions: ``customer``, ``amount`` [money].
+
+    Returns:
+        Money by customer; missing when no amount is known.
+
+    Source:
+        METRICS.md D.8.
+    """
+    return occasions.groupby("customer", observed=True)["amount"].median()
