@@ -1,0 +1,100 @@
+"""Whether an order may be sold on credit."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import pandas as pd
+
+REFUSALS = ("no_credit", "over_limit", "overdue", "no_due_date", "discount", "retail")
+
+
+@dataclass(frozen=True)
+class CreditRequest:
+    """One order on credit; ``earlier_amount`` [money] is what it came to before it was edited."""
+
+    amount: float
+    due: datetime.date | None
+    discount: float = 0.0
+    earlier_amount: float = 0.0
+
+
+@dataclass(frozen=True)
+class CreditStanding:
+    """A customer: agreed limit and open invoices [money], days the oldest invoice is overdue."""
+
+    limit: float = 0.0
+    open: float = 0.0
+    days_overdue: int = 0
+    retail: bool = False
+
+
+def credit_refusals(
+    request: CreditRequest,
+    standing: CreditStanding,
+    *,
+    grace_days: int = 0,
+    retail_allowed: bool = True,
+    approved_by_owner: bool = False,
+) -> tuple[str, ...]:
+    """Why this order may not be sold on credit; empty when it may.
+
+    A limit of zero refuses everything; exactly the limit is allowed. Editing an order takes what it came to
+    before out of the open money first, so that it does not count twice. The owner's approval lifts every
+    refusal but the missing due day.
+
+    Returns:
+        Codes of `REFUSALS`, in their order.
+
+    Source:
+        METRICS.md D.19 (counting an edited order twice: frappe/erpnext issue 47279); FEATURES.md 3.42, 3.43,
+        3.45.
+
+    Example:
+        >>> request = CreditRequest(500_000, datetime.date(2026, 7, 30))
+        >>> credit_refusals(request, CreditStanding(limit=1_000_000, open=600_000))
+        ('over_limit',)
+    """
+    total = standing.open - request.earlier_amount + request.amount
+    found = {
+        "no_credit": standing.limit <= 0,
+        "over_limit": 0 < standing.limit < total,
+        "overdue": standing.days_overdue > grace_days,
+        "no_due_date": request.due is None,
+        "discount": request.discount > 0,
+        "retail": standing.retail and not retail_allowed,
+    }
+    lifted = {"no_credit", "over_limit", "overdue", "discount", "retail"} if approved_by_owner else set()
+    return tuple(code for code in REFUSALS if found[code] and code not in lifted)
+
+
+def refused_invoices(open_invoices: pd.DataFrame, limits: pd.Series, grace_days: int = 0) -> pd.DataFrame:
+    """Open invoices that the gate would refuse today, for the list beside the receivables.
+
+    An order typed into a sheet cannot be stopped, so it is shown. Each invoice is judged as an edit of
+    itself.
+
+    Args:
+        open_invoices: What `receivables.receivables` returns, with ``discount`` where known.
+        limits: Agreed limit [money] by customer; a customer without one has none.
+        grace_days: Days overdue that are still let pass.
+
+    Returns:
+        The open invoices that were refused, with ``refusals`` [tuple of codes].
+    """
+    still = open_invoices[open_invoices["open"] > 0].reset_index(drop=True)
+    owed = still.groupby("customer")["open"].sum()
+    late = still.groupby("customer")["days_overdue"].max()
+    limit = still["customer"].map(limits).fillna(0.0)
+    rows = zip(still["customer"], still["open"], still["due"], still["due_known"], limit, strict=True)
+    refusals = [
+        credit_refusals(
+            CreditRequest(amount, due.date() if known else None, earlier_amount=amount),
+            CreditStanding(float(granted), float(owed[customer]), int(late[customer])),
+            grace_days=grace_days,
+        )
+        for customer, amount, due, known, granted in rows
+    ]
+    result = still.assign(refusals=pd.Series(refusals, index=still.index, dtype="object"))
+    return result[[bool(codes) for codes in refusals]].reset_index(drop=True)

@@ -1,0 +1,51 @@
+"""Names that differ by a slip of the pen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+_LEAST_LENGTH = 5
+
+
+def edit_distance(one: str, other: str) -> int:
+    """How many letters must be added, dropped or changed to make one name of the other.
+
+    Source:
+        Wagner and Fischer, The String-to-String Correction Problem, Journal of the ACM 21 (1), 1974,
+        doi:10.1145/321796.321811.
+
+    Example:
+        >>> edit_distance("kitten", "sitting")
+        3
+    """
+    row = list(range(len(other) + 1))
+    for position, letter in enumerate(one, start=1):
+        before, row = row, [position]
+        for column, against in enumerate(other, start=1):
+            change = before[column - 1] + (letter != against)
+            row.append(min(before[column] + 1, row[-1] + 1, change))
+    return row[-1]
+
+
+def similar_pairs(names: Sequence[str], greatest_distance: int = 2) -> list[tuple[str, str]]:
+    """Pairs of different names at most that far apart; short names (under five letters) are left out.
+
+    Two names that far apart differ in at most twice as many letter counts, which rules out nearly all pairs
+    at once.
+    """
+    long = sorted({name for name in names if len(name) >= _LEAST_LENGTH})
+    letters = {letter: number for number, letter in enumerate(sorted(set("".join(long))))}
+    counts = np.zeros((len(long), len(letters)), dtype=np.int16)
+    for number, name in enumerate(long):
+        for letter in name:
+            counts[number, letters[letter]] += 1
+    pairs = []
+    for number, name in enumerate(long):
+        apart = np.abs(counts[number + 1 :] - counts[number]).sum(axis=1)
+        near = number + 1 + np.flatnonzero(apart <= 2 * greatest_distance)
+        pairs += [
+            (name, long[other]) for other in near if edit_distance(name, long[other]) <= greatest_distance
+        ]
+    return pairs
