@@ -70,7 +70,7 @@ _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})
 
 
 class _UnreadableError(Exception):
-    """A value that a setting cannot hold; the message is the code of the problem."""
+    """A value that a setting cannot hold."""
 
 
 def setting_rows(settings: Settings, texts: Texts) -> list[tuple[str, str | float, str]]:
@@ -140,8 +140,8 @@ def _take(name: str | None, value: object, found: dict[str, Value]) -> str:
         return "setting_twice"
     try:
         found[name] = _value(name, value)
-    except _UnreadableError as unreadable:
-        return str(unreadable)
+    except _UnreadableError:
+        return "setting_value"
     return ""
 
 
@@ -183,12 +183,12 @@ def _parts(value: object) -> Sequence[str]:
 
 def _text(name: str, text: str) -> str:
     if name == "language" and text.casefold() not in LANGUAGES:
-        raise _UnreadableError("not_a_language")
+        raise _UnreadableError
     if name == "time_zone":
         try:
             ZoneInfo(text)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise _UnreadableError("not_a_time_zone") from error
+            raise _UnreadableError from error
     return text.casefold() if name == "language" else text
 
 
@@ -197,13 +197,13 @@ def _yes_no(value: object) -> bool:
     for unit, meaning in (("units.yes", True), ("units.no", False)):
         if word in {texts_of(language)(unit) for language in LANGUAGES} | {str(meaning).casefold()}:
             return meaning
-    raise _UnreadableError("not_yes_or_no")
+    raise _UnreadableError
 
 
 def _whole(name: str, value: object) -> int:
     number = _number(name, value)
     if not number.is_integer():
-        raise _UnreadableError("not_a_whole_number")
+        raise _UnreadableError
     return int(number)
 
 
@@ -213,7 +213,7 @@ def _number(name: str, value: object) -> float:
         number /= 100  # 10 can only mean 10 %
     most = 1 if name in _SHARES else 24 if name.endswith("_hour") else math.inf
     if not 0 <= number <= most:
-        raise _UnreadableError("setting_out_of_range")
+        raise _UnreadableError
     return number
 
 
@@ -221,10 +221,10 @@ def _number_in(text: str) -> float:
     """The number in ``7 hari``, ``Rp 500.000``, ``0,25`` or ``10%``."""
     match = _NUMBER.match(text)
     if match is None:
-        raise _UnreadableError("not_a_number")
+        raise _UnreadableError
     digits, percent = match.groups()
     plain = re.sub(r"[.,]", "", digits) if _THOUSANDS.match(digits) else digits.replace(",", ".")
     try:
         return float(plain) / (100 if percent else 1)
     except ValueError as error:
-        raise _UnreadableError("not_a_number") from error
+        raise _UnreadableError from error

@@ -19,11 +19,13 @@ LineLook = Literal[
     "status",
     "heading",
     "step",
+    "number",
     "plain",
     "label",
     "value",
     "band",
     "button",
+    "link",
     "money",
     "percent",
 ]
@@ -39,7 +41,7 @@ class ColumnDesign:
     look: Look
     choices: Sequence[str] = ()
     choices_range: str = ""
-    """Where ``choices`` stand as a formula (``='Lists'!$A$2:$A$30``), for a back end that cannot hold them all."""
+    """Where ``choices`` stand (``='Lists'!$A$2:$A$30``), for a back end whose dropdowns are too short."""
     hidden: bool = False
     typed_by_people: bool = True
     """People may type here; False marks (and on request protects) what the program writes."""
