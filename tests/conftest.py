@@ -6,9 +6,11 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
+from sheets_crm.workbooks.live import LiveWorkbook
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Formula
 from sheets_crm.workbooks.xlsx import XlsxWorkbook
+from tests import libreoffice
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]
@@ -47,13 +49,26 @@ def _write(sheet, row, column, value, day, moment):
         sheet.write(row, column, value)
 
 
-BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book}
+def live_book(sheets: Sheets, links: Links, folder) -> LiveWorkbook:
+    return LiveWorkbook(libreoffice.opened(xlsx_book(sheets, links, folder).path))
 
 
-@pytest.fixture(params=BACK_ENDS)
+BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "live": live_book}
+
+
+@pytest.fixture
+def office():
+    """LibreOffice without a screen, lost after a minute."""
+    with libreoffice.limited() as app:
+        yield app
+
+
+@pytest.fixture(params=["memory", "xlsx", pytest.param("live", marks=pytest.mark.live)])
 def book(request, tmp_path) -> Callable:
     """Makes a workbook of the back end under test: ``book(sheets, links={})``."""
     make = BACK_ENDS[request.param]
+    if request.param == "live":
+        request.getfixturevalue("office")
 
     def made(sheets: Sheets, links: Links | None = None):
         return make(sheets, links or {}, tmp_path)

@@ -1,0 +1,133 @@
+"""A workbook that is open in Excel or LibreOffice, through xlwings' public interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sheets_crm.workbooks import live_changes
+from sheets_crm.workbooks.live_cells import sheet_as_read, typed
+from sheets_crm.workbooks.live_native import engine_errors
+from sheets_crm.workbooks.protocol import (
+    AddSheet,
+    AppendRows,
+    Change,
+    Plan,
+    Sheet,
+    Snapshot,
+    WorkbookError,
+    WriteCells,
+    WriteTable,
+    Written,
+)
+
+_ORDER = (AddSheet, AppendRows, WriteTable, WriteCells)
+"""Log rows go before the list whose answers they are: after a crash the log knows their keys."""
+
+
+class LiveWorkbook:
+    """The open workbook ``book`` (an ``xw.Book`` of any engine), changed where it is open and not saved."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._seen: dict[str, Sheet] = {}
+
+    def titles(self) -> Sequence[str]:
+        """Titles of all sheets in their order.
+
+        Raises:
+            WorkbookError: The program that holds the workbook does not answer.
+        """
+        with self._refusals():
+            return tuple(self._book.sheet_names)
+
+    def read(self, titles: Collection[str], detailed: Collection[str] = ()) -> Snapshot:
+        """The cells of those of these sheets that exist.
+
+        Raises:
+            WorkbookError: The program that holds the workbook does not answer.
+        """
+        with self._refusals():
+            read = {
+                title: sheet_as_read(self._book.sheets[title], in_detail=title in detailed)
+                for title in self._book.sheet_names
+                if title in titles or title in detailed
+            }
+        self._seen |= read
+        return Snapshot(read)
+
+    def commit(self, plan: Plan) -> None:
+        """Make all changes; what was made before the program refused one is taken back.
+
+        Raises:
+            WorkbookError: Nothing was written; with ``live_partly_written``, some of it was.
+        """
+        if not plan.changes:
+            return
+        with self._refusals():
+            self._check(plan)
+            with self._quiet():
+                self._make(sorted(plan.changes, key=_order))
+
+    def _check(self, plan: Plan) -> None:
+        """All that can be known to be wrong before anything is written."""
+        titles = {title.casefold() for title in self._book.sheet_names}
+        for change in plan.changes:
+            if isinstance(change, AddSheet):
+                if change.design.title.casefold() in titles:
+                    raise WorkbookError("sheet_exists", sheet=change.design.title)
+                titles.add(change.design.title.casefold())
+            elif change.sheet.casefold() not in titles:
+                raise WorkbookError("no_such_sheet", sheet=change.sheet)
+            for value in _values(change):
+                typed(value, (1, 1))
+        there = set(self._book.sheet_names)
+        for change in plan.changes:
+            if isinstance(change, WriteTable) and change.sheet in there:
+                live_changes.check_room(self._book.sheets[change.sheet], change)
+                if seen := self._seen.get(change.sheet):
+                    live_changes.check_unchanged(self._book.sheets[change.sheet], change, seen)
+
+    def _make(self, changes: Sequence[Change]) -> None:
+        undo: list[Callable[[], None]] = []
+        refusals = engine_errors(self._book)
+        try:
+            for change in changes:
+                live_changes.make(self._book, change, undo)
+        except refusals:
+            try:
+                for back in reversed(undo):
+                    back()
+            except refusals as error:
+                raise WorkbookError("live_partly_written") from error
+            raise
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except engine_errors(self._book) as error:
+            raise WorkbookError("live_refused") from error
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Nothing is drawn, calculated or answered by macros until all is written."""
+        with self._book.app.properties(screen_updating=False, enable_events=False, calculation="manual"):
+            yield
+
+
+def _order(change: Change) -> tuple[int, bool]:
+    return _ORDER.index(type(change)), isinstance(change, WriteTable) and not change.shared
+
+
+def _values(change: Change) -> Iterator[Written]:
+    lines: Sequence[Mapping[Any, Any]]
+    if isinstance(change, WriteTable):
+        lines = [row.cells for row in change.rows]
+    elif isinstance(change, AppendRows):
+        lines = change.rows
+    else:
+        lines = [change.cells] if isinstance(change, WriteCells) else []
+    for line in lines:
+        yield from line.values()

@@ -1,0 +1,213 @@
+"""The changes of a plan, made in a live workbook. Each leaves word how it is taken back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sheets_crm.workbooks.design import SheetDesign
+from sheets_crm.workbooks.live_cells import Place, area, at, runs, set_link, sheet_as_read, write_rows
+from sheets_crm.workbooks.live_native import drop_links, show_all_rows
+from sheets_crm.workbooks.protocol import (
+    AddSheet,
+    AppendRows,
+    Change,
+    Formula,
+    Sheet,
+    TableRow,
+    WorkbookError,
+    WriteCells,
+    WriteTable,
+    Written,
+    same_cell,
+)
+
+Undo = list[Callable[[], None]]
+_NOTHING = TableRow({})
+
+
+def check_unchanged(sheet: Any, change: WriteTable, seen: Sheet) -> None:
+    """Refuse to write a table in which people worked since it was read.
+
+    Raises:
+        WorkbookError: A cell of the table is not what it was.
+    """
+    now = sheet_as_read(sheet, in_detail=bool(seen.formulas))
+    bottom = max(len(now.rows), len(seen.rows))
+    for row in range(change.header_row, bottom + 1):
+        for column in change.columns:
+            old, new = (_standing(version, (row, column)) for version in (seen, now))
+            if not _same(old, new):
+                raise WorkbookError("changed_meanwhile", sheet=change.sheet)
+
+
+def check_room(sheet: Any, change: WriteTable) -> None:
+    """Refuse to write over cells that stand below the table as it was read.
+
+    Raises:
+        WorkbookError: There are some.
+    """
+    now = sheet_as_read(sheet, in_detail=False)
+    for row in range(change.header_row + change.old_rows + 1, change.header_row + len(change.rows) + 1):
+        if _holds_something(now, row, change.columns):
+            raise WorkbookError("cells_below_table", sheet=change.sheet, row=row)
+
+
+def _standing(sheet: Sheet, place: Place) -> Written:
+    """What stands in a cell: the formula rather than what it calculates."""
+    text = sheet.formulas.get(place)
+    return at(sheet.rows, place) if text is None else Formula(text, place[0])
+
+
+def _same(old: Written, new: Written) -> bool:
+    return old == new if isinstance(old, Formula) or isinstance(new, Formula) else same_cell(old, new)
+
+
+def make(book: Any, change: Change, undo: Undo) -> None:
+    """Make one change."""
+    if isinstance(change, AddSheet):
+        _add_sheet(book, change.design, undo)
+        return
+    sheet = book.sheets[change.sheet]
+    if isinstance(change, WriteTable):
+        _write_table(sheet, change, undo)
+    elif isinstance(change, AppendRows):
+        _append(sheet, change, undo)
+    else:
+        _write_cells(sheet, change, undo)
+
+
+def _add_sheet(book: Any, design: SheetDesign, undo: Undo) -> None:
+    """Draw the sheet in a workbook of its own and copy it over: looks, dropdowns and charts come along."""
+    from sheets_crm.workbooks.drawing import write_workbook
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sheets_crm_sheet.xlsx"
+        write_workbook(path, [design])
+        drawn = book.app.books.open(str(path))
+        try:
+            drawn.sheets[0].copy(after=book.sheets[-1])
+        finally:
+            drawn.close()
+    added = book.sheets[design.title]
+    added.visible = not design.hidden
+    undo.append(added.delete)
+
+
+def _write_table(sheet: Any, change: WriteTable, undo: Undo) -> None:
+    now = sheet_as_read(sheet, in_detail=True)
+    top = change.header_row + 1
+    height = max(change.old_rows, len(change.rows))
+    rows = [*change.rows, *[_NOTHING] * (height - len(change.rows))]
+    if not height:
+        return
+    show_all_rows(
+        sheet, area(sheet, change.header_row, min(change.columns), top + height - 1, max(change.columns))
+    )
+    for block in runs(change.columns):
+        cells = {
+            (row, column): _written(now, line, column)
+            for row, line in enumerate(rows, top)
+            for column in block
+        }
+        links = {
+            (row, column): address
+            for row, line in enumerate(rows, top)
+            for column in block
+            if (address := _link(now, line, column))
+        }
+        _write_block(sheet, now, cells, links, undo)
+    _fit_table(sheet, change.header_row, len(change.rows))
+
+
+def _written(now: Sheet, line: TableRow, column: int) -> Written:
+    if column in line.cells:
+        return line.cells[column]
+    return None if line.source is None else _standing(now, (line.source, column))
+
+
+def _link(now: Sheet, line: TableRow, column: int) -> str | None:
+    if column in line.cells:
+        return line.links.get(column)
+    return None if line.source is None else now.links.get((line.source, column))
+
+
+def _write_block(
+    sheet: Any, now: Sheet, cells: Mapping[Place, Written], links: Mapping[Place, str], undo: Undo
+) -> None:
+    """Write a rectangle of cells with their links, unless it stands there already."""
+    old_links = {place: address for place, address in now.links.items() if place in cells}
+    old_cells = {place: _standing(now, place) for place in cells}
+    if old_links == links and all(
+        _as_placed(old_cells[place], value, place) for place, value in cells.items()
+    ):
+        return
+    undo.append(lambda: _put(sheet, old_cells, old_links))
+    _put(sheet, cells, links)
+
+
+def _as_placed(old: Written, new: Written, place: Place) -> bool:
+    """Whether ``new`` at this place is what stands there; a formula from another row counts as new."""
+    if isinstance(new, Formula) and new.row != place[0]:
+        return False
+    return _same(old, new)
+
+
+def _put(sheet: Any, cells: Mapping[Place, Written], links: Mapping[Place, str]) -> None:
+    (top, left), (bottom, right) = min(cells), max(cells)
+    drop_links(area(sheet, top, left, bottom, right))
+    columns = range(left, right + 1)
+    write_rows(
+        sheet, top, left, [[cells[row, column] for column in columns] for row in range(top, bottom + 1)]
+    )
+    for place, address in links.items():
+        text = cells[place]
+        set_link(sheet, place, address, str(text) if text is not None else address)
+
+
+def _fit_table(sheet: Any, header_row: int, height: int) -> None:
+    """A table of the program's own kind (Excel: ListObject) ends where its rows end, and has one at least."""
+    for table in sheet.tables:
+        whole = table.range
+        if whole.row == header_row and whole.shape[0] != 1 + max(height, 1):
+            right = whole.column + whole.shape[1] - 1
+            table.resize(area(sheet, header_row, whole.column, header_row + max(height, 1), right))
+
+
+def _append(sheet: Any, change: AppendRows, undo: Undo) -> None:
+    if not change.rows:
+        return
+    now = sheet_as_read(sheet, in_detail=False)
+    top = 1 + _last_row(now, change.header_row)
+    for block in runs({column for row in change.rows for column in row}):
+        cells: dict[Place, Written] = {
+            (row, column): line.get(column) for row, line in enumerate(change.rows, top) for column in block
+        }
+        _write_block(sheet, now, cells, {}, undo)
+    bottom = top + len(change.rows) - 1
+    for table in sheet.tables:
+        if table.range.row == change.header_row and bottom > table.range.row + table.range.shape[0] - 1:
+            _fit_table(sheet, change.header_row, bottom - change.header_row)
+
+
+def _last_row(sheet: Sheet, header_row: int) -> int:
+    """The last row that holds something under a header."""
+    header = sheet.rows[header_row - 1] if len(sheet.rows) >= header_row else ()
+    columns = [column for column, title in enumerate(header, 1) if title is not None]
+    rows = range(len(sheet.rows), header_row, -1)
+    return next((row for row in rows if _holds_something(sheet, row, columns)), header_row)
+
+
+def _holds_something(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
+    return any(at(sheet.rows, (row, column)) is not None for column in columns)
+
+
+def _write_cells(sheet: Any, change: WriteCells, undo: Undo) -> None:
+    now = sheet_as_read(sheet, in_detail=True)
+    for row in sorted({row for row, _ in change.cells}):
+        for block in runs(column for place_row, column in change.cells if place_row == row):
+            cells: dict[Place, Written] = {(row, column): change.cells[row, column] for column in block}
+            links = {place: now.links[place] for place in cells if place in now.links}
+            _write_block(sheet, now, cells, links, undo)

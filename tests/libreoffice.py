@@ -1,0 +1,48 @@
+"""One LibreOffice without a screen for all live tests, killed if a test hangs in it."""
+
+import atexit
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from sheets_crm.workbooks.libreoffice_engine import engine
+from tests.programs import need
+
+PATIENCE = 60.0
+"""Seconds after which a test that waits for LibreOffice (behind a dialog, say) loses it."""
+
+
+@cache
+def app():
+    """The ``xw.App``; started by the first test that needs it, ended with the test run."""
+    need("soffice")
+    started = engine().apps.add(visible=False)
+    atexit.register(started.impl.kill)
+    return started
+
+
+@contextmanager
+def limited(seconds: float = PATIENCE) -> Iterator[object]:
+    """The app, for so many seconds; afterwards all workbooks are closed."""
+    reached = app()
+    timer = threading.Timer(seconds, _lose, [reached])
+    timer.start()
+    try:
+        yield reached
+        for book in list(reached.books):
+            book.close()
+    finally:
+        timer.cancel()
+
+
+def _lose(reached) -> None:
+    reached.impl.kill()
+    atexit.unregister(reached.impl.kill)
+    app.cache_clear()
+
+
+def opened(path: Path):
+    """The ``xw.Book`` of a file."""
+    return app().books.open(str(path))
