@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def cash_rows(*rows: tuple[object, ...], **more: object) -> pd.DataFrame:
-    """Rows of (date, account, category, in, out), numbered from 2 as in the sheet, with further columns by name."""
+    """Rows of (date, account, category, in, out), numbered from 2 as in the sheet, and further columns."""
     frame = pd.DataFrame(rows, columns=["date", "account", "category", "money_in", "money_out"])
     return frame.assign(date=pd.to_datetime(frame["date"]), row=range(2, len(frame) + 2), **more)
 

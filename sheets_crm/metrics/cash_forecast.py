@@ -109,7 +109,8 @@ def planned_flows(plan: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         )
     ]
     spread = rows.assign(date=pd.Series(days, index=rows.index, dtype="object")).explode("date")
-    spread = spread.dropna(subset="date").assign(date=lambda frame: pd.to_datetime(frame["date"]))
+    spread = spread.dropna(subset="date").reset_index(drop=True)
+    spread = spread.assign(date=pd.to_datetime(spread["date"]))
     late = spread["date"] < today
     text = spread["note"].astype("object").where(spread["note"].notna(), spread["party"])
     flows = _flows(spread, "plan", "planned", text)

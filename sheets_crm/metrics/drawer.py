@@ -157,7 +157,8 @@ def _cash_sales(valid: pd.DataFrame) -> pd.DataFrame:
     columns = ["date", "branch", "staff", "payment", "amount"]
     sales = valid.reindex(columns=columns)
     branch = sales["branch"].astype("object").where(sales["branch"].notna(), "")
-    return sales.assign(branch=branch).loc[sales["payment"].eq("cash").fillna(False)]
+    in_cash: pd.DataFrame = sales.assign(branch=branch).loc[sales["payment"].eq("cash").fillna(False)]
+    return in_cash
 
 
 def _deposited(deposits: pd.DataFrame) -> pd.Series:

@@ -185,7 +185,7 @@ def _close_to_approval(spent: pd.DataFrame, approval: float) -> pd.DataFrame:
 def _outside_hours(spent: pd.DataFrame, limits: LeakLimits) -> pd.DataFrame:
     """L7: on a closed day, or before opening or after closing."""
     hour = pd.to_numeric(_text(spent["time"]).str.extract(r"^(\d{1,2})[:.]\d\d")[0])
-    closed = spent["date"].dt.weekday.isin(list(limits.closed_weekdays)) | spent["date"].isin(
+    closed = spent["date"].dt.day_of_week.isin(list(limits.closed_weekdays)) | spent["date"].isin(
         pd.to_datetime(list(limits.closed_days))
     )
     night = (hour < limits.opens) | (hour >= limits.closes)

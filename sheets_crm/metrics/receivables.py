@@ -28,6 +28,7 @@ def invoices(credit_orders: pd.DataFrame) -> pd.DataFrame:
     columns = ["customer", "date", "amount", "receipt", "due", "paid", "paid_on", "branch", "row"]
     lines = credit_orders.reindex(columns=columns).dropna(subset=["customer", "amount"])
     days = {name: pd.to_datetime(lines[name]) for name in ("date", "due", "paid_on")}
+    lines = lines.assign(amount=pd.to_numeric(lines["amount"]).astype("float64"))
     paid = pd.to_numeric(lines["paid"]).astype("float64")
     paid = paid.where(paid.notna(), lines["amount"].where(days["paid_on"].notna(), 0.0))
     receipt = lines["receipt"].astype("object").where(lines["receipt"].notna(), "")
