@@ -13,13 +13,15 @@ Owner = Literal["people", "program", "shared"]
 class Column:
     """One column: its name in frames, what it holds, who writes it.
 
-    ``choices`` are the codes of a choice column. ``offered`` is False for columns that are read
-    when a shop has them but that new workbooks leave out.
+    ``choices`` are the codes of a choice column. A row goes on without an unreadable cell unless the
+    column is ``required`` or ``essential``: then the row is left out. ``offered`` is False for columns
+    that are read when a shop has them but that new workbooks leave out.
     """
 
     name: str
     kind: Kind = "text"
     required: bool = False
+    essential: bool = False
     choices: tuple[str, ...] = ()
     staff: bool = False
     offered: bool = True
@@ -53,6 +55,7 @@ CONTACT_KINDS = ("service", "selling", "greeting", "collection")
 DIRECTIONS = ("out", "in")
 RESULTS = (
     "ordered",
+    "change",
     "interested",
     "later",
     "no_answer",
@@ -156,13 +159,14 @@ ORDERS = Table(
         Column("receipt", "key"),
         Column("date", "day", required=True),
         Column("customer", "key", required=True),
+        Column("customer_name", offered=False),
         Column("phone", "phone", offered=False),
         Column("product", required=True),
-        Column("quantity", "number"),
-        Column("price", "money"),
-        Column("discount", "money"),
-        Column("total", "money"),
-        Column("status", "choice", choices=ORDER_STATUSES),
+        Column("quantity", "number", essential=True),
+        Column("price", "money", essential=True),
+        Column("discount", "money", essential=True),
+        Column("total", "money", essential=True),
+        Column("status", "choice", essential=True, choices=ORDER_STATUSES),
         Column("payment", "choice", choices=PAYMENTS),
         Column("verified", "yes_no"),
         Column("due", "day"),

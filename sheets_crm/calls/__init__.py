@@ -1,0 +1,1 @@
+"""Whom to contact today, why, and what staff answered."""

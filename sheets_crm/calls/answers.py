@@ -1,0 +1,249 @@
+"""What staff typed becomes rows of the contact log, each exactly once.
+
+The log's key column holds the key of the list's row and the print of what was typed. A row of the list
+whose key and print stand in the log is already there: a crash between any two steps of a refresh neither
+loses nor repeats an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sheets_crm.calls.staff_rows import StaffRow
+from sheets_crm.cells import Unreadable, choice_codes, choice_of, choice_title, day_of, text_of
+from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
+
+_FOLLOW_UP = {"change": 1, "later": 7}
+"""Days until we call again when staff name no day."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row could not be logged: the column to mend, the code of the sentence, the value."""
+
+    row: int
+    column: str
+    code: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The list sorted out.
+
+    ``log`` are new rows of the contact log (column name → value; ``customer`` is the key), ``open`` the
+    unanswered rows by customer, ``stuck`` rows that must stay as they are until somebody mends them.
+    """
+
+    log: list[dict[str, Any]] = field(default_factory=list)
+    open: dict[str, StaffRow] = field(default_factory=dict)
+    stuck: list[StaffRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def answers(
+    rows: Iterable[StaffRow],
+    late: Iterable[StaffRow],
+    logged: Collection[str],
+    texts: Texts,
+    as_of: date,
+    *,
+    day_first: bool,
+) -> Answers:
+    """Sort the rows of the list into answered, open and stuck.
+
+    Args:
+        rows: The list as it is seen.
+        late: Rows of the archive that the last hand-over took: what was typed at that very moment.
+        logged: Keys that stand in the contact log.
+        texts: The workbook's language.
+        as_of: The day under which answers are logged.
+        day_first: How days are typed.
+    """
+    sorting = _Sorting(Answers(), set(logged), texts, as_of, day_first)
+    for row in _with_late_edits(list(rows), list(late), sorting):
+        sorting.place(row)
+    return sorting.answers
+
+
+def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
+    """An unanswered row that leaves the list, as a log row: a note is not lost because the row is."""
+    return _log_row(row, {}, texts, as_of)
+
+
+def log_key(row: StaffRow, as_of: date) -> str:
+    """The key under which a row's answer is logged; a row added by hand has the day for a key."""
+    return f"{row.key or f'{row.customer}@hand-{as_of}'}#{row.print}"
+
+
+@dataclass
+class _Sorting:
+    answers: Answers
+    logged: set[str]
+    texts: Texts
+    as_of: date
+    day_first: bool
+
+    def place(self, row: StaffRow) -> None:
+        if row.mixed_up or row.customer is None:
+            self._place_stranger(row)
+        elif log_key(row, self.as_of) in self.logged:
+            return
+        elif (read := self._read(row)) is None:
+            self.answers.stuck.append(row)
+        elif read:
+            self.log(row, read)
+        elif row.customer in self.answers.open:
+            self._place_double(row)
+        elif row.key or row.has_text:
+            self.answers.open[row.customer] = row
+
+    def log(self, row: StaffRow, read: Mapping[str, Any]) -> None:
+        """Append to the log under the row's key, once."""
+        self.answers.log.append(_log_row(row, read, self.texts, self.as_of))
+        self.logged.add(log_key(row, self.as_of))
+
+    def _place_stranger(self, row: StaffRow) -> None:
+        if not row.has_text and row.key:
+            return
+        code = "row_mixed_up" if row.mixed_up else "row_of_nobody"
+        self.answers.faults.append(Fault(row.row, "customer", code, ""))
+        self.answers.stuck.append(row)
+
+    def _place_double(self, row: StaffRow) -> None:
+        """A second row of one customer: the one with text stays, what is typed in both is kept."""
+        first = self.answers.open[str(row.customer)]
+        if first.has_text and row.has_text:
+            self.log(row, {})
+        elif row.has_text:
+            self.answers.open[str(row.customer)] = row
+
+    def _read(self, row: StaffRow) -> dict[str, Any] | None:
+        """What the row answers; nothing for an unanswered row, None for one that cannot be read."""
+        reply, reply_day = reply_of(row.typed.get("answer"), self.texts, day_first=self.day_first)
+        result = self._cell(row, "result", "result_unknown")
+        again = self._cell(row, "contact_again", "again_not_a_day")
+        if "stop" in (reply, result):
+            return {"result": "stop", "contact_again": again if isinstance(again, date) else None}
+        if isinstance(result, Fault) or isinstance(again, Fault):
+            self.answers.faults += [fault for fault in (result, again) if isinstance(fault, Fault)]
+            return None
+        result, again = result or reply, again or reply_day
+        reason = self._reason_not_back(row)
+        if result in _FOLLOW_UP and again is None:
+            again = self.as_of + timedelta(days=_FOLLOW_UP[result])
+        read = {"result": result, "contact_again": again, "reason_not_back": reason}
+        return read if any(read.values()) else {}
+
+    def _cell(self, row: StaffRow, name: str, code: str) -> Any:
+        cell = row.typed.get(name)
+        try:
+            if name == "result":
+                return choice_of(cell, choice_codes("result", RESULTS))
+            return day_of(cell, day_first=self.day_first)
+        except Unreadable:
+            return Fault(row.row, name, code, str(cell))
+
+    def _reason_not_back(self, row: StaffRow) -> str | None:
+        try:
+            return choice_of(
+                row.typed.get("reason_not_back"), choice_codes("reason_not_back", REASONS_NOT_BACK)
+            )
+        except Unreadable:
+            return text_of(str(row.typed.get("reason_not_back")))
+
+
+def reply_of(answer: object, texts: Texts, *, day_first: bool = True) -> tuple[str | None, date | None]:
+    """The result that a customer's reply word stands for (REORDER, UBAH, NANTI, STOP), and the day it names.
+
+    The word must open the reply; NANTI may be followed by a day (``NANTI 15/12/2026``).
+    """
+    match = re.match(r"\s*(\w+)\W*(.*)", answer, re.DOTALL) if isinstance(answer, str) else None
+    if match is None:
+        return None, None
+    words = {
+        word.casefold(): result
+        for language in (texts.language, *LANGUAGES)
+        for result, word in texts_of(language).node("calls.reply_words").items()
+    }
+    result = words.get(match[1].casefold())
+    if result is None:
+        return None, None
+    try:
+        return result, day_of(match[2], day_first=day_first)
+    except Unreadable:
+        return result, None
+
+
+def _with_late_edits(rows: list[StaffRow], late: list[StaffRow], sorting: _Sorting) -> list[StaffRow]:
+    """The rows, with what was typed into the old list at the instant of the last hand-over put back.
+
+    An archived row whose print is the visible row's mark holds nothing new. Where the visible row is
+    untouched since, the late edit takes its place; where both were typed in, the late one is logged.
+    """
+    visible = {row.key: position for position, row in enumerate(rows) if row.key}
+    for old in late:
+        if not old.has_text or not old.key or log_key(old, sorting.as_of) in sorting.logged:
+            continue
+        position = visible.get(old.key)
+        if position is None:
+            rows.append(replace(old, row=0))
+        elif old.print not in (rows[position].mark, rows[position].print):
+            _merge(rows, position, old, sorting)
+    return rows
+
+
+def _merge(rows: list[StaffRow], position: int, old: StaffRow, sorting: _Sorting) -> None:
+    row = rows[position]
+    if row.print == row.mark:
+        rows[position] = replace(row, typed=old.typed, extra=old.extra, restored=True)
+    else:
+        sorting.log(old, {})
+
+
+def _log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -> dict[str, Any]:
+    """One row of the contact log; whatever was typed and has no column of its own goes into the note."""
+    typed = {name: text_of(cell) for name, cell in row.typed.items()}
+    again = read.get("contact_again")
+    spoken = {name: typed[name] for name in ("result", "contact_again", "reason_not_back")}
+    unread = [text for name, text in spoken.items() if text and not read.get(name)]
+    extras = [f"{header}: {text_of(cell)}" for header, cell in row.extra.items() if text_of(cell)]
+    note = " · ".join([text for text in (typed["note"], *unread, *extras) if text])
+    return {
+        "date": as_of,
+        "customer": row.customer,
+        "direction": "out",
+        "channel": texts("calls.channel"),
+        "kind": kind_of(str(row.shown.get("reason") or ""), texts),
+        "reason": row.shown.get("reason"),
+        "result": read.get("result"),
+        "answer": typed["answer"],
+        "reason_not_back": read.get("reason_not_back"),
+        "contact_again": again,
+        "staff": row.shown.get("staff"),
+        "note": note or None,
+        "key": log_key(row, as_of),
+    }
+
+
+def kind_of(reason: str, texts: Texts) -> str:
+    """Whether a contact for this reason (the list's cell) is service or selling: its first reason decides."""
+    offers = [
+        texts(f"messages.reasons.{code}.title") for code in ("reorder_overdue", "reorder_soon", "win_back")
+    ]
+    return "selling" if reason.startswith(tuple(offers)) else "service"
+
+
+def shown_log_row(row: Mapping[str, Any], reference: str, texts: Texts) -> dict[str, Any]:
+    """A log row as the sheet shows it: titles for codes, the customer by a reference people can read."""
+    shown = {**row, "customer": reference}
+    for name in ("direction", "kind", "result", "reason_not_back"):
+        code = row[name]
+        known = isinstance(code, str) and code in texts.node(f"headings.choices.{name}")
+        shown[name] = choice_title(texts, name, code) if known else code
+    return shown

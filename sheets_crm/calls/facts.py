@@ -1,0 +1,94 @@
+"""What every reason may look at: the parsed shop on one day, with the figures most reasons share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from sheets_crm.metrics.next_order import next_orders
+from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.purchases import unsuitable_pairs
+from sheets_crm.settings import Settings
+from sheets_crm.texts import Texts
+
+NOT_REACHED = ("no_answer", "wrong_number")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The shop as of one day. All frames have ``customer`` [key]; ``contacts`` holds none after the day.
+
+    ``dates`` is what `next_orders` returns, ``valid`` the order lines that count, ``bought`` the
+    purchase occasions, ``last`` one row a customer: last and first day, occasions, usual amount.
+    """
+
+    as_of: date
+    texts: Texts
+    settings: Settings
+    customers: pd.DataFrame
+    products: pd.DataFrame
+    valid: pd.DataFrame
+    bought: pd.DataFrame
+    last: pd.DataFrame
+    contacts: pd.DataFrame
+    dates: pd.DataFrame
+
+    @property
+    def today(self) -> pd.Timestamp:
+        """``as_of`` as frames hold it."""
+        return pd.Timestamp(self.as_of)
+
+    @property
+    def outbound(self) -> pd.DataFrame:
+        """Contacts that the shop began; a contact that does not say counts as one."""
+        return self.contacts[self.contacts["direction"].fillna("out") == "out"]
+
+    @property
+    def reached(self) -> pd.DataFrame:
+        """Outbound contacts that somebody answered."""
+        return self.outbound[~self.outbound["result"].isin(NOT_REACHED)]
+
+
+def facts_of(
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    products: pd.DataFrame,
+    contacts: pd.DataFrame,
+    settings: Settings,
+    texts: Texts,
+    as_of: date,
+) -> Facts:
+    """Work out what the reasons share."""
+    catalogue = products.rename(columns={"code": "product"})
+    valid = valid_orders(orders, as_of)
+    bought = occasions(valid)
+    dates = next_orders(
+        orders,
+        catalogue,
+        as_of,
+        unsuitable=unsuitable_pairs(customers, catalogue),
+        lead=settings.lead_days,
+        carry_cap_days=settings.carry_over_cap_days,
+        lapsed_cycles=settings.lapsed_cycles,
+        lapsed_days=settings.lapsed_days,
+    )
+    until_today = contacts[contacts["date"] <= pd.Timestamp(as_of)]
+    return Facts(
+        as_of, texts, settings, customers, catalogue, valid, bought, _last(bought), until_today, dates
+    )
+
+
+def _last(bought: pd.DataFrame) -> pd.DataFrame:
+    return (
+        bought.groupby("customer")
+        .agg(
+            first_order=("date", "min"),
+            last_order=("date", "max"),
+            occasions=("date", "size"),
+            spend=("amount", "sum"),
+            usual=("amount", "median"),
+        )
+        .reset_index()
+    )

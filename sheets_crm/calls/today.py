@@ -1,0 +1,101 @@
+"""One day's work: staff's answers taken in, then the queue that they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from sheets_crm.calls.answers import Answers, Fault, answers, note_of
+from sheets_crm.calls.facts import Facts, facts_of
+from sheets_crm.calls.queue import Queue, queue
+from sheets_crm.calls.staff_rows import StaffRow, staff_rows
+from sheets_crm.headers import Located
+from sheets_crm.parse import Shop
+
+
+@dataclass(frozen=True)
+class Today:
+    """What there is to do and to log.
+
+    ``log`` are new rows of the contact log, ``open`` unanswered rows of the list by customer, ``stuck``
+    rows that stay as they are, ``faults`` what to mend in them.
+    """
+
+    facts: Facts
+    calls: Queue
+    log: Sequence[dict[str, Any]]
+    open: dict[str, StaffRow]
+    stuck: Sequence[StaffRow]
+    faults: Sequence[Fault]
+
+
+def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
+    """Take in the list as staff left it, and make the next one.
+
+    Args:
+        shop: The parsed workbook.
+        archives: Copies of the list that earlier hand-overs took, the newest last.
+        as_of: The day.
+    """
+    found = _answers(shop, archives, as_of)
+    facts = facts_of(
+        shop.orders, shop.customers, shop.products, shop.contacts, shop.settings, shop.texts, as_of
+    )
+    log = list(found.log)
+    while True:
+        current = replace(facts, contacts=_with_log(facts.contacts, log))
+        calls = queue(current, in_hand=[name for name, row in found.open.items() if row.has_text])
+        leaving = _leaving(found, calls, log)
+        if not leaving:
+            break
+        log += [note_of(row, shop.texts, as_of) for row in leaving]
+    stuck = [row for row in found.stuck if row.mixed_up or row.customer not in set(calls.listed["customer"])]
+    holding = {str(row.customer): row for row in found.stuck if row not in stuck}
+    return Today(current, calls, log, found.open | holding, stuck, found.faults)
+
+
+def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
+    if not can_hand_over(shop):
+        return Answers()
+    names = shop.customers.drop_duplicates("customer").set_index("customer")["name"].to_dict()
+    rows = staff_rows(shop.tables["call_list"], shop.people, names)
+    # Only the newest archive can hold what no refresh has seen: each is harvested by the next refresh.
+    late = staff_rows(archives[-1], shop.people, names) if archives else []
+    logged = frozenset(shop.contacts["key"].dropna())
+    return answers(rows, late, logged, shop.texts, as_of, day_first=shop.settings.day_first)
+
+
+def can_hand_over(shop: Shop) -> bool:
+    """Whether the list can be read and what stands in it be logged; otherwise the list is left alone."""
+    tables = shop.tables
+    if "call_list" not in tables or tables["call_list"].missing:
+        return False
+    if "contacts" not in tables:
+        return True
+    return not tables["contacts"].missing and bool({"note", "answer"} & set(tables["contacts"].columns))
+
+
+def _with_log(contacts: pd.DataFrame, log: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """The contacts with the new rows, as the next refresh will read them."""
+    if not log:
+        return contacts
+    first = int(contacts["row"].max()) + 1 if len(contacts) else 1
+    rows = pd.DataFrame(list(log)).assign(row=range(first, first + len(log)))
+    rows = rows.assign(date=pd.to_datetime(rows["date"]), contact_again=pd.to_datetime(rows["contact_again"]))
+    rows = rows.reindex(columns=contacts.columns).astype(contacts.dtypes.to_dict())
+    return pd.concat([contacts, rows], ignore_index=True) if len(contacts) else rows
+
+
+def _leaving(found: Answers, calls: Queue, log: Sequence[dict[str, Any]]) -> list[StaffRow]:
+    """Unanswered rows with something typed in them whose customer is not on the new list."""
+    listed = set(calls.listed["customer"])
+    logged = {row["key"].partition("#")[0] for row in log}
+    return [
+        row
+        for customer, row in found.open.items()
+        if row.has_text and customer not in listed and row.key not in logged
+    ]

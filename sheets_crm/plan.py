@@ -1,0 +1,137 @@
+"""Values to changes: which cells of which sheet a refresh writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, key_cell
+from sheets_crm.headers import Located, locate
+from sheets_crm.schema import Table
+from sheets_crm.workbooks.design import SheetDesign
+from sheets_crm.workbooks.protocol import AppendRows, Cell, Sheet, TableRow, WriteTable
+
+
+def located_in_design(table: Table, design: SheetDesign) -> Located:
+    """Where a table will stand on a sheet that is about to be added."""
+    depth = design.header_row + len(design.rows)
+    rows: list[list[Any]] = [[] for _ in range(depth)]
+    for (row, column), text in design.lines.items():
+        _put(rows[row - 1], column, text) if row <= depth else None
+    rows[design.header_row - 1] = [column.title for column in design.columns]
+    return locate(table, Sheet(design.title, rows))
+
+
+def _put(row: list[Any], column: int, value: object) -> None:
+    row.extend([None] * (column - len(row)))
+    row[column - 1] = value
+
+
+def table_change(located: Located, rows: Sequence[Mapping[str, Any]]) -> WriteTable:
+    """The body of a program's table.
+
+    Columns that people added travel with the row of the same key; a row that leaves stays at the end
+    as long as they typed something in it. Without keys such columns are not touched at all.
+    """
+    old = _typed_rows(located)
+    left = set(old) - {row.get(located.table.key) for row in rows}
+    body = [TableRow(_cells(located, row), source=old.get(row.get(located.table.key))) for row in rows]
+    return WriteTable(
+        sheet=located.sheet.title,
+        header_row=located.header_row,
+        columns=sorted(located.headers if old else located.columns.values()),
+        old_rows=len(located.body),
+        rows=[*body, *(_leaving(located, old[key]) for key in sorted(left, key=old.__getitem__))],
+    )
+
+
+def _typed_rows(located: Located) -> dict[object, int]:
+    """Rows of a keyed table in which people typed in columns of their own, by key."""
+    column = located.columns.get(located.table.key)
+    if column is None:
+        return {}
+    return {
+        row[column - 1]: number
+        for number, row in enumerate(located.body, start=located.header_row + 1)
+        if len(row) >= column and row[column - 1] is not None and _typed_in(row, located.unknown)
+    }
+
+
+def _typed_in(row: Sequence[object], columns: Sequence[int]) -> bool:
+    return any(len(row) >= column and row[column - 1] not in (None, "") for column in columns)
+
+
+def _leaving(located: Located, row: int) -> TableRow:
+    kept = ("customer", "phone", located.table.key)
+    return TableRow(
+        {column: None for name, column in located.columns.items() if name not in kept}, source=row
+    )
+
+
+def _cells(located: Located, row: Mapping[str, Any]) -> dict[int, Cell]:
+    return {column: row.get(name) for name, column in located.columns.items()}
+
+
+def list_change(
+    located: Located,
+    rows: Sequence[Mapping[str, Any]],
+    open_rows: Mapping[str, StaffRow],
+    keys: Mapping[str, str],
+    stuck: Sequence[StaffRow],
+) -> WriteTable:
+    """The new call list: each listed customer in the row that staff already have, or in a new one."""
+    body = [_list_row(located, row, open_rows.get(row["customer_key"]), keys) for row in rows]
+    waiting = [
+        TableRow({located.columns["rank"]: None} if "rank" in located.columns else {}, source=row.row)
+        for row in stuck
+    ]
+    return WriteTable(
+        sheet=located.sheet.title,
+        header_row=located.header_row,
+        columns=sorted(located.headers),
+        old_rows=len(located.body),
+        rows=[*body, *waiting],
+        shared=True,
+    )
+
+
+def _list_row(
+    located: Located, row: Mapping[str, Any], old: StaffRow | None, keys: Mapping[str, str]
+) -> TableRow:
+    key = (old.key if old else "") or keys[row["customer_key"]]
+    values = {**row, "key": key_cell(key, old.print if old else "")}
+    cells = {
+        column: values.get(name) for name, column in located.columns.items() if name not in STAFF_COLUMNS
+    }
+    if old is not None and old.restored:
+        cells |= _typed_cells(located, old)
+    links = (
+        {located.columns["whatsapp"]: row["link"]} if row["link"] and "whatsapp" in located.columns else {}
+    )
+    return TableRow(cells, links, old.row or None if old else None)
+
+
+def _typed_cells(located: Located, row: StaffRow) -> dict[int, Cell]:
+    """Staff's columns of a row that carries a late edit."""
+    by_header = {header: column for column, header in located.headers.items()}
+    typed = {located.columns[name]: cell for name, cell in row.typed.items() if name in located.columns}
+    return typed | {by_header[header]: cell for header, cell in row.extra.items() if header in by_header}
+
+
+def appended(located: Located, rows: Sequence[Mapping[str, Any]]) -> AppendRows:
+    """Rows to add below a table; values whose column the sheet lacks are told in the note or the answer."""
+    return AppendRows(
+        located.sheet.title, located.header_row, [_cells(located, _folded(located, row)) for row in rows]
+    )
+
+
+def _folded(located: Located, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    refuge = next((name for name in ("note", "answer") if name in located.columns), None)
+    homeless = [
+        str(row[name])
+        for name in ("result", "answer", "reason_not_back", "contact_again", "note")
+        if row.get(name) and name not in located.columns
+    ]
+    if refuge is None or not homeless:
+        return row
+    return {**row, refuge: " · ".join(str(part) for part in (row.get(refuge), *homeless) if part)}

@@ -1,0 +1,80 @@
+"""The one pipeline: read everything once, work it out, write everything once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sheets_crm.calls.today import Today, todays_work
+from sheets_crm.headers import locate
+from sheets_crm.parse import Shop, language_of, parse, titles_to_read
+from sheets_crm.problems import Problem
+from sheets_crm.schema import CALL_LIST
+from sheets_crm.sheets import changes_of, detailed_titles, problems_of, run_facts, with_missing_sheets
+from sheets_crm.workbooks.changes import effective
+from sheets_crm.workbooks.protocol import Plan, Workbook
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh did. ``changed`` is False when every cell already was as it should be."""
+
+    language: str
+    run_id: str
+    listed: int
+    held_back: int
+    logged: int
+    problems: tuple[Problem, ...]
+    added_sheets: tuple[str, ...]
+    changed: bool
+
+
+def refresh(book: Workbook, as_of: date, moment: datetime, *, run_id: str, language: str = "id") -> Outcome:
+    """Bring the workbook up to date: log what staff typed, make the new call list, write the figures.
+
+    Args:
+        book: The workbook, wherever it lives.
+        as_of: The day for which the list is made.
+        moment: The time that the workbook shows as "refreshed at".
+        run_id: A name for this run that no other run has.
+        language: For a workbook whose sheets do not show a language of their own.
+
+    Raises:
+        WorkbookError: The workbook cannot be read or written; nothing was changed.
+    """
+    titles = book.titles()
+    snapshot = book.read(titles_to_read(titles), detailed=detailed_titles(titles))
+    shop = parse(snapshot, language_of(titles, language))
+    today = todays_work(shop, [locate(CALL_LIST, sheet) for sheet in snapshot.archives], as_of)
+    added, tables = with_missing_sheets(shop, titles)
+    problems = problems_of(shop, today)
+    changes = effective([*added, *changes_of(shop, today, problems, tables)], snapshot)
+    outcome = _outcome(
+        shop, today, problems, run_id, [change.design.title for change in added], bool(changes)
+    )
+    if changes:
+        facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
+        book.commit(Plan(run_id, [*changes, *facts]))
+    return outcome
+
+
+def check(book: Workbook, language: str = "id") -> tuple[str, tuple[Problem, ...]]:
+    """The workbook's language and everything the Data Check sheet would say; writes nothing."""
+    titles = book.titles()
+    shop = parse(book.read(titles_to_read(titles)), language_of(titles, language))
+    return shop.texts.language, shop.problems
+
+
+def _outcome(
+    shop: Shop, today: Today, problems: tuple[Problem, ...], run_id: str, added: list[str], changed: bool
+) -> Outcome:
+    return Outcome(
+        language=shop.texts.language,
+        run_id=run_id,
+        listed=len(today.calls.listed),
+        held_back=len(today.calls.held),
+        logged=len(today.log),
+        problems=problems,
+        added_sheets=tuple(added),
+        changed=changed,
+    )

@@ -1,0 +1,58 @@
+"""Frames to the values of the program's own sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sheets_crm.call_list import day_or_none
+from sheets_crm.calls.facts import Facts
+from sheets_crm.calls.why import whys
+from sheets_crm.cells import choice_title
+from sheets_crm.frames import records
+
+_ACTIVITY = {
+    "not_due": "active",
+    "due_soon": "soon",
+    "overdue": "late",
+    "win_back": "lapsed",
+    "unknown": "unknown",
+}
+
+
+def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One row per customer: stage, activity, first and last order, spend, the next order and why.
+
+    Of several products the one that runs out first counts.
+    """
+    dates = facts.dates.sort_values(["run_out", "last_order"], ascending=[True, False], na_position="last")
+    dates = dates.drop_duplicates("customer").assign(why=lambda rows: whys(rows, facts.texts))
+    dates = dates[["customer", "state", "run_out", "days_late", "why"]]
+    people = facts.customers[["customer", "name"]].drop_duplicates("customer")
+    rows = people.merge(facts.last, on="customer", how="left", validate="one_to_one")
+    rows = rows.merge(dates, on="customer", how="left", validate="one_to_one")
+    rows = rows.sort_values(["spend", "customer"], ascending=[False, True])
+    titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
+    activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
+    return [
+        {
+            "customer": row["name"],
+            "key": row["customer"],
+            "stage": titles.get(stages.get(row["customer"], "")),
+            "activity": activities.get(row["state"]),
+            "first_order": day_or_none(row["first_order"]),
+            "last_order": day_or_none(row["last_order"]),
+            "orders": _number(row["occasions"]),
+            "spend": _number(row["spend"]),
+            "next_order": day_or_none(row["run_out"]),
+            "days_late": _number(row["days_late"]),
+            "why": row["why"] if isinstance(row["why"], str) else None,
+        }
+        for row in records(rows)
+    ]
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

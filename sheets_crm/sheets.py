@@ -1,0 +1,131 @@
+"""What a refresh writes: every table's values as changes to its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sheets_crm import __version__
+from sheets_crm.call_list import held_rows, listed_rows, new_keys
+from sheets_crm.calls.answers import shown_log_row
+from sheets_crm.calls.messages import templates, unknown_fields
+from sheets_crm.calls.today import Today, can_hand_over
+from sheets_crm.designs_tables import table_design
+from sheets_crm.headers import Located, sheet_named
+from sheets_crm.parse import Shop
+from sheets_crm.plan import appended, list_change, located_in_design, table_change
+from sheets_crm.problems import Problem, Problems, as_rows
+from sheets_crm.report import profile_rows
+from sheets_crm.schema import CALL_LIST, CONTACTS, TABLES
+from sheets_crm.template import missing_designs
+from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.workbooks.protocol import AddSheet, Change, WriteCells
+
+Tables = Mapping[str, Located]
+
+
+def detailed_titles(titles: Iterable[str]) -> list[str]:
+    """The sheets whose links and formulas matter to a refresh."""
+    title = sheet_named(CALL_LIST, titles)
+    return [title] if title else []
+
+
+def with_missing_sheets(shop: Shop, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
+    """The sheets that the workbook lacks and a refresh needs, and where every table stands or will stand."""
+    designs = missing_designs(titles, shop.texts.language, program_only=True)
+    if sheet_named(CONTACTS, titles) is None:
+        designs.append(table_design(CONTACTS, shop.texts))
+    tables = dict(shop.tables)
+    for design in designs:
+        for table in TABLES.values():
+            if sheet_named(table, [design.title]):
+                tables[table.name] = located_in_design(table, design)
+    return [AddSheet(design) for design in designs], tables
+
+
+def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
+    """Everything the Data Check sheet tells: mistakes in people's sheets, in the list, in the messages."""
+    told = Problems(shop.texts)
+    for fault in today.faults:
+        located = shop.tables["call_list"]
+        column = located.header(fault.column) if fault.column in located.columns else ""
+        told.add(located.sheet.title, fault.row, column, fault.code, value=fault.value)
+    found, strangers = templates(shop.messages, shop.texts)
+    title = shop.texts("headings.sheets.messages")
+    for row, reason in strangers:
+        told.add(title, row, "", "unknown_reason", value=reason)
+    for code, template in found.items():
+        for name in unknown_fields(template):
+            told.add(
+                title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
+            )
+    return (*shop.problems, *told.all())
+
+
+def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Tables) -> list[Change]:
+    """The log first, so that a workbook that is written step by step never loses an answer."""
+    rows = {
+        "held_back": held_rows(today.calls, today.facts),
+        "profiles": profile_rows(today.facts, {}),
+        "data_check": as_rows(problems),
+    }
+    written = [table_change(tables[name], table_rows) for name, table_rows in rows.items() if name in tables]
+    if "call_list" in shop.tables and not can_hand_over(shop):
+        return list(written)
+    return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
+
+
+def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:
+    people = shop.customers.drop_duplicates("customer").set_index("customer")
+    given = people["id"].dropna().to_dict()
+    return [
+        shown_log_row(
+            row,
+            shop.people.reference(
+                row["customer"], people["name"][row["customer"]], given.get(row["customer"])
+            ),
+            shop.texts,
+        )
+        for row in today.log
+    ]
+
+
+def _list(shop: Shop, today: Today, tables: Tables) -> Change:
+    found, _ = templates(shop.messages, shop.texts)
+    rows = listed_rows(today.calls, today.facts, found)
+    logged = {key.partition("#")[0] for key in today.facts.contacts["key"].dropna()}
+    keys = new_keys([row["customer_key"] for row in rows], today.facts, logged)
+    return list_change(tables["call_list"], rows, today.open, keys, today.stuck)
+
+
+def run_facts(
+    shop: Shop, tables: Tables, as_of: date, moment: datetime, run_id: str, problems: int, today: Today
+) -> list[Change]:
+    """The run log's row and the "refreshed at" line above the list: written only when something changed."""
+    counts = {"listed": len(today.calls.listed), "held_back": len(today.calls.held), "logged": len(today.log)}
+    facts = {
+        "moment": shop.texts.show(moment),
+        "as_of": as_of,
+        "run": run_id,
+        "problems": problems,
+        "version": __version__,
+        **counts,
+    }
+    status = shop.texts("calls.status", moment=moment, held=counts["held_back"], **counts)
+    changes: list[Change] = [appended(tables["run_log"], [facts])] if "run_log" in tables else []
+    place = _status_place(tables["call_list"])
+    return [*changes, WriteCells(tables["call_list"].sheet.title, {place: status})] if place else changes
+
+
+def _status_place(located: Located) -> tuple[int, int] | None:
+    """The cell above the list that tells when it was refreshed, found by its words."""
+    words = [texts_of(language) for language in LANGUAGES]
+    starts = tuple(
+        start for texts in words for start in (texts("calls.status_start"), texts("template.status_first"))
+    )
+    for number, row in enumerate(located.sheet.rows[: located.header_row - 1], start=1):
+        for column, cell in enumerate(row, start=1):
+            if isinstance(cell, str) and cell.startswith(starts):
+                return number, column
+    return None
