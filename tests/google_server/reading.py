@@ -1,0 +1,144 @@
+"""``spreadsheets.get``: properties, objects and grid data."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from tests.google_server.books import Book
+from tests.google_server.defaults import DEFAULT_FORMAT, THEME
+from tests.google_server.formats import shown
+from tests.google_server.formulas import Known, effective, hyperlink_address
+from tests.google_server.grid import Cell, Sheet
+from tests.google_server.masks import Mask, projected
+from tests.google_server.protection import may_change
+from tests.google_server.ranges import Area
+
+_OBJECTS = (
+    "merges",
+    "conditionalFormats",
+    "protectedRanges",
+    "basicFilter",
+    "charts",
+    "bandedRanges",
+    "rowGroups",
+    "columnGroups",
+)
+
+
+def spreadsheet(
+    book: Book, ranges: list[str], mask: Mask | None, email: str, known: Known, *, grid_data: bool
+) -> dict[str, Any]:
+    """The spreadsheet as ``spreadsheets.get`` answers it."""
+    wanted = [book.located(text) for text in ranges]
+    with_data = grid_data if mask is None else _names_data(mask)
+    answer: dict[str, Any] = {
+        "spreadsheetId": book.id,
+        "properties": book.properties | {"defaultFormat": DEFAULT_FORMAT, "spreadsheetTheme": THEME},
+        "sheets": [
+            _sheet(
+                book, sheet, [area for home, area in wanted if home is sheet], email, known, data=with_data
+            )
+            for sheet in book.sheets
+            if not wanted or any(home is sheet for home, _ in wanted)
+        ],
+        "namedRanges": book.named_ranges,
+        "developerMetadata": _metadata(book, {"spreadsheet": True}),
+        "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
+    }
+    answer = {name: value for name, value in answer.items() if value != []}
+    return deepcopy(projected(answer, mask) if mask else answer)
+
+
+def _names_data(mask: Mask) -> bool:
+    sheets = mask.get("sheets")
+    return "*" in mask or (sheets is not None and (not sheets or "data" in sheets or "*" in sheets))
+
+
+def _sheet(
+    book: Book, sheet: Sheet, areas: list[Area], email: str, known: Known, *, data: bool
+) -> dict[str, Any]:
+    answer: dict[str, Any] = {"properties": sheet.properties}
+    if data:
+        answer["data"] = [_grid_data(book, sheet, area, known) for area in areas or [sheet.area]]
+    for kind in _OBJECTS:
+        if found := sheet.objects.get(kind):
+            answer[kind] = found[0] if kind == "basicFilter" else found
+    if "protectedRanges" in answer:
+        answer["protectedRanges"] = [_protected(book, item, email) for item in answer["protectedRanges"]]
+    if metadata := _metadata(book, {"sheetId": sheet.id}):
+        answer["developerMetadata"] = metadata
+    return answer
+
+
+def _protected(book: Book, protected: dict[str, Any], email: str) -> dict[str, Any]:
+    can_edit = may_change(book, protected, email)
+    seen = {name: value for name, value in protected.items() if can_edit or name != "editors"}
+    return seen | ({"requestingUserCanEdit": True} if can_edit else {})
+
+
+def _metadata(book: Book, place: dict[str, Any]) -> list[dict[str, Any]]:
+    return [item for item in book.metadata if place.items() <= item["location"].items()]
+
+
+def _grid_data(book: Book, sheet: Sheet, area: Area, known: Known) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    if area.top:
+        data["startRow"] = area.top
+    if area.left:
+        data["startColumn"] = area.left
+    if rows := _row_data(book, sheet, area, known):
+        data["rowData"] = rows
+    data["rowMetadata"] = _sizes(book, sheet, "ROWS", range(area.top, min(area.bottom, sheet.row_count)))
+    columns = range(area.left, min(area.right, sheet.column_count))
+    data["columnMetadata"] = _sizes(book, sheet, "COLUMNS", columns)
+    return data
+
+
+def _row_data(book: Book, sheet: Sheet, area: Area, known: Known) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for row, column, cell in sheet.filled(area):
+        rows += [{} for _ in range(row - area.top + 1 - len(rows))]
+        values = rows[-1].setdefault("values", [])
+        values += [{} for _ in range(column - area.left - len(values))]
+        values.append(_shown_cell(book, sheet, cell, known))
+    return rows
+
+
+def _shown_cell(book: Book, sheet: Sheet, cell: Cell, known: Known) -> dict[str, Any]:
+    answer = dict(cell)
+    value = effective(book, sheet, cell, known)
+    cell_format = cell.get("userEnteredFormat", {})
+    if value is not None:
+        answer["effectiveValue"] = value
+        answer["formattedValue"] = shown(value, cell_format.get("numberFormat"), book.locale)
+    if value is not None or cell_format:
+        answer["effectiveFormat"] = DEFAULT_FORMAT | cell_format
+    if address := _hyperlink(cell):
+        answer["hyperlink"] = address
+    return answer
+
+
+def _hyperlink(cell: Cell) -> str | None:
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    if formula:
+        return hyperlink_address(formula)
+    whole = cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+    runs = {run.get("format", {}).get("link", {}).get("uri") for run in cell.get("textFormatRuns", [])}
+    links = {whole, *runs} - {None}
+    return links.pop() if len(links) == 1 and "userEnteredValue" in cell else None
+
+
+def _sizes(book: Book, sheet: Sheet, dimension: str, indexes: range) -> list[dict[str, Any]]:
+    sizes, usual = (sheet.row_sizes, 21) if dimension == "ROWS" else (sheet.column_sizes, 100)
+    found = {}
+    for item in book.metadata:
+        place = item["location"].get("dimensionRange")
+        if place and place.get("sheetId", 0) == sheet.id and place["dimension"] == dimension:
+            found.setdefault(place["startIndex"], []).append(item)
+    return [
+        {"pixelSize": usual}
+        | sizes.get(index, {})
+        | ({"developerMetadata": found[index]} if index in found else {})
+        for index in indexes
+    ]

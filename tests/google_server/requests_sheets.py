@@ -1,0 +1,195 @@
+"""Requests about the spreadsheet and its sheets as wholes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.google_server.batch import Batch, Handler, Reply
+from tests.google_server.books import new_sheet
+from tests.google_server.errors import Refused
+from tests.google_server.grid import Sheet
+from tests.google_server.locales import LOCALES
+from tests.google_server.masks import merged, update_mask
+from tests.google_server.protection import check_whole_sheet
+from tests.google_server.styles import with_color_styles
+
+
+def update_spreadsheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
+    """Title, locale, time zone."""
+    mask = update_mask(request.get("fields"), "SpreadsheetProperties")
+    properties = merged(batch.book.properties, request.get("properties", {}), mask)
+    if properties.get("locale") not in LOCALES:
+        raise Refused(f"Unsupported locale: {properties.get('locale')}")
+    if not properties.get("title"):
+        raise Refused("the title must not be empty")
+    batch.book.properties = properties
+    return None
+
+
+def add_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
+    """A new sheet, last unless an index says otherwise."""
+    given = request.get("properties", {})
+    _check_kind(given)
+    title = given.get("title") or _free_title(batch, "Sheet")
+    sheet = new_sheet(_free_id(batch, given.get("sheetId")), title)
+    _check_title(batch, sheet, title)
+    sheet.properties |= {name: value for name, value in given.items() if name not in ("sheetId", "title")}
+    sheet.properties["gridProperties"] = {"rowCount": 1000, "columnCount": 26} | given.get(
+        "gridProperties", {}
+    )
+    with_color_styles(sheet.properties)
+    _insert(batch, sheet, given.get("index", len(batch.book.sheets)))
+    return {"properties": sheet.properties}
+
+
+def _check_kind(given: dict[str, Any]) -> None:
+    if given.get("sheetType", "GRID") != "GRID":
+        raise Refused("the Google fake has grid sheets only")
+
+
+def _free_title(batch: Batch, stem: str) -> str:
+    number = 1
+    while batch.book.sheet_titled(f"{stem}{number}"):
+        number += 1
+    return f"{stem}{number}"
+
+
+def _free_id(batch: Batch, wanted: int | None) -> int:
+    if wanted is None:
+        return batch.store.new_number()
+    if batch.book.sheet_numbered(wanted):
+        raise Refused(f"Sheet with id {wanted} already exists")
+    if wanted < 0:
+        raise Refused("sheetId must not be negative")
+    return wanted
+
+
+def _check_title(batch: Batch, sheet: Sheet, title: str) -> None:
+    same = batch.book.sheet_titled(title)
+    if same is not None and same is not sheet:
+        raise Refused(f'A sheet with the name "{title}" already exists. Please enter another name.')
+
+
+def _insert(batch: Batch, sheet: Sheet, index: int) -> None:
+    if not 0 <= index <= len(batch.book.sheets):
+        raise Refused(f"Cannot insert a sheet at index {index}")
+    batch.book.sheets.insert(index, sheet)
+    batch.book.renumber()
+
+
+def duplicate_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
+    """A copy of a sheet with all that is in it; its objects get ids of their own."""
+    source = batch.sheet(request.get("sourceSheetId", 0))
+    title = request.get("newSheetName") or _free_title(batch, f"Copy of {source.title} ")
+    sheet = source.copy()
+    _check_title(batch, sheet, title)
+    sheet.properties |= {"sheetId": _free_id(batch, request.get("newSheetId")), "title": title}
+    _make_own(batch, sheet, source.id)
+    _insert(batch, sheet, request.get("insertSheetIndex", 0))
+    return {"properties": sheet.properties}
+
+
+def _make_own(batch: Batch, sheet: Sheet, old_id: int) -> None:
+    sheet.objects = _readdressed(sheet.objects, old_id, sheet.id)
+    for kind, name in (
+        ("protectedRanges", "protectedRangeId"),
+        ("charts", "chartId"),
+        ("bandedRanges", "bandedRangeId"),
+    ):
+        for item in sheet.list_of(kind):
+            item[name] = batch.store.new_number()
+
+
+def _readdressed(value: Any, old_id: int, new_id: int) -> Any:
+    if isinstance(value, list):
+        return [_readdressed(item, old_id, new_id) for item in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {name: _readdressed(item, old_id, new_id) for name, item in value.items()}
+    placed = inner.keys() & {"startRowIndex", "startColumnIndex", "endRowIndex", "rowIndex", "dimension"}
+    if (placed or "sheetId" in inner) and inner.get("sheetId", 0) == old_id:
+        inner["sheetId"] = new_id
+    return inner
+
+
+def delete_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
+    """Take a sheet away, with everything that lies on it."""
+    sheet = batch.sheet(request.get("sheetId", 0))
+    check_whole_sheet(batch.book, sheet, batch.email)
+    visible = [
+        other for other in batch.book.sheets if other is not sheet and not other.properties.get("hidden")
+    ]
+    if not visible:
+        raise Refused("You can't remove all the visible sheets in a document.")
+    batch.book.sheets.remove(sheet)
+    batch.book.renumber()
+    batch.book.named_ranges = [
+        named for named in batch.book.named_ranges if named["range"].get("sheetId", 0) != sheet.id
+    ]
+    batch.book.metadata = [item for item in batch.book.metadata if not _lies_on(item["location"], sheet.id)]
+    return None
+
+
+def _lies_on(location: dict[str, Any], sheet_id: int) -> bool:
+    if "dimensionRange" in location:
+        return bool(location["dimensionRange"].get("sheetId", 0) == sheet_id)
+    return bool(location["locationType"] == "SHEET" and location.get("sheetId", 0) == sheet_id)
+
+
+def update_sheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
+    """Title, place, size, frozen rows, visibility, colour."""
+    mask = update_mask(request.get("fields"), "SheetProperties")
+    given = request.get("properties", {})
+    sheet = batch.sheet(given.get("sheetId", 0))
+    check_whole_sheet(batch.book, sheet, batch.email)
+    new = merged(sheet.properties, given, mask)
+    new |= {name: sheet.properties[name] for name in ("sheetId", "sheetType")}
+    _check_new_properties(batch, sheet, new)
+    new.setdefault("index", 0)
+    index, new["index"] = new["index"], sheet.properties["index"]
+    sheet.properties = with_color_styles(new)
+    _cut_to_grid(sheet)
+    _move(batch, sheet, index)
+    return None
+
+
+def _check_new_properties(batch: Batch, sheet: Sheet, new: dict[str, Any]) -> None:
+    if not new.get("title"):
+        raise Refused("the title must not be empty")
+    _check_title(batch, sheet, new["title"])
+    grid = new.get("gridProperties", {})
+    if grid.get("rowCount", 0) < 1 or grid.get("columnCount", 0) < 1:
+        raise Refused("a sheet needs at least one row and one column")
+    for frozen, count, what in (
+        ("frozenRowCount", "rowCount", "rows"),
+        ("frozenColumnCount", "columnCount", "columns"),
+    ):
+        if grid.get(frozen, 0) and grid[frozen] >= grid[count]:
+            raise Refused(f"You can't freeze all visible {what} on the sheet.")
+    others = (other for other in batch.book.sheets if other is not sheet)
+    if new.get("hidden") and all(other.properties.get("hidden") for other in others):
+        raise Refused("You can't hide all the sheets in a document.")
+
+
+def _cut_to_grid(sheet: Sheet) -> None:
+    del sheet.rows[sheet.row_count :]
+    sheet.rows = [row[: sheet.column_count] for row in sheet.rows]
+
+
+def _move(batch: Batch, sheet: Sheet, index: int) -> None:
+    sheets = batch.book.sheets
+    old = sheets.index(sheet)
+    if not 0 <= index <= len(sheets):
+        raise Refused(f"Cannot move a sheet to index {index}")
+    sheets.remove(sheet)
+    sheets.insert(index - 1 if index > old else index, sheet)
+    batch.book.renumber()
+
+
+HANDLERS: dict[str, Handler] = {
+    "updateSpreadsheetProperties": update_spreadsheet_properties,
+    "addSheet": add_sheet,
+    "duplicateSheet": duplicate_sheet,
+    "deleteSheet": delete_sheet,
+    "updateSheetProperties": update_sheet_properties,
+}

@@ -1,0 +1,21 @@
+"""Colours are kept twice, as ``xColor`` and as ``xColorStyle``, whichever was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_PAIRS = ("backgroundColor", "foregroundColor", "tabColor")
+
+
+def with_color_styles(message: dict[str, Any]) -> dict[str, Any]:
+    """The message with both spellings of every colour in it, nested ones included."""
+    for name, value in list(message.items()):
+        if isinstance(value, dict):
+            with_color_styles(value)
+    for name in _PAIRS:
+        style = message.get(f"{name}Style", {})
+        if "rgbColor" in style:
+            message[name] = style["rgbColor"]
+        elif name in message:
+            message[f"{name}Style"] = {"rgbColor": message[name]}
+    return message
