@@ -18,15 +18,69 @@ class Locale:
 
 
 _ENGLISH = tuple(
-    "january february march april may june july august september october november december".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 _INDONESIAN = tuple(
-    "januari februari maret april mei juni juli agustus september oktober november desember".split()
+    [
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ]
 )
 _FRENCH = tuple(
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ]
 )
-_GERMAN = tuple("januar februar märz april mai juni juli august september oktober november dezember".split())
+_GERMAN = tuple(
+    [
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ]
+)
 
 _INDONESIA = Locale(",", ".", "dmy", "dd/mm/yyyy", "Rp", _INDONESIAN)
 

@@ -50,7 +50,8 @@ class Quota:
         }
         return ApiError(
             429,
-            f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute per user' "
+            f"Quota exceeded for quota metric '{kind} requests' and limit "
+            f"'{kind} requests per minute per user' "
             "of service 'sheets.googleapis.com' for consumer 'project_number:1'.",
             [details],
         )

@@ -30,7 +30,7 @@ def add_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
     """A new sheet, last unless an index says otherwise."""
     given = request.get("properties", {})
     _check_kind(given)
-    title = given.get("title") or _free_title(batch, "Sheet")
+    title = given.get("title") or free_title(batch, "Sheet")
     sheet = new_sheet(_free_id(batch, given.get("sheetId")), title)
     _check_title(batch, sheet, title)
     sheet.properties |= {name: value for name, value in given.items() if name not in ("sheetId", "title")}
@@ -38,7 +38,7 @@ def add_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
         "gridProperties", {}
     )
     with_color_styles(sheet.properties)
-    _insert(batch, sheet, given.get("index", len(batch.book.sheets)))
+    insert_sheet(batch, sheet, given.get("index", len(batch.book.sheets)))
     return {"properties": sheet.properties}
 
 
@@ -47,7 +47,7 @@ def _check_kind(given: dict[str, Any]) -> None:
         raise Refused("the Google fake has grid sheets only")
 
 
-def _free_title(batch: Batch, stem: str) -> str:
+def free_title(batch: Batch, stem: str) -> str:
     number = 1
     while batch.book.sheet_titled(f"{stem}{number}"):
         number += 1
@@ -70,7 +70,7 @@ def _check_title(batch: Batch, sheet: Sheet, title: str) -> None:
         raise Refused(f'A sheet with the name "{title}" already exists. Please enter another name.')
 
 
-def _insert(batch: Batch, sheet: Sheet, index: int) -> None:
+def insert_sheet(batch: Batch, sheet: Sheet, index: int) -> None:
     if not 0 <= index <= len(batch.book.sheets):
         raise Refused(f"Cannot insert a sheet at index {index}")
     batch.book.sheets.insert(index, sheet)
@@ -80,12 +80,12 @@ def _insert(batch: Batch, sheet: Sheet, index: int) -> None:
 def duplicate_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
     """A copy of a sheet with all that is in it; its objects get ids of their own."""
     source = batch.sheet(request.get("sourceSheetId", 0))
-    title = request.get("newSheetName") or _free_title(batch, f"Copy of {source.title} ")
+    title = request.get("newSheetName") or free_title(batch, f"Copy of {source.title} ")
     sheet = source.copy()
     _check_title(batch, sheet, title)
     sheet.properties |= {"sheetId": _free_id(batch, request.get("newSheetId")), "title": title}
     _make_own(batch, sheet, source.id)
-    _insert(batch, sheet, request.get("insertSheetIndex", 0))
+    insert_sheet(batch, sheet, request.get("insertSheetIndex", 0))
     return {"properties": sheet.properties}
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from tests.google_server import drive, values
+from tests.google_server import drive, metadata, values
 from tests.google_server.batch import Batch, apply
 from tests.google_server.books import Book, Store, timestamp
 from tests.google_server.discovery import check_body, check_query, method_for
-from tests.google_server.errors import ApiError, invalid, unknown_to_the_fake
+from tests.google_server.errors import ApiError, Refused, invalid, unknown_to_the_fake
 from tests.google_server.handlers import HANDLERS
 from tests.google_server.masks import projected, response_mask
 from tests.google_server.reading import spreadsheet
@@ -63,7 +63,11 @@ def answer(request: Request) -> Any:
     action = _ACTIONS.get(described["id"])
     if action is None:
         raise unknown_to_the_fake(described["id"])
-    return _masked(request, described, action(request, _path_values(request.path)))
+    try:
+        found = action(request, _path_values(request.path))
+    except Refused as error:
+        raise invalid(str(error)) from error
+    return _masked(request, described, found)
 
 
 def _check_enums(described: dict[str, Any], query: Query) -> None:
@@ -79,7 +83,10 @@ def _snake(name: str) -> str:
 
 
 def _path_values(path: str) -> list[str]:
-    match = re.match(r"/v4/spreadsheets/([^/:]+)(?::\w+)?(?:/values/(.+?)(?::(?:append|clear))?$)?", path)
+    pattern = (
+        r"/v4/spreadsheets/([^/:]+)(?::\w+)?(?:/(?:values|developerMetadata|sheets)/(.+?)(?::[a-zA-Z]+)?$)?"
+    )
+    match = re.match(pattern, path)
     return [unquote(part) for part in match.groups() if part] if match else []
 
 
@@ -216,10 +223,21 @@ def _values_batch_clear(request: Request, parts: list[str]) -> Any:
     return _written(request, parts[0], write)
 
 
+def _metadata_search(request: Request, parts: list[str]) -> Any:
+    book = request.store.reading(parts[0], request.email)
+    return metadata.search(book, request.body or {})
+
+
+def _metadata_get(request: Request, parts: list[str]) -> Any:
+    return metadata.get(request.store.reading(parts[0], request.email), int(parts[1]))
+
+
 _ACTIONS: dict[str, Callable[[Request, list[str]], Any]] = {
     "sheets.spreadsheets.get": _get,
     "sheets.spreadsheets.create": _create,
     "sheets.spreadsheets.batchUpdate": _batch_update,
+    "sheets.spreadsheets.developerMetadata.get": _metadata_get,
+    "sheets.spreadsheets.developerMetadata.search": _metadata_search,
     "sheets.spreadsheets.values.get": _values_get,
     "sheets.spreadsheets.values.batchGet": _values_batch_get,
     "sheets.spreadsheets.values.update": _values_update,

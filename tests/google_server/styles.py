@@ -9,7 +9,7 @@ _PAIRS = ("backgroundColor", "foregroundColor", "tabColor")
 
 def with_color_styles(message: dict[str, Any]) -> dict[str, Any]:
     """The message with both spellings of every colour in it, nested ones included."""
-    for name, value in list(message.items()):
+    for value in list(message.values()):
         if isinstance(value, dict):
             with_color_styles(value)
     for name in _PAIRS:
