@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.cells import header_key
+from sheets_crm.frames import records
 from sheets_crm.headers import Located, tell
 from sheets_crm.people import People, Unrecognised
 from sheets_crm.phones import normal_phone
@@ -34,23 +35,15 @@ def _entered(
 ) -> pd.DataFrame:
     keys: list[str | None] = []
     seen: dict[str, int] = {}
-    for person in customers[["id", "name", "phone", "row"]].itertuples(index=False):
-        key = people.add(phone=_given(person.phone), given_id=_given(person.id), name=_given(person.name))
+    for person in records(customers[["id", "name", "phone", "row"]]):
+        name, row = str(person["name"]), int(person["row"])
+        key = people.add(phone=_given(person["phone"]), given_id=_given(person["id"]), name=name)
         if key is None or key in seen:
-            first = seen.get(key or str(person.name), 0)
-            tell(
-                problems,
-                tables,
-                "customers",
-                person.row,
-                "name",
-                "person_twice",
-                value=str(person.name),
-                first=first,
-            )
+            first = seen.get(key or name, 0)
+            tell(problems, tables, "customers", row, "name", "person_twice", value=name, first=first)
             key = None
         else:
-            seen[key] = person.row
+            seen[key] = row
         keys.append(key)
     entered = customers.assign(customer=pd.Series(keys, dtype="str", index=customers.index))
     entered = entered[entered["customer"].notna()].reset_index(drop=True)

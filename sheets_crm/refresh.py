@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sheets_crm.calls.today import Today, todays_work
 from sheets_crm.headers import locate
@@ -29,22 +31,36 @@ class Outcome:
     changed: bool
 
 
-def refresh(book: Workbook, as_of: date, moment: datetime, *, run_id: str, language: str = "id") -> Outcome:
+def refresh(
+    book: Workbook,
+    now: datetime,
+    *,
+    run_id: str,
+    as_of: date | None = None,
+    language: str = "id",
+    step: Callable[[str], None] | None = None,
+) -> Outcome:
     """Bring the workbook up to date: log what staff typed, make the new call list, write the figures.
 
     Args:
         book: The workbook, wherever it lives.
-        as_of: The day for which the list is made.
-        moment: The time that the workbook shows as "refreshed at".
+        now: The time with its zone; the workbook shows it in its own zone.
         run_id: A name for this run that no other run has.
+        as_of: The day for which the list is made; today in the workbook's zone unless given.
         language: For a workbook whose sheets do not show a language of their own.
+        step: Told the name of each step as it begins: "read", "compute", "write".
 
     Raises:
         WorkbookError: The workbook cannot be read or written; nothing was changed.
     """
+    step = step or (lambda _name: None)
+    step("read")
     titles = book.titles()
     snapshot = book.read(titles_to_read(titles), detailed=detailed_titles(titles))
+    step("compute")
     shop = parse(snapshot, language_of(titles, language))
+    moment = now.astimezone(ZoneInfo(snapshot.time_zone or shop.settings.time_zone))
+    as_of = as_of or moment.date()
     today = todays_work(shop, [locate(CALL_LIST, sheet) for sheet in snapshot.archives], as_of)
     added, tables = with_missing_sheets(shop, titles)
     problems = problems_of(shop, today)
@@ -53,6 +69,7 @@ def refresh(book: Workbook, as_of: date, moment: datetime, *, run_id: str, langu
         shop, today, problems, run_id, [change.design.title for change in added], bool(changes)
     )
     if changes:
+        step("write")
         facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
         book.commit(Plan(run_id, [*changes, *facts]))
     return outcome

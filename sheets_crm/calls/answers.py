@@ -131,7 +131,7 @@ class _Sorting:
         if "stop" in (reply, result):
             return {"result": "stop", "contact_again": again if isinstance(again, date) else None}
         if isinstance(result, Fault) or isinstance(again, Fault):
-            self.answers.faults += [fault for fault in (result, again) if isinstance(fault, Fault)]
+            self.answers.faults.extend(fault for fault in (result, again) if isinstance(fault, Fault))
             return None
         result, again = result or reply, again or reply_day
         reason = self._reason_not_back(row)

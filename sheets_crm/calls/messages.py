@@ -80,7 +80,7 @@ def invitation(template: str, values: Mapping[str, str | None], phone: str, text
 
 def field_values(listed: pd.DataFrame, facts: Facts) -> list[dict[str, str | None]]:
     """What each listed customer's message may say, one dict a row: only what the sheets hold."""
-    names = facts.customers.drop_duplicates("customer").set_index("customer")["name"].to_dict()
+    names = dict(zip(facts.customers["customer"], facts.customers["name"], strict=True))
     products = facts.products.drop_duplicates("product").set_index("product")["name"].to_dict()
     ends = {(row["customer"], row["product"]): row["run_out"] for row in records(facts.dates)}
     values = []

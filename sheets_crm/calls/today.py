@@ -61,7 +61,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
 def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
     if not can_hand_over(shop):
         return Answers()
-    names = shop.customers.drop_duplicates("customer").set_index("customer")["name"].to_dict()
+    names = dict(zip(shop.customers["customer"], shop.customers["name"], strict=True))
     rows = staff_rows(shop.tables["call_list"], shop.people, names)
     # Only the newest archive can hold what no refresh has seen: each is harvested by the next refresh.
     late = staff_rows(archives[-1], shop.people, names) if archives else []
