@@ -52,6 +52,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         rows=[[row.get(column.name) for column in columns] for row in rows],
         highlights=_highlights(table, columns, texts),
         spare_rows=looks.get("spare_rows", 1000),
+        row_height=looks.get("row_height", 0),
         tone=table.owner,
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),

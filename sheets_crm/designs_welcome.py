@@ -8,8 +8,8 @@ from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import LineLook, SheetDesign
 
 _STEPS_ROW = 4
-_TEXT, _BUTTON = 3, 4
-_WIDTHS = (3, 5, 92, 26)
+_NUMBER, _TEXT, _PURPOSE, _BUTTON = 2, 3, 4, 5
+_WIDTHS = (2, 5, 24, 72, 26)
 
 Place = tuple[int, int]
 
@@ -22,8 +22,8 @@ def welcome_design(texts: Texts, contents: Sequence[tuple[str, str]]) -> SheetDe
         contents: Title and purpose of every other sheet, in their order.
     """
     lines: dict[Place, str | float | None] = {
-        (1, 2): texts("template.welcome.title"),
-        (2, 2): texts("template.welcome.subtitle"),
+        (1, _NUMBER): texts("template.welcome.title"),
+        (2, _NUMBER): texts("template.welcome.subtitle"),
     }
     looks: dict[Place, LineLook] = {}
     links: dict[Place, str] = {}
@@ -53,9 +53,9 @@ def _add_steps(
     for number, step in enumerate(steps, start=1):
         row = _STEPS_ROW + number - 1
         sheet = texts(f"headings.sheets.{step['sheet']}")
-        lines |= {(row, 2): number, (row, _TEXT): step["text"]}
+        lines |= {(row, _NUMBER): number, (row, _TEXT): step["text"]}
         lines[row, _BUTTON] = texts("template.welcome.open", sheet=sheet)
-        looks |= {(row, 2): "number", (row, _TEXT): "step", (row, _BUTTON): "button"}
+        looks |= {(row, _NUMBER): "number", (row, _TEXT): "step", (row, _BUTTON): "button"}
         links[row, _BUTTON] = sheet
     return _STEPS_ROW + len(steps)
 
@@ -68,16 +68,13 @@ def _add_contents(
 ) -> None:
     """Put the list of sheets below the steps, each title a link, and what the colours mean."""
     lines, looks, links = sheet
-    lines |= {
-        (first_row, 2): texts("template.welcome.contents"),
-        (first_row, _TEXT): "",
-        (first_row, _BUTTON): "",
-    }
-    looks |= {(first_row, column): "heading" for column in (2, _TEXT, _BUTTON)}
+    heading = [(first_row, column) for column in range(_NUMBER, _BUTTON + 1)]
+    lines |= dict.fromkeys(heading, "") | {heading[0]: texts("template.welcome.contents")}
+    looks |= dict.fromkeys(heading, "heading")
     for row, (title, purpose) in enumerate(contents, start=first_row + 1):
-        lines |= {(row, _TEXT): purpose, (row, _BUTTON): title}
-        looks |= {(row, _TEXT): "plain", (row, _BUTTON): "link"}
-        links[row, _BUTTON] = title
+        lines |= {(row, _TEXT): title, (row, _PURPOSE): purpose}
+        looks |= {(row, _TEXT): "link", (row, _PURPOSE): "plain"}
+        links[row, _TEXT] = title
     last = first_row + len(contents) + 2
-    lines[last, 2] = texts("template.welcome.legend")
-    looks[last, 2] = "status"
+    lines[last, _NUMBER] = texts("template.welcome.legend")
+    looks[last, _NUMBER] = "status"

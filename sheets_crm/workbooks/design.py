@@ -112,6 +112,8 @@ class SheetDesign:
     highlights: Sequence[Highlight] = ()
     charts: Sequence[Chart] = ()
     spare_rows: int = 1000
+    row_height: float = 0
+    """Height of all rows of the body, spare ones included [points]; 0 lets each fit its text."""
     tone: Literal["people", "shared", "program", "welcome"] = "people"
     landscape: bool = True
     hidden: bool = False

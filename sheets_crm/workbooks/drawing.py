@@ -12,6 +12,7 @@ no comments, images, tables, themes' fonts or printer settings.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -21,12 +22,14 @@ import xlsxwriter
 
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.drawing_charts import add_chart
-from sheets_crm.workbooks.drawing_rules import add_dropdowns, add_highlights
-from sheets_crm.workbooks.palette import HEADER, HEADER_FILL, LINE, LINE_HEIGHT, LOOK, STAFF_CELL, TAB
+from sheets_crm.workbooks.drawing_rules import add_dropdowns, add_highlights, for_staff
+from sheets_crm.workbooks.palette import HEADER, HEADER_FILL, LINE, LINE_HEIGHT, LOOK, TAB
 
 Formats = Callable[..., Any]
 _HEADER_HEIGHT = 34
+_LINE_HEIGHT = 15
 _A4 = 9
+_LAST_ROW = 1_048_575
 
 
 def write_workbook(
@@ -94,17 +97,13 @@ def _set_columns(sheet: Any, design: SheetDesign, formats: Formats) -> None:
         sheet.set_column(index, index, width)
     for index, column in enumerate(design.columns):
         options = {"hidden": True} if column.hidden else {}
-        sheet.set_column(index, index, column.width, formats(*_cell_parts(design, column)[:2]), options)
+        sheet.set_column(index, index, column.width, formats(*_cell_parts(design, column)), options)
 
 
-def _cell_parts(design: SheetDesign, column: ColumnDesign) -> list[Mapping[str, Any]]:
-    """Properties of a column's cells; the third part is the colour of cells for staff."""
-    parts = [LOOK[column.look], {"valign": "top" if design.tone in ("shared", "program") else "vcenter"}]
-    return [*parts, STAFF_CELL] if _for_staff(design, column) else parts
-
-
-def _for_staff(design: SheetDesign, column: ColumnDesign) -> bool:
-    return design.tone == "shared" and column.typed_by_people
+def _cell_parts(design: SheetDesign, column: ColumnDesign) -> tuple[Mapping[str, Any], ...]:
+    """Properties of a column's cells."""
+    alignment = {"valign": "vcenter" if design.row_height or design.tone == "people" else "top"}
+    return LOOK[column.look], alignment, {"locked": False} if for_staff(design, column) else {}
 
 
 def _line_look(design: SheetDesign, place: tuple[int, int]) -> str:
@@ -144,33 +143,45 @@ def _write_header(sheet: Any, design: SheetDesign, formats: Formats) -> None:
     sheet.set_row(design.header_row - 1, _HEADER_HEIGHT)
     for index, column in enumerate(design.columns):
         fill = HEADER_FILL[_header_tone(design, column)]
-        sheet.write_string(design.header_row - 1, index, column.title, formats(HEADER, fill))
+        alignment = {key: value for key, value in LOOK[column.look].items() if key in ("align", "indent")}
+        sheet.write_string(design.header_row - 1, index, column.title, formats(HEADER, fill, alignment))
 
 
 def _header_tone(design: SheetDesign, column: ColumnDesign) -> str:
-    if _for_staff(design, column):
+    if for_staff(design, column):
         return "staff"
     return "required" if column.required and design.tone == "people" else design.tone
 
 
 def _write_body(sheet: Any, design: SheetDesign, formats: Formats) -> None:
-    """The first rows, then the coloured blank cells where staff will type."""
+    """The first rows, and the height of the spare ones."""
     forms = [formats(*_cell_parts(design, column)) for column in design.columns]
-    staff = [index for index, column in enumerate(design.columns) if _for_staff(design, column)]
-    length = max(len(design.rows), design.spare_rows if staff else 0)
-    for number in range(length):
+    for number in range(max(len(design.rows), design.spare_rows if design.row_height else 0)):
         values = design.rows[number] if number < len(design.rows) else ()
         row = design.header_row + number
-        for index in staff:
-            sheet.write_blank(row, index, None, forms[index])
+        height = design.row_height or _height(design.columns, values)
+        if height:
+            sheet.set_row(row, height)
+            sheet.write_blank(row, 0, None, forms[0])  # without a cell the height is lost
         for index, value in enumerate(values):
             _write_cell(sheet, row, index, value, forms[index])
 
 
+def _height(columns: Sequence[ColumnDesign], values: Sequence[object]) -> float:
+    """Height that a row's wrapped text needs [points], 0 for one line; not every program fits rows itself."""
+    lines = [
+        sum(math.ceil(max(len(line), 1) / column.width) for line in value.splitlines())
+        for column, value in zip(columns, values, strict=False)
+        if column.look == "wrapped" and isinstance(value, str)
+    ]
+    most = max(lines, default=1)
+    return most * _LINE_HEIGHT + 4 if most > 1 else 0
+
+
 def _write_cell(sheet: Any, row: int, column: int, value: object, form: Any) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, form)
+    elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, form)
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, form)
@@ -182,8 +193,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: object, form: Any) -> 
 
 def _set_view(sheet: Any, design: SheetDesign) -> None:
     sheet.set_tab_color(TAB[design.tone])
-    if design.tone != "people":
-        sheet.hide_gridlines(2)
+    sheet.hide_gridlines(0 if design.tone == "people" else 2)  # 0 prints them too
     if design.columns:
         sheet.freeze_panes(design.header_row, design.freeze_columns)
     if design.columns and design.filtered:
@@ -204,7 +214,7 @@ def _set_print(sheet: Any, design: SheetDesign) -> None:
     if design.columns:
         sheet.repeat_rows(design.header_row - 1)
     if design.print_columns:
-        sheet.print_area(0, 0, design.header_row - 1 + design.spare_rows, design.print_columns - 1)
+        sheet.print_area(0, 0, _LAST_ROW, design.print_columns - 1)  # whole columns: only filled rows print
 
 
 def _add_buttons(sheet: Any, design: SheetDesign, macro_name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from sheets_crm.workbooks.design import ColumnDesign, Highlight, SheetDesign
-from sheets_crm.workbooks.palette import ROW_LINE, SCALE, TONE
+from sheets_crm.workbooks.palette import ROW_LINE, SCALE, STAFF_CELL, TONE
 
 _TITLE_LENGTH = 32
 _MESSAGE_LENGTH = 255
@@ -64,9 +64,25 @@ def add_highlights(sheet: Any, design: SheetDesign, formats: Callable[..., Any])
         area = _highlight_area(design, highlight)
         sheet.conditional_format(*area, _condition(design, highlight, formats))
     if design.tone in ("shared", "program"):
-        first = design.header_row + 1
-        line = {"type": "formula", "criteria": f'=$A{first}<>""', "format": formats(ROW_LINE)}
-        sheet.conditional_format(*_body(design, 0, len(design.columns) - 1), line)
+        _mark_filled_rows(sheet, design, formats)
+
+
+def _mark_filled_rows(sheet: Any, design: SheetDesign, formats: Callable[..., Any]) -> None:
+    """In rows that hold something: a hairline below, and the colour of "type here" for staff."""
+    staff = [index for index, column in enumerate(design.columns) if for_staff(design, column)]
+    told_by = "B" if staff else "A"  # a row that staff add begins with a customer, not with a rank
+    filled = {"type": "formula", "criteria": f'=${told_by}{design.header_row + 1}<>""'}
+    if staff:
+        area = _body(design, staff[0], staff[-1])
+        sheet.conditional_format(*area, filled | {"format": formats(STAFF_CELL)})
+    sheet.conditional_format(
+        *_body(design, 0, len(design.columns) - 1), filled | {"format": formats(ROW_LINE)}
+    )
+
+
+def for_staff(design: SheetDesign, column: ColumnDesign) -> bool:
+    """Whether staff type in this column of a sheet that the program writes."""
+    return design.tone == "shared" and column.typed_by_people
 
 
 def _highlight_area(design: SheetDesign, highlight: Highlight) -> Range:

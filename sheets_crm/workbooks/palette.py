@@ -18,9 +18,7 @@ HEADER: Properties = {
     "bold": True,
     "font_color": "#FFFFFF",
     "text_wrap": True,
-    "align": "left",
     "valign": "vcenter",
-    "indent": 1,
     "right": 1,
     "right_color": "#FFFFFF",
 }
@@ -38,21 +36,22 @@ STAFF_CELL: Properties = {
     "bg_color": "#FFF8DC",
     "border": 1,
     "border_color": "#EAD9A4",
-    "locked": False,
 }
 
+_LEFT: Properties = {"align": "left", "indent": 1}
+
 LOOK: Mapping[str, Properties] = {
-    "text": {},
-    "code": {"num_format": "@"},
+    "text": _LEFT,
+    "code": {"num_format": "@", **_LEFT},
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},
     "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
-    "money": {"num_format": '"Rp"#,##0;[Red]-"Rp"#,##0'},
+    "money": {"num_format": '"Rp"#,##0;[Red]-"Rp"#,##0', "align": "right", "indent": 1},
     "number": {"num_format": "#,##0.##########;-#,##0.##########", "align": "center"},
     "percent": {"num_format": "0.0%", "align": "center"},
     "yes_no": {"align": "center"},
-    "choice": {},
+    "choice": _LEFT,
     "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "align": "center"},
-    "wrapped": {"text_wrap": True},
+    "wrapped": {"text_wrap": True, **_LEFT},
 }
 
 LINE: Mapping[str, Properties] = {
@@ -66,7 +65,7 @@ LINE: Mapping[str, Properties] = {
         "bottom": 2,
         "bottom_color": "#0F766E",
     },
-    "step": {"font_size": 12, "text_wrap": True, "valign": "vcenter", "indent": 1},
+    "step": {"font_size": 12, "valign": "vcenter", "indent": 1},
     "plain": {"valign": "vcenter"},
     "label": {"font_color": "#64748B", "text_wrap": True, "valign": "vcenter"},
     "value": {
@@ -104,11 +103,15 @@ LINE: Mapping[str, Properties] = {
     "band": {"bold": True, "font_color": "#92400E", "bg_color": "#FDE68A", "valign": "vcenter", "indent": 1},
     "button": {
         "bold": True,
-        "font_color": "#FFFFFF",
-        "bg_color": "#0F766E",
+        "font_color": "#0F766E",
+        "bg_color": "#CCFBF1",
         "align": "center",
         "valign": "vcenter",
         "underline": 0,
+        "top": 5,
+        "top_color": "#FFFFFF",
+        "bottom": 5,
+        "bottom_color": "#FFFFFF",
     },
 }
 
