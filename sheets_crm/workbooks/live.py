@@ -72,22 +72,17 @@ class LiveWorkbook:
 
     def _check(self, plan: Plan) -> None:
         """All that can be known to be wrong before anything is written."""
-        titles = {title.casefold() for title in self._book.sheet_names}
+        there = set(self._book.sheet_names)
+        titles = {title.casefold() for title in there}
         for change in plan.changes:
-            if isinstance(change, AddSheet):
-                if change.design.title.casefold() in titles:
-                    raise WorkbookError("sheet_exists", sheet=change.design.title)
-                titles.add(change.design.title.casefold())
-            elif change.sheet.casefold() not in titles:
-                raise WorkbookError("no_such_sheet", sheet=change.sheet)
+            titles.add(_checked_title(change, titles))
             for value in _values(change):
                 typed(value, (1, 1))
-        there = set(self._book.sheet_names)
         for change in plan.changes:
             if isinstance(change, WriteTable) and change.sheet in there:
-                live_changes.check_room(self._book.sheets[change.sheet], change)
-                if seen := self._seen.get(change.sheet):
-                    live_changes.check_unchanged(self._book.sheets[change.sheet], change, seen)
+                sheet = self._book.sheets[change.sheet]
+                live_changes.check_room(sheet, change)
+                live_changes.check_unchanged(sheet, change, self._seen.get(change.sheet))
 
     def _make(self, changes: Sequence[Change]) -> None:
         undo: list[Callable[[], None]] = []
@@ -113,12 +108,24 @@ class LiveWorkbook:
     @contextmanager
     def _quiet(self) -> Iterator[None]:
         """Nothing is drawn, calculated or answered by macros until all is written."""
-        with self._book.app.properties(screen_updating=False, enable_events=False, calculation="manual"):
+        app = self._book.app
+        # in this order: LibreOffice takes its workbook for changed when it calculates while nothing is drawn
+        with app.properties(calculation="manual", enable_events=False), app.properties(screen_updating=False):
             yield
 
 
 def _order(change: Change) -> tuple[int, bool]:
     return _ORDER.index(type(change)), isinstance(change, WriteTable) and not change.shared
+
+
+def _checked_title(change: Change, titles: Collection[str]) -> str:
+    """The title of the sheet that a change is about, with the case of its letters folded."""
+    title = change.design.title if isinstance(change, AddSheet) else change.sheet
+    if isinstance(change, AddSheet) and title.casefold() in titles:
+        raise WorkbookError("sheet_exists", sheet=title)
+    if not isinstance(change, AddSheet) and title.casefold() not in titles:
+        raise WorkbookError("no_such_sheet", sheet=title)
+    return title.casefold()
 
 
 def _values(change: Change) -> Iterator[Written]:

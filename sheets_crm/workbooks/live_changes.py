@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +25,18 @@ from sheets_crm.workbooks.protocol import (
 )
 
 Undo = list[Callable[[], None]]
+Block = tuple[Mapping[Place, Written], Mapping[Place, str]]
 _NOTHING = TableRow({})
 
 
-def check_unchanged(sheet: Any, change: WriteTable, seen: Sheet) -> None:
+def check_unchanged(sheet: Any, change: WriteTable, seen: Sheet | None) -> None:
     """Refuse to write a table in which people worked since it was read.
 
     Raises:
         WorkbookError: A cell of the table is not what it was.
     """
+    if seen is None:
+        return
     now = sheet_as_read(sheet, in_detail=bool(seen.formulas))
     bottom = max(len(now.rows), len(seen.rows))
     for row in range(change.header_row, bottom + 1):
@@ -98,28 +101,26 @@ def _add_sheet(book: Any, design: SheetDesign, undo: Undo) -> None:
 
 def _write_table(sheet: Any, change: WriteTable, undo: Undo) -> None:
     now = sheet_as_read(sheet, in_detail=True)
-    top = change.header_row + 1
-    height = max(change.old_rows, len(change.rows))
-    rows = [*change.rows, *[_NOTHING] * (height - len(change.rows))]
-    if not height:
-        return
-    show_all_rows(
-        sheet, area(sheet, change.header_row, min(change.columns), top + height - 1, max(change.columns))
-    )
-    for block in runs(change.columns):
-        cells = {
-            (row, column): _written(now, line, column)
-            for row, line in enumerate(rows, top)
-            for column in block
-        }
-        links = {
-            (row, column): address
-            for row, line in enumerate(rows, top)
-            for column in block
-            if (address := _link(now, line, column))
-        }
+    blocks = [block for block in _blocks(change, now) if not _stands(now, *block)]
+    if blocks:
+        bottom = change.header_row + max(change.old_rows, len(change.rows))
+        whole = area(sheet, change.header_row, min(change.columns), bottom, max(change.columns))
+        show_all_rows(sheet, whole)
+    for cells, links in blocks:
         _write_block(sheet, now, cells, links, undo)
     _fit_table(sheet, change.header_row, len(change.rows))
+
+
+def _blocks(change: WriteTable, now: Sheet) -> Iterator[Block]:
+    """The new body as rectangles of cells, each with its links; blank below the last row."""
+    top = change.header_row + 1
+    left_over = max(0, change.old_rows - len(change.rows))
+    lines = list(enumerate([*change.rows, *[_NOTHING] * left_over], top))
+    for columns in runs(change.columns) if lines else ():
+        places = [(row, column, line) for row, line in lines for column in columns]
+        cells = {(row, column): _written(now, line, column) for row, column, line in places}
+        links = {(row, column): _link(now, line, column) for row, column, line in places}
+        yield cells, {place: address for place, address in links.items() if address}
 
 
 def _written(now: Sheet, line: TableRow, column: int) -> Written:
@@ -137,15 +138,27 @@ def _link(now: Sheet, line: TableRow, column: int) -> str | None:
 def _write_block(
     sheet: Any, now: Sheet, cells: Mapping[Place, Written], links: Mapping[Place, str], undo: Undo
 ) -> None:
-    """Write a rectangle of cells with their links, unless it stands there already."""
-    old_links = {place: address for place, address in now.links.items() if place in cells}
+    """Write a rectangle of cells with their links."""
     old_cells = {place: _standing(now, place) for place in cells}
-    if old_links == links and all(
-        _as_placed(old_cells[place], value, place) for place, value in cells.items()
-    ):
-        return
-    undo.append(lambda: _put(sheet, old_cells, old_links))
+    old_links = _links_in(now, cells)
+    undo.append(lambda: _put_back(sheet, old_cells, old_links))
     _put(sheet, cells, links)
+
+
+def _put_back(sheet: Any, cells: Mapping[Place, Written], links: Mapping[Place, str]) -> None:
+    """As it was; a sheet that refused the change would refuse this too, and needs it not."""
+    if not _stands(sheet_as_read(sheet, in_detail=True), cells, links):
+        _put(sheet, cells, links)
+
+
+def _stands(now: Sheet, cells: Mapping[Place, Written], links: Mapping[Place, str]) -> bool:
+    """Whether these cells and links are there already."""
+    same = all(_as_placed(_standing(now, place), value, place) for place, value in cells.items())
+    return same and _links_in(now, cells) == links
+
+
+def _links_in(now: Sheet, cells: Collection[Place]) -> dict[Place, str]:
+    return {place: address for place, address in now.links.items() if place in cells}
 
 
 def _as_placed(old: Written, new: Written, place: Place) -> bool:
@@ -209,5 +222,6 @@ def _write_cells(sheet: Any, change: WriteCells, undo: Undo) -> None:
     for row in sorted({row for row, _ in change.cells}):
         for block in runs(column for place_row, column in change.cells if place_row == row):
             cells: dict[Place, Written] = {(row, column): change.cells[row, column] for column in block}
-            links = {place: now.links[place] for place in cells if place in now.links}
-            _write_block(sheet, now, cells, links, undo)
+            links = _links_in(now, cells)
+            if not _stands(now, cells, links):
+                _write_block(sheet, now, cells, links, undo)

@@ -162,7 +162,9 @@ class App:
     @calculation.setter
     def calculation(self, value: str) -> None:
         for book in self.books:
+            modified = book.document.isModified()
             book.document.enableAutomaticCalculation(value == "automatic")
+            book.document.setModified(modified)
         if value == "automatic":
             self.calculate()
 

@@ -64,18 +64,24 @@ class AutoFilter:
 
     def clear(self, _field: int | None = None) -> None:
         """Show all rows again; the filter's buttons stay."""
-        for database in self._over_these_cells():
-            database.FilterDescriptor.setFilterFields(())
-            database.refresh()
+        for area in self._areas():
+            if _meet(area, self._cells.RangeAddress):
+                whole = self._cells.Spreadsheet.getCellRangeByPosition(
+                    area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+                )
+                whole.filter(whole.createFilterDescriptor(True))
         self._cells.Rows.IsVisible = True
 
-    def _over_these_cells(self) -> list[Any]:
-        every = self._document.DatabaseRanges
-        named = [every.getByName(name) for name in every.ElementNames]
-        unnamed = self._document.UnnamedDatabaseRanges
+    def _areas(self) -> list[Any]:
+        """What the workbook's filters are over: its named ranges, and one without a name on each sheet."""
+        named = self._document.DatabaseRanges
+        unnamed = self._document.getPropertyValue("UnnamedDatabaseRanges")
         sheet = self._cells.RangeAddress.Sheet
-        found = [unnamed.getByTable(sheet)] if unnamed.hasByTable(sheet) else []
-        return [database for database in named + found if _meet(database.DataArea, self._cells.RangeAddress)]
+        found = [named.getByName(name) for name in named.ElementNames]
+        return [
+            one.DataArea
+            for one in [*found, *([unnamed.getByTable(sheet)] if unnamed.hasByTable(sheet) else [])]
+        ]
 
 
 def _meet(one: Any, other: Any) -> bool:
