@@ -1,6 +1,22 @@
 """The contract of every back end: each test takes ``book`` and runs against all of them."""
 
+from dataclasses import replace
 from datetime import date, datetime
+
+import pytest
+
+from sheets_crm.workbooks.changes import effective
+from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
+from sheets_crm.workbooks.protocol import (
+    AddSheet,
+    AppendRows,
+    Formula,
+    Plan,
+    TableRow,
+    WorkbookError,
+    WriteCells,
+    WriteTable,
+)
 
 
 def rows(workbook, title, detailed=()):
@@ -57,3 +73,190 @@ def test_links_are_read_only_in_detail(book):
     workbook = book({"A": [["Ani"], ["Budi"]]}, {"A": {(2, 1): "https://wa.me/628123?text=a%20b&c=1"}})
     assert workbook.read(["A"]).sheets["A"].links == {}
     assert workbook.read(["A"], ["A"]).sheets["A"].links == {(2, 1): "https://wa.me/628123?text=a%20b&c=1"}
+
+
+LIST = [
+    ["Daftar Telepon"],
+    [],
+    ["Kunci", "Nama", "Nilai", "Catatan", None, "samping"],
+    ["k1", "Ani", 1, "pagi saja", None, "a"],
+    ["k2", "Budi", 2, Formula("=C5*2", 5), None, "b"],
+    ["k3", "Citra", 3, None, None, "c"],
+]
+
+
+def table(rows, **changes):
+    return WriteTable("L", 3, [1, 2, 3, 4], 3, rows, **changes)
+
+
+def body(workbook):
+    sheet = workbook.read(["L"], ["L"]).sheets["L"]
+    found = [(list(row) + [None] * 6)[:6] for row in sheet.rows[3:]]
+    while found and not any(found[-1]):
+        found.pop()
+    return found
+
+
+def test_a_table_is_written_and_cells_beside_it_stay(book):
+    workbook = book({"L": LIST})
+    workbook.read(["L"], ["L"])
+    workbook.commit(Plan("1", [table([TableRow({1: "k9", 2: "Dewi", 3: 9.5, 4: None})])]))
+    assert body(workbook) == [
+        ["k9", "Dewi", 9.5, None, None, "a"],
+        [None, None, None, None, None, "b"],
+        [None, None, None, None, None, "c"],
+    ]
+
+
+def test_what_staff_typed_travels_with_its_row(book):
+    workbook = book({"L": LIST})
+    workbook.read(["L"], ["L"])
+    rows = [TableRow({1: "k2", 2: "Budi", 3: 20}, source=5), TableRow({1: "k1", 2: "Ani", 3: 10}, source=4)]
+    workbook.commit(Plan("1", [table(rows)]))
+    found = workbook.read(["L"], ["L"]).sheets["L"]
+    assert found.rows[3][:3] == ["k2", "Budi", 20]
+    assert found.formulas == {(4, 4): "=C4*2"}
+    assert list(found.rows[4][:4]) == ["k1", "Ani", 10, "pagi saja"]
+
+
+def test_a_longer_table_grows_downwards(book):
+    workbook = book({"L": LIST})
+    workbook.read(["L"], ["L"])
+    workbook.commit(Plan("1", [table([TableRow({1: f"k{n}", 2: "x", 3: n, 4: None}) for n in range(1, 6)])]))
+    assert [row[0] for row in body(workbook)] == ["k1", "k2", "k3", "k4", "k5"]
+
+
+def test_links_go_move_and_come_with_their_rows(book):
+    links = {"L": {(1, 1): "https://toko.example/", (4, 2): "https://wa.me/1", (4, 4): "https://x.example/a"}}
+    workbook = book({"L": LIST}, links)
+    workbook.read(["L"], ["L"])
+    rows = [
+        TableRow({1: "k3", 2: "Citra", 3: 3}, links={2: "https://wa.me/3?text=a%20b&c"}, source=6),
+        TableRow({1: "k1", 2: "Ani", 3: 1}, source=4),
+    ]
+    workbook.commit(Plan("1", [table(rows)]))
+    assert workbook.read(["L"], ["L"]).sheets["L"].links == {
+        (1, 1): "https://toko.example/",
+        (4, 2): "https://wa.me/3?text=a%20b&c",
+        (5, 4): "https://x.example/a",
+    }
+
+
+def test_a_formula_is_shifted_to_its_new_row(book):
+    workbook = book({"L": LIST})
+    workbook.read(["L"], ["L"])
+    rows = [TableRow({1: "k2", 2: "B", 3: 2, 4: Formula("=C5*$C$3", 5)})]
+    workbook.commit(Plan("1", [table(rows)]))
+    assert workbook.read(["L"], ["L"]).sheets["L"].formulas == {(4, 4): "=C4*$C$3"}
+
+
+def test_rows_are_appended_below_the_last_used_one(book):
+    workbook = book({"Kontak": [["Tanggal", "Pelanggan"], [date(2026, 1, 1), "Ani"], [], [None, "Budi"]]})
+    workbook.read(["Kontak"])
+    new = [{1: date(2026, 1, 2), 2: "Citra"}, {2: "Dewi", 4: "x"}]
+    workbook.commit(Plan("1", [AppendRows("Kontak", 1, new)]))
+    found = rows(workbook, "Kontak")
+    assert found[3][:2] == [None, "Budi"]
+    assert found[4][:2] == [date(2026, 1, 2), "Citra"]
+    assert found[5] == [None, "Dewi", None, "x"]
+
+
+def test_single_cells_are_written(book):
+    workbook = book({"A": [["x", "y"], [1, 2]]})
+    workbook.read(["A"])
+    workbook.commit(Plan("1", [WriteCells("A", {(2, 1): 7, (1, 2): None, (4, 3): "baru"})]))
+    found = rows(workbook, "A")
+    assert found[0][0] == "x"
+    assert not any(found[0][1:])
+    assert found[1][:2] == [7, 2]
+    assert found[3][2] == "baru"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+62812", "-3", "@siapa", "007", "1e5", "TRUE", " spasi ", "a\nb", "_x0041_"]
+)
+def test_text_stays_text(book, text):
+    workbook = book({"A": [["x"]]})
+    workbook.read(["A"])
+    workbook.commit(Plan("1", [WriteCells("A", {(2, 1): text})]))
+    sheet = workbook.read(["A"], ["A"]).sheets["A"]
+    assert sheet.rows[1][0] == text
+    assert sheet.formulas == {}
+
+
+def test_days_come_back_as_days_wherever_they_are_written(book):
+    workbook = book({"A": [["x"]]})
+    workbook.read(["A"])
+    cells = {(2, 1): date(2026, 2, 28), (3, 1): datetime(2026, 2, 28, 14, 30)}
+    workbook.commit(Plan("1", [WriteCells("A", cells)]))
+    assert [row[0] for row in rows(workbook, "A")[1:]] == [date(2026, 2, 28), datetime(2026, 2, 28, 14, 30)]
+
+
+def test_other_sheets_are_left_alone(book):
+    sheets = {"A": [["x"]], "B": [["y", 1.5, date(2026, 1, 1)]]}
+    workbook = book(sheets)
+    workbook.read(["A"])
+    workbook.commit(Plan("1", [WriteCells("A", {(2, 1): 7})]))
+    assert rows(workbook, "B") == sheets["B"]
+
+
+def test_a_missing_sheet_is_refused_and_nothing_is_written(book):
+    workbook = book({"A": [["x"]]})
+    workbook.read(["A"])
+    plan = Plan("1", [WriteCells("A", {(1, 1): "y"}), WriteCells("Z", {(1, 1): "z"})])
+    with pytest.raises(WorkbookError, match="no_such_sheet"):
+        workbook.commit(plan)
+    assert rows(workbook, "A") == [["x"]]
+
+
+def test_a_new_sheet_can_be_added_and_filled_in_one_plan(book):
+    workbook = book({"A": [["x"]]})
+    workbook.read(["A"])
+    columns = [ColumnDesign("Nama", 20, "text"), ColumnDesign("Tanggal", 12, "day")]
+    design = SheetDesign("Baru", lines={(1, 1): "Judul"}, header_row=3, columns=columns)
+    body = WriteTable("Baru", 3, [1, 2], 0, [TableRow({1: "Ani", 2: date(2026, 1, 31)})])
+    workbook.commit(Plan("1", [AddSheet(design), body]))
+    assert list(workbook.titles()) == ["A", "Baru"]
+    found = rows(workbook, "Baru")
+    assert found[0][0] == "Judul"
+    assert found[2][:2] == ["Nama", "Tanggal"]
+    assert found[3][:2] == ["Ani", date(2026, 1, 31)]
+
+
+def test_a_sheet_that_is_there_is_not_added_again(book):
+    workbook = book({"Pelanggan": [["x"]]})
+    workbook.read(["Pelanggan"])
+    with pytest.raises(WorkbookError, match="sheet_exists"):
+        workbook.commit(Plan("1", [AddSheet(SheetDesign("pelanggan"))]))
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [(float("inf"), "infinite_number"), ("x" * 32_768, "text_too_long")]
+)
+def test_what_no_cell_can_hold_is_refused(book, value, code):
+    workbook = book({"A": [["x"]]})
+    workbook.read(["A"])
+    with pytest.raises(WorkbookError, match=code):
+        workbook.commit(Plan("1", [WriteCells("A", {(2, 1): value})]))
+    assert rows(workbook, "A") == [["x"]]
+
+
+def test_missing_numbers_are_blank_and_huge_whole_numbers_keep_their_digits(book):
+    workbook = book({"A": [["x", 1]]})
+    workbook.read(["A"])
+    workbook.commit(Plan("1", [WriteCells("A", {(1, 2): float("nan"), (2, 1): 9007199254740993})]))
+    found = rows(workbook, "A")
+    assert not any(found[0][1:])
+    assert found[1][0] == "9007199254740993"
+
+
+def test_a_second_equal_plan_changes_no_cell(book):
+    workbook = book({"L": LIST})
+    rows = [TableRow({1: "k3", 2: "Citra", 3: 3.5}, links={2: "https://wa.me/3"}, source=6)]
+    workbook.read(["L"], ["L"])
+    workbook.commit(Plan("1", [table(rows)]))
+    snapshot = workbook.read(["L"], ["L"])
+    again = WriteTable("L", 3, [1, 2, 3, 4], 3, [replace(rows[0], source=4)])
+    assert effective([again], snapshot) == []
+    workbook.commit(Plan("2", [again]))
+    assert workbook.read(["L"], ["L"]) == snapshot

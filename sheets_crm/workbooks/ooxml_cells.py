@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from sheets_crm.workbooks.ooxml_xml import attributes, text_of
@@ -45,6 +45,8 @@ class RowXml:
     number: int
     head: bytes
     cells: dict[int, CellXml]
+    raw: bytes = field(default=b"", compare=False)
+    """The whole element as it stands in the part; empty for a row that was built anew."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ class SheetXml:
         """An element's name with this part's prefix."""
         return (self.prefix + name).encode()
 
-    def bytes(self) -> bytes:
-        """The part again; sheetData is opened and closed as it was when nothing stands in it."""
+    def content(self) -> bytes:
+        """The part again."""
         return self.head + self.body + self.tail
 
 
@@ -91,7 +93,7 @@ def rows_of(body: bytes, prefix: str) -> Iterator[RowXml]:
     for found in _row(prefix).finditer(body):
         head, inner = found.group(1), found.group(2) or b""
         number = int(attributes(head).get("r", number + 1))
-        yield RowXml(number, head, _cells(inner, prefix, number))
+        yield RowXml(number, head, _cells(inner, prefix, number), found.group(0))
 
 
 def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:

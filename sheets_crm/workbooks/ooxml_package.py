@@ -21,6 +21,7 @@ LARGEST_PART = 1_500_000_000
 LARGEST_EDIT = 400_000_000
 """Bytes of one unpacked part that is held in memory."""
 BLOCK = 1 << 20
+CONTENT_TYPES = "[Content_Types].xml"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,15 @@ class Package:
         name = self.names.get(part.lower(), part)
         if name in self.changed:
             return self.changed[name]
-        return b"".join(self.blocks(name, LARGEST_EDIT))
+        return self.original(name)
+
+    def original(self, part: str) -> bytes:
+        """A part's bytes as they stand in the file.
+
+        Raises:
+            WorkbookError: It is missing, damaged or too large to edit.
+        """
+        return b"".join(self.blocks(part, LARGEST_EDIT))
 
     def blocks(self, part: str, limit: int = LARGEST_PART) -> Iterator[bytes]:
         """A part's bytes as they stand in the file, in blocks, never more than its directory entry says.
@@ -93,6 +102,12 @@ class Package:
     def write(self, part: str, content: bytes) -> None:
         """Replace or add a part."""
         self.changed[self.names.get(part.lower(), part)] = content
+
+    def remove(self, part: str) -> None:
+        """Take a part away."""
+        name = self.names.get(part.lower(), part)
+        self.changed.pop(name, None)
+        self.removed.add(name)
 
     def relations(self, part: str) -> list[Relation]:
         """The relationships of a part (of the package for ``""``)."""
@@ -124,7 +139,7 @@ class Package:
             return target
         raise WorkbookError("not_a_workbook")
 
-    @cached_property
+    @property
     def sheets(self) -> list[SheetPart]:
         """The worksheets in their order."""
         targets = {
@@ -162,16 +177,21 @@ def opened(file: BinaryIO, path: Path) -> Package:
     """The package in a file.
 
     Raises:
-        WorkbookError: It is no package, or one that this program must not touch.
+        WorkbookError: It is no package, or one that this program does not read.
     """
     start = file.read(8)
     if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise WorkbookError(_what_is_old(file, path), name=path.name)
     file.seek(0)
     try:
-        return Package(ZipFile(file))
+        package = Package(ZipFile(file))
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise WorkbookError("not_a_workbook", name=path.name) from error
+    if not package.has(CONTENT_TYPES):
+        raise WorkbookError("not_a_workbook", name=path.name)
+    if package.workbook_part.endswith(".bin"):
+        raise WorkbookError("binary_format", name=path.name)
+    return package
 
 
 def _what_is_old(file: BinaryIO, path: Path) -> str:
@@ -180,6 +200,18 @@ def _what_is_old(file: BinaryIO, path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in file.read(4 * BLOCK):
         return "encrypted"
     return "encrypted" if path.suffix.lower() in (".xlsx", ".xlsm") else "old_format"
+
+
+def refuse_unwritable(package: Package, path: Path) -> None:
+    """Stop before a workbook that a change would break.
+
+    Raises:
+        WorkbookError: It is signed, or shared the way Excel did before 2016.
+    """
+    if any(name.startswith("_xmlsignatures/") for name in package.names):
+        raise WorkbookError("signed", name=path.name)
+    if any(name.startswith("xl/revisions/") for name in package.names):
+        raise WorkbookError("shared_workbook", name=path.name)
 
 
 def relations_part(part: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.formulas import moved, skeleton
 from sheets_crm.workbooks.ooxml_cells import CellXml, area_of, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.ooxml_package import Package, SheetPart
 from sheets_crm.workbooks.ooxml_xml import attributes, relation_attribute, text_of
@@ -22,10 +22,11 @@ NOT_CALCULATED = "="
 
 @dataclass
 class Scan:
-    """What the bytes of one sheet say: errors by place, whether it has formulas at all."""
+    """What the bytes of one sheet say: errors by place, what its formulas mention."""
 
     errors: dict[Place, CellError] = field(default_factory=dict)
-    formulas: bool = False
+    skeletons: set[str] = field(default_factory=set)
+    """Its formulas without their numbers."""
     complete: bool = True
     """False when some cell did not say where it stands."""
 
@@ -38,7 +39,8 @@ def scanned(package: Package, sheet: SheetPart) -> Scan:
             for found in _error_cell(prefix).finditer(rows):
                 _note(scan, found.group(1), text_of(found.group(2)))
         if b"<" + prefix + b"f" in rows:
-            scan.formulas = True
+            texts = _formula_text(prefix).findall(rows)
+            scan.skeletons.update(skeleton(text_of(text)) for text in set(texts))
             for found in _uncalculated(prefix).finditer(rows):
                 if not _calculated_blank(found):
                     _note(scan, found.group(1), NOT_CALCULATED)
@@ -71,6 +73,11 @@ def _error_cell(prefix: bytes) -> re.Pattern[bytes]:
 
 
 @cache
+def _formula_text(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<Pf\b[^>]*>([^<]+)</Pf>".replace(b"P", re.escape(prefix)))
+
+
+@cache
 def _uncalculated(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(
         rb"<Pc(\s[^>]*|)>\s*<Pf\b(?:[^>]*/>|[^>]*>[^<]*</Pf>)\s*(<Pv\s*/>|<Pv[^>]*></Pv>)?\s*</Pc>".replace(
@@ -94,8 +101,10 @@ def _note(scan: Scan, head: bytes, text: str) -> None:
 
 def _counted(package: Package, sheet: SheetPart) -> Scan:
     """The same for the rare sheet whose cells do not say where they stand."""
-    scan = Scan(formulas=True)
+    scan = Scan()
     xml = cut(package.part(sheet.part), sheet.part)
+    cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
+    scan.skeletons.update(skeleton(text) for text in formulas_of(cells, xml.prefix).values())
     for row in rows_of(xml.body, xml.prefix):
         for cell in row.cells.values():
             value = cell.element(xml.prefix, "v")

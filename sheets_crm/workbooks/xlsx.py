@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from sheets_crm.workbooks.ooxml_package import Package, SheetPart, opened
+from sheets_crm.workbooks.ooxml_edit import edit
+from sheets_crm.workbooks.ooxml_package import Package, SheetPart, opened, refuse_unwritable
 from sheets_crm.workbooks.ooxml_read import Scan, detail, scanned
+from sheets_crm.workbooks.ooxml_zip import rewrite
 from sheets_crm.workbooks.protocol import Cell, Plan, Sheet, Snapshot, WorkbookError
+from sheets_crm.workbooks.xlsx_files import Fingerprint, fingerprint, opened_file, refuse_changed, replaced
+from sheets_crm.workbooks.xlsx_locks import locked, refuse_open
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -20,6 +24,8 @@ class XlsxWorkbook:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seen: Fingerprint | None = None
+        self._skeletons: dict[str, frozenset[str]] = {}
 
     def titles(self) -> Sequence[str]:
         """Titles of all worksheets in their order.
@@ -27,7 +33,7 @@ class XlsxWorkbook:
         Raises:
             WorkbookError: The file is missing, or is no workbook that can be read.
         """
-        with _file(self.path) as file:
+        with opened_file(self.path) as file:
             return tuple(sheet.title for sheet in opened(file, self.path).sheets)
 
     def read(self, titles: Collection[str], detailed: Collection[str] = ()) -> Snapshot:
@@ -36,7 +42,8 @@ class XlsxWorkbook:
         Raises:
             WorkbookError: The file cannot be read.
         """
-        with _file(self.path) as file:
+        with opened_file(self.path) as file:
+            seen = fingerprint(file)
             package = opened(file, self.path)
             wanted = [sheet for sheet in package.sheets if sheet.title in titles or sheet.title in detailed]
             scans = [scanned(package, sheet) for sheet in wanted]
@@ -45,20 +52,33 @@ class XlsxWorkbook:
                 sheet.title: _sheet(book, package, sheet, scan, in_detail=sheet.title in detailed)
                 for sheet, scan in zip(wanted, scans, strict=True)
             }
+        refuse_changed(self.path, seen)
+        self._seen = seen
+        self._skeletons = {
+            sheet.title: frozenset(scan.skeletons) for sheet, scan in zip(wanted, scans, strict=True)
+        }
         return Snapshot(sheets)
 
     def commit(self, plan: Plan) -> None:
-        """Make all changes or none."""
-        raise NotImplementedError
+        """Make all changes or none; a plan that changes no cell leaves the file alone.
+
+        Raises:
+            WorkbookError: Nothing was written.
+        """
+        path = self.path.resolve()
+        with locked(path), opened_file(path) as file:
+            refuse_open(path)
+            refuse_changed(path, self._seen, file)
+            package = opened(file, path)
+            refuse_unwritable(package, path)
+            edit(package, plan, self._skeletons)
+            if package.changed or package.removed:
+                before = self._seen or fingerprint(file)
+                self._seen = replaced(path, before, lambda target: _rewrite(file, target, package))
 
 
-def _file(path: Path) -> Any:
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise WorkbookError("no_such_file", name=path.name) from error
-    except OSError as error:
-        raise WorkbookError("cannot_read", name=path.name, reason=error.strerror) from error
+def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
+    rewrite(source, target, package.archive, package.changed, package.removed)
 
 
 def _calamine(path: Path) -> CalamineWorkbook:

@@ -1,0 +1,202 @@
+"""A file replaced as a whole or not at all, its last versions kept beside it."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from io import BufferedReader
+from typing import BinaryIO
+
+from sheets_crm.workbooks.protocol import WorkbookError
+
+BACKUPS = ".sheets_crm_backups"
+KEPT_BACKUPS = 10
+MODE = 0o777
+TEMPORARY = ".sheets_crm.tmp"
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What tells one version of a file from another."""
+
+    size: int
+    changed_at: int
+    digest: bytes
+
+
+def opened_file(path: Path) -> BufferedReader:
+    """The file, open for reading.
+
+    Raises:
+        WorkbookError: It is not there, or may not be read.
+    """
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise WorkbookError("no_such_file", name=path.name) from error
+    except OSError as error:
+        raise WorkbookError("cannot_read", name=path.name, reason=error.strerror) from error
+
+
+def fingerprint(file: BufferedReader) -> Fingerprint:
+    """Size, time and digest of an open file, which is read from its start and set back to it."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+    file.seek(0)
+    status = os.fstat(file.fileno())
+    return Fingerprint(status.st_size, status.st_mtime_ns, digest)
+
+
+def refuse_changed(path: Path, seen: Fingerprint | None, file: BufferedReader | None = None) -> None:
+    """Stop when the file is no longer what was read.
+
+    Args:
+        path: The file by its name.
+        seen: What was read; None when nothing was.
+        file: The same file, already open; its digest is compared too.
+
+    Raises:
+        WorkbookError: It is not.
+    """
+    if seen is None:
+        return
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise WorkbookError("changed_meanwhile", name=path.name) from error
+    same = (status.st_size, status.st_mtime_ns) == (seen.size, seen.changed_at)
+    if not same or (file is not None and fingerprint(file).digest != seen.digest):
+        raise WorkbookError("changed_meanwhile", name=path.name)
+
+
+def replaced(path: Path, seen: Fingerprint, write: Callable[[BinaryIO], None]) -> Fingerprint:
+    """Write a new version of the file, keep the old one as a backup, and put the new one in its place.
+
+    Raises:
+        WorkbookError: The file is as it was.
+    """
+    refuse_read_only(path)
+    _remove_left_over(path)
+    temporary = None
+    try:
+        temporary = _written(path, write)
+        with temporary.open("rb") as file:
+            new = fingerprint(file)
+        with opened_file(path) as file:
+            refuse_changed(path, seen, file)
+        backup = _backed_up(path)
+        _put_in_place(temporary, path, backup)
+    except OSError as error:
+        raise refused(error, path) from error
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+    _drop_old_backups(path)
+    return new
+
+
+def refuse_read_only(path: Path) -> None:
+    """Stop at a file that is marked as not to be changed.
+
+    Raises:
+        WorkbookError: It is.
+    """
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise WorkbookError("read_only", name=path.name)
+
+
+def refused(error: OSError, path: Path) -> WorkbookError:
+    """The system's refusal to write, as a sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return WorkbookError("disk_full", name=path.name)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return WorkbookError("not_writable", name=path.name, folder=path.parent.name)
+    return WorkbookError("cannot_write", name=path.name, reason=error.strerror or str(error))
+
+
+def _written(path: Path, write: Callable[[BinaryIO], None]) -> Path:
+    handle, name = tempfile.mkstemp(suffix=TEMPORARY, prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            write(target)
+            target.flush()
+            os.fsync(target.fileno())
+        _take_over_rights(path, temporary)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _take_over_rights(old: Path, new: Path) -> None:
+    status = old.stat()
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):  # only an administrator gives files away
+            os.chown(new, status.st_uid, status.st_gid)
+    new.chmod(stat.S_IMODE(status.st_mode) & MODE)
+
+
+def _remove_left_over(path: Path) -> None:
+    """Temporary files of a refresh that was killed; the lock says that none is running."""
+    for entry in path.parent.iterdir():
+        if entry.name.startswith(f".{path.name}.") and entry.name.endswith(TEMPORARY):
+            entry.unlink(missing_ok=True)
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the last versions of a workbook are kept."""
+    return path.parent / BACKUPS / path.name
+
+
+def _backed_up(path: Path) -> Path:
+    """The present version under a name that says when it was saved."""
+    folder = backup_folder(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = datetime.fromtimestamp(path.stat().st_mtime)
+    backup = _free(folder / f"{saved:%Y-%m-%d %H.%M.%S} {path.name}")
+    try:
+        os.link(path, backup)  # the file itself is about to be replaced, not changed
+    except OSError:
+        shutil.copy2(path, backup)
+    return backup
+
+
+def _free(path: Path) -> Path:
+    count, free = 1, path
+    while free.exists():
+        count += 1
+        free = path.with_name(f"{path.stem} ({count}){path.suffix}")
+    return free
+
+
+def _put_in_place(temporary: Path, path: Path, backup: Path) -> None:
+    try:
+        temporary.replace(path)
+    except OSError:
+        backup.unlink(missing_ok=True)
+        raise
+    if os.name != "nt":  # Windows opens no folders
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _drop_old_backups(path: Path) -> None:
+    with suppress(OSError):
+        backups = sorted(
+            backup_folder(path).iterdir(), key=lambda entry: (entry.stat().st_mtime_ns, entry.name)
+        )
+        for old in backups[:-KEPT_BACKUPS]:
+            old.unlink()
