@@ -59,6 +59,19 @@ def test_a_known_cycle_rules_instead_of_days():
     assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 5, 30), datetime.date(2026, 5, 2)]
 
 
+def test_without_any_known_cycle_days_rule():
+    next_orders = pd.DataFrame(
+        {
+            "customer": ["A"],
+            "run_out": [pd.Timestamp("2026-03-01")],
+            "duration": [30.0],
+            "basis": ["own_rhythm"],
+        }
+    )
+    lapsing = lapse_days(days(("A", "2026-02-01")), LapseRule(90), next_orders)
+    assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 5, 2)]
+
+
 def test_of_two_products_the_later_counts():
     next_orders = pd.DataFrame(
         {

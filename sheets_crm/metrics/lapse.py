@@ -77,8 +77,8 @@ def lapse_days(
         return last.assign(lapses_after=by_days)
     declared = next_orders[next_orders["basis"].str.startswith("declared")].dropna(subset=["run_out"])
     end = declared["run_out"] + pd.to_timedelta((CYCLES * declared["duration"]).round(), unit="D")
-    by_cycle = end.groupby(declared["customer"]).max()
-    return last.assign(lapses_after=last["customer"].map(by_cycle).fillna(by_days))
+    by_cycle = end.groupby(declared["customer"]).max().reindex(last["customer"]).to_numpy()
+    return last.assign(lapses_after=pd.Series(by_cycle, last.index).fillna(by_days))
 
 
 def lapsed_share(days: pd.DataFrame, as_of: datetime.date, between_seasons: pd.Index | None = None) -> Figure:
