@@ -27,7 +27,7 @@ def cash_rows(random: Random, orders: Sequence[Row], as_of: date, texts: Texts) 
     for month_end in _month_ends(start, as_of):
         rows += _month(month_end, texts)
     rows += _odd_rows(as_of, texts)
-    return sorted((row for row in rows if _day(row) <= as_of), key=_day)
+    return sorted((row for row in rows if start <= _day(row) <= as_of), key=_day)
 
 
 def _day(row: Row) -> date:

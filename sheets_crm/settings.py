@@ -65,6 +65,7 @@ class Settings:
 
 NAMES = tuple(field.name for field in fields(Settings))
 _SHARES = ("greeting_share", "lead_share", "selling_share_limit")
+_RUPIAH = ("credit_limit", "approval_limit", "round_amount", "receipt_from", "drawer_tolerance")
 _NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")
 
@@ -92,6 +93,8 @@ def _shown(name: str, value: Value, texts: Texts) -> str | float:
         return texts("settings.separator").join(str(part) for part in value)
     if name in _SHARES and isinstance(value, float):
         return f"{round(value * 100)}%"
+    if name in _RUPIAH and isinstance(value, float):
+        return texts.money(value)
     return value
 
 

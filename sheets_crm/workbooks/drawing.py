@@ -28,6 +28,8 @@ from sheets_crm.workbooks.palette import HEADER, HEADER_FILL, LINE, LINE_HEIGHT,
 Formats = Callable[..., Any]
 _HEADER_HEIGHT = 34
 _LINE_HEIGHT = 15
+_ROW_HEIGHT = 18
+_LETTERS = 1.1  # of plain text in the width of one digit
 _A4 = 9
 _LAST_ROW = 1_048_575
 
@@ -84,6 +86,7 @@ def _draw(sheet: Any, design: SheetDesign, formats: Formats) -> None:
     _set_columns(sheet, design, formats)
     _write_lines(sheet, design, formats)
     if design.columns:
+        sheet.set_default_row(_ROW_HEIGHT)
         _write_header(sheet, design, formats)
         _write_body(sheet, design, formats)
         add_dropdowns(sheet, design)
@@ -102,8 +105,7 @@ def _set_columns(sheet: Any, design: SheetDesign, formats: Formats) -> None:
 
 def _cell_parts(design: SheetDesign, column: ColumnDesign) -> tuple[Mapping[str, Any], ...]:
     """Properties of a column's cells."""
-    alignment = {"valign": "vcenter" if design.row_height or design.tone == "people" else "top"}
-    return LOOK[column.look], alignment, {"locked": False} if for_staff(design, column) else {}
+    return LOOK[column.look], {"valign": "vcenter"}, {"locked": False} if for_staff(design, column) else {}
 
 
 def _line_look(design: SheetDesign, place: tuple[int, int]) -> str:
@@ -170,7 +172,7 @@ def _write_body(sheet: Any, design: SheetDesign, formats: Formats) -> None:
 def _height(columns: Sequence[ColumnDesign], values: Sequence[object]) -> float:
     """Height that a row's wrapped text needs [points], 0 for one line; not every program fits rows itself."""
     lines = [
-        sum(math.ceil(max(len(line), 1) / column.width) for line in value.splitlines())
+        sum(math.ceil(max(len(line), 1) / (column.width * _LETTERS)) for line in value.splitlines())
         for column, value in zip(columns, values, strict=False)
         if column.look == "wrapped" and isinstance(value, str)
     ]
@@ -193,7 +195,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: object, form: Any) -> 
 
 def _set_view(sheet: Any, design: SheetDesign) -> None:
     sheet.set_tab_color(TAB[design.tone])
-    sheet.hide_gridlines(0 if design.tone == "people" else 2)  # 0 prints them too
+    sheet.hide_gridlines(1 if design.tone == "people" else 2)  # 1 shows them but prints none
     if design.columns:
         sheet.freeze_panes(design.header_row, design.freeze_columns)
     if design.columns and design.filtered:

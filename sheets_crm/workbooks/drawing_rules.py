@@ -59,16 +59,15 @@ def _body(design: SheetDesign, first_column: int, last_column: int) -> Range:
 
 
 def add_highlights(sheet: Any, design: SheetDesign, formats: Callable[..., Any]) -> None:
-    """Colours by condition, and on the program's sheets a hairline under every filled row."""
+    """Colours by condition, and a thin line under every filled row."""
     for highlight in design.highlights:
         area = _highlight_area(design, highlight)
         sheet.conditional_format(*area, _condition(design, highlight, formats))
-    if design.tone in ("shared", "program"):
-        _mark_filled_rows(sheet, design, formats)
+    _mark_filled_rows(sheet, design, formats)
 
 
 def _mark_filled_rows(sheet: Any, design: SheetDesign, formats: Callable[..., Any]) -> None:
-    """In rows that hold something: a hairline below, and the colour of "type here" for staff."""
+    """In rows that hold something: a thin line below, and the colour of "type here" for staff."""
     staff = [index for index, column in enumerate(design.columns) if for_staff(design, column)]
     told_by = "B" if staff else "A"  # a row that staff add begins with a customer, not with a rank
     filled = {"type": "formula", "criteria": f'=${told_by}{design.header_row + 1}<>""'}

@@ -141,6 +141,6 @@ TONE: Mapping[str, Properties] = {
 
 SCALE: Mapping[str, str] = {"min_color": "#FFFFFF", "max_color": "#5EB8AE"}
 
-ROW_LINE: Properties = {"bottom": 4, "bottom_color": "#CBD5E1"}
+ROW_LINE: Properties = {"bottom": 1, "bottom_color": "#CBD5E1"}
 
 CHART_COLOURS = ("#0F766E", "#D97706", "#475569", "#5EB8AE", "#B45309", "#94A3B8")
