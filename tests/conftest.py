@@ -11,6 +11,7 @@ from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Formula
 from sheets_crm.workbooks.xlsx import XlsxWorkbook
 from tests import libreoffice
+from tests.google_books import google_book
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]
@@ -53,7 +54,7 @@ def live_book(sheets: Sheets, links: Links, folder) -> LiveWorkbook:
     return LiveWorkbook(libreoffice.opened(xlsx_book(sheets, links, folder).path))
 
 
-BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "live": live_book}
+BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "google": google_book, "live": live_book}
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def office():
         yield app
 
 
-@pytest.fixture(params=["memory", "xlsx", pytest.param("live", marks=pytest.mark.live)])
+@pytest.fixture(params=["memory", "xlsx", "google", pytest.param("live", marks=pytest.mark.live)])
 def book(request, tmp_path) -> Callable:
     """Makes a workbook of the back end under test: ``book(sheets, links={})``."""
     make = BACK_ENDS[request.param]

@@ -1,0 +1,237 @@
+"""A workbook in Google Sheets: read at one moment, written in one piece, safe to type in meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from google.oauth2.service_account import Credentials
+from gspread.exceptions import NoValidUrlKeyFound
+from gspread.utils import extract_id_from_url
+
+from sheets_crm.workbooks.google_http import SCOPE, SERVICE, PacedClient, RefusedError, UncertainWriteError
+from sheets_crm.workbooks.google_landmarks import Landmark, landmarks_of, out_of_place, renewed
+from sheets_crm.workbooks.google_read import (
+    ARCHIVE,
+    Seen,
+    bare,
+    is_small,
+    late_rows,
+    overview,
+    read_rows,
+    read_values,
+    sheet_of,
+    with_grids,
+)
+from sheets_crm.workbooks.google_requests import Request, batches, new_id
+from sheets_crm.workbooks.protocol import AppendRows, Cell, Plan, Sheet, Snapshot, WorkbookError, WriteTable
+
+TRIES = 5
+FIRST_PAUSE = 2.0
+
+
+class GoogleWorkbook:
+    """The spreadsheet with this key (the long part of its address), through a client."""
+
+    def __init__(self, key: str, client: PacedClient, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.key = key
+        self._client = client
+        self._sleep = sleep
+        self._used_before = client.requests_used
+        self._overview: Seen | None = None
+        self._seen: Seen | None = None
+
+    @property
+    def requests_used(self) -> int:
+        """Requests that the client sent since this workbook was opened."""
+        return self._client.requests_used - self._used_before
+
+    @property
+    def email(self) -> str:
+        """The service account, with whom the owner shares the spreadsheet."""
+        return str(getattr(self._client.auth, "service_account_email", ""))
+
+    def titles(self) -> Sequence[str]:
+        """Titles of all sheets in their order, archives left out.
+
+        Raises:
+            WorkbookError: The spreadsheet cannot be opened.
+        """
+        self._overview = self._look()
+        return tuple(self._overview.tabs)
+
+    def read(self, titles: Collection[str], detailed: Collection[str] = ()) -> Snapshot:
+        """The cells of those of these sheets that exist, and what was typed while the last list was written.
+
+        Raises:
+            WorkbookError: The spreadsheet cannot be read.
+        """
+        seen, self._overview = self._overview or self._look(), None
+        try:
+            self._seen = self._read(seen, set(titles) | set(detailed), set(detailed))
+        except RefusedError:  # a tab was renamed or deleted since we looked
+            self._seen = self._read(self._look(), set(titles) | set(detailed), set(detailed))
+        late = self._late(self._seen, set(titles) | set(detailed))
+        archives, before = [after for after, _ in late], [before for _, before in late]
+        return Snapshot(self._seen.sheets, self._seen.time_zone or None, archives, before)
+
+    def _look(self) -> Seen:
+        try:
+            return overview(self._client, self.key)
+        except RefusedError as error:
+            raise WorkbookError("google_refused", reason=error.message) from error
+
+    def _read(self, seen: Seen, titles: set[str], detailed: set[str]) -> Seen:
+        wanted = [tab for title, tab in seen.tabs.items() if title in titles]
+        newest = [seen.archives[seen.last_archive]] if seen.last_archive else []
+        deep = [tab for tab in wanted if tab.title in detailed]
+        flat = [tab for tab in wanted if tab.title not in detailed]
+        large = read_values(self._client, self.key, [tab for tab in flat if not is_small(tab)])
+        read = with_grids(self._client, self.key, flat + newest)
+        read |= with_grids(self._client, self.key, deep, in_detail=True)
+        sheets = {tab.title: large.get(tab.title) or sheet_of(read[tab.title]) for tab in wanted}
+        archives = {number: read.get(tab.title, tab) for number, tab in seen.archives.items()}
+        return Seen(
+            dict(seen.tabs) | {tab.title: read[tab.title] for tab in wanted}, archives, seen.time_zone, sheets
+        )
+
+    def _late(self, seen: Seen, titles: set[str]) -> list[tuple[Sheet, Sheet]]:
+        """Of the newest archive only: whoever committed on top of an older one had read it."""
+        if not seen.last_archive:
+            return []
+        found = late_rows(seen, seen.archives[seen.last_archive], titles)
+        return [found] if found else []
+
+    def commit(self, plan: Plan) -> None:
+        """Make all changes or none, on top of the snapshot that was read last.
+
+        Raises:
+            WorkbookError: Nothing was written: ``changed_meanwhile`` when it is worth reading again.
+                ``google_uncertain`` when it is not known; the next refresh finds out by itself.
+        """
+        if not plan.changes:
+            return
+        seen, self._seen, self._overview = self._seen or self._overview or self._look(), None, None
+        marks = landmarks_of(plan, dict(seen.tabs))
+        if lost := out_of_place(marks, seen.tabs.values()):
+            self._renew(lost, plan, seen)
+        *early, last = batches(plan, seen, marks, self.email)
+        for requests in early:
+            self._send_once(requests, seen)
+        title = f"{ARCHIVE}{seen.last_archive + 1}"
+        self._hand_over(last, seen, title, new_id(plan.run_id, title))
+
+    def _hand_over(self, requests: list[Request], seen: Seen, title: str, sheet_id: int) -> None:
+        """Send the last batch; after any doubt look first whether its archive is there."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                self._send(requests)
+            except UncertainWriteError:
+                self._sleep(FIRST_PAUSE * attempt)
+                if self._has_landed(title, sheet_id):
+                    return
+            except RefusedError as error:
+                if not self._has_landed(title, sheet_id):
+                    raise self._meaning(error, seen) from error
+                return
+            else:
+                return
+        raise WorkbookError("google_uncertain")
+
+    def _send(self, requests: list[Request]) -> None:
+        self._client.batch_update(self.key, {"requests": requests})
+
+    def _send_once(self, requests: list[Request], seen: Seen) -> None:
+        """Send a batch that the next refresh repeats if it is lost."""
+        try:
+            self._send(requests)
+        except UncertainWriteError as error:
+            raise WorkbookError("changed_meanwhile") from error
+        except RefusedError as error:
+            raise self._meaning(error, seen) from error
+
+    def _has_landed(self, title: str, sheet_id: int) -> bool:
+        """Whether the archive of this run is in the workbook.
+
+        Raises:
+            WorkbookError: Another run has written since we read.
+        """
+        archives = {tab.title: tab.sheet_id for tab in self._look().archives.values()}
+        if archives.get(title, sheet_id) != sheet_id:
+            raise WorkbookError("changed_meanwhile")
+        return title in archives
+
+    def _meaning(self, error: RefusedError, seen: Seen) -> WorkbookError:
+        """A refusal means that the workbook changed, or else that we asked for what cannot be."""
+        now = self._look()
+        marked = [tab for tab in seen.tabs.values() if tab.marks]
+        read = with_grids(self._client, self.key, list(now.tabs.values()))
+        marks = {tab.sheet_id: tab.marks for tab in read.values()}
+        same = _outlines(now) == _outlines(seen) and all(marks[tab.sheet_id] == tab.marks for tab in marked)
+        if not same:
+            return WorkbookError("changed_meanwhile")
+        code = "google_protected" if "protected" in error.message else "google_refused"
+        return WorkbookError(code, reason=error.message)
+
+    def _renew(self, lost: Sequence[Landmark], plan: Plan, seen: Seen) -> None:
+        """Set landmarks where our columns are; then make sure that the headers stand there still.
+
+        Raises:
+            WorkbookError: They do not.
+        """
+        self._send_once(renewed(lost), seen)
+        tables = [change for change in plan.changes if isinstance(change, WriteTable | AppendRows)]
+        places = sorted({(table.sheet, table.header_row) for table in tables if table.sheet in seen.sheets})
+        try:
+            found = read_rows(self._client, self.key, places)
+        except RefusedError as error:
+            raise WorkbookError("changed_meanwhile") from error
+        if found != [_header(seen.sheets[title], row) for title, row in places]:
+            raise WorkbookError("changed_meanwhile")
+
+
+def _outlines(seen: Seen) -> list[tuple[int, int, int]]:
+    return [(tab.sheet_id, tab.rows, tab.columns) for tab in seen.tabs.values()]
+
+
+def _header(sheet: Sheet, row: int) -> list[Cell]:
+    return bare(sheet.rows[row - 1]) if row <= len(sheet.rows) else []
+
+
+def open_google(address: str, key_path: Path, server: str = SERVICE) -> GoogleWorkbook:
+    """The spreadsheet at this address or with this id, opened with a service account's key file.
+
+    Raises:
+        WorkbookError: No such address, or the key file is missing or no key.
+    """
+    return GoogleWorkbook(spreadsheet_key(address), google_client(key_path, server))
+
+
+def google_client(key_path: Path, server: str = SERVICE) -> PacedClient:
+    """A client for all workbooks that one key opens; together they keep within the quota.
+
+    Raises:
+        WorkbookError: The key file is missing or no key.
+    """
+    try:
+        credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+            str(key_path), scopes=[SCOPE]
+        )
+    except FileNotFoundError as error:
+        raise WorkbookError("google_key_missing", name=key_path.name) from error
+    except (ValueError, OSError) as error:
+        raise WorkbookError("google_key_broken", name=key_path.name) from error
+    return PacedClient(credentials, server=server)
+
+
+def spreadsheet_key(address: str) -> str:
+    """The id in an address, or the id itself.
+
+    Raises:
+        WorkbookError: It is neither.
+    """
+    try:
+        return str(extract_id_from_url(address)) if "/" in address else address
+    except NoValidUrlKeyFound as error:
+        raise WorkbookError("google_address", address=address) from error

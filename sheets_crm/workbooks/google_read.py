@@ -1,0 +1,202 @@
+"""What was seen of a Google workbook, and the requests that see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from gspread.http_client import HTTPClient, ParamsType
+from gspread.utils import absolute_range_name
+
+from sheets_crm.workbooks.google_cells import Row, plain_cell, plain_value, serial, trimmed
+from sheets_crm.workbooks.protocol import Cell, Sheet
+
+ARCHIVE = "_crm_arsip "
+"""Titles of archives: this, and a number that grows by one with every commit."""
+BEFORE = "_crm_sebelum"
+"""In an archive, stands in column A above the rows that the run had read before it wrote."""
+GRID_CELLS = 100_000
+"""Sheets up to this size are read with their formats, so that a day is a day; larger ones as bare values."""
+FIRST_ROWS = 20
+"""Of a large sheet these rows are read with formats and landmarks."""
+_SHEET_FIELDS = "sheets(properties(sheetId,title,index,hidden,gridProperties),basicFilter)"
+_LIGHT = "userEnteredValue.formulaValue,effectiveValue,effectiveFormat.numberFormat"
+_FULL = (
+    "userEnteredValue,effectiveValue,userEnteredFormat,effectiveFormat.numberFormat,"
+    "hyperlink,textFormatRuns,note,dataValidation"
+)
+_MARKS = "developerMetadata.metadataId"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One sheet's properties, and what was read of it.
+
+    ``cells`` are the rows as Google describes them (None when nothing was read, the first ones of a
+    large sheet), with their looks when ``detailed``; ``marks`` the places of our landmarks by their
+    number: ("ROWS" or "COLUMNS", index from 0).
+    """
+
+    sheet_id: int
+    title: str
+    rows: int
+    columns: int
+    hidden: bool = False
+    filter: Mapping[str, Any] | None = None
+    cells: Sequence[Row] | None = None
+    marks: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+    detailed: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The workbook as last seen: tabs by title in their order, archives by number."""
+
+    tabs: Mapping[str, Tab]
+    archives: Mapping[int, Tab]
+    time_zone: str
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def last_archive(self) -> int:
+        """Number of the newest archive, 0 without any."""
+        return max(self.archives, default=0)
+
+
+def overview(client: HTTPClient, key: str) -> Seen:
+    """Titles and properties of all sheets, in one request."""
+    fields = f"properties(timeZone,locale),{_SHEET_FIELDS}"
+    answer = client.fetch_sheet_metadata(key, {"fields": fields})
+    tabs = [_tab(sheet) for sheet in answer["sheets"] if "gridProperties" in sheet["properties"]]
+    archives = {number: tab for tab in tabs if (number := archive_number(tab.title))}
+    people = {tab.title: tab for tab in tabs if not archive_number(tab.title)}
+    return Seen(people, archives, answer["properties"].get("timeZone", ""))
+
+
+def archive_number(title: str) -> int:
+    """The number in an archive's title; 0 when the sheet is no archive of ours."""
+    number = title.removeprefix(ARCHIVE)
+    return int(number) if title.startswith(ARCHIVE) and number.isdecimal() else 0
+
+
+def _tab(sheet: Mapping[str, Any]) -> Tab:
+    properties = sheet["properties"]
+    grid = properties["gridProperties"]
+    return Tab(
+        properties.get("sheetId", 0),
+        properties["title"],
+        grid.get("rowCount", 0),
+        grid.get("columnCount", 0),
+        properties.get("hidden", False),
+        sheet.get("basicFilter"),
+    )
+
+
+def is_small(tab: Tab) -> bool:
+    """Whether all of a sheet is read with its formats."""
+    return tab.rows * tab.columns <= GRID_CELLS
+
+
+def with_grids(
+    client: HTTPClient, key: str, tabs: Sequence[Tab], *, in_detail: bool = False
+) -> dict[str, Tab]:
+    """Tabs with cells and landmarks, in one request; of large sheets the first rows unless in detail."""
+    if not tabs:
+        return {}
+    ranges = [
+        _rows_of(tab, None if in_detail or is_small(tab) else min(tab.rows, FIRST_ROWS)) for tab in tabs
+    ]
+    values = f"rowData.values({_FULL if in_detail else _LIGHT})"
+    data = f"data({values},rowMetadata.{_MARKS},columnMetadata.{_MARKS})"
+    fields = f"sheets(properties.sheetId,{data})"
+    answer = client.spreadsheets_get(key, {"ranges": ranges, "fields": fields})
+    grids = {sheet.get("properties", {}).get("sheetId", 0): sheet.get("data") for sheet in answer["sheets"]}
+    return {tab.title: _with_grid(tab, grids[tab.sheet_id][0], in_detail=in_detail) for tab in tabs}
+
+
+def _rows_of(tab: Tab, last: int | None) -> str:
+    return absolute_range_name(tab.title, f"1:{last}" if last else None)
+
+
+def _with_grid(tab: Tab, data: Mapping[str, Any], *, in_detail: bool) -> Tab:
+    rows = [row.get("values", ()) for row in data.get("rowData", ())]
+    marks = {
+        mark["metadataId"]: (dimension, index)
+        for dimension, name in (("ROWS", "rowMetadata"), ("COLUMNS", "columnMetadata"))
+        for index, place in enumerate(data.get(name, ()))
+        for mark in place.get("developerMetadata", ())
+    }
+    return replace(tab, cells=rows, marks=marks, detailed=in_detail)
+
+
+def read_values(client: HTTPClient, key: str, tabs: Sequence[Tab]) -> dict[str, Sheet]:
+    """Large sheets as bare values by title, in one request."""
+    found = _values(client, key, [absolute_range_name(tab.title) for tab in tabs])
+    return {
+        tab.title: Sheet(
+            tab.title, trimmed([[plain_value(value) for value in row] for row in rows]), hidden=tab.hidden
+        )
+        for tab, rows in zip(tabs, found, strict=True)
+    }
+
+
+def read_rows(client: HTTPClient, key: str, places: Sequence[tuple[str, int]]) -> list[list[Cell]]:
+    """Single rows by title and number, in one request; days are numbers in them."""
+    ranges = [absolute_range_name(title, f"{row}:{row}") for title, row in places]
+    return [bare(rows[0] if rows else []) for rows in _values(client, key, ranges)]
+
+
+def bare(cells: Sequence[Cell]) -> list[Cell]:
+    """A row as bare values have it: days are numbers."""
+    values = [serial(cell) if isinstance(cell, date) else plain_value(cell) for cell in cells]
+    return (trimmed([values]) or [[]])[0]
+
+
+def _values(client: HTTPClient, key: str, ranges: Sequence[str]) -> list[list[list[Any]]]:
+    if not ranges:
+        return []
+    options: ParamsType = {
+        "valueRenderOption": "UNFORMATTED_VALUE",
+        "dateTimeRenderOption": "SERIAL_NUMBER",
+    }
+    answer = client.values_batch_get(key, list(ranges), options)
+    return [part.get("values", []) for part in answer["valueRanges"]]
+
+
+def sheet_of(tab: Tab) -> Sheet:
+    """A sheet of plain cells, with links and formulas when it was read in detail."""
+    cells = tab.cells or ()
+    rows = plain_rows(cells)
+    if not tab.detailed:
+        return Sheet(tab.title, rows, hidden=tab.hidden)
+    places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
+    links = {place: cell["hyperlink"] for place, cell in places.items() if "hyperlink" in cell}
+    formulas = {place: text for place, cell in places.items() if (text := formula_of(cell))}
+    return Sheet(tab.title, rows, links, formulas, tab.hidden)
+
+
+def plain_rows(cells: Sequence[Row]) -> list[list[Cell]]:
+    """Rows of plain cells."""
+    return trimmed([[plain_cell(cell) for cell in row] for row in cells])
+
+
+def formula_of(cell: Mapping[str, Any]) -> str:
+    """The formula in a cell, or an empty text."""
+    found: str = cell.get("userEnteredValue", {}).get("formulaValue", "")
+    return found
+
+
+def late_rows(seen: Seen, archive: Tab, titles: Collection[str]) -> tuple[Sheet, Sheet] | None:
+    """What an archive holds and what the run that took it had read; None when no one typed between."""
+    cells = archive.cells or ()
+    at = next((i for i, row in enumerate(cells) if row and plain_cell(row[0]) == BEFORE), None)
+    if at is None:
+        return None
+    source = plain_cell(cells[at][2])
+    title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
+    after, before = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
+    if title not in titles or after == before:
+        return None
+    return Sheet(title, after, hidden=True), Sheet(title, before, hidden=True)

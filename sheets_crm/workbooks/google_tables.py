@@ -1,0 +1,217 @@
+"""The new body of a table as requests: values alone, or with the looks that travel with each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.google_cells import CellData, cell_data, day_format, number_format, value_data
+from sheets_crm.workbooks.google_read import Tab, formula_of
+from sheets_crm.workbooks.protocol import Formula, Sheet, TableRow, WriteTable, Written
+
+Request = dict[str, Any]
+VALUE = "userEnteredValue"
+LINK = "userEnteredFormat.textFormat.link"
+LOOKS = "userEnteredValue,userEnteredFormat,textFormatRuns,note,dataValidation"
+ROWS_A_REQUEST = 2000
+
+
+def table_requests(change: WriteTable, tab: Tab, sheet: Sheet | None) -> list[Request]:
+    """Requests that write a table.
+
+    Of a shared table everything below the header is replaced, however many rows stand there by
+    now; the looks of a row go where the row goes. Elsewhere values change and looks stay.
+    """
+    if change.shared and tab.detailed:
+        return [request for run in runs(change.columns) for request in _with_looks(change, tab, run)]
+    columns = [column for column in change.columns if change.shared or not _stays(change, column)]
+    return [request for run in runs(columns) for request in _values(change, tab, sheet, run)]
+
+
+def runs(columns: Iterable[int]) -> list[list[int]]:
+    """Columns in groups without gaps."""
+    found: list[list[int]] = []
+    for column in sorted(set(columns)):
+        if found and found[-1][-1] == column - 1:
+            found[-1].append(column)
+        else:
+            found.append([column])
+    return found
+
+
+def area(sheet_id: int, top: int, bottom: int | None, columns: Sequence[int]) -> dict[str, int]:
+    """A range; rows and columns count from 1 and ``bottom`` is included, None is the sheet's end."""
+    found = {
+        "sheetId": sheet_id,
+        "startRowIndex": top - 1,
+        "startColumnIndex": columns[0] - 1,
+        "endColumnIndex": columns[-1],
+    }
+    return found if bottom is None else found | {"endRowIndex": bottom}
+
+
+def _stays(change: WriteTable, column: int) -> bool:
+    """Whether a column is people's and all its rows stay where they are."""
+    in_place = all(
+        column not in row.cells and row.source == number
+        for number, row in enumerate(change.rows, change.header_row + 1)
+    )
+    return in_place and len(change.rows) >= change.old_rows
+
+
+def _values(change: WriteTable, tab: Tab, sheet: Sheet | None, columns: Sequence[int]) -> list[Request]:
+    """Values of the rows; what is left of the old body is blanked."""
+    linked = any(row.links for row in change.rows) or bool(sheet and sheet.links)
+    rows = [
+        {"values": [_value_cell(row, (number, column), tab, sheet, linked=linked) for column in columns]}
+        for number, row in enumerate(change.rows, change.header_row + 1)
+    ]
+    fields = f"{VALUE},{LINK}" if linked else VALUE
+    last = None if change.shared else change.header_row + max(change.old_rows, len(rows))
+    written = _blocks(area(tab.sheet_id, change.header_row + 1, last, columns), rows, fields)
+    return written + _day_formats(change, tab, columns)
+
+
+def _blocks(whole: dict[str, int], rows: Sequence[Any], fields: str) -> list[Request]:
+    """A range's rows in requests of a bounded size; the last one clears what is left of the range."""
+    if whole.get("endRowIndex") == whole["startRowIndex"]:
+        return []
+    found = []
+    top = whole["startRowIndex"]
+    while len(rows) > ROWS_A_REQUEST:
+        part = whole | {"startRowIndex": top, "endRowIndex": top + ROWS_A_REQUEST}
+        found.append(_update(part, rows[:ROWS_A_REQUEST], fields))
+        rows, top = rows[ROWS_A_REQUEST:], top + ROWS_A_REQUEST
+    return [*found, _update(whole | {"startRowIndex": top}, rows, fields)]
+
+
+def _update(place: dict[str, int], rows: Sequence[Any], fields: str) -> Request:
+    return {"updateCells": {"range": place, "rows": list(rows), "fields": fields}}
+
+
+def _value_cell(
+    row: TableRow, place: tuple[int, int], tab: Tab, sheet: Sheet | None, *, linked: bool
+) -> CellData:
+    column = place[1]
+    cell = cell_data(_written(row, column, tab, sheet), place)
+    old = sheet.links.get((row.source, column)) if sheet and row.source and column not in row.cells else None
+    address = row.links.get(column) or old
+    if linked and address:
+        cell["userEnteredFormat"] = {"textFormat": {"link": {"uri": address}}}
+    return cell
+
+
+def _written(row: TableRow, column: int, tab: Tab, sheet: Sheet | None) -> Written:
+    """What a cell of a row holds now: the new value, or what its row held."""
+    if column in row.cells:
+        return row.cells[column]
+    if row.source is None:
+        return None
+    if formula := formula_of(cell_at(tab, row.source, column)):
+        return Formula(formula, row.source)
+    old = sheet.rows[row.source - 1] if sheet and row.source <= len(sheet.rows) else ()
+    return old[column - 1] if column <= len(old) else None
+
+
+def cell_at(tab: Tab, row: int, column: int) -> CellData:
+    """A cell as Google described it; an empty one where nothing was read."""
+    cells = tab.cells or ()
+    if row > len(cells) or column > len(cells[row - 1]):
+        return {}
+    return cells[row - 1][column - 1]
+
+
+def _day_formats(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Request]:
+    """Date formats for columns in which a day would show as a number."""
+    if tab.cells is None or not change.rows:
+        return []
+    found = []
+    for column in columns:
+        wanted = [
+            day_format(row.cells.get(column), number_format(cell_at(tab, number, column)))
+            for number, row in enumerate(change.rows, change.header_row + 1)
+        ]
+        held = [
+            number_format(cell_at(tab, number, column))
+            for number in range(change.header_row + 1, change.header_row + 1 + len(wanted))
+        ]
+        if wanted != held:
+            found.append(_formatted(change, tab, column, wanted))
+    return found
+
+
+def _formatted(change: WriteTable, tab: Tab, column: int, wanted: Sequence[Any]) -> Request:
+    rows = [{"values": [{"userEnteredFormat": {"numberFormat": shown}} if shown else {}]} for shown in wanted]
+    place = area(tab.sheet_id, change.header_row + 1, change.header_row + len(rows), [column])
+    return _update(place, rows, "userEnteredFormat.numberFormat")
+
+
+def _with_looks(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Request]:
+    """Rows with their looks, then blank rows that look like the table's blank rows."""
+    blank = {column: _blank(tab, change, column) for column in columns}
+    rows = [
+        {"values": [_looking_cell(row, (number, column), tab, blank[column]) for column in columns]}
+        for number, row in enumerate(change.rows, change.header_row + 1)
+    ]
+    first, after = change.header_row + 1, change.header_row + 1 + len(rows)
+    written = [_update(area(tab.sheet_id, first, after - 1, columns), rows, LOOKS)] if rows else []
+    return written + [
+        {
+            "repeatCell": {
+                "range": area(tab.sheet_id, after, None, [column]),
+                "cell": blank[column],
+                "fields": LOOKS,
+            }
+        }
+        for column in columns
+    ]
+
+
+def _blank(tab: Tab, change: WriteTable, column: int) -> CellData:
+    """How a blank cell of a column looks: the first row below the table, where the owner's looks reach it."""
+    below = change.header_row + change.old_rows + 1
+    kept = ("userEnteredFormat", "dataValidation")
+    cell = cell_at(tab, below, column) or cell_at(tab, change.header_row + 1, column)
+    return {name: cell[name] for name in kept if name in cell}
+
+
+def _looking_cell(row: TableRow, place: tuple[int, int], tab: Tab, blank: CellData) -> CellData:
+    old = cell_at(tab, row.source, place[1]) if row.source else blank
+    cell = {name: deepcopy(old[name]) for name in LOOKS.split(",") if name in old and name != VALUE}
+    entered = _entered(row, place, old)
+    if entered:
+        cell[VALUE] = entered
+    if entered != old.get(VALUE):
+        cell.pop("textFormatRuns", None)
+    if place[1] in row.cells:
+        _set_link(cell, row.links.get(place[1]))
+        _set_day(cell, row.cells[place[1]])
+    return cell
+
+
+def _entered(row: TableRow, place: tuple[int, int], old: CellData) -> Mapping[str, Any]:
+    if place[1] in row.cells:
+        return value_data(row.cells[place[1]], place)
+    formula = formula_of(old)
+    if formula and row.source:
+        return {"formulaValue": moved(formula, (row.source, place[1]), place)}
+    found: Mapping[str, Any] = old.get(VALUE, {}) if row.source else {}
+    return found
+
+
+def _set_link(cell: dict[str, Any], address: str | None) -> None:
+    """A cell's link, or none; the cell's other looks stay."""
+    text = cell.get("userEnteredFormat", {}).get("textFormat", {})
+    text.pop("link", None)
+    if address:
+        shown = cell.setdefault("userEnteredFormat", {})
+        shown.setdefault("textFormat", {})["link"] = {"uri": address}
+
+
+def _set_day(cell: dict[str, Any], value: Written) -> None:
+    shown = cell.get("userEnteredFormat", {}).get("numberFormat")
+    wanted = day_format(value, shown)
+    if wanted != shown:
+        cell.setdefault("userEnteredFormat", {})["numberFormat"] = dict(wanted or {})
