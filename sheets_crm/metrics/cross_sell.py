@@ -1,0 +1,132 @@
+"""Who buys more than one product, and which products go together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sheets_crm.metrics.figure import Figure, share
+
+FEWEST_TOGETHER = 10
+_CHUNK = 8_000_000
+
+
+def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """What each customer bought and when first; the sizes of one product are one item.
+
+    Args:
+        valid: From `valid_orders`: ``customer``, ``date`` [day], ``product``.
+        products: ``product`` and, where the shop has it, ``family``.
+
+    Returns:
+        ``customer``, ``item`` (family, else product), ``date`` [day of the first time], once per customer
+        and item.
+
+    Source:
+        METRICS.md D.15.
+    """
+    lines = valid.dropna(subset=["customer", "product"])
+    product, names = pd.factorize(lines["product"])
+    item, items = pd.factorize(_families(pd.Index(names), products))
+    who, customers = pd.factorize(lines["customer"], sort=True)
+    pair = who * max(len(items), 1) + item[product]
+    days = lines["date"].groupby(pair).min()
+    buyer, thing = np.divmod(days.index.to_numpy(dtype="int64"), max(len(items), 1))
+    result = {"customer": customers.take(buyer), "item": pd.Index(items).take(thing), "date": days.to_numpy()}
+    return pd.DataFrame(result)
+
+
+def variety(items: pd.DataFrame) -> Figure:
+    """Share of buyers who have bought two products or more, ever.
+
+    Args:
+        items: From `bought_items`.
+
+    Returns:
+        Buyers of several by buyers [customers].
+
+    Source:
+        METRICS.md D.15 (a); FEATURES.md 2.09.
+    """
+    count = items.groupby("customer", observed=True).size()
+    return share("variety", count.index[count >= 2], count.index)
+
+
+def later_variety(items: pd.DataFrame) -> Figure:
+    """Share of buyers who came back on a later day for a product they had not bought before.
+
+    Args:
+        items: From `bought_items`.
+
+    Returns:
+        Such buyers by buyers [customers].
+
+    Source:
+        METRICS.md D.15 (b); FEATURES.md 2.09.
+    """
+    days = items.groupby("customer", observed=True)["date"].agg(["min", "max"])
+    return share("later_variety", days.index[days["max"] > days["min"]], days.index)
+
+
+def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
+    """Products that the same customers buy: support, confidence and lift.
+
+    Support: both by all customers. Confidence: both by the customers of ``item``. Lift: how many times
+    likelier ``other`` is among the customers of ``item`` than among all.
+
+    Args:
+        items: From `bought_items`.
+        fewest: Customers who must have bought both, 1 or more.
+
+    Returns:
+        Both directions, best lift first: ``item``, ``other``, ``both``, ``buyers``, ``other_buyers``
+        [customers], ``support``, ``confidence`` [0 to 1], ``lift``.
+
+    Source:
+        METRICS.md D.15; 8139causal.github.io, "Market basket"; Agrawal, Imielinski, Swami, Mining association
+        rules between sets of items in large databases, SIGMOD 1993, doi:10.1145/170035.170072.
+    """
+    buyers_of = items.groupby("item").size()
+    common = items[items["item"].isin(buyers_of.index[buyers_of >= fewest])]
+    who, customers = pd.factorize(common["customer"])
+    code, names = pd.factorize(common["item"], sort=True)
+    buyers = np.bincount(code, minlength=len(names))
+    everybody = max(items["customer"].nunique(), 1)
+    together = _together(who, code, len(customers), len(names))
+    first, second = np.nonzero(together >= fewest)
+    both = together[first, second].astype("int64")
+    table = pd.DataFrame({"item": pd.Index(names).take(first), "other": pd.Index(names).take(second)})
+    table = table.assign(both=both, buyers=buyers[first], other_buyers=buyers[second])
+    table = table.assign(
+        support=table["both"] / max(len(customers), 1), confidence=table["both"] / table["buyers"]
+    )
+    lift = table["confidence"] / (table["other_buyers"] / max(len(customers), 1))
+    order = ["lift", "both", "item", "other"]
+    ranked = table.assign(lift=lift).sort_values(order, ascending=[False, False, True, True])
+    return ranked.reset_index(drop=True)
+
+
+def _together(
+    who: NDArray[np.int64], code: NDArray[np.int64], customers: int, items: int
+) -> NDArray[np.float32]:
+    """Customers who bought both, for every two items; by blocks, so that memory stays small."""
+    total = np.zeros((items, items), dtype="float32")
+    step = max(_CHUNK // max(items, 1), 1)
+    order = np.argsort(who, kind="stable")
+    who, code = who[order], code[order]
+    for start in range(0, customers, step):
+        low, high = np.searchsorted(who, [start, start + step])
+        block = np.zeros((min(step, customers - start), items), dtype="float32")
+        block[who[low:high] - start, code[low:high]] = 1
+        total += block.T @ block
+    np.fill_diagonal(total, 0)
+    return total
+
+
+def _families(codes: pd.Index, products: pd.DataFrame) -> pd.Series:
+    named = pd.Series(codes, dtype="str")
+    if "family" not in products:
+        return named
+    known = products.dropna(subset=["product", "family"]).drop_duplicates("product")
+    return named.map(dict(zip(known["product"], known["family"], strict=True))).fillna(named).astype("str")
