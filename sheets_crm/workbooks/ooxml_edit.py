@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sheets_crm.workbooks.formulas import Changed, may_depend
 from sheets_crm.workbooks.ooxml_formulas import forget_results, skeletons_of
-from sheets_crm.workbooks.ooxml_graft import add_sheet
+from sheets_crm.workbooks.ooxml_graft import add_sheet, in_own_calendar
 from sheets_crm.workbooks.ooxml_grid import Grid
 from sheets_crm.workbooks.ooxml_package import CONTENT_TYPES, Package
 from sheets_crm.workbooks.ooxml_relations import remove_part
@@ -28,7 +28,7 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
     """
     changed: dict[str, Changed] = {}
     lost_formulas = False
-    for change in plan.changes:
+    for change in _in_own_calendar(package, plan):
         if isinstance(change, AddSheet):
             add_sheet(package, change.design)
             continue
@@ -41,6 +41,14 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
     if changed:
         _settle(package, changed, skeletons, lost_formulas=lost_formulas)
     _keep_what_changed(package)
+
+
+def _in_own_calendar(package: Package, plan: Plan) -> Iterator[Change]:
+    for change in plan.changes:
+        if isinstance(change, AddSheet) and package.starts_1904:
+            yield from in_own_calendar(change)
+        else:
+            yield change
 
 
 def _made(package: Package, change: Change) -> Grid:

@@ -167,6 +167,11 @@ class Package:
         raise WorkbookError("no_such_sheet", sheet=title)
 
     @cached_property
+    def is_strict(self) -> bool:
+        """Whether it speaks Strict OOXML, which has namespaces of its own."""
+        return b"http://purl.oclc.org/ooxml/" in self.part(self.workbook_part)
+
+    @cached_property
     def starts_1904(self) -> bool:
         """Whether days count from 1904."""
         properties = parsed(self.part(self.workbook_part), self.workbook_part).find("{*}workbookPr")

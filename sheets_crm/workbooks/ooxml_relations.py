@@ -95,8 +95,7 @@ def relations_of(package: Package, part: str) -> Relations:
     source = relations_part(part)
     content = package.part(source) if package.has(source) else _EMPTY
     targets = {relation.id: relation.target for relation in package.relations(part)}
-    strict = STRICT in package.part(package.workbook_part)
-    return Relations(part, content, targets, STRICT if strict else TRANSITIONAL)
+    return Relations(part, content, targets, STRICT if package.is_strict else TRANSITIONAL)
 
 
 def add_content_type(package: Package, part: str, content_type: str) -> None:

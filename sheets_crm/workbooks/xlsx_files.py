@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from io import BufferedReader
+from pathlib import Path
 from typing import BinaryIO
 
 from sheets_crm.workbooks.protocol import WorkbookError
