@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from tests.google_server.books import Book, Store
 from tests.google_server.discovery import tidied
-from tests.google_server.errors import ApiError, Refused, invalid, unknown_to_the_fake
+from tests.google_server.errors import ApiError, RequestError, invalid, unknown_to_the_fake
 from tests.google_server.grid import Sheet
 from tests.google_server.protection import check_edit
 from tests.google_server.ranges import Area, GridRange
@@ -28,18 +29,18 @@ class Batch:
         """The sheet with this id.
 
         Raises:
-            Refused: There is none.
+            RequestError: There is none.
         """
         sheet = self.book.sheet_numbered(sheet_id)
         if sheet is None:
-            raise Refused(f"No grid with id: {sheet_id}")
+            raise RequestError(f"No grid with id: {sheet_id}")
         return sheet
 
     def located(self, grid_range: GridRange) -> tuple[Sheet, Area]:
         """Sheet and area of a grid range.
 
         Raises:
-            Refused: It is empty, turned round or outside the grid.
+            RequestError: It is empty, turned round or outside the grid.
         """
         sheet = self.sheet(grid_range.get("sheetId", 0))
         area = sheet.resolve(grid_range)
@@ -49,9 +50,9 @@ class Batch:
         ):
             if start >= end:
                 low = name.lower()
-                raise Refused(f"start{name}Index[{start}] must be before end{name}Index[{end}] ({low}s)")
+                raise RequestError(f"start{name}Index[{start}] must be before end{name}Index[{end}] ({low}s)")
             if end > count:
-                raise Refused(
+                raise RequestError(
                     f"range.end{name}Index[{end}] is after the last {name.lower()} of the grid[{count}]"
                 )
         return sheet, area
@@ -78,7 +79,6 @@ def apply(batch: Batch, handlers: dict[str, Handler], requests: list[dict[str, A
     before = batch.book.contents()
     try:
         replies = [_applied(batch, handlers, number, request) for number, request in enumerate(requests)]
-        _check_size(batch.book)
     except ApiError:
         batch.book.restore(before)
         raise
@@ -95,8 +95,9 @@ def _applied(
     if kind not in handlers:
         raise unknown_to_the_fake(f"the request {kind} (requests[{number}])")
     try:
-        reply = handlers[kind](batch, tidied(kind[0].upper() + kind[1:] + "Request", body))
-    except Refused as error:
+        reply = deepcopy(handlers[kind](batch, tidied(kind[0].upper() + kind[1:] + "Request", body)))
+        _check_size(batch.book)
+    except RequestError as error:
         raise invalid(f"Invalid requests[{number}].{kind}: {error}") from error
     except ApiError as error:
         if error.code == 400 and not error.message.startswith("Invalid requests["):
@@ -108,7 +109,7 @@ def _applied(
 def _check_size(book: Book) -> None:
     cells = sum(sheet.row_count * sheet.column_count for sheet in book.sheets)
     if cells > MOST_CELLS:
-        raise invalid(
+        raise RequestError(
             "This action would increase the number of cells in the workbook "
             f"above the limit of {MOST_CELLS} cells."
         )

@@ -7,6 +7,7 @@ named here, and values are brought into the form in which the API stores them.
 from __future__ import annotations
 
 import json
+import math
 import re
 import struct
 from collections.abc import Iterator
@@ -198,7 +199,7 @@ def tidied(name: str, value: dict[str, Any]) -> dict[str, Any]:
         part = properties[field]
         stored = _stored(part, item)
         if stored is not None and (field in shown or "$ref" in part or not _is_zero(stored)):
-            result[field] = single(stored) if name == "Color" else stored
+            result[field] = colour_part(stored) if name == "Color" else stored
     return result
 
 
@@ -206,17 +207,13 @@ def _is_zero(value: Any) -> bool:
     return value in (0, False, "") or value == []
 
 
-def single(number: float) -> float:
-    """A number as it comes back from 32 bits: 0.4980392156862745 is shown as 0.49803922."""
-    (rounded,) = struct.unpack("f", struct.pack("f", number))
-    shortest = next(float(f"{rounded:.{digits}g}") for digits in range(1, 18) if _same_single(number, digits))
+def colour_part(number: float) -> float:
+    """Red, green or blue as it comes back: one of 256 steps, in 32 bits. 0.5 is shown as 0.49803922."""
+    packed = struct.pack("f", math.floor(number * 255 + 1e-6) / 255)
+    (stored,) = struct.unpack("f", packed)
+    candidates = (float(f"{stored:.{digits}g}") for digits in range(1, 18))
+    shortest = next(value for value in candidates if struct.pack("f", value) == packed)
     return int(shortest) if shortest == int(shortest) else shortest
-
-
-def _same_single(number: float, digits: int) -> bool:
-    packed = struct.pack("f", number)
-    (rounded,) = struct.unpack("f", packed)
-    return struct.pack("f", float(f"{rounded:.{digits}g}")) == packed
 
 
 def _stored(part: Schema, value: Any) -> Any:

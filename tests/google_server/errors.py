@@ -49,7 +49,7 @@ class DriveError(ApiError):
         return {"error": {"code": self.code, "message": self.message, "errors": [cause]}}
 
 
-class Refused(Exception):
+class RequestError(Exception):
     """One request of a batch cannot be done; the batch adds its number and kind to the message."""
 
 

@@ -31,7 +31,7 @@ _OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
 _DEEPEST = 50
 
 
-class _Unknown(Exception):
+class _UnknownError(Exception):
     """The formula is beyond this file."""
 
 
@@ -49,7 +49,7 @@ def effective(book: Book, sheet: Sheet, cell: Cell, known: Known, depth: int = 0
         return _error("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
     except (TypeError, ValueError):
         return _error("VALUE", "a text where a number is needed")
-    except (_Unknown, SyntaxError):
+    except (_UnknownError, SyntaxError):
         return _error("ERROR", "the fake cannot calculate this; tell it the value in formula_values")
 
 
@@ -85,17 +85,17 @@ def _python(piece: str, named: Callable[[re.Match[str]], str]) -> str:
 
 def _referred(reference: re.Match[str], book: Book, sheet: Sheet, known: Known, depth: int) -> Any:
     if depth > _DEEPEST:
-        raise _Unknown
+        raise _UnknownError
     title = reference["title"]
     home = book.sheet_titled(title.strip("'").replace("''", "'")) if title else sheet
     if home is None:
-        raise _Unknown
+        raise _UnknownError
     cell = home.cell(int(reference["row"]) - 1, column_index(reference["column"]))
     value = effective(book, home, cell, known, depth + 1)
     if value is None:
         return 0
     if "errorValue" in value:
-        raise _Unknown
+        raise _UnknownError
     return next(iter(value.values()))
 
 
@@ -114,4 +114,4 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
         if type(node.op) in _OPERATORS and not isinstance(left, str) and not isinstance(right, str):
             return _OPERATORS[type(node.op)](left, right)
         raise TypeError
-    raise _Unknown
+    raise _UnknownError

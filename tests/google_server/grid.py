@@ -10,7 +10,7 @@ from typing import Any
 from tests.google_server.ranges import EDGES, Area, GridRange
 
 Cell = dict[str, Any]
-"""CellData as people entered it: userEnteredValue, userEnteredFormat, note, dataValidation, textFormatRuns."""
+"""CellData as entered: userEnteredValue, userEnteredFormat, note, dataValidation, textFormatRuns."""
 
 Row = tuple[Cell | None, ...]
 Objects = dict[str, list[Any]]
@@ -27,6 +27,7 @@ class Sheet:
 
     row_sizes: dict[int, dict[str, Any]] = field(default_factory=dict)
     column_sizes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    has_formulas: bool = False
 
     @property
     def id(self) -> int:
@@ -87,6 +88,8 @@ class Sheet:
         old += [None] * (max(cells, default=-1) + 1 - len(old))
         for column, cell in cells.items():
             old[column] = cell or None
+            if "formulaValue" in cell.get("userEnteredValue", {}):
+                self.has_formulas = True
         self.rows[row] = tuple(old)
 
     def change(self, area: Area, changed: Callable[[Cell], Cell]) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tests.google_server.discovery import schema
-from tests.google_server.errors import Refused, bad_request
+from tests.google_server.errors import RequestError, bad_request
 
 Mask = dict[str, Any]
 """Nested names; an empty dict means everything below. ``{"*": {}}`` at the top means all fields."""
@@ -89,16 +89,16 @@ def update_mask(text: str | None, name: str) -> Mask:
     """The mask of an update of a message of type ``name``.
 
     Raises:
-        Refused: It is empty, or names a field that the message cannot have.
+        RequestError: It is empty, or names a field that the message cannot have.
     """
     if not text:
-        raise Refused("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+        raise RequestError("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
         mask = parsed(text)
     except (ValueError, IndexError) as error:
-        raise Refused(f"Invalid field mask: {text}") from error
+        raise RequestError(f"Invalid field mask: {text}") from error
     if wrong := unknown_paths(mask, name):
-        raise Refused(f"Invalid field: {_snake_path(wrong[0])}")
+        raise RequestError(f"Invalid field: {_snake_path(wrong[0])}")
     return mask
 
 

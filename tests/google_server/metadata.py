@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
 from tests.google_server.books import Book
-from tests.google_server.errors import Refused, not_found
+from tests.google_server.errors import RequestError, not_found
 from tests.google_server.masks import merged, update_mask
 
 _MOST_CHARACTERS = 30_000
@@ -19,7 +19,7 @@ def _location(batch: Batch, given: dict[str, Any]) -> dict[str, Any]:
     if span:
         batch.sheet(span.get("sheetId", 0))
         if span.get("endIndex", 0) - span.get("startIndex", 0) != 1 or "dimension" not in span:
-            raise Refused("dimensionRange must be exactly one row or column")
+            raise RequestError("dimensionRange must be exactly one row or column")
         return {"locationType": span["dimension"].removesuffix("S"), "dimensionRange": span}
     sheet = batch.sheet(given.get("sheetId", 0))
     return {"locationType": "SHEET", "sheetId": sheet.id}
@@ -29,12 +29,12 @@ def create(batch: Batch, request: dict[str, Any]) -> Reply:
     """A key with a value, at the spreadsheet, a sheet, a row or a column."""
     given = request.get("developerMetadata", {})
     if not given.get("metadataKey") or given.get("visibility") not in ("DOCUMENT", "PROJECT"):
-        raise Refused("developer metadata needs metadataKey, visibility and location")
+        raise RequestError("developer metadata needs metadataKey, visibility and location")
     if "location" not in given:
-        raise Refused("developer metadata needs a location")
+        raise RequestError("developer metadata needs a location")
     number = given.get("metadataId") or batch.store.new_number()
     if any(item["metadataId"] == number for item in batch.book.metadata):
-        raise Refused(f"Developer metadata with id {number} already exists")
+        raise RequestError(f"Developer metadata with id {number} already exists")
     item = {"metadataId": number} | given | {"location": _location(batch, given["location"])}
     batch.book.metadata.append(item)
     _check_amount(batch.book)
@@ -44,7 +44,7 @@ def create(batch: Batch, request: dict[str, Any]) -> Reply:
 def _check_amount(book: Book) -> None:
     size = sum(len(item["metadataKey"]) + len(item.get("metadataValue", "")) for item in book.metadata)
     if size > _MOST_CHARACTERS:
-        raise Refused(f"developer metadata is limited to {_MOST_CHARACTERS} characters")
+        raise RequestError(f"developer metadata is limited to {_MOST_CHARACTERS} characters")
 
 
 def _matching(book: Book, filters: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ def _matching(book: Book, filters: list[dict[str, Any]]) -> list[dict[str, Any]]
     for data_filter in filters:
         lookup = data_filter.get("developerMetadataLookup")
         if lookup is None:
-            raise Refused("the Google fake filters by developerMetadataLookup only")
+            raise RequestError("the Google fake filters by developerMetadataLookup only")
         lookups.append(lookup)
     return [item for item in book.metadata if any(_fits(item, lookup) for lookup in lookups)]
 

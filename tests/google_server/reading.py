@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from tests.google_server.books import Book
@@ -14,6 +14,7 @@ from tests.google_server.masks import Mask, projected
 from tests.google_server.protection import may_change
 from tests.google_server.ranges import Area
 
+_PARTS = frozenset({"startRow", "startColumn", "rowData", "rowMetadata", "columnMetadata"})
 _OBJECTS = (
     "merges",
     "conditionalFormats",
@@ -26,19 +27,25 @@ _OBJECTS = (
 )
 
 
-def spreadsheet(
-    book: Book, ranges: list[str], mask: Mask | None, email: str, known: Known, *, grid_data: bool
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class View:
+    """A spreadsheet as somebody reads it; ``known`` are values of formulas the fake cannot work out."""
+
+    book: Book
+    email: str
+    known: Known
+
+
+def spreadsheet(view: View, ranges: list[str], mask: Mask | None, *, grid_data: bool) -> dict[str, Any]:
     """The spreadsheet as ``spreadsheets.get`` answers it."""
+    book = view.book
     wanted = [book.located(text) for text in ranges]
-    with_data = grid_data if mask is None else _names_data(mask)
+    parts = (_PARTS if grid_data else frozenset()) if mask is None else _named_parts(mask)
     answer: dict[str, Any] = {
         "spreadsheetId": book.id,
         "properties": book.properties | {"defaultFormat": DEFAULT_FORMAT, "spreadsheetTheme": THEME},
         "sheets": [
-            _sheet(
-                book, sheet, [area for home, area in wanted if home is sheet], email, known, data=with_data
-            )
+            _sheet(view, sheet, [area for home, area in wanted if home is sheet], parts)
             for sheet in book.sheets
             if not wanted or any(home is sheet for home, _ in wanted)
         ],
@@ -47,32 +54,36 @@ def spreadsheet(
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
     }
     answer = {name: value for name, value in answer.items() if value != []}
-    return deepcopy(projected(answer, mask) if mask else answer)
+    return answer if mask is None else dict(projected(answer, mask))
 
 
-def _names_data(mask: Mask) -> bool:
-    sheets = mask.get("sheets")
-    return "*" in mask or (sheets is not None and (not sheets or "data" in sheets or "*" in sheets))
+def _named_parts(mask: Mask) -> frozenset[str]:
+    """The parts of the grid data that a field mask asks for."""
+    for name in ("sheets", "data"):
+        if "*" in mask:
+            return _PARTS
+        if name not in mask:
+            return frozenset()
+        mask = mask[name] or {"*": {}}
+    return _PARTS if "*" in mask else frozenset(mask)
 
 
-def _sheet(
-    book: Book, sheet: Sheet, areas: list[Area], email: str, known: Known, *, data: bool
-) -> dict[str, Any]:
+def _sheet(view: View, sheet: Sheet, areas: list[Area], parts: frozenset[str]) -> dict[str, Any]:
     answer: dict[str, Any] = {"properties": sheet.properties}
-    if data:
-        answer["data"] = [_grid_data(book, sheet, area, known) for area in areas or [sheet.area]]
+    if parts:
+        answer["data"] = [_grid_data(view, sheet, area, parts) for area in areas or [sheet.area]]
     for kind in _OBJECTS:
         if found := sheet.objects.get(kind):
             answer[kind] = found[0] if kind == "basicFilter" else found
     if "protectedRanges" in answer:
-        answer["protectedRanges"] = [_protected(book, item, email) for item in answer["protectedRanges"]]
-    if metadata := _metadata(book, {"sheetId": sheet.id}):
+        answer["protectedRanges"] = [_protected(view, item) for item in answer["protectedRanges"]]
+    if metadata := _metadata(view.book, {"locationType": "SHEET", "sheetId": sheet.id}):
         answer["developerMetadata"] = metadata
     return answer
 
 
-def _protected(book: Book, protected: dict[str, Any], email: str) -> dict[str, Any]:
-    can_edit = may_change(book, protected, email)
+def _protected(view: View, protected: dict[str, Any]) -> dict[str, Any]:
+    can_edit = may_change(view.book, protected, view.email)
     seen = {name: value for name, value in protected.items() if can_edit or name != "editors"}
     return seen | ({"requestingUserCanEdit": True} if can_edit else {})
 
@@ -81,37 +92,40 @@ def _metadata(book: Book, place: dict[str, Any]) -> list[dict[str, Any]]:
     return [item for item in book.metadata if place.items() <= item["location"].items()]
 
 
-def _grid_data(book: Book, sheet: Sheet, area: Area, known: Known) -> dict[str, Any]:
+def _grid_data(view: View, sheet: Sheet, area: Area, parts: frozenset[str]) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if area.top:
         data["startRow"] = area.top
     if area.left:
         data["startColumn"] = area.left
-    if rows := _row_data(book, sheet, area, known):
+    if "rowData" in parts and (rows := _row_data(view, sheet, area)):
         data["rowData"] = rows
-    data["rowMetadata"] = _sizes(book, sheet, "ROWS", range(area.top, min(area.bottom, sheet.row_count)))
-    columns = range(area.left, min(area.right, sheet.column_count))
-    data["columnMetadata"] = _sizes(book, sheet, "COLUMNS", columns)
+    if "rowMetadata" in parts:
+        lines = range(area.top, min(area.bottom, sheet.row_count))
+        data["rowMetadata"] = _sizes(view.book, sheet, "ROWS", lines)
+    if "columnMetadata" in parts:
+        lines = range(area.left, min(area.right, sheet.column_count))
+        data["columnMetadata"] = _sizes(view.book, sheet, "COLUMNS", lines)
     return data
 
 
-def _row_data(book: Book, sheet: Sheet, area: Area, known: Known) -> list[dict[str, Any]]:
+def _row_data(view: View, sheet: Sheet, area: Area) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for row, column, cell in sheet.filled(area):
         rows += [{} for _ in range(row - area.top + 1 - len(rows))]
         values = rows[-1].setdefault("values", [])
         values += [{} for _ in range(column - area.left - len(values))]
-        values.append(_shown_cell(book, sheet, cell, known))
+        values.append(_shown_cell(view, sheet, cell))
     return rows
 
 
-def _shown_cell(book: Book, sheet: Sheet, cell: Cell, known: Known) -> dict[str, Any]:
+def _shown_cell(view: View, sheet: Sheet, cell: Cell) -> dict[str, Any]:
     answer = dict(cell)
-    value = effective(book, sheet, cell, known)
+    value = effective(view.book, sheet, cell, view.known)
     cell_format = cell.get("userEnteredFormat", {})
     if value is not None:
         answer["effectiveValue"] = value
-        answer["formattedValue"] = shown(value, cell_format.get("numberFormat"), book.locale)
+        answer["formattedValue"] = shown(value, cell_format.get("numberFormat"), view.book.locale)
     if value is not None or cell_format:
         answer["effectiveFormat"] = DEFAULT_FORMAT | cell_format
     if address := _hyperlink(cell):

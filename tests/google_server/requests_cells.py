@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
-from tests.google_server.errors import Refused
+from tests.google_server.errors import RequestError
 from tests.google_server.grid import Cell, Sheet
 from tests.google_server.masks import Mask, merged, update_mask
 from tests.google_server.protection import check_edit, check_not_merged
 from tests.google_server.ranges import Area
-from tests.google_server.styles import with_color_styles
+from tests.google_server.styles import with_both_names, with_color_styles
 from tests.google_server.values import MOST_CHARACTERS
 
+_READ_ONLY = {"effectiveValue", "effectiveFormat", "formattedValue", "hyperlink"}
 _WRITABLE = {"userEnteredValue", "userEnteredFormat", "note", "dataValidation", "textFormatRuns"}
 
 
@@ -22,7 +22,7 @@ def update_cells(batch: Batch, request: dict[str, Any]) -> Reply:
     mask = _cell_mask(request)
     rows = request.get("rows", [])
     if ("start" in request) == ("range" in request):
-        raise Refused("exactly one of 'start' and 'range' must be set")
+        raise RequestError("exactly one of 'start' and 'range' must be set")
     if "range" in request:
         sheet, area = batch.located(request["range"])
     else:
@@ -38,10 +38,23 @@ def update_cells(batch: Batch, request: dict[str, Any]) -> Reply:
 
 def _cell_mask(request: dict[str, Any]) -> Mask:
     mask = update_mask(request.get("fields"), "CellData")
+    _check_fields(request, mask)
     unwritable = mask.keys() - _WRITABLE - {"*"}
     if unwritable:
-        raise Refused(f"Invalid field: {sorted(unwritable)[0]} (read-only, or unknown to the Google fake)")
-    return mask
+        raise RequestError(
+            f"Invalid field: {sorted(unwritable)[0]} (read-only, or unknown to the Google fake)"
+        )
+    if mask.get("userEnteredValue"):
+        raise RequestError("the Google fake takes userEnteredValue as a whole only")
+    return with_both_names(mask)
+
+
+def _check_fields(request: dict[str, Any], mask: Mask) -> None:
+    lines = [line.get("values", []) for line in request.get("rows", [])] + [[request.get("cell", {})]]
+    given = set().union(*(cell.keys() for cells in lines for cell in cells))
+    unknown = given - _WRITABLE - _READ_ONLY
+    if unknown and (unknown & mask.keys() or "*" in mask):
+        raise RequestError(f"the Google fake does not know the cell field {sorted(unknown)[0]}")
 
 
 def _area_from(batch: Batch, start: dict[str, Any], rows: list[dict[str, Any]]) -> tuple[Sheet, Area]:
@@ -50,12 +63,12 @@ def _area_from(batch: Batch, start: dict[str, Any], rows: list[dict[str, Any]]) 
     width = max((len(line.get("values", [])) for line in rows), default=0)
     area = Area(top, top + len(rows), left, left + width)
     if area.bottom > sheet.row_count:
-        raise Refused(
+        raise RequestError(
             f"Attempting to write row: {area.bottom - 1}, "
             f"beyond the last requested row of: {sheet.row_count - 1}"
         )
     if area.right > sheet.column_count:
-        raise Refused(
+        raise RequestError(
             f"Attempting to write column: {area.right - 1}, "
             f"beyond the last requested column of: {sheet.column_count - 1}"
         )
@@ -64,13 +77,13 @@ def _area_from(batch: Batch, start: dict[str, Any], rows: list[dict[str, Any]]) 
 
 def _check_extent(area: Area, rows: list[dict[str, Any]]) -> None:
     if len(rows) > area.bottom - area.top:
-        raise Refused(
+        raise RequestError(
             f"Attempting to write row: {area.top + len(rows) - 1}, "
             f"beyond the last requested row of: {area.bottom - 1}"
         )
     width = max((len(line.get("values", [])) for line in rows), default=0)
     if width > area.right - area.left:
-        raise Refused(
+        raise RequestError(
             f"Attempting to write column: {area.left + width - 1}, "
             f"beyond the last requested column of: {area.right - 1}"
         )
@@ -92,15 +105,11 @@ def _write_row(sheet: Sheet, row: int, left: int, cells: list[Cell], mask: Mask)
 
 
 def _written(old: Cell, new: Cell, mask: Mask) -> Cell:
-    unknown = new.keys() - _WRITABLE
-    if unknown & mask.keys():
-        raise Refused(f"the Google fake does not know the cell field {sorted(unknown)[0]}")
     _check_value(new.get("userEnteredValue", {}))
-    cell = merged(old, {name: new[name] for name in new if name in _WRITABLE}, mask)
+    new = with_color_styles({name: new[name] for name in new if name in _WRITABLE})
+    cell = merged(old, new, mask)
     if cell.get("userEnteredValue") in ({}, {"stringValue": ""}):
         del cell["userEnteredValue"]
-    if "userEnteredFormat" in cell:
-        cell["userEnteredFormat"] = with_color_styles(deepcopy(cell["userEnteredFormat"]))
     if "userEnteredValue" in mask and "textFormatRuns" not in mask and "userEnteredValue" in new:
         cell.pop("textFormatRuns", None)
     return {name: value for name, value in cell.items() if value not in ({}, [], "")}
@@ -108,15 +117,15 @@ def _written(old: Cell, new: Cell, mask: Mask) -> Cell:
 
 def _check_value(value: dict[str, Any]) -> None:
     if len(value) > 1:
-        raise Refused("a cell's value must be of one kind")
+        raise RequestError("a cell's value must be of one kind")
     if "errorValue" in value:
-        raise Refused("errorValue cannot be written")
+        raise RequestError("errorValue cannot be written")
     formula = value.get("formulaValue")
     if formula is not None and not formula.startswith("="):
-        raise Refused(f"Invalid formula: {formula}")
+        raise RequestError(f"Invalid formula: {formula}")
     text = value.get("stringValue") or formula or ""
     if len(text) > MOST_CHARACTERS:
-        raise Refused(
+        raise RequestError(
             f"Your input contains more than the maximum of {MOST_CHARACTERS} characters in a single cell."
         )
 
@@ -126,12 +135,12 @@ def append_cells(batch: Batch, request: dict[str, Any]) -> Reply:
     mask = _cell_mask(request)
     sheet = batch.sheet(request.get("sheetId", 0))
     if "tableId" in request:
-        raise Refused("the Google fake knows no tables")
+        raise RequestError("the Google fake knows no tables")
     rows = request.get("rows", [])
     top = sheet.last_row_with_values() + 1
     width = max((len(line.get("values", [])) for line in rows), default=0)
     if width > sheet.column_count:
-        raise Refused(f"the Google fake adds no columns ({width} asked for, {sheet.column_count} there)")
+        raise RequestError(f"the Google fake adds no columns ({width} asked for, {sheet.column_count} there)")
     sheet.grid["rowCount"] = max(sheet.row_count, top + len(rows))
     check_edit(batch.book, sheet, Area(top, top + len(rows), 0, width), batch.email)
     for row, line in enumerate(rows, start=top):
@@ -145,7 +154,7 @@ def repeat_cell(batch: Batch, request: dict[str, Any]) -> Reply:
     sheet, area = batch.editable(request["range"])
     cell = request.get("cell", {})
     if "formulaValue" in cell.get("userEnteredValue", {}):
-        raise Refused("the Google fake does not repeat formulas")
+        raise RequestError("the Google fake does not repeat formulas")
     for row in range(area.top, area.bottom):
         _write_row(sheet, row, area.left, [cell] * (area.right - area.left), mask)
     return None
@@ -155,6 +164,8 @@ def set_data_validation(batch: Batch, request: dict[str, Any]) -> Reply:
     """A rule for the cells of a range, or none."""
     sheet, area = batch.editable(request["range"])
     rule = request.get("rule")
+    if "filteredRowsIncluded" in request:
+        raise RequestError("the Google fake does not know filteredRowsIncluded")
     mask: Mask = {"dataValidation": {}}
     cell = {"dataValidation": rule} if rule else {}
     sheet.change(area, lambda old: _written(old, cell, mask))

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
 from tests.google_server.books import new_sheet
-from tests.google_server.errors import Refused
+from tests.google_server.errors import RequestError
 from tests.google_server.grid import Sheet
 from tests.google_server.requests_objects import found_object
 from tests.google_server.requests_sheets import free_title, insert_sheet
@@ -20,18 +20,18 @@ def add_conditional_format_rule(batch: Batch, request: dict[str, Any]) -> Reply:
     rules = sheet.list_of("conditionalFormats")
     index = request.get("index", 0)
     if not 0 <= index <= len(rules):
-        raise Refused(f"index[{index}] must be between 0 and {len(rules)}")
+        raise RequestError(f"index[{index}] must be between 0 and {len(rules)}")
     rules.insert(index, rule)
     return None
 
 
 def _checked_rule(batch: Batch, rule: dict[str, Any]) -> dict[str, Any]:
     if not rule.get("ranges"):
-        raise Refused("No ranges specified for the rule.")
+        raise RequestError("No ranges specified for the rule.")
     if len(rule.keys() & {"booleanRule", "gradientRule"}) != 1:
-        raise Refused("a rule needs either booleanRule or gradientRule")
+        raise RequestError("a rule needs either booleanRule or gradientRule")
     if len({part.get("sheetId", 0) for part in rule["ranges"]}) > 1:
-        raise Refused("All ranges of a rule must be on one sheet.")
+        raise RequestError("All ranges of a rule must be on one sheet.")
     for part in rule["ranges"]:
         batch.located(part)
     return with_color_styles(rule)
@@ -40,7 +40,7 @@ def _checked_rule(batch: Batch, rule: dict[str, Any]) -> dict[str, Any]:
 def _rules(batch: Batch, request: dict[str, Any]) -> list[Any]:
     rules = batch.sheet(request.get("sheetId", 0)).list_of("conditionalFormats")
     if not 0 <= request.get("index", 0) < len(rules):
-        raise Refused(
+        raise RequestError(
             f"No conditional format on sheet: {request.get('sheetId', 0)} at index: {request.get('index', 0)}"
         )
     return rules
@@ -70,11 +70,11 @@ def add_chart(batch: Batch, request: dict[str, Any]) -> Reply:
     """A chart over a sheet, or on a sheet of its own."""
     chart = dict(request.get("chart", {}))
     if "spec" not in chart:
-        raise Refused("No chart spec specified.")
+        raise RequestError("No chart spec specified.")
     position = chart.get("position", {})
     if position.get("newSheet"):
         chart["position"] = {"sheetId": _chart_sheet(batch).id}
-    sheet = batch.sheet(_home(chart["position"] if "position" in chart else {}))
+    sheet = batch.sheet(_home(chart.get("position", {})))
     chart = {"chartId": _chart_id(batch, chart)} | with_color_styles(chart)
     sheet.list_of("charts").append(chart)
     return {"chart": chart}
@@ -98,7 +98,7 @@ def _chart_id(batch: Batch, chart: dict[str, Any]) -> int:
     if wanted is None:
         return batch.store.new_number()
     if any(old["chartId"] == wanted for sheet in batch.book.sheets for old in sheet.list_of("charts")):
-        raise Refused(f"An object with id {wanted} already exists")
+        raise RequestError(f"An object with id {wanted} already exists")
     return wanted
 
 
@@ -106,7 +106,7 @@ def update_chart_spec(batch: Batch, request: dict[str, Any]) -> Reply:
     """Another spec for a chart, whole."""
     _, chart = found_object(batch, "charts", "chartId", request.get("chartId", 0))
     if "spec" not in request:
-        raise Refused("No chart spec specified.")
+        raise RequestError("No chart spec specified.")
     chart["spec"] = with_color_styles(request["spec"])
     return None
 

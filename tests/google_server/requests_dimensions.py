@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
-from tests.google_server.errors import Refused
+from tests.google_server.errors import RequestError
 from tests.google_server.grid import Cell, Row, Sheet, without
 from tests.google_server.masks import merged, update_mask
 from tests.google_server.protection import check_edit
@@ -22,10 +22,10 @@ def _span(batch: Batch, given: dict[str, Any]) -> tuple[Sheet, str, int, int]:
     sheet = batch.sheet(given.get("sheetId", 0))
     dimension = given.get("dimension")
     if dimension not in _COUNTS:
-        raise Refused("No dimension specified.")
+        raise RequestError("No dimension specified.")
     start, end = given.get("startIndex", 0), given.get("endIndex", sheet.grid[_COUNTS[dimension]])
     if start < 0 or start >= end:
-        raise Refused(f"range.endIndex[{end}] must be greater than range.startIndex[{start}]")
+        raise RequestError(f"range.endIndex[{end}] must be greater than range.startIndex[{start}]")
     return sheet, dimension, start, end
 
 
@@ -50,10 +50,11 @@ def insert_dimension(batch: Batch, request: dict[str, Any]) -> Reply:
     from_before = request.get("inheritFromBefore", False)
     count = sheet.grid[_COUNTS[dimension]]
     if from_before and start == 0:
-        raise Refused("inheritFromBefore cannot be true if inserting at the first row or column")
+        raise RequestError("inheritFromBefore cannot be true if inserting at the first row or column")
     if start > count or (start == count and not from_before):
-        raise Refused(
-            f"range.startIndex[{start}] must be less than the grid size[{count}] if inheritFromBefore is false."
+        raise RequestError(
+            f"range.startIndex[{start}] must be less than the grid size[{count}] "
+            "if inheritFromBefore is false."
         )
     if 0 < start < count:
         _check_inside_protection(batch, sheet, dimension, start)
@@ -102,7 +103,7 @@ def append_dimension(batch: Batch, request: dict[str, Any]) -> Reply:
     sheet = batch.sheet(request.get("sheetId", 0))
     dimension, length = request.get("dimension"), request.get("length", 0)
     if dimension not in _COUNTS or length < 1:
-        raise Refused("length must be greater than 0, and dimension ROWS or COLUMNS")
+        raise RequestError("length must be greater than 0, and dimension ROWS or COLUMNS")
     sheet.grid[_COUNTS[dimension]] += length
     return None
 
@@ -116,23 +117,25 @@ def delete_dimension(batch: Batch, request: dict[str, Any]) -> Reply:
     _each_line(sheet, dimension, lambda line: line[:start] + line[end:])
     sheet.grid[_COUNTS[dimension]] -= end - start
     frozen = sheet.grid.get(_FROZEN[dimension], 0)
-    if frozen:
-        sheet.grid[_FROZEN[dimension]] = frozen - max(0, min(frozen, end) - start)
+    left = frozen - max(0, min(frozen, end) - start)
+    sheet.grid.pop(_FROZEN[dimension], None)
+    if left:
+        sheet.grid[_FROZEN[dimension]] = left
     return None
 
 
 def _check_deletable(sheet: Sheet, dimension: str, start: int, end: int) -> None:
     count, word = sheet.grid[_COUNTS[dimension]], _WORDS[dimension]
     if end > count:
-        raise Refused(
+        raise RequestError(
             f"Cannot delete a {word} that doesn't exist. "
             f"Tried to delete {word} index {end - 1} but there are only {count} {word}s."
         )
     if end - start == count:
-        raise Refused(f"You can't delete all the {word}s on the sheet.")
+        raise RequestError(f"You can't delete all the {word}s on the sheet.")
     frozen = sheet.grid.get(_FROZEN[dimension], 0)
     if frozen and start <= frozen and end == count:
-        raise Refused(f"Sorry, it is not possible to delete all non-frozen {word}s.")
+        raise RequestError(f"Sorry, it is not possible to delete all non-frozen {word}s.")
 
 
 def _each_line(sheet: Sheet, dimension: str, changed: Callable[[Any], Any]) -> None:
@@ -148,7 +151,7 @@ def move_dimension(batch: Batch, request: dict[str, Any]) -> Reply:
     before = request.get("destinationIndex", 0)
     count = sheet.grid[_COUNTS[dimension]]
     if end > count or not 0 <= before <= count or start < before < end:
-        raise Refused(f"cannot move {start} up to {end} to {before}")
+        raise RequestError(f"cannot move {start} up to {end} to {before}")
     check_edit(batch.book, sheet, _area(sheet, dimension, start, end), batch.email)
     _shift(batch, sheet, dimension, relocated(start, end, before))
     target = before if before <= start else before - (end - start)
@@ -173,10 +176,10 @@ def update_dimension_properties(batch: Batch, request: dict[str, Any]) -> Reply:
     """Heights, widths, hidden rows and columns."""
     mask = update_mask(request.get("fields"), "DimensionProperties")
     if set(mask) - {"pixelSize", "hiddenByUser"}:
-        raise Refused(f"the Google fake cannot update {sorted(mask)}")
+        raise RequestError(f"the Google fake cannot update {sorted(mask)}")
     sheet, dimension, start, end = _span(batch, request["range"])
     if end > sheet.grid[_COUNTS[dimension]]:
-        raise Refused(f"range.endIndex[{end}] is after the last {_WORDS[dimension]}")
+        raise RequestError(f"range.endIndex[{end}] is after the last {_WORDS[dimension]}")
     sizes = sheet.row_sizes if dimension == "ROWS" else sheet.column_sizes
     for index in range(start, end):
         sizes[index] = merged(sizes.get(index, {}), request.get("properties", {}), mask)
@@ -197,7 +200,7 @@ def add_dimension_group(batch: Batch, request: dict[str, Any]) -> Reply:
     sheet, dimension, start, end = _span(batch, request["range"])
     kind, mark = _group_names(dimension)
     if any(_touches(group["range"], start, end) for group in sheet.list_of(kind)):
-        raise Refused("the Google fake knows no groups that touch or nest")
+        raise RequestError("the Google fake knows no groups that touch or nest")
     sheet.list_of(kind).append({"range": request["range"], "depth": 1})
     sheet.grid[mark] = True
     return {"dimensionGroups": sheet.list_of(kind)}
@@ -218,7 +221,7 @@ def delete_dimension_group(batch: Batch, request: dict[str, Any]) -> Reply:
     kind, _ = _group_names(dimension)
     group = {"range": request["range"], "depth": 1}
     if group not in sheet.list_of(kind):
-        raise Refused("No group exists at the range")
+        raise RequestError("No group exists at the range")
     sheet.list_of(kind).remove(group)
     groups = sheet.list_of(kind)
     return {"dimensionGroups": groups} if groups else {}

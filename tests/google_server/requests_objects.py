@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
-from tests.google_server.errors import Refused
+from tests.google_server.errors import RequestError
 from tests.google_server.grid import Sheet, without
 from tests.google_server.masks import merged, update_mask
 from tests.google_server.protection import check_edit, may_change
@@ -18,13 +18,13 @@ def found_object(batch: Batch, kind: str, name: str, number: int) -> tuple[Sheet
     """The sheet and object of a kind with an id.
 
     Raises:
-        Refused: There is none.
+        RequestError: There is none.
     """
     for sheet in batch.book.sheets:
         for item in sheet.list_of(kind):
             if item.get(name) == number:
                 return sheet, item
-    raise Refused(f"No {name} with ID: {number}")
+    raise RequestError(f"No {name} with ID: {number}")
 
 
 def merge_cells(batch: Batch, request: dict[str, Any]) -> Reply:
@@ -46,7 +46,7 @@ def merge_cells(batch: Batch, request: dict[str, Any]) -> Reply:
 def _refuse_cut_merges(sheet: Sheet, area: Area) -> None:
     old = [sheet.resolve(merge) for merge in sheet.list_of("merges")]
     if any(part.overlaps(area) and not area.contains(part) for part in old):
-        raise Refused("You must select all cells in a merged range to merge or unmerge them.")
+        raise RequestError("You must select all cells in a merged range to merge or unmerge them.")
 
 
 def _keep_first(sheet: Sheet, area: Area) -> None:
@@ -82,7 +82,7 @@ def _check_name(batch: Batch, named: dict[str, Any]) -> None:
         and other["namedRangeId"] != named.get("namedRangeId")
     ]
     if not named.get("name") or same:
-        raise Refused(
+        raise RequestError(
             f"A named range with the name {named.get('name')!r} already exists, or the name is empty"
         )
 
@@ -91,7 +91,7 @@ def _named(batch: Batch, number: str) -> dict[str, Any]:
     for named in batch.book.named_ranges:
         if named["namedRangeId"] == number:
             return named
-    raise Refused(f"No named range with id: {number}")
+    raise RequestError(f"No named range with id: {number}")
 
 
 def update_named_range(batch: Batch, request: dict[str, Any]) -> Reply:
@@ -115,7 +115,7 @@ def add_protected_range(batch: Batch, request: dict[str, Any]) -> Reply:
     """Close a range to everybody but its editors, the one who closes it and the owner."""
     given = without(request["protectedRange"], "requestingUserCanEdit")
     if not (given.keys() & {"range", "namedRangeId"}) or "tableId" in given:
-        raise Refused("a protected range needs a range or a named range")
+        raise RequestError("a protected range needs a range or a named range")
     sheet = batch.sheet(given.get("range", {}).get("sheetId", 0))
     if "range" in given and given["range"].keys() - {"sheetId"}:
         batch.located(given["range"])
@@ -135,7 +135,7 @@ def _with_editors(batch: Batch, editors: dict[str, Any]) -> dict[str, Any]:
 def _protected(batch: Batch, number: int) -> tuple[Sheet, dict[str, Any]]:
     sheet, protected = found_object(batch, "protectedRanges", "protectedRangeId", number)
     if not may_change(batch.book, protected | {"warningOnly": False}, batch.email):
-        raise Refused("You do not have permission to edit this protected range.")
+        raise RequestError("You do not have permission to edit this protected range.")
     return sheet, protected
 
 
@@ -164,7 +164,7 @@ def set_basic_filter(batch: Batch, request: dict[str, Any]) -> Reply:
     """The filter of a sheet. Rows it would hide are not hidden here."""
     given = dict(request.get("filter", {}))
     if "tableId" in given:
-        raise Refused("the Google fake knows no tables")
+        raise RequestError("the Google fake knows no tables")
     sheet, area = batch.located(given.get("range", {}))
     given["range"] = area.grid_range(sheet.id)
     if "sortSpecs" in given:
@@ -187,7 +187,7 @@ def add_banding(batch: Batch, request: dict[str, Any]) -> Reply:
     sheet, area = batch.located(banded["range"])
     _check_bands(sheet, area)
     if not banded.keys() & {"rowProperties", "columnProperties"}:
-        raise Refused("Must specify either rowProperties or columnProperties.")
+        raise RequestError("Must specify either rowProperties or columnProperties.")
     banded = {"bandedRangeId": batch.store.new_number()} | banded
     sheet.list_of("bandedRanges").append(banded)
     return {"bandedRange": banded}
@@ -195,7 +195,7 @@ def add_banding(batch: Batch, request: dict[str, Any]) -> Reply:
 
 def _check_bands(sheet: Sheet, area: Area) -> None:
     if any(sheet.resolve(old["range"]).overlaps(area) for old in sheet.list_of("bandedRanges")):
-        raise Refused(
+        raise RequestError(
             "You cannot add alternating background colors to a range that already has "
             "alternating background colors."
         )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from tests.google_server.batch import Batch, Handler, Reply
 from tests.google_server.books import new_sheet
-from tests.google_server.errors import Refused
+from tests.google_server.errors import RequestError
 from tests.google_server.grid import Sheet
 from tests.google_server.locales import LOCALES
 from tests.google_server.masks import merged, update_mask
 from tests.google_server.protection import check_whole_sheet
-from tests.google_server.styles import with_color_styles
+from tests.google_server.shifting import Shift, deleted, shift_book
+from tests.google_server.styles import with_both_names, with_color_styles
 
 
 def update_spreadsheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
@@ -19,9 +21,11 @@ def update_spreadsheet_properties(batch: Batch, request: dict[str, Any]) -> Repl
     mask = update_mask(request.get("fields"), "SpreadsheetProperties")
     properties = merged(batch.book.properties, request.get("properties", {}), mask)
     if properties.get("locale") not in LOCALES:
-        raise Refused(f"Unsupported locale: {properties.get('locale')}")
+        raise RequestError(f"Unsupported locale: {properties.get('locale')}")
+    if properties.get("timeZone") not in available_timezones():
+        raise RequestError(f"Invalid time zone: {properties.get('timeZone')}")
     if not properties.get("title"):
-        raise Refused("the title must not be empty")
+        raise RequestError("the title must not be empty")
     batch.book.properties = properties
     return None
 
@@ -44,7 +48,7 @@ def add_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
 
 def _check_kind(given: dict[str, Any]) -> None:
     if given.get("sheetType", "GRID") != "GRID":
-        raise Refused("the Google fake has grid sheets only")
+        raise RequestError("the Google fake has grid sheets only")
 
 
 def free_title(batch: Batch, stem: str) -> str:
@@ -58,21 +62,21 @@ def _free_id(batch: Batch, wanted: int | None) -> int:
     if wanted is None:
         return batch.store.new_number()
     if batch.book.sheet_numbered(wanted):
-        raise Refused(f"Sheet with id {wanted} already exists")
+        raise RequestError(f"Sheet with id {wanted} already exists")
     if wanted < 0:
-        raise Refused("sheetId must not be negative")
+        raise RequestError("sheetId must not be negative")
     return wanted
 
 
 def _check_title(batch: Batch, sheet: Sheet, title: str) -> None:
     same = batch.book.sheet_titled(title)
     if same is not None and same is not sheet:
-        raise Refused(f'A sheet with the name "{title}" already exists. Please enter another name.')
+        raise RequestError(f'A sheet with the name "{title}" already exists. Please enter another name.')
 
 
 def insert_sheet(batch: Batch, sheet: Sheet, index: int) -> None:
     if not 0 <= index <= len(batch.book.sheets):
-        raise Refused(f"Cannot insert a sheet at index {index}")
+        raise RequestError(f"Cannot insert a sheet at index {index}")
     batch.book.sheets.insert(index, sheet)
     batch.book.renumber()
 
@@ -120,7 +124,7 @@ def delete_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
         other for other in batch.book.sheets if other is not sheet and not other.properties.get("hidden")
     ]
     if not visible:
-        raise Refused("You can't remove all the visible sheets in a document.")
+        raise RequestError("You can't remove all the visible sheets in a document.")
     batch.book.sheets.remove(sheet)
     batch.book.renumber()
     batch.book.named_ranges = [
@@ -142,45 +146,49 @@ def update_sheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
     given = request.get("properties", {})
     sheet = batch.sheet(given.get("sheetId", 0))
     check_whole_sheet(batch.book, sheet, batch.email)
-    new = merged(sheet.properties, given, mask)
+    new = merged(sheet.properties, with_color_styles(given), with_both_names(mask))
     new |= {name: sheet.properties[name] for name in ("sheetId", "sheetType")}
     _check_new_properties(batch, sheet, new)
     new.setdefault("index", 0)
     index, new["index"] = new["index"], sheet.properties["index"]
-    sheet.properties = with_color_styles(new)
-    _cut_to_grid(sheet)
+    _cut_to_grid(batch, sheet, new["gridProperties"])
+    sheet.properties = new
     _move(batch, sheet, index)
     return None
 
 
 def _check_new_properties(batch: Batch, sheet: Sheet, new: dict[str, Any]) -> None:
     if not new.get("title"):
-        raise Refused("the title must not be empty")
+        raise RequestError("the title must not be empty")
     _check_title(batch, sheet, new["title"])
     grid = new.get("gridProperties", {})
     if grid.get("rowCount", 0) < 1 or grid.get("columnCount", 0) < 1:
-        raise Refused("a sheet needs at least one row and one column")
+        raise RequestError("a sheet needs at least one row and one column")
     for frozen, count, what in (
         ("frozenRowCount", "rowCount", "rows"),
         ("frozenColumnCount", "columnCount", "columns"),
     ):
         if grid.get(frozen, 0) and grid[frozen] >= grid[count]:
-            raise Refused(f"You can't freeze all visible {what} on the sheet.")
+            raise RequestError(f"You can't freeze all visible {what} on the sheet.")
     others = (other for other in batch.book.sheets if other is not sheet)
     if new.get("hidden") and all(other.properties.get("hidden") for other in others):
-        raise Refused("You can't hide all the sheets in a document.")
+        raise RequestError("You can't hide all the sheets in a document.")
 
 
-def _cut_to_grid(sheet: Sheet) -> None:
-    del sheet.rows[sheet.row_count :]
-    sheet.rows = [row[: sheet.column_count] for row in sheet.rows]
+def _cut_to_grid(batch: Batch, sheet: Sheet, grid: dict[str, Any]) -> None:
+    for dimension, name in (("ROWS", "rowCount"), ("COLUMNS", "columnCount")):
+        if grid[name] < sheet.grid[name]:
+            mapping = deleted(grid[name], sheet.grid[name])
+            shift_book(batch.book, Shift(sheet.id, sheet.title, dimension, mapping))
+    if grid["rowCount"] < sheet.row_count or grid["columnCount"] < sheet.column_count:
+        sheet.rows = [row[: grid["columnCount"]] for row in sheet.rows[: grid["rowCount"]]]
 
 
 def _move(batch: Batch, sheet: Sheet, index: int) -> None:
     sheets = batch.book.sheets
     old = sheets.index(sheet)
     if not 0 <= index <= len(sheets):
-        raise Refused(f"Cannot move a sheet to index {index}")
+        raise RequestError(f"Cannot move a sheet to index {index}")
     sheets.remove(sheet)
     sheets.insert(index - 1 if index > old else index, sheet)
     batch.book.renumber()

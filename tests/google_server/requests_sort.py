@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
 from tests.google_server.books import Book
-from tests.google_server.errors import Refused
+from tests.google_server.errors import RequestError
 from tests.google_server.formulas import effective
 from tests.google_server.grid import Cell, Sheet, without
 from tests.google_server.protection import check_edit
@@ -19,6 +19,8 @@ from tests.google_server.shifting import copied_formula
 def sort_range(batch: Batch, request: dict[str, Any]) -> Reply:
     """Sort the rows of a range; numbers before texts before ticks, blanks last."""
     sheet, area = batch.editable(request["range"])
+    if any(sheet.resolve(merge).overlaps(area) for merge in sheet.list_of("merges")):
+        raise RequestError("You can't sort a range with vertical merges.")
     sort_area(batch.book, sheet, area, request.get("sortSpecs", []))
     return None
 
@@ -26,12 +28,12 @@ def sort_range(batch: Batch, request: dict[str, Any]) -> Reply:
 def sort_area(book: Book, sheet: Sheet, area: Area, specs: list[dict[str, Any]]) -> None:
     """Sort the rows of an area by the columns of the specs."""
     if not specs:
-        raise Refused("at least one sortSpec must be given")
+        raise RequestError("at least one sortSpec must be given")
     rows = list(range(area.top, area.bottom))
     for spec in reversed(specs):
         column = spec.get("dimensionIndex", 0)
         if spec.keys() - {"dimensionIndex", "sortOrder"} or not area.left <= column < area.right:
-            raise Refused(f"the Google fake cannot sort by {spec}")
+            raise RequestError(f"the Google fake cannot sort by {spec}")
         rows = _sorted(book, sheet, rows, column, descending=spec.get("sortOrder") == "DESCENDING")
     cells = {row: [sheet.cell(row, column) for column in range(area.left, area.right)] for row in rows}
     for target, source in enumerate(rows, start=area.top):
@@ -77,12 +79,12 @@ def copy_paste(batch: Batch, request: dict[str, Any]) -> Reply:
     """Copy cells, as often as the destination holds them."""
     kind = request.get("pasteType", "PASTE_NORMAL")
     if kind not in _PASTED or request.get("pasteOrientation", "NORMAL") != "NORMAL":
-        raise Refused(f"the Google fake cannot paste {kind} {request.get('pasteOrientation', '')}")
+        raise RequestError(f"the Google fake cannot paste {kind} {request.get('pasteOrientation', '')}")
     source_sheet, source = batch.located(request["source"])
     sheet, wanted = batch.located(request["destination"])
     target = _tiled(source, wanted)
     if not sheet.area.contains(target):
-        raise Refused("the destination reaches beyond the grid")
+        raise RequestError("the destination reaches beyond the grid")
     check_edit(batch.book, sheet, target, batch.email)
     height, width = source.bottom - source.top, source.right - source.left
     block = [
@@ -144,7 +146,7 @@ def _search_areas(batch: Batch, request: dict[str, Any]) -> list[tuple[Sheet, Ar
 
 def _replacer(request: dict[str, Any]) -> Callable[[str], tuple[str, int]]:
     if not request.get("find"):
-        raise Refused("find must not be empty")
+        raise RequestError("find must not be empty")
     pattern = request["find"] if request.get("searchByRegex") else re.escape(request["find"])
     if request.get("matchEntireCell"):
         pattern = rf"\A(?:{pattern})\Z"

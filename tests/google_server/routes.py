@@ -12,10 +12,10 @@ from tests.google_server import drive, metadata, values
 from tests.google_server.batch import Batch, apply
 from tests.google_server.books import Book, Store, timestamp
 from tests.google_server.discovery import check_body, check_query, method_for
-from tests.google_server.errors import ApiError, Refused, invalid, unknown_to_the_fake
+from tests.google_server.errors import ApiError, RequestError, invalid, unknown_to_the_fake
 from tests.google_server.handlers import HANDLERS
 from tests.google_server.masks import projected, response_mask
-from tests.google_server.reading import spreadsheet
+from tests.google_server.reading import View, spreadsheet
 
 Query = dict[str, list[str]]
 
@@ -65,7 +65,7 @@ def answer(request: Request) -> Any:
         raise unknown_to_the_fake(described["id"])
     try:
         found = action(request, _path_values(request.path))
-    except Refused as error:
+    except RequestError as error:
         raise invalid(str(error)) from error
     return _masked(request, described, found)
 
@@ -110,13 +110,17 @@ def _written(request: Request, book_id: str, write: Callable[[Book], Any]) -> An
     return found
 
 
+def _view(request: Request, book: Book) -> View:
+    return View(book, request.email, request.known)
+
+
 def _get(request: Request, parts: list[str]) -> Any:
     book = request.store.reading(parts[0], request.email)
     fields = request.option("fields")
     mask = response_mask(fields, "Spreadsheet") if fields else None
     grid_data = request.option("includeGridData").lower() == "true"
     ranges = request.query.get("ranges", [])
-    return spreadsheet(book, ranges, mask, request.email, request.known, grid_data=grid_data)
+    return spreadsheet(_view(request, book), ranges, mask, grid_data=grid_data)
 
 
 def _create(request: Request, parts: list[str]) -> Any:
@@ -130,7 +134,7 @@ def _create(request: Request, parts: list[str]) -> Any:
         properties.get("locale") or "en_US",
         properties.get("timeZone") or "Etc/GMT",
     )
-    return spreadsheet(book, [], None, request.email, request.known, grid_data=False)
+    return spreadsheet(_view(request, book), [], None, grid_data=False)
 
 
 def _batch_update(request: Request, parts: list[str]) -> Any:
@@ -149,9 +153,7 @@ def _batch_update(request: Request, parts: list[str]) -> Any:
         found = {"spreadsheetId": book.id, "replies": replies}
         if body.get("includeSpreadsheetInResponse"):
             ranges, data = body.get("responseRanges") or [], bool(body.get("responseIncludeGridData"))
-            found["updatedSpreadsheet"] = spreadsheet(
-                book, ranges, None, request.email, request.known, grid_data=data
-            )
+            found["updatedSpreadsheet"] = spreadsheet(_view(request, book), ranges, None, grid_data=data)
         return found
 
     return _written(request, parts[0], write)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from tests.google_server import oauth
 from tests.google_server.books import Book, Store, permission
-from tests.google_server.errors import ApiError, unknown_to_the_fake
+from tests.google_server.errors import ApiError
 from tests.google_server.faults import Fault, taken
 from tests.google_server.human import Human
 from tests.google_server.quotas import Quota
@@ -51,6 +54,7 @@ class GoogleServer:
         self.edits: list[Callable[[Human], None]] = []
         self.formula_values: dict[str, Any] = {}
         self.requests: list[dict[str, Any]] = []
+        self.crashes: list[str] = []
         self.sheets_api_enabled = True
         self.drive_api_enabled = True
 
@@ -109,26 +113,27 @@ class GoogleServer:
         if self.edits:
             self.edits.pop(0)(self.human(book))
 
-    def answered(self, method: str, target: str, body: bytes, headers: Any) -> tuple[int, Any]:
-        """Status and answer (JSON value, text or None) of one request."""
+    def answered(self, method: str, target: str, body: bytes, headers: Any) -> Answer:
+        """The answer to one request, written out before anybody else may change what it tells."""
         parts = urlsplit(target)
         path = parts.path
         with self.lock:
             try:
                 if path == "/token" and method == "POST":
                     form = {name: given[0] for name, given in parse_qs(body.decode()).items()}
-                    return oauth.granted(self.store, form)
+                    return _encoded(*oauth.granted(self.store, form))
                 query = parse_qs(parts.query, keep_blank_values=True)
-                return self._authorized(method, path, query, _json(body), headers)
+                return _encoded(*self._authorized(method, path, query, _json(body), headers))
             except ApiError as error:
-                return error.code, error.body()
+                return _encoded(error.code, error.body())
 
     def _authorized(self, method: str, path: str, query: Any, body: Any, headers: Any) -> tuple[int, Any]:
         email = self._caller(headers.get("Authorization", ""), path)
         entry = {"method": method, "path": unquote_plus(path), "query": query, "body": body, "email": email}
         self.requests.append(entry)
         try:
-            self.quota.count(email, "read" if is_read(method, path) else "write")
+            if path.startswith("/v4/"):
+                self.quota.count(email, "read" if is_read(method, path) else "write")
             request = Request(
                 self.store, email, method, path, query, body, self.formula_values, self.before_write
             )
@@ -183,6 +188,12 @@ def _api_disabled(name: str, service: str) -> ApiError:
     return ApiError(403, message, [details])
 
 
+def _encoded(status: int, found: Any) -> Answer:
+    if isinstance(found, str):
+        return Answer(status, found.encode(), "text/csv")
+    return Answer(status, b"" if found is None else json.dumps(found, indent=2).encode())
+
+
 def _json(body: bytes) -> Any:
     if len(body) > _MOST_BYTES:
         raise ApiError(400, f"Request payload size exceeds the limit: {_MOST_BYTES} bytes.")
@@ -198,15 +209,31 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"Unexpected token {name}")
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Status, body and media type of an answer."""
+
+    status: int
+    body: bytes = b""
+    kind: str = "application/json; charset=UTF-8"
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
     fake: GoogleServer
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep what went wrong in the fake itself: the client sees a broken connection only."""
+        if not isinstance(sys.exception(), ConnectionError):
+            self.fake.crashes.append(traceback.format_exc())
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    wbufsize = -1
     server: _Server
 
     def _serve(self) -> None:
@@ -216,44 +243,38 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         with fake.lock:
             fault = None if path == "/token" else taken(fake.faults, _kind(self.command, path))
-        status, found = 0, None
+        answer = Answer(0)
         if fault is None or fault.applies:
-            status, found = fake.answered(self.command, self.path, body, self.headers)
+            answer = fake.answered(self.command, self.path, body, self.headers)
         if fault is None:
-            self._send(status, found)
+            self._send(answer)
         else:
-            self._fail(fault, found)
+            self._fail(fault, answer)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve  # noqa: N815
 
-    def _fail(self, fault: Fault, found: Any) -> None:
+    def _fail(self, fault: Fault, answer: Answer) -> None:
         if fault.kind in ("status", "applied_status"):
-            self._send(fault.code, fault.body(), fault.retry_after)
+            self._send(Answer(fault.code, json.dumps(fault.body()).encode()), fault.retry_after)
             return
         if fault.kind == "cut":
-            text = json.dumps(found).encode()
-            self._head(200, "application/json; charset=UTF-8", len(text))
-            self.wfile.write(text[: len(text) // 2])
+            self._head(answer, None)
+            self.wfile.write(answer.body[: len(answer.body) // 2])
         else:
             self.server.fake.stopping.wait(fault.seconds)
         self.close_connection = True
 
-    def _send(self, status: int, found: Any, retry_after: int | None = None) -> None:
-        is_text = isinstance(found, str)
-        text = found.encode() if is_text else b"" if found is None else json.dumps(found, indent=2).encode()
-        kind = "text/csv" if is_text else "application/json; charset=UTF-8"
-        self._head(status, kind, len(text), retry_after, text)
+    def _send(self, answer: Answer, retry_after: int | None = None) -> None:
+        self._head(answer, retry_after)
+        self.wfile.write(answer.body)
 
-    def _head(
-        self, status: int, kind: str, length: int, retry_after: int | None = None, body: bytes = b""
-    ) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(length))
+    def _head(self, answer: Answer, retry_after: int | None) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.body)))
         if retry_after is not None:
             self.send_header("Retry-After", str(retry_after))
         self.end_headers()
-        self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing."""
@@ -261,6 +282,3 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _kind(method: str, path: str) -> Any:
     return "read" if is_read(method, path) else "write"
-
-
-__all__ = ["OWNER", "SERVICE_ACCOUNT", "GoogleServer", "unknown_to_the_fake"]

@@ -67,7 +67,8 @@ def shift_book(book: Book, shift: Shift) -> None:
     """Shift every range, place and formula of a spreadsheet."""
     for sheet in book.sheets:
         sheet.objects = {kind: _kept(items, shift) for kind, items in sheet.objects.items()}
-        sheet.rows = [tuple(_shifted_cell(cell, sheet, shift) for cell in row) for row in sheet.rows]
+        if sheet.has_formulas:
+            sheet.rows = [tuple(_shifted_cell(cell, sheet, shift) for cell in row) for row in sheet.rows]
     book.named_ranges = _kept(book.named_ranges, shift)
     book.metadata = _kept(book.metadata, shift)
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 _PAIRS = ("backgroundColor", "foregroundColor", "tabColor")
+Mask = dict[str, Any]
+
+
+def with_both_names(mask: Mask) -> Mask:
+    """The field mask with both spellings of every colour in it."""
+    both: Mask = {}
+    for name, inner in mask.items():
+        both.setdefault(name, with_both_names(inner))
+        stem = name.removesuffix("Style")
+        if stem in _PAIRS:
+            both |= {stem: {}, f"{stem}Style": {}}
+    return both
 
 
 def with_color_styles(message: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.google_server.books import Book, exceeds_grid
-from tests.google_server.errors import invalid
+from tests.google_server.errors import invalid, unknown_to_the_fake
 from tests.google_server.formats import MOMENTS, shown
 from tests.google_server.formulas import Known, effective
 from tests.google_server.grid import Cell, Sheet, has_value, without
@@ -64,7 +64,7 @@ def update(book: Book, text: str, body: dict[str, Any], option: str, email: str)
     sheet, area = book.located(text)
     rows = _by_row(body)
     height, width = len(rows), max((len(row) for row in rows), default=0)
-    _check_inside(sheet, area, height, width)
+    _check_inside(sheet, area, height, width, open_end=":" not in text)
     written = Area(area.top, area.top + height, area.left, area.left + width)
     count = _write(book, sheet, written, rows, option, email)
     shown_area = written if height and width else Area(area.top, area.top + 1, area.left, area.left + 1)
@@ -87,11 +87,11 @@ def _by_row(body: dict[str, Any]) -> list[list[Any]]:
     return [[line[row] if row < len(line) else None for line in lines] for row in range(longest)]
 
 
-def _check_inside(sheet: Sheet, area: Area, height: int, width: int) -> None:
+def _check_inside(sheet: Sheet, area: Area, height: int, width: int, *, open_end: bool) -> None:
     if area.bottom > sheet.row_count or area.right > sheet.column_count:
         raise exceeds_grid(sheet, area)
     one_cell = (area.bottom, area.right) == (area.top + 1, area.left + 1)
-    if not one_cell:
+    if not (one_cell and open_end):
         _check_within_request(sheet, area, height, width)
     written = Area(area.top, area.top + height, area.left, area.left + width)
     if not sheet.area.contains(written):
@@ -149,15 +149,12 @@ def append(book: Book, text: str, body: dict[str, Any], options: Options, email:
     rows = _by_row(body)
     table = _table_area(sheet, area)
     top, left = (table.bottom, table.left) if table else (area.top, area.left)
-    height, width = len(rows), max((len(row) for row in rows), default=0)
-    if options.get("insertDataOption") == "INSERT_ROWS" and table:
-        sheet.rows[top:top] = [()] * height
-        sheet.grid["rowCount"] += height
-    sheet.grid["rowCount"] = max(sheet.row_count, top + height)
+    if options.get("insertDataOption") == "INSERT_ROWS":
+        raise unknown_to_the_fake("insertDataOption=INSERT_ROWS")
+    sheet.grid["rowCount"] = max(sheet.row_count, top + len(rows))
     start = shown_range(sheet.title, Area(top, top + 1, left, left + 1))
     updates = update(book, start, {"values": rows}, options["valueInputOption"], email)
     found = {"tableRange": shown_range(sheet.title, table)} if table else {}
-    del width
     return {"spreadsheetId": book.id, **found, "updates": updates}
 
 
