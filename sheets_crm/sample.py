@@ -17,8 +17,17 @@ from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, texts_of
 
 _SEED = 1448
-_CONTACTS = 90
+_CONTACTS = 70
+_AFTER_SALE = 0.65  # share of orders after which somebody asks how it went
 _OUTCOMES = ("ordered", "interested", "later", "no_answer", "not_interested", "satisfied")
+_KINDS = {
+    "reorder_soon": "selling",
+    "reorder_overdue": "selling",
+    "win_back": "selling",
+    "second_order": "service",
+    "no_contact": "service",
+    "greeting": "greeting",
+}
 _WEIGHTS = (30, 15, 10, 25, 8, 12)
 
 
@@ -60,6 +69,7 @@ def _contact_rows(
     last_day = {line.person.number: line.day for line in lines}
     buyers = [person for person in everybody if person.number in last_day]
     rows = [_usual_contact(random, random.choice(buyers), as_of, texts) for _ in range(_CONTACTS)]
+    rows += _after_sale_contacts(random, lines, as_of, texts)
     recent = [person for person in buyers if 5 <= (as_of - last_day[person.number]).days <= 20]
     for person, result, days_ago in zip(recent, ("complaint", "stop", "satisfied"), (3, 12, 8), strict=False):
         rows.append(_contact(person, as_of - timedelta(days=days_ago), "no_contact", result, texts))
@@ -67,6 +77,19 @@ def _contact_rows(
     words = texts.node("headings.choices.result")
     rows.append(called | {"result": words["later"], "answer": texts("sample.answers.later")})
     return sorted(rows, key=lambda row: str(row["date"]))
+
+
+def _after_sale_contacts(random: Random, lines: Sequence[Line], as_of: date, texts: Texts) -> list[Row]:
+    """Staff ask most buyers how it went, a few days after the order."""
+    rows = []
+    for person, bought in sorted(
+        {(line.person, line.day) for line in lines}, key=lambda each: (each[1], each[0].number)
+    ):
+        day = bought + timedelta(days=random.randint(2, 9))
+        result = random.choice(["satisfied", "satisfied", "no_answer", "interested"])
+        if (as_of - day).days in range(1, 150) and random.random() < _AFTER_SALE:
+            rows.append(_contact(person, day, "no_contact", result, texts))
+    return rows
 
 
 def _usual_contact(random: Random, person: Person, as_of: date, texts: Texts) -> Row:
@@ -77,13 +100,12 @@ def _usual_contact(random: Random, person: Person, as_of: date, texts: Texts) ->
 
 
 def _contact(person: Person, day: date, reason: str, result: str, texts: Texts) -> Row:
-    selling = reason in ("reorder_soon", "reorder_overdue", "win_back")
     return {
         "date": day,
         "customer": person.name,
         "direction": texts.node("headings.choices.direction")["out"],
         "channel": sample_shop()["channels"][0],
-        "kind": texts.node("headings.choices.kind")["selling" if selling else "greeting"],
+        "kind": texts.node("headings.choices.kind")[_KINDS[reason]],
         "reason": texts(f"messages.reasons.{reason}.title"),
         "result": texts.node("headings.choices.result")[result],
         "answer": texts(f"sample.answers.{result}") or None,
