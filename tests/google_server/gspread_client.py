@@ -22,14 +22,23 @@ def redirected(address: str, base_url: str) -> str:
     return address
 
 
-def client(server: GoogleServer, email: str = SERVICE_ACCOUNT) -> gspread.Client:
-    """A gspread client in somebody's name, allowed spreadsheets and Drive."""
+def http_client(server: GoogleServer) -> type[HTTPClient]:
+    """gspread's own HTTP client, but for the host."""
 
     class Redirected(HTTPClient):
-        """gspread's own HTTP client, but for the host."""
-
         def request(self, method: str, endpoint: str, *arguments: Any, **options: Any) -> Any:
             return super().request(method, redirected(endpoint, server.url), *arguments, **options)
 
+    return Redirected
+
+
+def offline(client: gspread.Client) -> gspread.Client:
+    """The client, kept from asking the real Google in which regions its account may work."""
+    client.http_client.auth._is_regional_access_boundary_lookup_required = lambda: False
+    return client
+
+
+def client(server: GoogleServer, email: str = SERVICE_ACCOUNT) -> gspread.Client:
+    """A gspread client in somebody's name, allowed spreadsheets and Drive."""
     credentials = Credentials(server.token(email, SHEETS_SCOPE, DRIVE_SCOPE))
-    return gspread.Client(auth=credentials, http_client=Redirected)
+    return gspread.Client(auth=credentials, http_client=http_client(server))

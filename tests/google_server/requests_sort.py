@@ -103,6 +103,31 @@ def copy_paste(batch: Batch, request: dict[str, Any]) -> Reply:
     return None
 
 
+def cut_paste(batch: Batch, request: dict[str, Any]) -> Reply:
+    """Move cells elsewhere; formulas stay as they are."""
+    if request.get("pasteType", "PASTE_NORMAL") != "PASTE_NORMAL":
+        raise RequestError(f"the Google fake cannot cut {request['pasteType']}")
+    source_sheet, source = batch.editable(request["source"])
+    place = request.get("destination", {})
+    sheet, top, left = (
+        batch.sheet(place.get("sheetId", 0)),
+        place.get("rowIndex", 0),
+        place.get("columnIndex", 0),
+    )
+    target = Area(top, top + source.bottom - source.top, left, left + source.right - source.left)
+    if not sheet.area.contains(target):
+        raise RequestError("the destination reaches beyond the grid")
+    check_edit(batch.book, sheet, target, batch.email)
+    columns = range(source.left, source.right)
+    block = [
+        [source_sheet.cell(row, column) for column in columns] for row in range(source.top, source.bottom)
+    ]
+    source_sheet.change(source, lambda _: {})
+    for row, cells in enumerate(block, start=top):
+        sheet.set_row(row, dict(enumerate(cells, start=left)))
+    return None
+
+
 def _tiled(source: Area, wanted: Area) -> Area:
     height, width = source.bottom - source.top, source.right - source.left
     tall = max(1, (wanted.bottom - wanted.top) // height) * height
@@ -175,5 +200,6 @@ def _replaced(
 HANDLERS: dict[str, Handler] = {
     "sortRange": sort_range,
     "copyPaste": copy_paste,
+    "cutPaste": cut_paste,
     "findReplace": find_replace,
 }
