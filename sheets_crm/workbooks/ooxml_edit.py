@@ -128,5 +128,5 @@ def _keep_what_changed(package: Package) -> None:
     for part, content in list(package.changed.items()):
         if part.lower() in package.names and package.original(part) == content:
             del package.changed[part]
-        elif part.endswith((".xml", ".rels", ".vml")) or part == CONTENT_TYPES:
+        elif part.endswith((".xml", ".rels")) or part == CONTENT_TYPES:
             check_well_formed(content, part)

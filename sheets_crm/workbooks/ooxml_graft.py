@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -54,7 +55,10 @@ def add_sheet(package: Package, design: SheetDesign) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "drawn.xlsx"
-        write_workbook(path, [design])
+        with warnings.catch_warnings():
+            # its charts may show sheets that only the whole workbook has
+            warnings.filterwarnings("ignore", "Unknown worksheet reference", UserWarning)
+            write_workbook(path, [design])
         with path.open("rb") as file:
             _graft(package, opened(file, path), design)
 

@@ -10,6 +10,7 @@ from sheets_crm.workbooks.ooxml_cells import CellXml, RowXml
 from sheets_crm.workbooks.ooxml_formulas import expand_shared, in_new_row, refuse_arrays
 from sheets_crm.workbooks.ooxml_grid import Grid, grid_of, last_rows_of
 from sheets_crm.workbooks.ooxml_links import rewrite_links
+from sheets_crm.workbooks.ooxml_notes import move_notes
 from sheets_crm.workbooks.ooxml_package import Package
 from sheets_crm.workbooks.ooxml_strings import SharedStrings
 from sheets_crm.workbooks.ooxml_styles import Styles
@@ -71,6 +72,7 @@ def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
     refuse_arrays(grid, area)
     _write_body(_pen(package, grid, styles), change)
     rewrite_links(package, grid, change)
+    move_notes(package, grid, change)
     if grid.changed:
         clear_filter(grid)
         last = change.header_row + len(change.rows)

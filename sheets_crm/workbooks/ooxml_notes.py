@@ -1,0 +1,84 @@
+"""Notes and comments on a table's cells: they go where their row goes, and leave with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sheets_crm.workbooks.ooxml_cells import elements, place_of, reference_to
+from sheets_crm.workbooks.ooxml_grid import Grid
+from sheets_crm.workbooks.ooxml_package import Package
+from sheets_crm.workbooks.ooxml_xml import attributes, with_attribute
+from sheets_crm.workbooks.protocol import WriteTable
+
+Moves = Mapping[tuple[int, int], int | None]
+"""The new row of each old cell of the table; None where its row has left."""
+
+_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+
+
+def move_notes(package: Package, grid: Grid, change: WriteTable) -> None:
+    """Let notes follow their rows. A table none of whose rows continues another has no rows to follow."""
+    moves = _moves(change)
+    if not any(new.source for new in change.rows) or all(old[0] == new for old, new in moves.items()):
+        return
+    for kind, name in (("comments", "comment"), ("threadedComment", "threadedComment")):
+        for part in package.related(grid.sheet.part, kind):
+            package.write(part, _moved_comments(package.part(part), name, moves))
+    for part in package.related(grid.sheet.part, "vmlDrawing"):
+        package.write(part, _SHAPE.sub(lambda found: _moved_shape(found, moves), package.part(part)))
+
+
+def _moves(change: WriteTable) -> dict[tuple[int, int], int | None]:
+    rows = {new.source: row for row, new in enumerate(change.rows, change.header_row + 1) if new.source}
+    old = range(change.header_row + 1, change.header_row + change.old_rows + 1)
+    return {(row, column): rows.get(row) for row in old for column in change.columns}
+
+
+def _moved_comments(content: bytes, name: str, moves: Moves) -> bytes:
+    prefix = _prefix(content)
+    pieces, end = [], 0
+    for found in elements(content, prefix, name):
+        place = place_of(attributes(found.group(1)).get("ref", "A1"))
+        if place in moves:
+            pieces += [content[end : found.start()], _moved_comment(found, moves[place], place[1])]
+            end = found.end()
+    return b"".join(pieces) + content[end:]
+
+
+def _moved_comment(found: re.Match[bytes], row: int | None, column: int) -> bytes:
+    if row is None:
+        return b""
+    head = with_attribute(found.group(1), "ref", reference_to(row, column))
+    whole, start = found.group(0), found.start()
+    return whole[: found.start(1) - start] + head + whole[found.end(1) - start :]
+
+
+def _prefix(content: bytes) -> str:
+    found = re.search(rb"<([\w.-]+:)?(?:comments|ThreadedComments)[\s>]", content)
+    return (found.group(1) or b"").decode() if found else ""
+
+
+def _moved_shape(found: re.Match[bytes], moves: Moves) -> bytes:
+    shape = found.group(0)
+    row, column = (
+        re.search(rb"<x:%s>\s*(\d+)\s*</x:%s>" % (name, name), shape) for name in (b"Row", b"Column")
+    )
+    if b'ObjectType="Note"' not in shape or not row or not column:
+        return shape
+    place = (int(row.group(1)) + 1, int(column.group(1)) + 1)
+    new = moves.get(place, place[0])
+    if new is None:
+        return b""
+    shape = shape[: row.start(1)] + b"%d" % (new - 1) + shape[row.end(1) :]
+    return _ANCHOR.sub(lambda anchor: _moved_anchor(anchor, new - place[0]), shape)
+
+
+def _moved_anchor(anchor: re.Match[bytes], rows: int) -> bytes:
+    """The box of a note: left, top and right, bottom, each as a cell and an offset in it."""
+    numbers = [int(number) for number in anchor.group(2).split(b",")]
+    if len(numbers) == 8:
+        shift = max(rows, -numbers[2])
+        numbers[2], numbers[6] = numbers[2] + shift, numbers[6] + shift
+    return anchor.group(1) + ", ".join(map(str, numbers)).encode() + anchor.group(3)
