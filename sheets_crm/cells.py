@@ -38,7 +38,7 @@ class Unreadable(Exception):  # noqa: N818 - it is a finding about a cell, not a
 
 def header_key(text: object) -> str:
     """A header or choice as it is compared: case, marks and doubled spaces do not matter."""
-    return " ".join(re.sub(r"[^\w]+", " ", str(text or "").casefold()).split())
+    return " ".join(re.sub(r"[^\w]+", " ", "" if text is None else str(text).casefold()).split())
 
 
 def text_of(value: object) -> str | None:

@@ -70,33 +70,29 @@ def _cells_of(located: Located, column: int) -> list[Any]:
 
 
 def _rows_to_read(located: Located, cells: dict[str, list[Any]]) -> Sequence[int]:
+    """Positions of the rows that are neither blank nor furniture."""
     filled = np.zeros(len(located.body), dtype=bool)
-    for column in cells.values():
-        filled |= np.fromiter((cell is not None and cell != "" for cell in column), bool, len(column))
-    anchored = np.zeros(len(filled), dtype=bool)
-    for name in located.table.required:
-        if name in cells:
-            anchored |= np.fromiter(
-                (cell is not None and cell != "" for cell in cells[name]), bool, len(filled)
-            )
+    complete = np.ones(len(located.body), dtype=bool)
+    for name, column in cells.items():
+        here = np.fromiter((cell is not None and cell != "" for cell in column), bool, len(column))
+        filled |= here
+        complete &= here | (name not in located.table.required)
     positions = np.flatnonzero(filled).tolist()
-    suspects = {position for position in positions if not anchored[position]} | _echoes(located, cells)
+    echoes = _header_echoes(located, cells)
     return [
-        position for position in positions if position not in suspects or not _is_furniture(located, position)
+        position
+        for position in positions
+        if (complete[position] and position not in echoes) or not _is_furniture(located, position)
     ]
 
 
-def _echoes(located: Located, cells: dict[str, list[Any]]) -> set[int]:
-    """Rows whose first required cell repeats the header or says ``Total``."""
+def _header_echoes(located: Located, cells: dict[str, list[Any]]) -> set[int]:
+    """Rows whose first required cell repeats the header."""
     first = next((name for name in located.table.required if name in cells), None)
     if first is None:
         return set()
-    words = _totals() | {header_key(located.header(first))}
-    return {
-        position
-        for position, cell in enumerate(cells[first])
-        if isinstance(cell, str) and header_key(cell) in words
-    }
+    text = located.header(first)
+    return {position for position, cell in enumerate(cells[first]) if cell == text}
 
 
 def _is_furniture(located: Located, position: int) -> bool:

@@ -148,7 +148,7 @@ def _usable(located: Located, problems: Problems) -> bool:
             value=located.headers[column],
             other=located.header(name),
         )
-    if located.table.owner == "people":
+    if located.table.owner != "program":
         for name in _without_customer_if_phone(located).missing:
             heading = problems.texts(f"headings.columns.{located.table.name}.{name}")
             problems.add(title, 0, heading, "column_missing", value=heading)

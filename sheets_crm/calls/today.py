@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.answers import Answers, Fault, answers, note_of
+from sheets_crm.calls.answers import Answers, Fault, answers, log_key, note_of
 from sheets_crm.calls.facts import Facts, facts_of
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
@@ -49,7 +49,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
     while True:
         current = replace(facts, contacts=_with_log(facts.contacts, log))
         calls = queue(current, in_hand=[name for name, row in found.open.items() if row.has_text])
-        leaving = _leaving(found, calls, log)
+        leaving = _leaving(found, calls, log, as_of)
         if not leaving:
             break
         log += [note_of(row, shop.texts, as_of) for row in leaving]
@@ -90,12 +90,12 @@ def _with_log(contacts: pd.DataFrame, log: Sequence[dict[str, Any]]) -> pd.DataF
     return pd.concat([contacts, rows], ignore_index=True) if len(contacts) else rows
 
 
-def _leaving(found: Answers, calls: Queue, log: Sequence[dict[str, Any]]) -> list[StaffRow]:
+def _leaving(found: Answers, calls: Queue, log: Sequence[dict[str, Any]], as_of: date) -> list[StaffRow]:
     """Unanswered rows with something typed in them whose customer is not on the new list."""
     listed = set(calls.listed["customer"])
-    logged = {row["key"].partition("#")[0] for row in log}
+    logged = {row["key"] for row in log}
     return [
         row
         for customer, row in found.open.items()
-        if row.has_text and customer not in listed and row.key not in logged
+        if row.has_text and customer not in listed and log_key(row, as_of) not in logged
     ]

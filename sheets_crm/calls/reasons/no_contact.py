@@ -11,10 +11,7 @@ from sheets_crm.frames import looked_up
 
 
 def no_contact(facts: Facts) -> pd.DataFrame:
-    """Customers whose last order is older than the setting and whom nobody reached since.
-
-    Who was never reached at all comes first, then who waits longest.
-    """
+    """Customers whose last order is older than the setting and whom nobody reached since."""
     patience = facts.settings.no_contact_days
     reached = looked_up(facts.last["customer"], facts.reached.groupby("customer")["date"].max())
     days = (facts.today - facts.last["last_order"]).dt.days
