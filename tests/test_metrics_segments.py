@@ -146,6 +146,13 @@ def test_a_pair_needs_ten_customers():
     assert len(pairs(items, fewest=9)) == 2
 
 
+def test_buyers_of_rare_products_count_among_all():
+    rows = [(f"K{i}", item) for i in range(10) for item in "AB"] + [(f"L{i}", f"rare{i}") for i in range(10)]
+    items = pd.DataFrame(rows, columns=["customer", "item"]).assign(date=pd.Timestamp("2026-01-01"))
+    assert pairs(items)["support"].tolist() == [0.5, 0.5]
+    assert pairs(items)["lift"].tolist() == [2, 2]
+
+
 def test_without_orders_nothing_goes_together():
     items = bought_items(VALID.iloc[:0], golden.products())
     assert items.empty

@@ -98,10 +98,8 @@ def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
     both = together[first, second].astype("int64")
     table = pd.DataFrame({"item": pd.Index(names).take(first), "other": pd.Index(names).take(second)})
     table = table.assign(both=both, buyers=buyers[first], other_buyers=buyers[second])
-    table = table.assign(
-        support=table["both"] / max(len(customers), 1), confidence=table["both"] / table["buyers"]
-    )
-    lift = table["confidence"] / (table["other_buyers"] / max(len(customers), 1))
+    table = table.assign(support=table["both"] / everybody, confidence=table["both"] / table["buyers"])
+    lift = table["confidence"] / (table["other_buyers"] / everybody)
     order = ["lift", "both", "item", "other"]
     ranked = table.assign(lift=lift).sort_values(order, ascending=[False, False, True, True])
     return ranked.reset_index(drop=True)
