@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
+from urllib.parse import unquote
 
 from tests.google_server.errors import ApiError, bad_request
 
@@ -64,14 +65,23 @@ def _routes() -> list[tuple[str, re.Pattern[str], dict[str, Any]]]:
 
 
 def _path_pattern(flat_path: str) -> re.Pattern[str]:
-    parts = re.split(r"\{\w+\}", flat_path)
-    return re.compile("/?" + "([^/]+?)".join(re.escape(part) for part in parts) + "$")
+    literals = [re.escape(part) for part in re.split(r"\{\w+\}", flat_path)]
+    names = re.findall(r"\{(\w+)\}", flat_path)
+    variables = ["([^/]+?)" if name == "range" else "([^/:]+)" for name in names] + [""]
+    pairs = zip(literals, variables, strict=True)
+    return re.compile("/?" + "".join(literal + variable for literal, variable in pairs) + "$")
 
 
 def method_for(http_method: str, path: str) -> dict[str, Any] | None:
     """The described method that serves this path (without query), or None."""
     fitting = [m for verb, pattern, m in _routes() if verb == http_method and pattern.match(path)]
     return max(fitting, key=lambda method: len(method["flatPath"]), default=None)
+
+
+def path_values(described: dict[str, Any], path: str) -> list[str]:
+    """What stands in a path for its variables, in their order."""
+    match = _path_pattern(described["flatPath"]).match(path)
+    return [unquote(part) for part in match.groups()] if match else []
 
 
 def validate_body(method: str, path: str, body: Any) -> list[str]:

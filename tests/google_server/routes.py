@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from tests.google_server import drive, metadata, values
 from tests.google_server.batch import Batch, apply
 from tests.google_server.books import Book, Store, timestamp
-from tests.google_server.discovery import check_body, check_query, method_for
+from tests.google_server.discovery import check_body, check_query, method_for, path_values
 from tests.google_server.errors import ApiError, RequestError, invalid, unknown_to_the_fake
 from tests.google_server.handlers import HANDLERS
 from tests.google_server.masks import projected, response_mask
@@ -64,7 +63,7 @@ def answer(request: Request) -> Any:
     if action is None:
         raise unknown_to_the_fake(described["id"])
     try:
-        found = action(request, _path_values(request.path))
+        found = action(request, path_values(described, request.path))
     except RequestError as error:
         raise invalid(str(error)) from error
     return _masked(request, described, found)
@@ -80,14 +79,6 @@ def _check_enums(described: dict[str, Any], query: Query) -> None:
 
 def _snake(name: str) -> str:
     return re.sub(r"([A-Z])", lambda match: "_" + match[1].lower(), name)
-
-
-def _path_values(path: str) -> list[str]:
-    pattern = (
-        r"/v4/spreadsheets/([^/:]+)(?::\w+)?(?:/(?:values|developerMetadata|sheets)/(.+?)(?::[a-zA-Z]+)?$)?"
-    )
-    match = re.match(pattern, path)
-    return [unquote(part) for part in match.groups() if part] if match else []
 
 
 def _masked(request: Request, described: dict[str, Any], found: Any) -> Any:
@@ -231,6 +222,8 @@ def _metadata_search(request: Request, parts: list[str]) -> Any:
 
 
 def _metadata_get(request: Request, parts: list[str]) -> Any:
+    if not parts[1].isdigit():
+        raise invalid(f"Invalid value at 'metadata_id' (TYPE_INT32), \"{parts[1]}\"")
     return metadata.get(request.store.reading(parts[0], request.email), int(parts[1]))
 
 

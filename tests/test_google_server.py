@@ -1,0 +1,288 @@
+"""The Google fake over HTTP: tokens, permissions, quotas, faults, refusals, human edits."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+import requests
+
+from tests.google_server import DRIVE_SCOPE, OWNER, SERVICE_ACCOUNT, Fault, GoogleServer, validate_body
+
+STAFF = "staf@example.com"
+
+
+@pytest.fixture(scope="module")
+def running():
+    with GoogleServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running):
+    running.reset()
+    yield running
+    assert running.crashes == []
+
+
+class Caller:
+    """Somebody who sends requests about one spreadsheet."""
+
+    def __init__(self, server, book, email=SERVICE_ACCOUNT, token=None):
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {token or server.token(email)}"
+        self.url = f"{server.url}/v4/spreadsheets/{book.id}"
+
+    def get(self, path, **options):
+        return self.session.get(self.url + path, timeout=5, **options)
+
+    def batch(self, *requests_, **options):
+        return self.session.post(
+            f"{self.url}:batchUpdate", json={"requests": list(requests_)}, timeout=5, **options
+        )
+
+    def write(self, cell, value):
+        body = {"values": [[value]]}
+        return self.session.put(
+            f"{self.url}/values/{cell}", json=body, params={"valueInputOption": "RAW"}, timeout=5
+        )
+
+    def value(self, cell):
+        return self.get(f"/values/{cell}").json().get("values")
+
+
+@pytest.fixture
+def book(server):
+    return server.add_spreadsheet()
+
+
+@pytest.fixture
+def caller(server, book):
+    return Caller(server, book)
+
+
+def text(row, column, value):
+    cell = {"userEnteredValue": {"stringValue": value}}
+    start = {"rowIndex": row, "columnIndex": column}
+    return {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+
+
+def test_a_request_without_a_token_is_refused(server, book):
+    answer = Caller(server, book, token="made-up").get("")
+    assert answer.status_code == 401
+    assert answer.json()["error"]["status"] == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize(
+    ("role", "reading", "writing"), [("writer", 200, 200), ("reader", 200, 403), (None, 403, 403)]
+)
+def test_a_role_decides_who_reads_and_writes(server, role, reading, writing):
+    book = server.add_spreadsheet(shared_with=None)
+    if role:
+        book.permissions.append({"id": "1", "type": "user", "role": role, "emailAddress": STAFF})
+    staff = Caller(server, book, STAFF)
+    assert staff.get("").status_code == reading
+    assert staff.write("A1", "x").status_code == writing
+
+
+def test_the_spreadsheets_scope_does_not_open_drive(server, caller):
+    answer = caller.session.get(f"{server.url}/drive/v3/files", timeout=5)
+    assert answer.status_code == 403
+    assert answer.json()["error"]["details"][0]["reason"] == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+
+
+def test_an_api_that_is_switched_off_says_where_to_switch_it_on(server, caller):
+    server.sheets_api_enabled = False
+    error = caller.get("").json()["error"]
+    assert (error["code"], error["details"][0]["reason"]) == (403, "SERVICE_DISABLED")
+    assert "Enable it by visiting" in error["message"]
+
+
+def test_reads_and_writes_have_quotas_of_their_own(server, book, caller):
+    now = [0.0]
+    server.clock = lambda: now[0]
+    assert {caller.get("").status_code for _ in range(60)} == {200}
+    refused = caller.get("")
+    assert refused.status_code == 429
+    assert refused.json()["error"]["details"][0]["metadata"]["quota_limit"] == "ReadRequestsPerMinutePerUser"
+    assert caller.write("A1", "x").status_code == 200
+    assert Caller(server, book, OWNER).get("").status_code == 200
+    now[0] = 60.0
+    assert caller.get("").status_code == 200
+    server.clock = time.monotonic
+
+
+def test_a_refused_batch_changes_nothing(server, book, caller):
+    before = server.human(book).values("Sheet1")
+    wrong = {"deleteSheet": {"sheetId": 999}}
+    answer = caller.batch(text(0, 0, "x"), {"addSheet": {"properties": {"title": "Baru"}}}, wrong)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"] == "Invalid requests[2].deleteSheet: No grid with id: 999"
+    assert [sheet.title for sheet in book.sheets] == ["Sheet1"]
+    assert server.human(book).values("Sheet1") == before
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        (
+            {"updateCells": {"feilds": "note"}},
+            "Unknown name \"feilds\" at 'requests[0].update_cells': Cannot find field.",
+        ),
+        (
+            {"updateCells": {"rows": [{"values": [{"userEnteredValue": {"text": "x"}}]}], "fields": "*"}},
+            "Unknown name \"text\" at 'requests[0].update_cells.rows[0].values[0].user_entered_value'",
+        ),
+        ({"deleteSheet": {"sheetId": "one"}}, "Invalid value at 'requests[0].delete_sheet.sheet_id'"),
+        ({"tidyUp": {}}, 'Unknown name "tidyUp"'),
+    ],
+)
+def test_an_unknown_field_is_a_400_that_names_it(caller, request_, message):
+    answer = caller.batch(request_)
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]["message"]
+    assert answer.json()["error"]["details"][0]["fieldViolations"]
+
+
+def test_a_request_that_google_knows_and_the_fake_does_not_is_a_501(caller):
+    answer = caller.batch({"addSlicer": {"slicer": {}}})
+    assert answer.status_code == 501
+    assert "addSlicer" in answer.json()["error"]["message"]
+    assert caller.get(":getByDataFilter").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"colour": "red"}, 'Unknown name "colour": Cannot bind query parameter.'),
+        ({"fields": "sheets.colour"}, "Cannot find matching fields for path 'sheets.colour'."),
+        ({"ranges": "Nowhere!A1"}, "Unable to parse range: Nowhere!A1"),
+    ],
+)
+def test_a_wrong_parameter_is_a_400(caller, params, message):
+    answer = caller.get("", params=params)
+    assert answer.status_code == 400
+    assert message in answer.json()["error"]["message"]
+
+
+def test_validate_body_names_what_the_discovery_document_does_not_know():
+    path = "/v4/spreadsheets/x:batchUpdate"
+    good = {"requests": [{"addSheet": {"properties": {"title": "a", "index": 1}}}]}
+    assert validate_body("POST", path, good) == []
+    assert validate_body("POST", path, {"requests": [{"addSheet": {"title": "a"}}]}) == [
+        "Invalid JSON payload received. Unknown name \"title\" at 'requests[0].add_sheet': Cannot find field."
+    ]
+    assert validate_body("POST", "/v4/other", {}) == ["POST /v4/other is not in the discovery document"]
+
+
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_a_status_fault_is_answered_once_and_applies_nothing(server, caller, code):
+    server.faults.append(Fault("status", code=code, when="write", retry_after=7))
+    assert caller.get("").status_code == 200
+    answer = caller.write("A1", "x")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (code, "7")
+    assert caller.value("A1") is None
+    assert caller.write("A1", "x").status_code == 200
+
+
+def test_a_write_may_land_and_still_be_answered_503(server, caller):
+    server.faults.append(Fault("applied_status"))
+    assert caller.write("A1", "x").status_code == 503
+    assert caller.value("A1") == [["x"]]
+
+
+@pytest.mark.parametrize(("kind", "landed"), [("timeout", None), ("applied_timeout", [["x"]])])
+def test_a_time_out_never_answers(server, caller, kind, landed):
+    server.faults.append(Fault(kind, when="write", seconds=0.2))
+    with pytest.raises(requests.ConnectionError):
+        caller.write("A1", "x")
+    assert caller.value("A1") == landed
+
+
+def test_a_connection_may_be_cut_in_the_middle_of_the_answer(server, caller):
+    server.faults.append(Fault("cut", when="write"))
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        caller.write("A1", "x")
+    assert caller.value("A1") == [["x"]]
+
+
+def test_a_human_may_edit_at_the_instant_before_a_write(server, book, caller):
+    def insert_and_type(human):
+        human.insert_rows("Sheet1", before=1)
+        human.type("Sheet1", "B1", "mau pesan")
+
+    server.edit_before_next_write(insert_and_type)
+    caller.batch(text(0, 0, "kepala"))
+    assert server.human(book).values("Sheet1") == [["kepala", "mau pesan"]]
+    caller.batch(text(1, 0, "isi"))
+    assert server.human(book).values("Sheet1") == [["kepala", "mau pesan"], ["isi"]]
+
+
+def test_the_human_edit_waits_for_a_write(server, book, caller):
+    server.edit_before_next_write(lambda human: human.type("Sheet1", "A1", "x"))
+    assert caller.value("A1") is None
+    assert len(server.edits) == 1
+
+
+def test_a_protected_range_refuses_all_but_its_editors(server, book, caller):
+    area = {"startRowIndex": 0, "endRowIndex": 1}
+    server.human(book).do({"addProtectedRange": {"protectedRange": {"range": area}}})
+    refused = caller.batch(text(0, 0, "x"))
+    assert refused.status_code == 400
+    assert "You are trying to edit a protected cell or object." in refused.json()["error"]["message"]
+    assert caller.write("A1", "x").status_code == 400
+    span = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 2}
+    assert caller.batch({"deleteDimension": {"range": span}}).status_code == 400
+    assert caller.batch(text(1, 0, "x")).status_code == 200
+    number = book.sheets[0].objects["protectedRanges"][0]["protectedRangeId"]
+    assert caller.batch({"deleteProtectedRange": {"protectedRangeId": number}}).status_code == 400
+    assert Caller(server, book, OWNER).batch(text(0, 0, "x")).status_code == 200
+
+
+def test_a_warning_refuses_nobody_and_free_cells_stay_free(server, book, caller):
+    human = server.human(book)
+    human.do({"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "warningOnly": True}}})
+    assert caller.batch(text(0, 0, "x")).status_code == 200
+    human.add_sheet("Daftar")
+    number = human.sheet("Daftar").id
+    free = {"sheetId": number, "startColumnIndex": 1, "endColumnIndex": 2}
+    protected = {"range": {"sheetId": number}, "unprotectedRanges": [free]}
+    human.do({"addProtectedRange": {"protectedRange": protected}})
+    assert caller.write("Daftar!B3", "x").status_code == 200
+    assert caller.write("Daftar!C3", "x").status_code == 400
+
+
+def test_latency_delays_every_answer(server, caller):
+    server.latency = 0.05
+    began = time.perf_counter()
+    caller.get("")
+    assert time.perf_counter() - began >= 0.05
+    server.latency = 0.0
+
+
+def test_every_request_is_written_down_with_its_outcome(server, caller):
+    caller.get("")
+    caller.batch({"deleteSheet": {"sheetId": 0}})
+    assert [(entry["method"], entry["status"]) for entry in server.requests] == [("GET", 200), ("POST", 400)]
+
+
+def test_a_payload_beyond_ten_megabytes_is_refused(caller):
+    assert "payload size exceeds" in caller.write("A1", "x" * 10_500_000).json()["error"]["message"]
+
+
+def test_a_drive_token_may_list_files(server, book):
+    drive = Caller(server, book, token=server.token(SERVICE_ACCOUNT, DRIVE_SCOPE))
+    query = {"q": 'mimeType="application/vnd.google-apps.spreadsheet"'}
+    files = drive.session.get(f"{server.url}/drive/v3/files", params=query, timeout=5).json()["files"]
+    assert [file["id"] for file in files] == [book.id]
+
+
+def test_it_starts_from_the_command_line(tmp_path):
+    key = tmp_path / "key.json"
+    command = [sys.executable, "-m", "tests.google_server", "--port", "0", "--key-file", str(key)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        first, second = process.stdout.readline(), process.stdout.readline()
+        url = first.split()[0]
+        assert requests.get(f"{url}/v4/spreadsheets/x", timeout=5).status_code == 401
+        assert second.strip() == str(key)
+        process.terminate()
