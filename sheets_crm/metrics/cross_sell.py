@@ -37,7 +37,7 @@ def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(result)
 
 
-def variety(items: pd.DataFrame) -> Figure:
+def several_products(items: pd.DataFrame) -> Figure:
     """Share of buyers who have bought two products or more, ever.
 
     Args:
@@ -50,10 +50,10 @@ def variety(items: pd.DataFrame) -> Figure:
         METRICS.md D.15 (a); FEATURES.md 2.09.
     """
     count = items.groupby("customer", observed=True).size()
-    return share("variety", count.index[count >= 2], count.index)
+    return share("several_products", count.index[count >= 2], count.index)
 
 
-def later_variety(items: pd.DataFrame) -> Figure:
+def other_product_later(items: pd.DataFrame) -> Figure:
     """Share of buyers who came back on a later day for a product they had not bought before.
 
     Args:
@@ -66,7 +66,7 @@ def later_variety(items: pd.DataFrame) -> Figure:
         METRICS.md D.15 (b); FEATURES.md 2.09.
     """
     days = items.groupby("customer", observed=True)["date"].agg(["min", "max"])
-    return share("later_variety", days.index[days["max"] > days["min"]], days.index)
+    return share("other_product_later", days.index[days["max"] > days["min"]], days.index)
 
 
 def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
