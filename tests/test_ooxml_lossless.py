@@ -33,6 +33,21 @@ def rewritten_list():
     return WriteTable(LIST, 4, COLUMNS, 5, rows, shared=True)
 
 
+def design():
+    """A new sheet with everything that a sheet may bring."""
+    columns = [ColumnDesign("Nama", 20, "text"), ColumnDesign("Hari", 12, "day", choices=("Senin", "Selasa"))]
+    series = [Series("Nilai", (5, 1, 9, 1), (5, 3, 9, 3))]
+    return SheetDesign(
+        "Profil & <Pelanggan>",
+        lines={(1, 1): "Profil"},
+        header_row=3,
+        columns=columns,
+        rows=[["Ani", date(2026, 1, 31)]],
+        highlights=[Highlight(1, "contains", ["Ani"])],
+        charts=[Chart("column", "Nilai", LIST, series, 1, 6)],
+    )
+
+
 def refreshed(path):
     """The workbook after a refresh with one change of each kind."""
     workbook = XlsxWorkbook(path)
@@ -168,20 +183,9 @@ def test_the_table_ends_where_the_list_ends(tmp_path):
 
 def test_an_added_sheet_leaves_all_other_sheets_alone(sample):
     before = members(sample)
-    columns = [ColumnDesign("Nama", 20, "text"), ColumnDesign("Hari", 12, "day", choices=("Senin", "Selasa"))]
-    series = [Series("Nilai", (5, 1, 9, 1), (5, 3, 9, 3))]
-    design = SheetDesign(
-        "Profil & <Pelanggan>",
-        lines={(1, 1): "Profil"},
-        header_row=3,
-        columns=columns,
-        rows=[["Ani", date(2026, 1, 31)]],
-        highlights=[Highlight(1, "contains", ["Ani"])],
-        charts=[Chart("column", "Nilai", LIST, series, 1, 6)],
-    )
     workbook = XlsxWorkbook(sample)
     workbook.read([LIST])
-    workbook.commit(Plan("1", [AddSheet(design)]))
+    workbook.commit(Plan("1", [AddSheet(design())]))
     after = members(sample)
     changed = {name for name in before if after[name] != before[name]}
     added = set(after) - set(before)
