@@ -27,6 +27,7 @@ def with_people(
     contacts = _recognised(frames["contacts"], "contacts", people, tables, problems)
     if people.names_are_ids and len(orders):
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
+    customers = _with_referrers(customers, people, tables, problems)
     return people, {**frames, "customers": customers, "orders": orders, "contacts": contacts}
 
 
@@ -49,6 +50,19 @@ def _entered(
     entered = entered[entered["customer"].notna()].reset_index(drop=True)
     _suggest_duplicates(entered, tables, problems)
     return entered
+
+
+def _with_referrers(
+    customers: pd.DataFrame, people: People, tables: Mapping[str, Located], problems: Problems
+) -> pd.DataFrame:
+    """``referred_by`` as the key of who brought the customer; who cannot be told becomes a Problem."""
+    named = customers.loc[customers["referred_by"].notna(), ["customer", "referred_by", "row"]]
+    keys = {text: people.recognise([text]) for text in named["referred_by"].unique()}
+    for person in records(named):
+        if keys[person["referred_by"]] in (None, person["customer"]):
+            value = person["referred_by"]
+            tell(problems, tables, "customers", person["row"], "referred_by", "referrer_unknown", value=value)
+    return customers.assign(referred_by=customers["referred_by"].map(keys).astype("str"))
 
 
 def _given(value: Any) -> str | None:

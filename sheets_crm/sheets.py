@@ -13,6 +13,8 @@ from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, can_hand_over
 from sheets_crm.designs_tables import table_design
 from sheets_crm.headers import Located, sheet_named
+from sheets_crm.metrics.referrals import referrals
+from sheets_crm.metrics.stages import StageRules, stages
 from sheets_crm.parse import Shop
 from sheets_crm.plan import appended, list_change, located_in_design, table_change
 from sheets_crm.problems import Problem, Problems, as_rows
@@ -67,13 +69,26 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
     """The log first, so that a workbook that is written step by step never loses an answer."""
     rows = {
         "held_back": held_rows(today.calls, today.facts),
-        "profiles": profile_rows(today.facts, {}),
+        "profiles": profile_rows(today.facts, _stages(shop, today)),
         "data_check": as_rows(problems),
     }
     written = [table_change(tables[name], table_rows) for name, table_rows in rows.items() if name in tables]
     if "call_list" in shop.tables and not can_hand_over(shop):
         return list(written)
     return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
+
+
+def _stages(shop: Shop, today: Today) -> dict[str, str]:
+    facts = today.facts
+    people = stages(
+        facts.customers,
+        shop.orders,
+        facts.contacts,
+        referrals(facts.customers),
+        facts.as_of,
+        StageRules(loyal_orders=shop.settings.loyal_orders),
+    )
+    return dict(zip(people["customer"], people["stage"], strict=True))
 
 
 def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:

@@ -403,3 +403,13 @@ def test_the_outcome_names_nobody(book):
     type_in(book, "Siti Aminah", {"Hasil": "hmm"})
     outcome = refreshed(book)
     assert "Siti" not in repr((outcome.run_id, outcome.listed, outcome.held_back, outcome.added_sheets))
+
+
+def test_a_number_corrected_in_the_list_is_kept_in_the_log_once(book):
+    type_in(book, "Siti Aminah", {"No. WhatsApp": "0813-9999-0001"})
+    refreshed(book)
+    refreshed(book)
+    assert [(row["Pelanggan"], row["Catatan"]) for row in log(book)] == [
+        ("Siti Aminah (C1)", "No. WhatsApp: 6281399990001")
+    ]
+    assert row_of(book, "Siti Aminah")["No. WhatsApp"] == "0812-0000-0001"

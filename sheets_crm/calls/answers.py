@@ -72,8 +72,8 @@ def answers(
 
 
 def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
-    """An unanswered row that leaves the list, as a log row: a note is not lost because the row is."""
-    return _log_row(row, {}, texts, as_of)
+    """What stands in an unanswered row, as a log row that is no contact: the row may go, its note may not."""
+    return {**_log_row(row, {}, texts, as_of), "direction": None, "channel": None, "kind": None}
 
 
 def log_key(row: StaffRow, as_of: date) -> str:
@@ -90,6 +90,8 @@ class _Sorting:
     day_first: bool
 
     def place(self, row: StaffRow) -> None:
+        if row.new_phone and row.key:
+            self._keep_phone(row)
         if row.mixed_up or row.customer is None:
             self._place_stranger(row)
         elif log_key(row, self.as_of) in self.logged:
@@ -103,10 +105,22 @@ class _Sorting:
         elif row.key or row.has_text:
             self.answers.open[row.customer] = row
 
+    def note(self, row: StaffRow) -> None:
+        """Append what was typed to the log, as a note."""
+        self.answers.log.append(note_of(row, self.texts, self.as_of))
+        self.logged.add(log_key(row, self.as_of))
+
     def log(self, row: StaffRow, read: Mapping[str, Any]) -> None:
         """Append to the log under the row's key, once."""
         self.answers.log.append(_log_row(row, read, self.texts, self.as_of))
         self.logged.add(log_key(row, self.as_of))
+
+    def _keep_phone(self, row: StaffRow) -> None:
+        """A number typed over ours: the list is made anew, so the log keeps it for the customers' sheet."""
+        header = self.texts("headings.columns.call_list.phone")
+        noted = replace(row, typed=dict.fromkeys(row.typed), extra={header: row.new_phone})
+        if log_key(noted, self.as_of) not in self.logged:
+            self.note(noted)
 
     def _place_stranger(self, row: StaffRow) -> None:
         if not row.has_text and row.key:
@@ -119,7 +133,7 @@ class _Sorting:
         """A second row of one customer: the one with text stays, what is typed in both is kept."""
         first = self.answers.open[str(row.customer)]
         if first.has_text and row.has_text:
-            self.log(row, {})
+            self.note(row)
         elif row.has_text:
             self.answers.open[str(row.customer)] = row
 
@@ -203,7 +217,7 @@ def _merge(rows: list[StaffRow], position: int, old: StaffRow, sorting: _Sorting
     if row.print == row.mark:
         rows[position] = replace(row, typed=old.typed, extra=old.extra, restored=True)
     else:
-        sorting.log(old, {})
+        sorting.note(old)
 
 
 def _log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -> dict[str, Any]:

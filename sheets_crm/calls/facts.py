@@ -42,8 +42,10 @@ class Facts:
 
     @property
     def outbound(self) -> pd.DataFrame:
-        """Contacts that the shop began; a contact that does not say counts as one."""
-        return self.contacts[self.contacts["direction"].fillna("out") == "out"]
+        """Contacts that the shop began; one that does not say counts, a bare note does not."""
+        told = self.contacts[["channel", "kind", "result"]].notna().any(axis=1)
+        direction = self.contacts["direction"].where(self.contacts["direction"].notna() | ~told, "out")
+        return self.contacts[direction == "out"]
 
     @property
     def reached(self) -> pd.DataFrame:

@@ -25,6 +25,7 @@ class StaffRow:
     the print of what staff had typed when the program last wrote the row, ``typed`` staff's columns by
     name, ``extra`` what stands in columns of people's own by header, ``customer`` whom it means,
     ``shown`` the program's columns. ``restored`` rows carry a late edit that the sheet does not show.
+    ``new_phone`` is a number that somebody typed over the customer's.
     """
 
     row: int
@@ -36,6 +37,7 @@ class StaffRow:
     shown: Mapping[str, Cell] = field(default_factory=dict)
     mixed_up: bool = False
     restored: bool = False
+    new_phone: str | None = None
 
     @property
     def has_text(self) -> bool:
@@ -104,7 +106,9 @@ def _staff_row(
         if (number, column) not in located.sheet.formulas and not isinstance(cell(column), CellError)
     }
     customer, mixed_up = _meant(key, shown, people, names)
-    return StaffRow(number, key, mark, customer, typed, others, shown, mixed_up)
+    phone = normal_phone(shown.get("phone"))
+    new_phone = phone if phone not in names and customer is not None else None
+    return StaffRow(number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone)
 
 
 def _meant(
