@@ -11,7 +11,6 @@ from sheets_crm.metrics.leads import (
     response_days,
 )
 from sheets_crm.metrics.offers import (
-    cost_per_thousand,
     expected_sales,
     offer_response,
     offers,
@@ -158,14 +157,6 @@ def test_reach_counts_attempts_with_a_result():
     talk = golden.contacts(*(sell(f"K{i}", "2026-06-01", result=result) for i, result in enumerate(results)))
     figure = reach_rate(talk, AS_OF)
     assert (figure.numerator, figure.denominator, figure.value) == (12, 20, 0.6)
-
-
-@pytest.mark.parametrize(
-    ("cost", "revenue", "expected"),
-    [(400_000, 10_000_000, 40), (2_000_000, 5_000_000, 400), (1, 0, None), (None, 5, None)],
-)
-def test_cost_of_a_thousand(cost, revenue, expected):
-    assert cost_per_thousand(cost, revenue) == expected
 
 
 def product_shop(repeaters: int, buyers: int = 10, now: float = 80.0) -> pd.DataFrame:

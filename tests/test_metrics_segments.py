@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sheets_crm.metrics.cross_sell import bought_items, other_product_later, pairs, several_products
+from sheets_crm.metrics.cross_sell import bought_items, later_variety, pairs, variety
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.segments import SEGMENTS, segment, segments
 from tests import golden
@@ -113,17 +113,17 @@ def test_no_buyers_no_segments():
 
 def test_one_golden_buyer_has_two_products_and_nobody_on_a_later_day():
     items = bought_items(VALID, golden.products())
-    ever = several_products(items)
+    ever = variety(items)
     assert (ever.numerator, ever.denominator, ever.customers) == (1, 6, ("C6",))
-    later = other_product_later(items)
+    later = later_variety(items)
     assert (later.numerator, later.denominator) == (0, 6)
 
 
 def test_sizes_of_one_product_are_one_item():
     products = golden.products().assign(family=["Vitamin", "Vitamin", None])
     orders = VALID.assign(product=VALID["product"].mask(VALID["date"] == "2026-06-12", "P1"))
-    assert other_product_later(bought_items(orders, products)).numerator == 0
-    assert other_product_later(bought_items(orders, golden.products())).customers == ("C5",)
+    assert later_variety(bought_items(orders, products)).numerator == 0
+    assert later_variety(bought_items(orders, golden.products())).customers == ("C5",)
 
 
 def test_support_confidence_and_lift():
@@ -156,8 +156,8 @@ def test_buyers_of_rare_products_count_among_all():
 def test_without_orders_nothing_goes_together():
     items = bought_items(VALID.iloc[:0], golden.products())
     assert items.empty
-    assert several_products(items).value is None
-    assert other_product_later(items).value is None
+    assert variety(items).value is None
+    assert later_variety(items).value is None
     assert pairs(items).empty
 
 

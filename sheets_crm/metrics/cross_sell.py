@@ -37,7 +37,7 @@ def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(result)
 
 
-def several_products(items: pd.DataFrame) -> Figure:
+def variety(items: pd.DataFrame) -> Figure:
     """Share of buyers who have bought two products or more, ever.
 
     Args:
@@ -53,7 +53,7 @@ def several_products(items: pd.DataFrame) -> Figure:
     return share("several_products", count.index[count >= 2], count.index)
 
 
-def other_product_later(items: pd.DataFrame) -> Figure:
+def later_variety(items: pd.DataFrame) -> Figure:
     """Share of buyers who came back on a later day for a product they had not bought before.
 
     Args:

@@ -143,18 +143,3 @@ def reach_rate(contacts: pd.DataFrame, as_of: datetime.date) -> Figure:
     return fraction(
         "reach_rate", int(reached.sum()), len(tried), customers=tried.loc[reached, "customer"].unique()
     )
-
-
-def cost_per_thousand(cost: float | None, revenue: float) -> float | None:
-    """Money spent for each thousand that came in; None without revenue or a known cost.
-
-    Source:
-        FEATURES.md 0.04.
-
-    Example:
-        >>> cost_per_thousand(400_000, 10_000_000)
-        40.0
-    """
-    if cost is None or revenue <= 0:
-        return None
-    return 1000 * cost / revenue

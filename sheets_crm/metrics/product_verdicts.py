@@ -31,8 +31,8 @@ def product_verdicts(
 
     Returns:
         Most buyers first: ``product``, ``buyers``, ``mature``, ``repeaters`` [customers; repeaters of the
-        mature], ``rate`` [0 to 1, missing without mature buyers], ``sales``, ``sales_before`` [money in the last
-        ``mature_days`` and the days before], ``change`` [-1 and up, missing without earlier sales],
+        mature], ``rate`` [0 to 1, missing without mature buyers], ``sales``, ``sales_before`` [money in the
+        last ``mature_days`` and the days before], ``change`` [-1 and up, missing without earlier sales],
         ``verdict`` (`VERDICTS`).
 
     Source:
