@@ -94,7 +94,10 @@ def duplicate_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
 
 
 def _make_own(batch: Batch, sheet: Sheet, old_id: int) -> None:
-    sheet.objects = _readdressed(sheet.objects, old_id, sheet.id)
+    sheet.objects = {
+        kind: _readdressed(items, old_id, sheet.id, is_range=kind == "merges")
+        for kind, items in sheet.objects.items()
+    }
     for kind, name in (
         ("protectedRanges", "protectedRangeId"),
         ("charts", "chartId"),
@@ -104,14 +107,20 @@ def _make_own(batch: Batch, sheet: Sheet, old_id: int) -> None:
             item[name] = batch.store.new_number()
 
 
-def _readdressed(value: Any, old_id: int, new_id: int) -> Any:
+_RANGES = {"range", "ranges", "unprotectedRanges", "sources", "dimensionRange"}
+_PLACES = {"startRowIndex", "startColumnIndex", "endRowIndex", "rowIndex", "columnIndex", "sheetId"}
+
+
+def _readdressed(value: Any, old_id: int, new_id: int, *, is_range: bool = False) -> Any:
+    """The same with every range of one sheet turned into that range of another."""
     if isinstance(value, list):
-        return [_readdressed(item, old_id, new_id) for item in value]
+        return [_readdressed(item, old_id, new_id, is_range=is_range) for item in value]
     if not isinstance(value, dict):
         return value
-    inner = {name: _readdressed(item, old_id, new_id) for name, item in value.items()}
-    placed = inner.keys() & {"startRowIndex", "startColumnIndex", "endRowIndex", "rowIndex", "dimension"}
-    if (placed or "sheetId" in inner) and inner.get("sheetId", 0) == old_id:
+    inner = {
+        name: _readdressed(item, old_id, new_id, is_range=name in _RANGES) for name, item in value.items()
+    }
+    if (is_range or inner.keys() & _PLACES) and inner.get("sheetId", 0) == old_id:
         inner["sheetId"] = new_id
     return inner
 
