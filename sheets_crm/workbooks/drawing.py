@@ -86,7 +86,8 @@ def _draw(sheet: Any, design: SheetDesign, formats: Formats) -> None:
     _set_columns(sheet, design, formats)
     _write_lines(sheet, design, formats)
     if design.columns:
-        sheet.set_default_row(_ROW_HEIGHT)
+        if not any(column.look == "wrapped" for column in design.columns):  # or Excel fits no row to its text
+            sheet.set_default_row(_ROW_HEIGHT)
         _write_header(sheet, design, formats)
         _write_body(sheet, design, formats)
         add_dropdowns(sheet, design)
