@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
+ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
 ACTIVITY_OF = {"overdue": "late", "due_soon": "soon", "not_due": "active", "unknown": "unknown"}
 
 

@@ -43,6 +43,12 @@ class Figure:
         """Whether fewer than ten stand behind the figure."""
         return self.sample < SMALL_SAMPLE
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """95 % range of a share of customers; None for money, days and ratios."""
+        counted = len(self.customers) == self.numerator <= self.denominator == self.sample
+        return wilson_interval(self.numerator, self.denominator) if counted else None
+
 
 def fraction(
     code: str,

@@ -1,0 +1,223 @@
+"""Every figure about customers at once: what the dashboard, notebooks and benchmarks ask for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from sheets_crm.metrics import activity, cross_sell, leads, lifetime_value, offers, stages
+from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.gaps import order_gaps
+from sheets_crm.metrics.lapse import LapseRule, attrition, lapse_days, lapse_rule, lapsed_share, recovery
+from sheets_crm.metrics.order_values import (
+    average_order_value,
+    average_receipt_value,
+    purchase_frequency,
+    revenue_per_customer,
+)
+from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.referrals import referrals
+from sheets_crm.metrics.repeat import (
+    mature_repeat_rate,
+    repeat_purchase_rate,
+    repeat_share,
+    returning_rate,
+    second_order_conversion,
+)
+from sheets_crm.metrics.retention import churn_rate, reactivated, retention_rate, textbook_retention_rate
+from sheets_crm.metrics.revenue import existing_revenue, repeat_revenue, unnamed_revenue
+from sheets_crm.metrics.windows import Window, before, last_days, last_months
+
+
+@dataclass(frozen=True)
+class FigureRules:
+    """What an owner may set.
+
+    Attributes:
+        period_days: Length of a period of retention and sales; no shorter than the product lasts.
+        mature_days: How long a customer must be known for the mature repeat rate.
+        second_order_days: Spans of the second-order conversion.
+        lapsed_days: Days after which a customer counts as lapsed; None takes the shop's own gaps.
+        offer_days: An order so long after an offer is its answer.
+        margin: Share of revenue that is left, for lifetime value.
+        stage: What makes a customer loyal.
+    """
+
+    period_days: int = 91
+    mature_days: int = 90
+    second_order_days: tuple[int, ...] = (30, 60, 90)
+    lapsed_days: int | None = None
+    offer_days: int = offers.ANSWER_DAYS
+    margin: float = 1.0
+    stage: stages.StageRules = field(default_factory=stages.StageRules)
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """What all figures share, worked out once."""
+
+    valid: pd.DataFrame
+    bought: pd.DataFrame
+    as_of: datetime.date
+    rules: FigureRules
+    lapse: LapseRule
+
+    @property
+    def current(self) -> Window:
+        return last_days(self.as_of, self.rules.period_days)
+
+    @property
+    def year(self) -> Window:
+        return last_months(self.as_of, 12)
+
+
+def customer_figures(
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    products: pd.DataFrame,
+    contacts: pd.DataFrame,
+    as_of: datetime.date,
+    rules: FigureRules | None = None,
+    next_orders: pd.DataFrame | None = None,
+) -> list[Figure]:
+    """All figures about customers on one day, each with its fraction and the customers behind it.
+
+    Args:
+        orders: Order lines: see `valid_orders`.
+        customers: People: see `stages`, `referrals` and `leads`; may be empty.
+        products: ``product`` and ``family``; may be empty.
+        contacts: The log: ``customer``, ``date`` [day], ``direction``, ``kind``, ``result``; may be empty.
+        as_of: The day of the figures; nothing later counts.
+        rules: What the owner has set; None for the usual.
+        next_orders: Predictions: see `activities`; None places customers by days alone.
+
+    Returns:
+        The figures, by topic: coming back, sales, leads, stages, activity. Codes are unique.
+
+    Source:
+        METRICS.md D.2-D.15; each function names its own.
+    """
+    rules = rules or FigureRules()
+    valid = _with_codes(valid_orders(orders, as_of))
+    bought = occasions(valid)
+    lapse = lapse_rule(bought) if rules.lapsed_days is None else LapseRule(rules.lapsed_days)
+    shop = _Shop(valid, bought, as_of, rules, lapse)
+    days = lapse_days(bought, lapse, next_orders)
+    asked = stages.interested(customers, orders, contacts, as_of)
+    people = stages.stages_of(customers, bought, asked, referrals(customers), as_of, rules.stage)
+    return [
+        *_coming_back(shop),
+        lapsed_share(days, as_of),
+        *_sales(shop, products),
+        *_leads(shop, customers, contacts),
+        *_counts("stage", people, stages.STAGES),
+        *_counts("activity", activity.activities(days, as_of, next_orders), activity.ACTIVITIES),
+    ]
+
+
+def figure_table(figures: list[Figure]) -> pd.DataFrame:
+    """The figures as rows.
+
+    Args:
+        figures: From `customer_figures`.
+
+    Returns:
+        ``code``, ``value`` (missing: not known yet), ``numerator``, ``denominator``, ``low`` and ``high``
+        (95 % range of shares of customers), ``start`` and ``last`` [day, missing for all time], ``sample``,
+        ``small_sample``, ``immature``, ``customers`` (tuple).
+
+    Source:
+        METRICS.md D.0.
+    """
+    return pd.DataFrame([_row(figure) for figure in figures])
+
+
+def _coming_back(shop: _Shop) -> Iterator[Figure]:
+    bought, as_of, current = shop.bought, shop.as_of, shop.current
+    yield repeat_purchase_rate(bought)
+    yield replace(repeat_purchase_rate(bought, shop.year), code="repeat_purchase_rate_year")
+    yield mature_repeat_rate(bought, as_of, shop.rules.mature_days)
+    yield from (second_order_conversion(bought, as_of, days) for days in shop.rules.second_order_days)
+    yield returning_rate(bought, current)
+    yield repeat_share(bought, current)
+    for measure in (retention_rate, textbook_retention_rate, churn_rate, reactivated):
+        yield measure(bought, before(current), current)
+    yield attrition(bought, current, shop.lapse)
+    yield recovery(bought, current, shop.lapse)
+    gaps = order_gaps(bought)
+    yield _median_gap("gap", gaps)
+    yield _median_gap("first_gap", gaps[gaps["number"] == 2])
+
+
+def _median_gap(code: str, gaps: pd.DataFrame) -> Figure:
+    """Median days between purchases; the fraction is all days by all gaps, that is their mean."""
+    customers = gaps["customer"].unique()
+    mean = fraction(code, gaps["gap"].sum(), len(gaps), customers=customers)
+    return replace(mean, value=float(gaps["gap"].median()) if len(gaps) else None)
+
+
+def _sales(shop: _Shop, products: pd.DataFrame) -> Iterator[Figure]:
+    valid, bought, current = shop.valid, shop.bought, shop.current
+    yield existing_revenue(valid, bought, current)
+    yield repeat_revenue(valid, bought, current)
+    yield unnamed_revenue(valid, current)
+    for measure in (purchase_frequency, average_order_value, average_receipt_value, revenue_per_customer):
+        yield measure(bought, current)
+    yield lifetime_value.historic_value(bought)
+    yield _lifetime_value(shop)
+    if "product" in valid:
+        items = cross_sell.bought_items(valid, products)
+        yield cross_sell.variety(items)
+        yield cross_sell.later_variety(items)
+
+
+def _lifetime_value(shop: _Shop) -> Figure:
+    """Simple lifetime value; its sample are the customers whose loss was counted."""
+    order = average_order_value(shop.bought, shop.year).value
+    often = purchase_frequency(shop.bought, shop.year).value
+    lost = attrition(shop.bought, shop.year, shop.lapse)
+    value = lifetime_value.simple_lifetime_value(order, often, lost.value, shop.rules.margin)
+    return Figure("lifetime_value", value or 0.0, 1.0, value, window=shop.year, sample=lost.sample)
+
+
+def _leads(shop: _Shop, customers: pd.DataFrame, contacts: pd.DataFrame) -> Iterator[Figure]:
+    yield leads.lead_conversion(leads.leads(customers, contacts, shop.bought, shop.as_of))
+    table = offers.offers(contacts, shop.bought, shop.as_of, shop.rules.offer_days)
+    yield offers.offer_response(table)
+    yield offers.times_likelier(table)
+    yield offers.times_slower(table)
+    yield offers.reach_rate(contacts, shop.as_of)
+
+
+def _counts(axis: str, people: pd.DataFrame, codes: tuple[str, ...]) -> Iterator[Figure]:
+    """How many people stand on each place of an axis, of everybody on it."""
+    for code in codes:
+        names = people.loc[people[axis] == code, "customer"]
+        yield fraction(f"{axis}_{code}", len(names), len(people), customers=names)
+
+
+def _with_codes(valid: pd.DataFrame) -> pd.DataFrame:
+    """The same with customers as categories: every count by customer then works on small numbers."""
+    return valid.assign(customer=pd.Categorical(valid["customer"]))
+
+
+def _row(figure: Figure) -> dict[str, object]:
+    low, high = figure.interval or (None, None)
+    window = figure.window
+    return {
+        "code": figure.code,
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "low": low,
+        "high": high,
+        "start": window.start if window else None,
+        "last": window.last if window else None,
+        "sample": figure.sample,
+        "small_sample": figure.small_sample,
+        "immature": figure.immature,
+        "customers": figure.customers,
+    }
