@@ -12,10 +12,8 @@ import pytest
 
 def need(program: str, *names: str) -> str:
     """Where a program is; without it the test skips, or fails where SHEETS_CRM_REQUIRE names it."""
-    for name in names or (program,):
-        if found := shutil.which(name):
-            return found
-    missing(program)
+    found = next(filter(None, map(shutil.which, names or (program,))), None)
+    return found or missing(program)
 
 
 def missing(program: str) -> NoReturn:

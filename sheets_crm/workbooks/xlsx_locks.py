@@ -11,9 +11,6 @@ from pathlib import Path
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx_files import refused
 
-OFFICE_NAME = slice(55, 163)
-"""Where Excel's owner file holds the user's name in UTF-16, behind the same name in the old code page."""
-
 
 def refuse_open(path: Path) -> None:
     """Stop when a program's owner file says that somebody has the workbook open.
@@ -29,11 +26,10 @@ def refuse_open(path: Path) -> None:
 
 
 def _excel_user(owner: Path) -> str:
+    """The user's name behind its length in one byte; Excel on Windows lets nobody read it."""
     with suppress(OSError):
         content = owner.read_bytes()
-        wide = content[OFFICE_NAME].decode("utf-16-le", "ignore").strip("\0 ")
-        narrow = content[1 : 1 + content[0]].decode("latin-1").strip("\0 ") if content else ""
-        return wide or narrow or "?"
+        return content[1 : 1 + content[0]].decode("cp1252", "replace").strip("\0 ") if content else "?"
     return "?"
 
 
