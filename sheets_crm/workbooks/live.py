@@ -26,6 +26,23 @@ _ORDER = (AddSheet, AppendRows, WriteTable, WriteCells)
 """Log rows go before the list whose answers they are: after a crash the log knows their keys."""
 
 
+def workbook_in_front() -> LiveWorkbook:
+    """The workbook that the owner looks at, in Excel, else in LibreOffice.
+
+    Raises:
+        WorkbookError: None is open, or the program does not answer.
+    """
+    import xlwings
+
+    from sheets_crm.workbooks.libreoffice_engine import attached_app
+
+    excel = xlwings.engines.engines_by_name.get("excel")
+    app = (excel.apps.active if excel else None) or attached_app()
+    if not len(app.books):
+        raise WorkbookError("nothing_open")
+    return LiveWorkbook(app.books.active)
+
+
 class LiveWorkbook:
     """The open workbook ``book`` (an ``xw.Book`` of any engine), changed where it is open and not saved."""
 
@@ -66,12 +83,17 @@ class LiveWorkbook:
         if not plan.changes:
             return
         with self._refusals():
-            self._check(plan)
+            found = self._check(plan)
             with self._quiet():
-                self._make(sorted(plan.changes, key=_order))
+                self._make(sorted(plan.changes, key=_order), found)
 
-    def _check(self, plan: Plan) -> None:
-        """All that can be known to be wrong before anything is written."""
+    def _check(self, plan: Plan) -> dict[str, Sheet]:
+        """Refuse all that can be known to be wrong before anything is written.
+
+        Returns:
+            The sheets of tables as they are now.
+        """
+        found = {}
         there = set(self._book.sheet_names)
         titles = {title.casefold() for title in there}
         for change in plan.changes:
@@ -80,23 +102,21 @@ class LiveWorkbook:
                 typed(value, (1, 1))
         for change in plan.changes:
             if isinstance(change, WriteTable) and change.sheet in there:
-                sheet = self._book.sheets[change.sheet]
-                live_changes.check_room(sheet, change)
-                live_changes.check_unchanged(sheet, change, self._seen.get(change.sheet))
+                sheet, seen = self._book.sheets[change.sheet], self._seen.get(change.sheet)
+                found[change.sheet] = live_changes.check(sheet, change, seen)
+        return found
 
-    def _make(self, changes: Sequence[Change]) -> None:
+    def _make(self, changes: Sequence[Change], found: dict[str, Sheet]) -> None:
         undo: list[Callable[[], None]] = []
         refusals = engine_errors(self._book)
         try:
             for change in changes:
-                live_changes.make(self._book, change, undo)
-        except refusals:
-            try:
-                for back in reversed(undo):
-                    back()
-            except refusals as error:
-                raise WorkbookError("live_partly_written") from error
-            raise
+                # each sheet as found serves once: another change of it looks again
+                now = found.pop(change.sheet, None) if isinstance(change, WriteTable) else None
+                live_changes.make(self._book, change, now, undo)
+        except refusals as error:
+            _take_back(undo, refusals)
+            raise WorkbookError("live_refused") from error
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
@@ -112,6 +132,14 @@ class LiveWorkbook:
         # in this order: LibreOffice takes its workbook for changed when it calculates while nothing is drawn
         with app.properties(calculation="manual", enable_events=False), app.properties(screen_updating=False):
             yield
+
+
+def _take_back(undo: Sequence[Callable[[], None]], refusals: tuple[type[BaseException], ...]) -> None:
+    try:
+        for back in reversed(undo):
+            back()
+    except refusals as error:
+        raise WorkbookError("live_partly_written") from error
 
 
 def _order(change: Change) -> tuple[int, bool]:

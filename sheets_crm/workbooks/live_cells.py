@@ -22,9 +22,9 @@ _DAY_ZERO = datetime(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel and everybody else count days differently
 
 
-def sheet_as_read(sheet: Any, *, in_detail: bool) -> Sheet:
-    """A sheet of a live workbook as a plain one; links and formulas only in detail."""
-    rows = _rows(sheet)
+def sheet_as_read(sheet: Any, *, in_detail: bool, last_row: int | None = None) -> Sheet:
+    """A sheet of a live workbook (or its first rows) as a plain one; links and formulas only in detail."""
+    rows = _rows(sheet, last_row)
     formulas = _formulas(sheet, rows) if in_detail else {}
     links = dict(_links(sheet, rows, formulas)) if in_detail else {}
     return Sheet(sheet.name, rows, links, formulas, hidden=not _is_visible(sheet))
@@ -39,11 +39,12 @@ def area(sheet: Any, top: int, left: int, bottom: int, right: int) -> Any:
     return sheet.range((top, left), (bottom, right))
 
 
-def _rows(sheet: Any) -> list[list[Cell]]:
+def _rows(sheet: Any, last_row: int | None) -> list[list[Cell]]:
     last = sheet.used_range.last_cell
+    height = min(last.row, last_row or last.row)
     # errors as text: Excel for Mac's values say nothing about errors, and xlwings fails to look them up there
     options = {"ndim": 2, "err_to_str": sys.platform != "darwin"}
-    values = area(sheet, 1, 1, last.row, last.column).options(**options).value
+    values = area(sheet, 1, 1, height, last.column).options(**options).value
     rows = [_trimmed([as_read(value) for value in row]) for row in values]
     return _trimmed(rows)
 
@@ -141,6 +142,8 @@ def typed(value: Written, place: Place) -> Any:
     Raises:
         WorkbookError: A text is too long for a cell, or a number is infinite.
     """
+    if type(value) is str:
+        return _quoted(value) if value else None
     if isinstance(value, Formula):
         return moved(value.text, (value.row, place[1]), place)
     value = plain(value)

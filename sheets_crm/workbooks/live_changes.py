@@ -29,33 +29,36 @@ Block = tuple[Mapping[Place, Written], Mapping[Place, str]]
 _NOTHING = TableRow({})
 
 
-def check_unchanged(sheet: Any, change: WriteTable, seen: Sheet | None) -> None:
-    """Refuse to write a table in which people worked since it was read.
+def check(sheet: Any, change: WriteTable, seen: Sheet | None) -> Sheet:
+    """Refuse to write a table in which people worked since it was read, or over cells below it.
+
+    Returns:
+        The sheet as it is now, in detail.
 
     Raises:
-        WorkbookError: A cell of the table is not what it was.
+        WorkbookError: A cell of the table is not what it was, or there are cells where rows would go.
     """
-    if seen is None:
-        return
-    now = sheet_as_read(sheet, in_detail=bool(seen.formulas))
-    bottom = max(len(now.rows), len(seen.rows))
-    for row in range(change.header_row, bottom + 1):
-        for column in change.columns:
-            old, new = (_standing(version, (row, column)) for version in (seen, now))
-            if not _same(old, new):
-                raise WorkbookError("changed_meanwhile", sheet=change.sheet)
-
-
-def check_room(sheet: Any, change: WriteTable) -> None:
-    """Refuse to write over cells that stand below the table as it was read.
-
-    Raises:
-        WorkbookError: There are some.
-    """
-    now = sheet_as_read(sheet, in_detail=False)
+    now = sheet_as_read(sheet, in_detail=True)
+    if seen and not _unchanged(change, seen, now):
+        raise WorkbookError("changed_meanwhile", sheet=change.sheet)
     for row in range(change.header_row + change.old_rows + 1, change.header_row + len(change.rows) + 1):
         if _holds_something(now, row, change.columns):
             raise WorkbookError("cells_below_table", sheet=change.sheet, row=row)
+    return now
+
+
+def _unchanged(change: WriteTable, seen: Sheet, now: Sheet) -> bool:
+    """Whether the table is what it was; a sheet that was not read in detail shows values only."""
+    if not seen.formulas:
+        now = Sheet(now.title, now.rows)
+    if seen.rows == now.rows and seen.formulas == now.formulas:
+        return True
+    places = [
+        (row, column)
+        for row in range(change.header_row, max(len(now.rows), len(seen.rows)) + 1)
+        for column in change.columns
+    ]
+    return all(_same(_standing(seen, place), _standing(now, place)) for place in places)
 
 
 def _standing(sheet: Sheet, place: Place) -> Written:
@@ -68,14 +71,14 @@ def _same(old: Written, new: Written) -> bool:
     return old == new if isinstance(old, Formula) or isinstance(new, Formula) else same_cell(old, new)
 
 
-def make(book: Any, change: Change, undo: Undo) -> None:
-    """Make one change."""
+def make(book: Any, change: Change, now: Sheet | None, undo: Undo) -> None:
+    """Make one change; ``now`` is the sheet of a WriteTable, where it was looked at already."""
     if isinstance(change, AddSheet):
         _add_sheet(book, change.design, undo)
         return
     sheet = book.sheets[change.sheet]
     if isinstance(change, WriteTable):
-        _write_table(sheet, change, undo)
+        _write_table(sheet, change, now or sheet_as_read(sheet, in_detail=True), undo)
     elif isinstance(change, AppendRows):
         _append(sheet, change, undo)
     else:
@@ -99,8 +102,7 @@ def _add_sheet(book: Any, design: SheetDesign, undo: Undo) -> None:
     undo.append(added.delete)
 
 
-def _write_table(sheet: Any, change: WriteTable, undo: Undo) -> None:
-    now = sheet_as_read(sheet, in_detail=True)
+def _write_table(sheet: Any, change: WriteTable, now: Sheet, undo: Undo) -> None:
     blocks = [block for block in _blocks(change, now) if not _stands(now, *block)]
     if blocks:
         bottom = change.header_row + max(change.old_rows, len(change.rows))
@@ -218,7 +220,7 @@ def _holds_something(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
 
 
 def _write_cells(sheet: Any, change: WriteCells, undo: Undo) -> None:
-    now = sheet_as_read(sheet, in_detail=True)
+    now = sheet_as_read(sheet, in_detail=True, last_row=max((row for row, _ in change.cells), default=1))
     for row in sorted({row for row, _ in change.cells}):
         for block in runs(column for place_row, column in change.cells if place_row == row):
             cells: dict[Place, Written] = {(row, column): change.cells[row, column] for column in block}

@@ -15,11 +15,13 @@ __all__ = ["attached_app", "engine"]
 
 
 def engine() -> Any:
-    """The ``xw.Engine`` for LibreOffice, registered with xlwings the first time."""
+    """The ``xw.Engine`` for LibreOffice, registered the first time; without Excel, xlwings' active one."""
     import xlwings
 
     if NAME not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.Engine(impl=Engine()))
+    if xlwings.engines.active is None:
+        xlwings.engines[NAME].activate()
     return xlwings.engines[NAME]
 
 

@@ -42,13 +42,16 @@ class Engine:
         """Values as people who call xlwings get them, errors as text or as blanks."""
 
         def clean(value: Any) -> Any:
-            if value == "" or value is None:
-                return empty_as
+            kind = type(value)
+            if kind is str:
+                return value or empty_as
+            if kind is float and number is None:
+                return value
             if isinstance(value, ErrorText):
                 return str(value) if err_to_str else None
             if isinstance(value, datetime):
                 return _built(day, value)
-            return number(value) if number and type(value) is float else value
+            return number(value) if number and kind is float else value
 
         return [[clean(value) for value in row] for row in rows]
 
@@ -131,6 +134,12 @@ class App:
     def books(self) -> Books:
         """The open workbooks."""
         return Books(self)
+
+    def activate(self, *_steal_focus: bool) -> None:
+        """Bring the window in front of its others to the front."""
+        frame = self.desktop.getCurrentFrame()
+        if frame is not None:
+            frame.ContainerWindow.toFront()
 
     @property
     def visible(self) -> bool:

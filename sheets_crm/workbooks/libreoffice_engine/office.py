@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ _PROGRAMS = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _LOOK_AGAIN = 0.1
+_MESSAGE_TIME = 3.0
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,26 @@ def attach(address: str = LISTENING, patience: float = 20.0) -> Office:
     A second ``soffice`` hands its ``--accept`` to the one that runs with the same profile, and ends.
 
     Raises:
-        WorkbookError: No LibreOffice answered in ``patience`` [s].
+        WorkbookError: No LibreOffice runs, or it did not answer in ``patience`` [s].
     """
     found = connect(address)
-    if found is None:
-        _launch([f"--accept={address};urp", "--norestore", "--nologo", "--nodefault"])
-        found = _wait(address, patience)
-    if found is None:
-        raise WorkbookError("libreoffice_silent", seconds=patience)
+    if found is not None:
+        return found
+    messenger = _launch([f"--accept={address};urp", "--norestore", "--nologo", "--nodefault"])
+    found = _wait(address, patience)
+    if found is None or not _delivered(messenger):
+        kill(messenger)
+        raise WorkbookError("libreoffice_silent" if found is None else "nothing_open", seconds=patience)
     return found
+
+
+def _delivered(messenger: subprocess.Popen[bytes]) -> bool:
+    """Whether the second ``soffice`` ended; it stays if it was the first, and then no workbook is open."""
+    try:
+        messenger.wait(_MESSAGE_TIME)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def start(
@@ -102,7 +115,8 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
         process.kill()
     else:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

@@ -108,7 +108,7 @@ class Range:
         Raises:
             LookupError: There is no link.
         """
-        texts = self.cells.queryContentCells(4)  # CellFlags.STRING: links stand in texts
+        texts = self.cells.queryContentCells(512)  # CellFlags.FORMATTED: links are parts of texts
         for cell in texts.Cells:
             if cell.TextFields.Count:
                 return str(cell.TextFields.getByIndex(0).URL)
@@ -205,11 +205,11 @@ class Range:
         """The filter over these cells."""
         return AutoFilter(self.sheet.book.document, self.cells)
 
-    def copy(self, destination: Range | None = None) -> None:
+    def copy(self, destination: Any = None) -> None:
         """Copy everything, looks included, to a place of the same workbook."""
         if destination is None:
             raise NotImplementedError("copying to the clipboard")
-        target = destination.cells.getCellByPosition(0, 0).CellAddress
+        target = destination.api.getCellByPosition(0, 0).CellAddress
         self.sheet.sheet.copyRange(target, self.cells.RangeAddress)
 
     def delete(self, shift: str | None = None) -> None:

@@ -50,7 +50,7 @@ def _day_zero(document: Any) -> datetime:
 
 def _moment(null: datetime, serial: float) -> datetime:
     days = int(serial // 1)
-    return null + timedelta(days=days, seconds=round((serial - days) * _SECONDS_A_DAY))
+    return null + timedelta(days, round((serial - days) * _SECONDS_A_DAY))
 
 
 def _formatted(document: Any, cells: Any) -> Iterator[tuple[Place, int]]:
@@ -87,39 +87,42 @@ def _kind(document: Any, number_format: int, kinds: dict[int, int]) -> int:
 
 def _places(addresses: Iterable[Any]) -> Iterator[Place]:
     for address in addresses:
+        columns = range(address.StartColumn, address.EndColumn + 1)
         for row in range(address.StartRow, address.EndRow + 1):
-            for column in range(address.StartColumn, address.EndColumn + 1):
+            for column in columns:
                 yield row, column
 
 
 def write_block(document: Any, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
     """Write values as if typed into Excel: ``=`` begins a formula, ``'`` a text, ``00123`` is a number."""
     null = _day_zero(document)
-    stored, typed, kinds = [], [], []
+    cells.setDataArray(tuple(tuple([_stored(value, null) for value in values]) for values in rows))
+    kinds = []
     for row, values in enumerate(rows):
-        plain = []
         for column, value in enumerate(values):
-            if isinstance(value, bool | date):
-                kinds.append((row, column, _LOGICAL if isinstance(value, bool) else _DATE))
-            elif isinstance(value, str) and _LOOKS_TYPED.match(value):
-                typed.append((row, column, value))
-            plain.append(_stored(value, null))
-        stored.append(tuple(plain))
-    cells.setDataArray(tuple(stored))
-    for row, column, text in typed:
-        type_into(document, cells.getCellByPosition(column, row), text)
+            kind = type(value)
+            if kind is str:
+                if _LOOKS_TYPED.match(value):
+                    type_into(document, cells.getCellByPosition(column, row), value)
+            elif kind is not float and isinstance(value, bool | date):
+                kinds.append((row, column, _LOGICAL if kind is bool else _DATE))
     _set_kinds(document, cells, kinds)
 
 
 def _stored(value: Any, null: datetime) -> float | str:
-    if isinstance(value, str):
-        return value[1:] if value.startswith("'") else value
+    kind = type(value)
+    if kind is str:
+        return value[1:] if value.startswith("'") else value  # type: ignore[no-any-return]
+    if kind is float:
+        return value  # type: ignore[no-any-return]
     if isinstance(value, date):
         return _serial(null, value)
-    return float(value) if isinstance(value, bool | int | float | Decimal) else str(value)
+    return float(value) if isinstance(value, bool | int | Decimal) else str(value)
 
 
 def _serial(null: datetime, value: date) -> float:
+    if type(value) is date:
+        return float(value.toordinal() - null.toordinal())
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
     return (moment.replace(tzinfo=None) - null) / timedelta(days=1)
 
