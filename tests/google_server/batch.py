@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.google_server.books import Book, Store
-from tests.google_server.discovery import tidied
 from tests.google_server.errors import ApiError, RequestError, invalid, unknown_to_the_fake
 from tests.google_server.grid import Sheet
 from tests.google_server.protection import check_edit
 from tests.google_server.ranges import Area, GridRange
+from tests.google_server.stored import tidied
 
 MOST_CELLS = 10_000_000
 

@@ -1,36 +1,22 @@
 """What the published description of the API (the discovery document) says about a body.
 
-The document ships in google-api-python-client. Bodies with unknown fields or wrong types are
-named here, and values are brought into the form in which the API stores them.
+The document ships in google-api-python-client. Unknown fields and wrong types are named here.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-import struct
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 from urllib.parse import unquote
 
-from tests.google_server.errors import ApiError, bad_request
+from tests.google_server.errors import bad_request
 
 Violation = tuple[str, str]
 Schema = dict[str, Any]
-
-SHOWN_WHEN_ZERO = {
-    "GridRange": {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"},
-    "DimensionRange": {"startIndex", "endIndex"},
-    "SheetProperties": {"sheetId", "index"},
-    "ExtendedValue": {"numberValue", "boolValue", "stringValue"},
-    "TextFormat": {"bold", "italic", "strikethrough", "underline", "fontSize"},
-    "DuplicateSheetRequest": {"newSheetId", "insertSheetIndex"},
-    "AddConditionalFormatRuleRequest": {"index"},
-}
-"""Fields with presence: the API tells 0 and absent apart, and shows the 0."""
 
 BODY_FIELDS = {"ValueRange": "data", "Spreadsheet": "spreadsheet"}
 """Bodies that are one field of the request message; its name begins every path in a refusal."""
@@ -129,9 +115,49 @@ def check_body(described: dict[str, Any], body: Any) -> None:
     Raises:
         ApiError: The body has unknown fields or wrong types.
     """
+    if body is not None and "request" in described and _message_fits(described["request"]["$ref"], body):
+        return
     violations = body_violations(described, body)
     if violations:
         raise bad_request(violations)
+
+
+Check = Callable[[Any], bool]
+
+
+@cache
+def _field_checks(name: str) -> dict[str, Check]:
+    return {field: _check(part) for field, part in schema(name).get("properties", {}).items()}
+
+
+def _check(part: Schema) -> Check:
+    """A quick yes or no; only a no is looked into for its reason."""
+    if "$ref" in part:
+        return partial(_message_fits, part["$ref"])
+    if part["type"] == "array":
+        return partial(_items_fit, _check(part["items"]))
+    if part["type"] == "string" and "enum" not in part:
+        return _is_text
+    return lambda value: next(_violations(part, value, ""), None) is None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _items_fit(check: Check, value: Any) -> bool:
+    return isinstance(value, list) and all(item is None or check(item) for item in value)
+
+
+def _message_fits(name: str, value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    checks = _field_checks(name)
+    for field, item in value.items():
+        check = checks.get(field)
+        if check is None or (item is not None and not check(item)):
+            return False
+    return True
 
 
 def _snake(name: str) -> str:
@@ -198,46 +224,3 @@ def _fits(part: Schema, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return part["type"] == "number" or (value == int(value) and abs(value) < 2**31)
-
-
-def tidied(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    """A checked message as the API stores it: nulls and zeros without meaning are gone."""
-    shown = SHOWN_WHEN_ZERO.get(name, set())
-    properties = schema(name).get("properties", {})
-    result = {}
-    for field, item in value.items():
-        part = properties[field]
-        stored = _stored(part, item)
-        if stored is not None and (field in shown or "$ref" in part or not _is_zero(stored)):
-            result[field] = colour_part(stored) if name == "Color" else stored
-    return result
-
-
-def _is_zero(value: Any) -> bool:
-    return value in (0, False, "") or value == []
-
-
-def colour_part(number: float) -> float:
-    """Red, green or blue as it comes back: one of 256 steps, in 32 bits. 0.5 is shown as 0.49803922."""
-    packed = struct.pack("f", math.floor(number * 255 + 1e-6) / 255)
-    (stored,) = struct.unpack("f", packed)
-    candidates = (float(f"{stored:.{digits}g}") for digits in range(1, 18))
-    shortest = next(value for value in candidates if struct.pack("f", value) == packed)
-    return int(shortest) if shortest == int(shortest) else shortest
-
-
-def _stored(part: Schema, value: Any) -> Any:
-    if value is None:
-        return None
-    if "$ref" in part:
-        return tidied(part["$ref"], value)
-    if part["type"] == "array":
-        return [_stored(part["items"], item) for item in value]
-    if part["type"] == "integer":
-        return int(value)
-    if part["type"] == "object" and "additionalProperties" in part:
-        return {key: _stored(part["additionalProperties"], item) for key, item in value.items()}
-    return value
-
-
-__all__ = ["ApiError", "check_body", "check_query", "method_for", "schema", "tidied", "validate_body"]

@@ -22,7 +22,7 @@ class Human:
     store: Store
     book: Book
     email: str
-    lock: threading.RLock  # type: ignore[valid-type]
+    lock: threading.RLock
     known: dict[str, Any]
 
     def type(self, title: str, cell: str, text: Any) -> None:

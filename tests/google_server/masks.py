@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.google_server.discovery import schema
 from tests.google_server.errors import RequestError, bad_request
+from tests.google_server.stored import colour_pairs
 
 Mask = dict[str, Any]
 """Nested names; an empty dict means everything below. ``{"*": {}}`` at the top means all fields."""
@@ -99,7 +100,19 @@ def update_mask(text: str | None, name: str) -> Mask:
         raise RequestError(f"Invalid field mask: {text}") from error
     if wrong := unknown_paths(mask, name):
         raise RequestError(f"Invalid field: {_snake_path(wrong[0])}")
-    return mask
+    return _with_both_colours(mask, name)
+
+
+def _with_both_colours(mask: Mask, name: str) -> Mask:
+    """The mask with both fields of every colour that is kept twice."""
+    both: Mask = {}
+    for field, inner in mask.items():
+        part = schema(name).get("properties", {}).get(field, {})
+        both[field] = _with_both_colours(inner, part["$ref"]) if inner and "$ref" in part else inner
+    for colour in colour_pairs(name):
+        if both.keys() & {colour, f"{colour}Style"}:
+            both |= {colour: {}, f"{colour}Style": {}}
+    return both
 
 
 def _snake_path(path: str) -> str:
@@ -114,7 +127,11 @@ def projected(value: Any, mask: Mask) -> Any:
         return [projected(item, mask) for item in value]
     if not isinstance(value, dict):
         return value
-    return {field: projected(value[field], inner) for field, inner in mask.items() if field in value}
+    return {
+        field: projected(value[field], inner) if inner else value[field]
+        for field, inner in mask.items()
+        if field in value
+    }
 
 
 def merged(old: dict[str, Any], new: dict[str, Any], mask: Mask) -> dict[str, Any]:

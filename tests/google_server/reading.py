@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.google_server.books import Book
@@ -14,7 +14,7 @@ from tests.google_server.masks import Mask, projected
 from tests.google_server.protection import may_change
 from tests.google_server.ranges import Area
 
-_PARTS = frozenset({"startRow", "startColumn", "rowData", "rowMetadata", "columnMetadata"})
+Names = frozenset[str] | None
 _OBJECTS = (
     "merges",
     "conditionalFormats",
@@ -34,13 +34,17 @@ class View:
     book: Book
     email: str
     known: Known
+    cell_fields: Names = None
 
 
 def spreadsheet(view: View, ranges: list[str], mask: Mask | None, *, grid_data: bool) -> dict[str, Any]:
     """The spreadsheet as ``spreadsheets.get`` answers it."""
     book = view.book
     wanted = [book.located(text) for text in ranges]
-    parts = (_PARTS if grid_data else frozenset()) if mask is None else _named_parts(mask)
+    parts: Names = None if grid_data else frozenset()
+    if mask is not None:
+        parts = _named(mask, "sheets", "data")
+        view = replace(view, cell_fields=_named(mask, "sheets", "data", "rowData", "values"))
     answer: dict[str, Any] = {
         "spreadsheetId": book.id,
         "properties": book.properties | {"defaultFormat": DEFAULT_FORMAT, "spreadsheetTheme": THEME},
@@ -57,20 +61,24 @@ def spreadsheet(view: View, ranges: list[str], mask: Mask | None, *, grid_data: 
     return answer if mask is None else dict(projected(answer, mask))
 
 
-def _named_parts(mask: Mask) -> frozenset[str]:
-    """The parts of the grid data that a field mask asks for."""
-    for name in ("sheets", "data"):
-        if "*" in mask:
-            return _PARTS
+def _named(mask: Mask, *path: str) -> Names:
+    """The names a field mask asks for at a place; None for all of them."""
+    for name in path:
+        if not mask or "*" in mask:
+            return None
         if name not in mask:
             return frozenset()
-        mask = mask[name] or {"*": {}}
-    return _PARTS if "*" in mask else frozenset(mask)
+        mask = mask[name]
+    return None if not mask or "*" in mask else frozenset(mask)
 
 
-def _sheet(view: View, sheet: Sheet, areas: list[Area], parts: frozenset[str]) -> dict[str, Any]:
+def _wants(names: Names, name: str) -> bool:
+    return names is None or name in names
+
+
+def _sheet(view: View, sheet: Sheet, areas: list[Area], parts: Names) -> dict[str, Any]:
     answer: dict[str, Any] = {"properties": sheet.properties}
-    if parts:
+    if parts is None or parts:
         answer["data"] = [_grid_data(view, sheet, area, parts) for area in areas or [sheet.area]]
     for kind in _OBJECTS:
         if found := sheet.objects.get(kind):
@@ -92,18 +100,18 @@ def _metadata(book: Book, place: dict[str, Any]) -> list[dict[str, Any]]:
     return [item for item in book.metadata if place.items() <= item["location"].items()]
 
 
-def _grid_data(view: View, sheet: Sheet, area: Area, parts: frozenset[str]) -> dict[str, Any]:
+def _grid_data(view: View, sheet: Sheet, area: Area, parts: Names) -> dict[str, Any]:
     data: dict[str, Any] = {}
     if area.top:
         data["startRow"] = area.top
     if area.left:
         data["startColumn"] = area.left
-    if "rowData" in parts and (rows := _row_data(view, sheet, area)):
+    if _wants(parts, "rowData") and (rows := _row_data(view, sheet, area)):
         data["rowData"] = rows
-    if "rowMetadata" in parts:
+    if _wants(parts, "rowMetadata"):
         lines = range(area.top, min(area.bottom, sheet.row_count))
         data["rowMetadata"] = _sizes(view.book, sheet, "ROWS", lines)
-    if "columnMetadata" in parts:
+    if _wants(parts, "columnMetadata"):
         lines = range(area.left, min(area.right, sheet.column_count))
         data["columnMetadata"] = _sizes(view.book, sheet, "COLUMNS", lines)
     return data
@@ -125,8 +133,9 @@ def _shown_cell(view: View, sheet: Sheet, cell: Cell) -> dict[str, Any]:
     cell_format = cell.get("userEnteredFormat", {})
     if value is not None:
         answer["effectiveValue"] = value
-        answer["formattedValue"] = shown(value, cell_format.get("numberFormat"), view.book.locale)
-    if value is not None or cell_format:
+        if _wants(view.cell_fields, "formattedValue"):
+            answer["formattedValue"] = shown(value, cell_format.get("numberFormat"), view.book.locale)
+    if (value is not None or cell_format) and _wants(view.cell_fields, "effectiveFormat"):
         answer["effectiveFormat"] = DEFAULT_FORMAT | cell_format
     if address := _hyperlink(cell):
         answer["hyperlink"] = address
@@ -145,7 +154,7 @@ def _hyperlink(cell: Cell) -> str | None:
 
 def _sizes(book: Book, sheet: Sheet, dimension: str, indexes: range) -> list[dict[str, Any]]:
     sizes, usual = (sheet.row_sizes, 21) if dimension == "ROWS" else (sheet.column_sizes, 100)
-    found = {}
+    found: dict[int, list[dict[str, Any]]] = {}
     for item in book.metadata:
         place = item["location"].get("dimensionRange")
         if place and place.get("sheetId", 0) == sheet.id and place["dimension"] == dimension:

@@ -10,7 +10,6 @@ from tests.google_server.grid import Cell, Sheet
 from tests.google_server.masks import Mask, merged, update_mask
 from tests.google_server.protection import check_edit, check_not_merged
 from tests.google_server.ranges import Area
-from tests.google_server.styles import with_both_names, with_color_styles
 from tests.google_server.values import MOST_CHARACTERS
 
 _READ_ONLY = {"effectiveValue", "effectiveFormat", "formattedValue", "hyperlink"}
@@ -46,7 +45,7 @@ def _cell_mask(request: dict[str, Any]) -> Mask:
         )
     if mask.get("userEnteredValue"):
         raise RequestError("the Google fake takes userEnteredValue as a whole only")
-    return with_both_names(mask)
+    return mask
 
 
 def _check_fields(request: dict[str, Any], mask: Mask) -> None:
@@ -106,7 +105,7 @@ def _write_row(sheet: Sheet, row: int, left: int, cells: list[Cell], mask: Mask)
 
 def _written(old: Cell, new: Cell, mask: Mask) -> Cell:
     _check_value(new.get("userEnteredValue", {}))
-    new = with_color_styles({name: new[name] for name in new if name in _WRITABLE})
+    new = {name: new[name] for name in new if name in _WRITABLE}
     cell = merged(old, new, mask)
     if cell.get("userEnteredValue") in ({}, {"stringValue": ""}):
         del cell["userEnteredValue"]

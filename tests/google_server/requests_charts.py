@@ -10,7 +10,6 @@ from tests.google_server.errors import RequestError
 from tests.google_server.grid import Sheet
 from tests.google_server.requests_objects import found_object
 from tests.google_server.requests_sheets import free_title, insert_sheet
-from tests.google_server.styles import with_color_styles
 
 
 def add_conditional_format_rule(batch: Batch, request: dict[str, Any]) -> Reply:
@@ -34,7 +33,7 @@ def _checked_rule(batch: Batch, rule: dict[str, Any]) -> dict[str, Any]:
         raise RequestError("All ranges of a rule must be on one sheet.")
     for part in rule["ranges"]:
         batch.located(part)
-    return with_color_styles(rule)
+    return rule
 
 
 def _rules(batch: Batch, request: dict[str, Any]) -> list[Any]:
@@ -75,7 +74,7 @@ def add_chart(batch: Batch, request: dict[str, Any]) -> Reply:
     if position.get("newSheet"):
         chart["position"] = {"sheetId": _chart_sheet(batch).id}
     sheet = batch.sheet(_home(chart.get("position", {})))
-    chart = {"chartId": _chart_id(batch, chart)} | with_color_styles(chart)
+    chart = {"chartId": _chart_id(batch, chart)} | chart
     sheet.list_of("charts").append(chart)
     return {"chart": chart}
 
@@ -107,7 +106,7 @@ def update_chart_spec(batch: Batch, request: dict[str, Any]) -> Reply:
     _, chart = found_object(batch, "charts", "chartId", request.get("chartId", 0))
     if "spec" not in request:
         raise RequestError("No chart spec specified.")
-    chart["spec"] = with_color_styles(request["spec"])
+    chart["spec"] = request["spec"]
     return None
 
 

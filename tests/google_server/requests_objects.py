@@ -11,7 +11,6 @@ from tests.google_server.masks import merged, update_mask
 from tests.google_server.protection import check_edit, may_change
 from tests.google_server.ranges import Area
 from tests.google_server.requests_sort import sort_area
-from tests.google_server.styles import with_color_styles
 
 
 def found_object(batch: Batch, kind: str, name: str, number: int) -> tuple[Sheet, dict[str, Any]]:
@@ -183,7 +182,7 @@ def clear_basic_filter(batch: Batch, request: dict[str, Any]) -> Reply:
 
 def add_banding(batch: Batch, request: dict[str, Any]) -> Reply:
     """Alternating colours, on cells that have none yet."""
-    banded = with_color_styles(dict(request["bandedRange"]))
+    banded = request["bandedRange"]
     sheet, area = batch.located(banded["range"])
     _check_bands(sheet, area)
     if not banded.keys() & {"rowProperties", "columnProperties"}:

@@ -13,7 +13,6 @@ from tests.google_server.locales import LOCALES
 from tests.google_server.masks import merged, update_mask
 from tests.google_server.protection import check_whole_sheet
 from tests.google_server.shifting import Shift, deleted, shift_book
-from tests.google_server.styles import with_both_names, with_color_styles
 
 
 def update_spreadsheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
@@ -41,7 +40,6 @@ def add_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
     sheet.properties["gridProperties"] = {"rowCount": 1000, "columnCount": 26} | given.get(
         "gridProperties", {}
     )
-    with_color_styles(sheet.properties)
     insert_sheet(batch, sheet, given.get("index", len(batch.book.sheets)))
     return {"properties": sheet.properties}
 
@@ -155,7 +153,7 @@ def update_sheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
     given = request.get("properties", {})
     sheet = batch.sheet(given.get("sheetId", 0))
     check_whole_sheet(batch.book, sheet, batch.email)
-    new = merged(sheet.properties, with_color_styles(given), with_both_names(mask))
+    new = merged(sheet.properties, given, mask)
     new |= {name: sheet.properties[name] for name in ("sheetId", "sheetType")}
     _check_new_properties(batch, sheet, new)
     new.setdefault("index", 0)

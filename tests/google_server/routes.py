@@ -141,7 +141,7 @@ def _batch_update(request: Request, parts: list[str]) -> Any:
     def write(book: Book) -> Any:
         batch = Batch(request.store, book, request.email)
         replies = apply(batch, HANDLERS, body.get("requests") or [])
-        found = {"spreadsheetId": book.id, "replies": replies}
+        found: dict[str, Any] = {"spreadsheetId": book.id, "replies": replies}
         if body.get("includeSpreadsheetInResponse"):
             ranges, data = body.get("responseRanges") or [], bool(body.get("responseIncludeGridData"))
             found["updatedSpreadsheet"] = spreadsheet(_view(request, book), ranges, None, grid_data=data)

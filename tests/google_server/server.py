@@ -191,7 +191,7 @@ def _api_disabled(name: str, service: str) -> ApiError:
 def _encoded(status: int, found: Any) -> Answer:
     if isinstance(found, str):
         return Answer(status, found.encode(), "text/csv")
-    return Answer(status, b"" if found is None else json.dumps(found, indent=2).encode())
+    return Answer(status, b"" if found is None else json.dumps(found).encode())
 
 
 def _json(body: bytes) -> Any:
