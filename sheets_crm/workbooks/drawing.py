@@ -182,16 +182,16 @@ def _height(columns: Sequence[ColumnDesign], values: Sequence[object]) -> float:
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object, form: Any) -> None:
-    if value is None or value == "":
-        sheet.write_blank(row, column, None, form)
-    elif isinstance(value, bool):
+    if value is None:
+        return  # the column's own format holds
+    if isinstance(value, bool):
         sheet.write_boolean(row, column, value, form)
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, form)
     elif isinstance(value, datetime | date):
         sheet.write_datetime(row, column, value, form)
     else:
-        sheet.write_string(row, column, str(value), form)  # never a formula
+        sheet.write_string(row, column, str(value), form)  # never a formula; "" is a formatted blank
 
 
 def _set_view(sheet: Any, design: SheetDesign) -> None:
