@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from sheets_crm.designs_choices import choice_titles, choices_range
+from sheets_crm.designs_figures import figure_charts
 from sheets_crm.schema import Column, Table
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import ColumnDesign, Highlight, LineLook, Look, SheetDesign
@@ -51,6 +52,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         columns=[_column_design(table, column, texts) for column in columns],
         rows=[[row.get(column.name) for column in columns] for row in rows],
         highlights=_highlights(table, columns, texts),
+        charts=figure_charts(table, texts),
         spare_rows=looks.get("spare_rows", 1000),
         row_height=looks.get("row_height", 0),
         tone=table.owner,
@@ -132,13 +134,16 @@ def _highlights(table: Table, columns: Sequence[Column], texts: Texts) -> list[H
             values=_highlight_values(table, each, texts),
             tone=each["tone"],
             whole_row=each.get("whole_row", False),
+            last_column=_place(columns, each["to"]) if "to" in each else None,
         )
         for each in wanted
     ]
 
 
 def _highlight_values(table: Table, wanted: Mapping[str, Any], texts: Texts) -> tuple[str | float, ...]:
-    """Values as they stand, or the catalogue's word for a choice."""
+    """Values as they stand, a text of the catalogue, or its word for a choice."""
+    if "text" in wanted:
+        return (texts(wanted["text"]),)
     if "choice" not in wanted:
         return tuple(wanted.get("values", ()))
     column = table.column(wanted["column"])

@@ -312,6 +312,104 @@ PROFILES = Table(
     key="key",
 )
 
+COHORT_MONTHS = 12
+DASHBOARD = Table(
+    "dashboard",
+    "program",
+    (
+        Column("figure"),
+        Column("value"),
+        Column("meaning"),
+        Column("who"),
+        Column("number", "number"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+RETENTION = Table(
+    "retention",
+    "program",
+    (
+        Column("cohort"),
+        Column("customers", "number"),
+        *(Column(f"month_{month}", "percent") for month in range(1, COHORT_MONTHS + 1)),
+        Column("revenue", "money"),
+        Column("new", "money"),
+        Column("existing", "money"),
+        Column("unnamed", "money"),
+        Column("buyers", "number"),
+        Column("note"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+CASH_FLOW = Table(
+    "cash_flow",
+    "program",
+    (
+        Column("period"),
+        Column("closing", "money"),
+        Column("opening", "money"),
+        Column("from_customers", "money"),
+        Column("other_receipts", "money"),
+        Column("suppliers", "money"),
+        Column("wages", "money"),
+        Column("rent", "money"),
+        Column("other_costs", "money"),
+        Column("tax", "money"),
+        Column("uncategorised", "money"),
+        Column("equipment", "money"),
+        Column("financing", "money"),
+        Column("transfers", "money"),
+        Column("difference", "money"),
+        Column("fewer_receipts", "money"),
+        Column("one_more_cost", "money"),
+        Column("note"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+RECEIVABLES = Table(
+    "receivables",
+    "program",
+    (
+        Column("customer"),
+        Column("open", "money"),
+        Column("not_due", "money"),
+        Column("days_1_30", "money"),
+        Column("days_31_60", "money"),
+        Column("days_61_90", "money"),
+        Column("days_over_90", "money"),
+        Column("days_overdue", "number"),
+        Column("usual_delay", "number"),
+        Column("credit_limit", "money"),
+        Column("phone", "phone"),
+        Column("invoices"),
+        Column("note"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+LEAKS = Table(
+    "leaks",
+    "program",
+    (
+        Column("rule"),
+        Column("amount", "money"),
+        Column("finding"),
+        Column("date", "day"),
+        Column("branch"),
+        Column("staff"),
+        Column("rows"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
 DATA_CHECK = Table(
     "data_check",
     "program",
@@ -352,6 +450,11 @@ TABLES: dict[str, Table] = {
         CALL_LIST,
         HELD_BACK,
         PROFILES,
+        DASHBOARD,
+        RETENTION,
+        CASH_FLOW,
+        RECEIVABLES,
+        LEAKS,
         DATA_CHECK,
         RUN_LOG,
     )

@@ -6,11 +6,12 @@ import datetime
 
 import pandas as pd
 
+from sheets_crm.metrics.cash_statement import LINE_OF_CATEGORY
 from sheets_crm.metrics.repeat_cash import next_monday
 
 WEEKS = 13
 LABELS = ("actual", "planned", "predicted")
-FLOW_COLUMNS = ["date", "source", "label", "money_in", "money_out", "what", "optimistic"]
+FLOW_COLUMNS = ["date", "source", "label", "line", "money_in", "money_out", "what", "optimistic"]
 _USUAL_DAYS = 91
 _LEAST_USUAL_DAYS = 28
 _USUAL_COSTS = ("supplier", "wages", "rent", "promotion", "customer_care", "operating", "tax", "loan_repaid")
@@ -75,7 +76,13 @@ def one_more_cost(flows: pd.DataFrame, monthly: float, as_of: datetime.date) -> 
     end = _end(as_of)
     days = [pd.Timestamp(as_of) + pd.DateOffset(months=month) for month in range(1, 4)]
     extra = pd.DataFrame({"date": [day for day in days if day <= end]}).assign(
-        source="new_cost", label="planned", money_in=0.0, money_out=float(monthly), what="", optimistic=False
+        source="new_cost",
+        label="planned",
+        line="other_costs",
+        money_in=0.0,
+        money_out=float(monthly),
+        what="",
+        optimistic=False,
     )
     return pd.concat([flows, extra], ignore_index=True)
 
@@ -111,6 +118,9 @@ def planned_flows(plan: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     spread = rows.assign(date=pd.Series(days, index=rows.index, dtype="object")).explode("date")
     spread = spread.dropna(subset="date").reset_index(drop=True)
     spread = spread.assign(date=pd.to_datetime(spread["date"]))
+    spread = spread.assign(
+        line=spread["category"].map(LINE_OF_CATEGORY).fillna("uncategorised").astype("object")
+    )
     late = spread["date"] < today
     text = spread["note"].astype("object").where(spread["note"].notna(), spread["party"])
     flows = _flows(spread, "plan", "planned", text)
@@ -175,13 +185,15 @@ def usual_flows(
     recent = book[book["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=days)]
     planned = set(plan["category"].dropna()) if "category" in plan else set()
     costs = recent[recent["category"].isin([name for name in _USUAL_COSTS if name not in planned])]
-    spent = max(-float(costs["amount"].sum()), 0.0) / days * 7
+    spent = (-costs.groupby("line")["amount"].sum()).clip(lower=0.0) / days * 7
     sold = float(recent.loc[recent["category"].isin(["sales", "refund"]), "amount"].sum())
     earned = 0.0 if "sales" in planned else max(sold, 0.0) * (1 - repeat_share) / days * 7
     weeks = pd.DataFrame({"date": pd.date_range(next_monday(as_of), periods=WEEKS - 1, freq="7D")})
+    bills = weeks.merge(spent.rename("money_out").rename_axis("line").reset_index(), how="cross")
     sales = _flows(weeks.assign(money_in=earned, money_out=0.0), "usual_sales", "predicted")
-    bills = _flows(weeks.assign(money_in=0.0, money_out=spent), "usual_costs", "predicted")
-    return pd.concat([sales, bills], ignore_index=True)
+    return pd.concat(
+        [sales, _flows(bills.assign(money_in=0.0), "usual_costs", "predicted")], ignore_index=True
+    )
 
 
 def _flows(rows: pd.DataFrame, source: str, label: str, what: pd.Series | None = None) -> pd.DataFrame:
@@ -189,7 +201,8 @@ def _flows(rows: pd.DataFrame, source: str, label: str, what: pd.Series | None =
     money = {
         name: pd.to_numeric(rows[name]).astype("float64").fillna(0.0) for name in ("money_in", "money_out")
     }
-    flows = rows.assign(**money, source=source, label=label, what=text, optimistic=False)
+    line = rows.get("line", "from_customers")
+    flows = rows.assign(**money, source=source, label=label, line=line, what=text, optimistic=False)
     return flows[FLOW_COLUMNS].reset_index(drop=True)
 
 

@@ -148,7 +148,8 @@ def open_advances(cash: pd.DataFrame, as_of: datetime.date, days: int = 7) -> pd
     total = given["money_out"].groupby(given["who"]).cumsum()
     still = (total - given["who"].map(back).fillna(0.0)).clip(lower=0.0).clip(upper=given["money_out"])
     age = (pd.Timestamp(as_of) - given["date"]).dt.days
-    late = given.assign(amount=still, measure=age.astype("float64"))[(still > 0) & (age > days)]
+    aged: pd.DataFrame = given.assign(amount=still, measure=age.astype("float64"))
+    late = aged[(still > 0) & (age > days)]
     numbers = pd.Series([(int(row),) for row in late["row"].fillna(0)], index=late.index, dtype="object")
     return late.assign(rule="L10", reason="advance", party=late["who"], rows=numbers)[FINDING_COLUMNS]
 

@@ -1,0 +1,91 @@
+"""Which row of the figures' sheets holds what: charts point at these rows, so they never move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sheets_crm.schema import ACTIVITIES, STAGES
+
+HEADER_ROW = 4
+RULES = tuple(f"L{number}" for number in range(1, 11))
+BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
+COHORTS = 24
+FIRST_PRODUCTS = 10
+WEEKS = 13
+MONTHS = 12
+ACCOUNTS = 20
+
+DASHBOARD: Mapping[str, Sequence[str]] = {
+    "money": (
+        "cash",
+        "runway",
+        "lowest_week",
+        "below_zero",
+        "fewer_receipts",
+        "one_more_cost",
+        "repeat_cash",
+        "repeat_cash_overdue",
+        "repeat_cash_backtest",
+        "open_receivables",
+        "overdue_receivables",
+        "days_outstanding",
+        "leaks",
+        "difference",
+    ),
+    "back": (
+        "repeat_purchase_rate",
+        "repeat_purchase_rate_year",
+        "mature_repeat_rate",
+        "second_order_30",
+        "second_order_60",
+        "second_order_90",
+        "retention_rate",
+        "reactivated",
+        "lapsed",
+        "returning_rate",
+        "repeat_share",
+        "gap",
+        "first_gap",
+    ),
+    "sales": (
+        "revenue",
+        "existing_revenue",
+        "repeat_revenue",
+        "unnamed_revenue",
+        "purchase_frequency",
+        "average_order_value",
+        "average_receipt_value",
+        "revenue_per_customer",
+        "historic_value",
+        "lifetime_value",
+        "cost_new",
+        "cost_existing",
+        "several_products",
+        "other_product_later",
+        "first_customer",
+    ),
+    "stages": tuple(f"stage_{code}" for code in STAGES),
+    "activities": tuple(f"activity_{code}" for code in ACTIVITIES),
+    "ageing": tuple(f"ageing_{code}" for code in BUCKETS),
+}
+CASH_FLOW: Mapping[str, Sequence[str]] = {
+    "weeks": tuple(f"week_{number}" for number in range(1, WEEKS + 1)),
+    "months": tuple(f"month_{number}" for number in range(1, MONTHS + 1)),
+    "accounts": tuple(f"account_{number}" for number in range(1, ACCOUNTS + 1)),
+}
+RETENTION: Mapping[str, Sequence[str]] = {
+    "strict": ("strict_all", *(f"strict_{number}" for number in range(1, COHORTS + 1))),
+    "by_then": ("by_then_all", *(f"by_then_{number}" for number in range(1, COHORTS + 1))),
+    "products": tuple(f"product_{number}" for number in range(1, FIRST_PRODUCTS + 1)),
+}
+LEAKS: Mapping[str, Sequence[str]] = {"rules": tuple(f"rule_{rule}" for rule in RULES)}
+
+
+def keys_in_order(sections: Mapping[str, Sequence[str]]) -> list[str]:
+    """Every key of a sheet from the top, a heading above each section."""
+    return [key for name, keys in sections.items() for key in (f"heading_{name}", *keys)]
+
+
+def row_of(sections: Mapping[str, Sequence[str]], key: str) -> int:
+    """The row of the sheet, from 1, in which this key stands."""
+    return HEADER_ROW + 1 + keys_in_order(sections).index(key)

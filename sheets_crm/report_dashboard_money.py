@@ -1,0 +1,180 @@
+"""The dashboard's lines about money: what is there, how long it lasts, what is coming."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sheets_crm.metrics.cash_forecast import first_week_below, lowest_week
+from sheets_crm.metrics.receivables import days_sales_outstanding
+from sheets_crm.report_lines import Row, days, line, listed, who
+from sheets_crm.report_money import Money
+from sheets_crm.report_shop import FigureShop
+from sheets_crm.texts import Texts
+
+
+def money_lines(shop: FigureShop, money: Money) -> list[Row]:
+    """All lines of the section, in any order."""
+    texts = shop.texts
+    if money.recorded:
+        cash = [
+            _cash(money, texts),
+            _runway(money, texts),
+            *_week_lines(money, texts),
+            _difference(money, texts),
+        ]
+    else:
+        keys = (
+            "cash",
+            "runway",
+            "lowest_week",
+            "below_zero",
+            "fewer_receipts",
+            "one_more_cost",
+            "difference",
+        )
+        cash = [line(texts, key, None, meaning=texts("report.no_cash_book")) for key in keys]
+    return [
+        *cash,
+        *_repeat_lines(shop, money),
+        _backtest(money, texts),
+        *_owed_lines(shop, money),
+        _leaks(money, texts),
+    ]
+
+
+def _cash(money: Money, texts: Texts) -> Row:
+    parts = [
+        texts("report.account_part", account=_account(account, branch), money=texts.money(balance))
+        for account, branch, balance in money.accounts.itertuples(index=False)
+    ]
+    held = money.runway.cash
+    return line(texts, "cash", texts.money(held), number=held, meaning=listed(parts, texts))
+
+
+def _account(account: str, branch: str) -> str:
+    return f"{account} {branch}" if branch else account
+
+
+def _runway(money: Money, texts: Texts) -> Row:
+    lasts = money.runway
+    if lasts.state == "unknown":
+        return line(texts, "runway", None, meaning=texts("report.figures.runway.unknown"))
+    values = {
+        "cash": texts.money(lasts.cash),
+        "burn": texts.money(abs(lasts.burn or 0.0)),
+        "count": lasts.full_months,
+    }
+    if lasts.months is None or lasts.ends_on is None:
+        meaning = texts("report.figures.runway.not_burning_meaning", **values)
+        return line(texts, "runway", texts("report.figures.runway.not_burning"), meaning=meaning)
+    months = texts("report.months", months=texts.number(lasts.months, 1))
+    meaning = texts("report.figures.runway.meaning", day=lasts.ends_on, **values)
+    return line(texts, "runway", months, number=lasts.months, meaning=meaning)
+
+
+def _week_lines(money: Money, texts: Texts) -> list[Row]:
+    lowest = lowest_week(money.weeks)
+    below = money.floor is not None and float(lowest["closing"]) < money.floor
+    floor = (
+        ""
+        if money.floor is None
+        else texts("report.figures.lowest_week.floor", money=texts.money(money.floor))
+    )
+    warning = texts("report.figures.lowest_week.below", attention=texts("report.attention")) if below else ""
+    week = _week(money.weeks, int(lowest["week"]), texts)
+    meaning = texts("report.figures.lowest_week.meaning", week=week)
+    return [
+        line(
+            texts,
+            "lowest_week",
+            texts.money(lowest["closing"]),
+            number=float(lowest["closing"]),
+            meaning="; ".join(part for part in (meaning, floor, warning) if part),
+        ),
+        _first_below(money.weeks, "below_zero", texts),
+        _first_below(money.poorer, "fewer_receipts", texts),
+        _first_below(money.dearer, "one_more_cost", texts, cost=texts.money(money.new_cost)),
+    ]
+
+
+def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) -> Row:
+    """The first week without money, or that there is none."""
+    number = first_week_below(weeks, 0.0)
+    lowest = texts.money(lowest_week(weeks)["closing"])
+    meaning = texts(f"report.figures.{key}.meaning", lowest=lowest, **values)
+    if number is None:
+        return line(texts, key, texts("report.none_below"), meaning=meaning)
+    attention = texts("report.attention")
+    return line(texts, key, _week(weeks, number, texts), number=number, meaning=f"{attention} {meaning}")
+
+
+def _week(weeks: pd.DataFrame, number: int, texts: Texts) -> str:
+    row = weeks[weeks["week"] == number].iloc[0]
+    return texts("report.week", number=number, first=texts.day_month(row["starts"].date()))
+
+
+def _difference(money: Money, texts: Texts) -> Row:
+    found = float(money.statement["difference"].iloc[-1])
+    meaning = texts("report.figures.difference.meaning", month=money.statement["month"].iloc[-1].date())
+    return line(texts, "difference", texts.money(found), number=found, meaning=meaning)
+
+
+def _repeat_lines(shop: FigureShop, money: Money) -> list[Row]:
+    end = money.weeks["ends"].iloc[-1]
+    coming = money.repeat_cash[money.repeat_cash["expected_on"] <= end]
+    result = []
+    for key, late in (("repeat_cash", False), ("repeat_cash_overdue", True)):
+        rows = coming[coming["optimistic"] == late]
+        amount = float(rows["amount"].sum())
+        meaning = shop.texts(f"report.figures.{key}.meaning", count=len(rows))
+        behind = who(list(rows["customer"].astype("str")), shop.names, shop.texts)
+        result.append(
+            line(shop.texts, key, shop.texts.money(amount), number=amount, meaning=meaning, who=behind)
+        )
+    return result
+
+
+def _backtest(money: Money, texts: Texts) -> Row:
+    expected, came = (float(money.backtest[name].sum()) for name in ("expected", "came"))
+    if came <= 0:
+        return line(
+            texts, "repeat_cash_backtest", None, meaning=texts("report.figures.repeat_cash_backtest.not_yet")
+        )
+    share = expected / came - 1
+    meaning = texts(
+        "report.figures.repeat_cash_backtest.meaning",
+        expected=texts.money(expected),
+        came=texts.money(came),
+        first=money.backtest["week"].iloc[0].date(),
+        weeks=len(money.backtest),
+    )
+    sign = "+" if share > 0 else ""
+    shown = f"{sign}{texts.number(round(share * 100), 0)}%"
+    return line(texts, "repeat_cash_backtest", shown, number=share, meaning=meaning)
+
+
+def _owed_lines(shop: FigureShop, money: Money) -> list[Row]:
+    texts = shop.texts
+    still = money.owed.invoices[money.owed.invoices["open"] > 0]
+    late = still[still["days_overdue"] > 0]
+    result = []
+    for key, rows in (("open_receivables", still), ("overdue_receivables", late)):
+        customers = sorted(set(rows["customer"].astype("str")))
+        amount = float(rows["open"].sum())
+        meaning = texts(f"report.figures.{key}.meaning", invoices=len(rows), customers=len(customers))
+        behind = who(customers, shop.names, texts)
+        result.append(line(texts, key, texts.money(amount), number=amount, meaning=meaning, who=behind))
+    outstanding = days_sales_outstanding(money.owed.invoices, shop.as_of)
+    shown = None if outstanding is None else days(texts)(round(outstanding))
+    meaning = texts("report.figures.days_outstanding.meaning")
+    return [*result, line(texts, "days_outstanding", shown, number=outstanding, meaning=meaning)]
+
+
+def _leaks(money: Money, texts: Texts) -> Row:
+    """How many questions there are; one row of the book may raise several."""
+    count = len(money.leaks)
+    shown = texts("report.questions", count=count)
+    meaning = texts(
+        "report.figures.leaks.meaning", money=texts.money(float(money.leaks["amount"].abs().sum()))
+    )
+    return line(texts, "leaks", shown, number=count, meaning=meaning)

@@ -1,0 +1,42 @@
+"""Every figure of a shop as the values of its sheets."""
+
+from __future__ import annotations
+
+import datetime
+
+from sheets_crm import (
+    report_cash_flow,
+    report_dashboard,
+    report_leaks,
+    report_receivables,
+    report_retention,
+)
+from sheets_crm.report_lines import Row
+from sheets_crm.report_money import money_of
+from sheets_crm.report_shop import FigureShop, ShopFrames
+from sheets_crm.settings import Settings
+from sheets_crm.texts import Texts
+
+
+def figure_tables(
+    shop: ShopFrames, as_of: datetime.date, settings: Settings, texts: Texts
+) -> dict[str, list[Row]]:
+    """The rows of the dashboard, retention, cash-flow, receivables and leaks sheets, by table name.
+
+    Rows that charts point at stand in the same place whatever the shop holds (`sheets_crm.figure_rows`).
+
+    Args:
+        shop: The parsed frames and ``next_orders`` for the day.
+        as_of: The day of the figures.
+        settings: The shop's settings.
+        texts: The workbook's language.
+    """
+    figures = FigureShop(shop, as_of, settings, texts)
+    money = money_of(figures)
+    return {
+        "dashboard": report_dashboard.rows(figures, money),
+        "retention": report_retention.rows(figures),
+        "cash_flow": report_cash_flow.rows(figures, money),
+        "receivables": report_receivables.rows(figures, money),
+        "leaks": report_leaks.rows(figures, money),
+    }

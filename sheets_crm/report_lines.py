@@ -1,0 +1,131 @@
+"""How a figure is written on the dashboard: name, value, where it comes from, who is behind it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+
+from sheets_crm.metrics.figure import Figure, wilson_interval
+from sheets_crm.metrics.windows import Window
+from sheets_crm.texts import Texts
+
+_NAMES_SHOWN = 8
+Row = dict[str, Any]
+Show = Callable[[float], str]
+
+
+def line(
+    texts: Texts,
+    key: str,
+    value: str | None,
+    *,
+    number: float | None = None,
+    meaning: str = "",
+    who: str = "",
+) -> Row:
+    """One row of the dashboard; a value of None is "not yet"."""
+    return {
+        "figure": texts(f"report.figures.{key}.name"),
+        "value": texts("report.none") if value is None else value,
+        "meaning": meaning or None,
+        "who": who or None,
+        "number": None if number is None or pd.isna(number) else round(float(number), 6),
+        "key": key,
+    }
+
+
+def figure_line(
+    texts: Texts,
+    key: str,
+    figure: Figure,
+    show: Show,
+    names: Mapping[str, str],
+    money: Literal["", "part", "both"] = "",
+) -> Row:
+    """The row of a figure: its fraction in words, its window, and a warning when little stands behind it.
+
+    ``money`` says whether the upper part of the fraction, or both, are rupiah.
+    """
+    meaning = texts(
+        f"report.figures.{key}.meaning",
+        part=texts.money(figure.numerator) if money else round(figure.numerator, 2),
+        whole=texts.money(figure.denominator) if money == "both" else round(figure.denominator, 2),
+        window=window_text(figure.window, texts),
+    )
+    parts = [meaning, immature_text(figure.immature, texts), small_sample_text(figure, texts)]
+    return line(
+        texts,
+        key,
+        None if figure.value is None else show(figure.value),
+        number=figure.value,
+        meaning="; ".join(part for part in parts if part),
+        who=who(figure.customers, names, texts),
+    )
+
+
+def percent(texts: Texts) -> Show:
+    """14,6%."""
+    return lambda value: f"{texts.number(round(value * 100, 1))}%"
+
+
+def days(texts: Texts) -> Show:
+    """30 days."""
+    return lambda value: texts("report.days", days=round(value, 1))
+
+
+def number(texts: Texts) -> Show:
+    """1,25."""
+    return lambda value: texts.number(round(value, 2), None if float(value).is_integer() else 2)
+
+
+def window_text(window: Window | None, texts: Texts) -> str:
+    """The window as inclusive days."""
+    if window is None:
+        return texts("report.all_time")
+    last = window.end - datetime.timedelta(days=1)
+    return texts("report.window", first=window.start, last=last)
+
+
+def small_sample_text(figure: Figure, texts: Texts) -> str:
+    """The warning under ten, with the honest range of a share."""
+    if not figure.small_sample or figure.value is None:
+        return ""
+    whole = (
+        figure.numerator == int(figure.numerator)
+        and 0 <= figure.numerator <= figure.denominator == figure.sample
+    )
+    bounds = wilson_interval(figure.numerator, figure.denominator) if whole else None
+    if bounds is None:
+        return texts("report.small_sample")
+    low, high = (texts.number(round(bound * 100), 0) for bound in bounds)
+    return texts("report.small_sample_range", small=texts("report.small_sample"), low=low, high=high)
+
+
+def small_text(sample: int, texts: Texts) -> str:
+    """The warning for what is no `Figure`."""
+    return texts("report.small_sample") if sample < 10 else ""
+
+
+def immature_text(immature: int, texts: Texts) -> str:
+    """How many were left out because their time is not over."""
+    return texts("report.immature", count=immature) if immature else ""
+
+
+def who(customers: Collection[str], names: Mapping[str, str], texts: Texts) -> str:
+    """Names, the first few of many."""
+    return listed([names.get(key, key) for key in customers], texts)
+
+
+def listed(items: Sequence[str], texts: Texts) -> str:
+    """The first few of many, and how many more."""
+    shown = ", ".join(items[:_NAMES_SHOWN])
+    more = len(items) - _NAMES_SHOWN
+    return texts("report.and_more", shown=shown, count=more) if more > 0 else shown
+
+
+def heading(texts: Texts, section: str, column: str = "figure", **cells: object) -> Row:
+    """The row above a section."""
+    return {column: texts(f"report.headings.{section}"), **cells, "key": f"heading_{section}"}

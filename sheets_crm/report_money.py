@@ -1,0 +1,180 @@
+"""The money figures of one shop on one day, worked out once for all sheets."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sheets_crm.metrics.cash_forecast import (
+    actual_flows,
+    fewer_receipts,
+    forecast_weeks,
+    one_more_cost,
+    planned_flows,
+    receivable_flows,
+    repeat_flows,
+    usual_flows,
+)
+from sheets_crm.metrics.cash_statement import balances, cash_book, cash_statement
+from sheets_crm.metrics.drawer import (
+    cashier_leaks,
+    cashier_shares,
+    count_leaks,
+    drawer_days,
+    drawer_leaks,
+    open_advances,
+)
+from sheets_crm.metrics.leaks import LeakLimits, payment_leaks
+from sheets_crm.metrics.next_order import next_orders
+from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.receivables import credit_balances, invoices, payment_delays, receivables
+from sheets_crm.metrics.renewals import renewals
+from sheets_crm.metrics.repeat_cash import expected_repeat_cash, repeat_cash_backtest
+from sheets_crm.metrics.revenue import repeat_revenue
+from sheets_crm.metrics.runway import Runway, monthly_costs, runway
+from sheets_crm.metrics.windows import last_days
+from sheets_crm.report_shop import FigureShop
+
+_TESTED_WEEKS = 4
+_NEW_COST_SHARE = 0.2
+_LEAK_TEXTS = ("branch", "staff", "party")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Receivables: every invoice, usual delays, and what customers paid too much, by customer."""
+
+    invoices: pd.DataFrame
+    delays: pd.DataFrame
+    credits: pd.Series
+
+
+@dataclass(frozen=True)
+class Money:
+    """Everything about cash; ``recorded`` is False for a shop without a cash book.
+
+    ``poorer`` and ``dearer`` are the weeks with fewer receipts and with the monthly cost ``new_cost``.
+    """
+
+    recorded: bool
+    statement: pd.DataFrame
+    accounts: pd.DataFrame
+    runway: Runway
+    floor: float | None
+    flows: pd.DataFrame
+    weeks: pd.DataFrame
+    poorer: pd.DataFrame
+    dearer: pd.DataFrame
+    new_cost: float
+    repeat_cash: pd.DataFrame
+    backtest: pd.DataFrame
+    owed: Owed
+    leaks: pd.DataFrame
+
+
+def money_of(shop: FigureShop) -> Money:
+    """Work out the money figures."""
+    cash, as_of, settings = shop.frames.cash, shop.as_of, shop.settings
+    lasts = runway(cash, as_of, settings.runway_months)
+    costs = monthly_costs(cash, as_of, settings.runway_months)
+    owed = _owed(shop)
+    expected = expected_repeat_cash(
+        renewals(shop.frames.next_orders, shop.valid, shop.bought, as_of), as_of, _already_ordered(shop)
+    )
+    flows = _flows(shop, owed, expected)
+    new_cost = _NEW_COST_SHARE * (costs or 0.0)
+    return Money(
+        recorded=not cash.empty,
+        statement=cash_statement(cash, as_of),
+        accounts=balances(cash, as_of),
+        runway=lasts,
+        floor=None if costs is None else costs * settings.floor_months,
+        flows=flows,
+        weeks=forecast_weeks(lasts.cash, flows, as_of),
+        poorer=forecast_weeks(lasts.cash, fewer_receipts(flows), as_of),
+        dearer=forecast_weeks(lasts.cash, one_more_cost(flows, new_cost, as_of), as_of),
+        new_cost=new_cost,
+        repeat_cash=expected,
+        backtest=_backtest(shop),
+        owed=owed,
+        leaks=_leaks(shop),
+    )
+
+
+def _flows(shop: FigureShop, owed: Owed, expected: pd.DataFrame) -> pd.DataFrame:
+    book = cash_book(shop.frames.cash, shop.as_of)
+    share = repeat_revenue(shop.valid, shop.bought, last_days(shop.as_of, 91)).value or 0.0
+    found = [
+        actual_flows(book, shop.as_of),
+        planned_flows(shop.frames.cash_plan, shop.as_of),
+        receivable_flows(owed.invoices, owed.delays, shop.as_of),
+        repeat_flows(expected),
+        usual_flows(book, shop.frames.cash_plan, shop.as_of, share),
+    ]
+    return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+
+
+def _owed(shop: FigureShop) -> Owed:
+    lines = shop.valid
+    credit = (
+        lines["payment"].eq("credit").fillna(False) if "payment" in lines else pd.Series(False, lines.index)
+    )
+    invoiced = invoices(lines[credit])
+    payments = _unnamed_payments(shop, invoiced)
+    opened = receivables(invoiced, shop.as_of, payments)
+    return Owed(opened, payment_delays(opened), credit_balances(invoiced, payments))
+
+
+def _unnamed_payments(shop: FigureShop, invoiced: pd.DataFrame) -> pd.DataFrame:
+    """What the cash book says a customer paid, beyond what stands beside his invoices already."""
+    book = cash_book(shop.frames.cash, shop.as_of)
+    collected = book[book["category"].eq("collected").fillna(False)].dropna(subset="party")
+    keys = {name.casefold(): key for key, name in shop.names.items()} | {key: key for key in shop.names}
+    who = collected["party"].astype("str").str.strip().str.casefold().map(keys)
+    paid = collected["amount"].groupby(who).sum()
+    named = invoiced.groupby("customer")["named_paid"].sum().reindex(paid.index).fillna(0.0)
+    rest = (paid - named).clip(lower=0.0)
+    return rest.rename_axis("customer").rename("amount").reset_index()
+
+
+def _already_ordered(shop: FigureShop) -> list[str]:
+    """Customers whose next order is under way but does not count yet."""
+    orders = shop.frames.orders
+    if "status" not in orders:
+        return []
+    under_way = orders[orders["status"].eq("in_progress").fillna(False)]
+    return list(under_way["customer"].dropna().unique())
+
+
+def _backtest(shop: FigureShop) -> pd.DataFrame:
+    """What would have been expected four weeks ago, against what came since."""
+    start = shop.as_of - datetime.timedelta(days=7 * _TESTED_WEEKS + shop.as_of.weekday() + 1)
+    orders = shop.frames.orders
+    valid = valid_orders(orders, start)
+    bought = occasions(valid)
+    then = next_orders(orders, shop.products, start, lead=shop.settings.lead_days)
+    expected = expected_repeat_cash(renewals(then, valid, bought, start), start)
+    return repeat_cash_backtest(expected, shop.bought, start, shop.as_of)
+
+
+def _leaks(shop: FigureShop) -> pd.DataFrame:
+    cash, as_of, settings = shop.frames.cash, shop.as_of, shop.settings
+    limits = LeakLimits(
+        approval=settings.approval_limit,
+        round_to=settings.round_amount,
+        receipt_from=settings.receipt_from,
+        no_receipt=shop.texts.node("report.no_receipt"),
+    )
+    found = [
+        payment_leaks(cash, as_of, limits),
+        drawer_leaks(drawer_days(shop.valid, cash, as_of), settings.drawer_tolerance),
+        count_leaks(cash, as_of, settings.drawer_tolerance),
+        cashier_leaks(cashier_shares(shop.frames.orders, as_of), as_of),
+        open_advances(cash, as_of, settings.advance_days),
+    ]
+    table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+    texts = {name: table[name].astype("object").where(table[name].notna(), "") for name in _LEAK_TEXTS}
+    table = table.assign(**texts)
+    return table.sort_values(["date", "rule"], ascending=[False, True], kind="stable", ignore_index=True)

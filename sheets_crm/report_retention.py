@@ -1,0 +1,83 @@
+"""The rows of the retention sheet: cohorts by month, strict and cumulative, and by first product."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sheets_crm import figure_rows
+from sheets_crm.frames import records
+from sheets_crm.metrics.cohorts import cohorts, first_products, pooled_cohorts
+from sheets_crm.metrics.revenue import monthly_revenue
+from sheets_crm.report_lines import Row, heading
+from sheets_crm.report_shop import FigureShop, month_name
+from sheets_crm.schema import COHORT_MONTHS
+
+
+def rows(shop: FigureShop) -> list[Row]:
+    """Every cohort in its fixed row; rows that the shop does not fill yet are blank."""
+    cells = cohorts(shop.bought, shop.as_of)
+    found: dict[str, Row] = {}
+    for section, value in (("strict", "rate"), ("by_then", "rate_by")):
+        found |= _pooled(shop, cells, section, value)
+        found |= _months(shop, cells, section, value)
+    found |= _products(shop)
+    for name in figure_rows.RETENTION:
+        found[f"heading_{name}"] = heading(shop.texts, name, "cohort")
+    return [found.get(key, {}) | {"key": key} for key in figure_rows.keys_in_order(figure_rows.RETENTION)]
+
+
+def _pooled(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
+    pooled = pooled_cohorts(cells)
+    buyers = int(cells.drop_duplicates("cohort")["size"].sum()) if len(cells) else None
+    row = {"cohort": shop.texts("report.all_months"), "customers": buyers}
+    note = {"note": shop.texts("report.pooled_note")}
+    return {f"{section}_all": row | _rates(pooled, value) | note}
+
+
+def _months(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
+    """One row per month: its cohort, and beside the strict ones what the month sold."""
+    revenue = monthly_revenue(shop.valid, shop.bought, shop.as_of).tail(figure_rows.COHORTS)
+    groups = dict(list(cells.groupby("cohort"))) if len(cells) else {}
+    found = {}
+    for number, month in enumerate(records(revenue), start=1):
+        cohort = groups.get(month["month"])
+        row: Row = {
+            "cohort": month_name(shop, month["month"]),
+            "customers": None if cohort is None else int(cohort["size"].iloc[0]),
+        }
+        row |= {} if cohort is None else _rates(cohort, value)
+        if section == "strict":
+            row |= _sold(shop, month)
+        found[f"{section}_{number}"] = row
+    return found
+
+
+def _sold(shop: FigureShop, month: Row) -> Row:
+    sold: Row = {name: float(month[name]) for name in ("revenue", "new", "existing", "unnamed", "buyers")}
+    return sold | {"note": None if month["ended"] else shop.texts("report.running_month")}
+
+
+def _rates(cells: pd.DataFrame, value: str) -> Row:
+    """Rates by month; what is not over stays blank."""
+    known = cells.dropna(subset=value)
+    inside = known[known["month"].between(1, COHORT_MONTHS)]
+    return {
+        f"month_{month}": round(float(rate), 4)
+        for month, rate in zip(inside["month"], inside[value], strict=True)
+    }
+
+
+def _products(shop: FigureShop) -> dict[str, Row]:
+    """Who began with which product, the most usual ones."""
+    firsts = first_products(shop.valid)
+    cells = cohorts(shop.bought, shop.as_of, firsts)
+    if cells.empty:
+        return {}
+    sizes = cells.drop_duplicates("cohort").set_index("cohort")["size"]
+    order = sorted(sizes.index, key=lambda product: (-sizes[product], str(product)))
+    names = dict(zip(shop.products["product"], shop.products["name"], strict=True))
+    return {
+        f"product_{number}": {"cohort": str(names.get(product, product)), "customers": int(sizes[product])}
+        | _rates(cells[cells["cohort"] == product], "rate_by")
+        for number, product in enumerate(order[: figure_rows.FIRST_PRODUCTS], start=1)
+    }

@@ -1,0 +1,88 @@
+"""The shop as the figures see it: worked out once, used by every sheet."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import pandas as pd
+
+from sheets_crm.metrics.lapse import lapse_days, lapse_rule
+from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.settings import Settings
+from sheets_crm.texts import Texts
+
+
+class ShopFrames(Protocol):
+    """The frames that the figures need, as `sheets_crm.parse.parse` names them, and the predictions."""
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        """People."""
+
+    @property
+    def products(self) -> pd.DataFrame:
+        """Products."""
+
+    @property
+    def orders(self) -> pd.DataFrame:
+        """All order lines."""
+
+    @property
+    def contacts(self) -> pd.DataFrame:
+        """The log."""
+
+    @property
+    def cash(self) -> pd.DataFrame:
+        """The cash book."""
+
+    @property
+    def cash_plan(self) -> pd.DataFrame:
+        """What is planned."""
+
+    @property
+    def next_orders(self) -> pd.DataFrame:
+        """What `sheets_crm.metrics.next_order.next_orders` returns for the day."""
+
+
+@dataclass(frozen=True)
+class FigureShop:
+    """One shop on one day."""
+
+    frames: ShopFrames
+    as_of: datetime.date
+    settings: Settings
+    texts: Texts
+
+    @cached_property
+    def valid(self) -> pd.DataFrame:
+        """Order lines that count."""
+        return valid_orders(self.frames.orders, self.as_of)
+
+    @cached_property
+    def bought(self) -> pd.DataFrame:
+        """Purchase days, sorted."""
+        return occasions(self.valid)
+
+    @cached_property
+    def products(self) -> pd.DataFrame:
+        """Products by the key that orders have."""
+        return self.frames.products.rename(columns={"code": "product"})
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """A name for every customer's key."""
+        people = self.frames.customers.dropna(subset=["customer", "name"])
+        return dict(zip(people["customer"].astype(str), people["name"].astype(str), strict=True))
+
+    @cached_property
+    def lapse(self) -> pd.DataFrame:
+        """When every customer counts as lapsed."""
+        return lapse_days(self.bought, lapse_rule(self.bought), self.frames.next_orders)
+
+
+def month_name(shop: FigureShop, month: datetime.date) -> str:
+    """A month as people of the language write it: ``Jun 2026``."""
+    return f"{shop.texts.node('units.months_short')[month.month - 1]} {month.year}"
