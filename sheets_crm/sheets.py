@@ -14,7 +14,7 @@ from sheets_crm.calls.today import Today, can_hand_over
 from sheets_crm.designs_tables import table_design
 from sheets_crm.headers import Located, sheet_named
 from sheets_crm.metrics.referrals import referrals
-from sheets_crm.metrics.stages import StageRules, stages
+from sheets_crm.metrics.stages import StageRules, interested, stages_of
 from sheets_crm.parse import Shop
 from sheets_crm.plan import appended, list_change, located_in_design, table_change
 from sheets_crm.problems import Problem, Problems, as_rows
@@ -73,21 +73,20 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "data_check": as_rows(problems),
     }
     written = [table_change(tables[name], table_rows) for name, table_rows in rows.items() if name in tables]
-    if "call_list" in shop.tables and not can_hand_over(shop):
+    if not _may_write_list(shop):
         return list(written)
     return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
 
 
+def _may_write_list(shop: Shop) -> bool:
+    return "call_list" not in shop.tables or can_hand_over(shop)
+
+
 def _stages(shop: Shop, today: Today) -> dict[str, str]:
     facts = today.facts
-    people = stages(
-        facts.customers,
-        shop.orders,
-        facts.contacts,
-        referrals(facts.customers),
-        facts.as_of,
-        StageRules(loyal_orders=shop.settings.loyal_orders),
-    )
+    asked = interested(facts.customers, shop.orders, facts.contacts, facts.as_of)
+    rules = StageRules(loyal_orders=shop.settings.loyal_orders)
+    people = stages_of(facts.customers, facts.bought, asked, referrals(facts.customers), facts.as_of, rules)
     return dict(zip(people["customer"], people["stage"], strict=True))
 
 
@@ -129,7 +128,7 @@ def run_facts(
     }
     status = shop.texts("calls.status", moment=moment, held=counts["held_back"], **counts)
     changes: list[Change] = [appended(tables["run_log"], [facts])] if "run_log" in tables else []
-    place = _status_place(tables["call_list"])
+    place = _status_place(tables["call_list"]) if _may_write_list(shop) else None
     return [*changes, WriteCells(tables["call_list"].sheet.title, {place: status})] if place else changes
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -40,14 +41,14 @@ class Facts:
         """``as_of`` as frames hold it."""
         return pd.Timestamp(self.as_of)
 
-    @property
+    @cached_property
     def outbound(self) -> pd.DataFrame:
         """Contacts that the shop began; one that does not say counts, a bare note does not."""
         told = self.contacts[["channel", "kind", "result"]].notna().any(axis=1)
         direction = self.contacts["direction"].where(self.contacts["direction"].notna() | ~told, "out")
         return self.contacts[direction == "out"]
 
-    @property
+    @cached_property
     def reached(self) -> pd.DataFrame:
         """Outbound contacts that somebody answered."""
         return self.outbound[~self.outbound["result"].isin(NOT_REACHED)]

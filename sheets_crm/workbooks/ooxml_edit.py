@@ -82,7 +82,8 @@ def _settle(
         if sheet.title not in changed:
             known = skeletons.get(sheet.title)
             if known is None:
-                known = skeletons_of(package, sheet)
+                is_new = sheet.part.lower() not in package.names  # drawn with values only
+                known = frozenset() if is_new else skeletons_of(package, sheet)
             if not may_depend(known, changed, names):
                 continue
         forgotten += forget_results(package, sheet.part, sheet.title, changed, names)
