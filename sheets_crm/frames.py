@@ -97,9 +97,12 @@ def _header_echoes(located: Located, cells: dict[str, list[Any]]) -> set[int]:
 
 def _is_furniture(located: Located, position: int) -> bool:
     """Whether a row is a totals line or a header again, and so no mistake."""
-    keys = {header_key(cell) for cell in located.body[position] if isinstance(cell, str)}
+    row = located.body[position]
+    keys = {header_key(cell) for cell in row if isinstance(cell, str)} - {""}
     headers = {header_key(text) for text in located.headers.values()}
-    return bool(keys & _totals()) or len(keys & headers) >= 2
+    needed = [located.columns[name] for name in located.table.required if name in located.columns]
+    nameless = not keys and all(len(row) < column or row[column - 1] is None for column in needed)
+    return nameless or bool(keys & _totals()) or len(keys & headers) >= 2
 
 
 def _totals() -> frozenset[str]:

@@ -30,6 +30,7 @@ OWN_LIST = [
     ["Tgl", "Nama Pembeli", "No HP", "Barang", "Qty", "Total"],
     [46087, "Budi", "081211110002", "Kurma", 1, 25000],
     [None, None, None, "Total", None, 25000],
+    [None, None, None, None, 4, 475000],
 ]
 
 
