@@ -144,6 +144,22 @@ def test_an_unknown_field_is_a_400_that_names_it(caller, request_, message):
     assert answer.json()["error"]["details"][0]["fieldViolations"]
 
 
+def test_a_batch_answers_the_cells_it_is_asked_for(caller):
+    body = {"requests": [text(0, 0, "x")], "includeSpreadsheetInResponse": True, "responseRanges": ["A1"]}
+    fields = "updatedSpreadsheet.sheets.data.rowData.values.effectiveValue"
+    answer = caller.session.post(f"{caller.url}:batchUpdate", json=body, params={"fields": fields}, timeout=5)
+    values = [{"effectiveValue": {"stringValue": "x"}}]
+    assert answer.json() == {
+        "updatedSpreadsheet": {"sheets": [{"data": [{"rowData": [{"values": values}]}]}]}
+    }
+
+
+def test_a_wrong_field_mask_keeps_a_write_from_being_applied(caller):
+    answer = caller.batch(text(0, 0, "x"), params={"fields": "colour"})
+    assert answer.status_code == 400
+    assert caller.value("A1") is None
+
+
 def test_a_request_that_google_knows_and_the_fake_does_not_is_a_501(caller):
     answer = caller.batch({"addSlicer": {"slicer": {}}})
     assert answer.status_code == 501

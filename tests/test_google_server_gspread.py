@@ -127,6 +127,13 @@ def test_files_are_created_listed_shared_copied_and_deleted(server):
     assert [file["name"] for file in mine.list_spreadsheet_files()] == ["Salinan"]
 
 
+def test_a_sheet_is_copied_to_another_spreadsheet(server, shop):
+    shop.sheet1.update([["x"]], "A1")
+    other = client(server).open_by_key(server.add_spreadsheet("Lain").id)
+    assert shop.sheet1.copy_to(other.id)["title"] == "Copy of Sheet1"
+    assert other.worksheet("Copy of Sheet1").get_all_values() == [["x"]]
+
+
 def test_a_missing_share_and_a_missing_file_read_as_from_google(server):
     book = server.add_spreadsheet(shared_with=None)
     with pytest.raises(PermissionError):

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from tests.google_server.batch import Batch, Handler, Reply
-from tests.google_server.books import new_sheet
+from tests.google_server.books import Book, Store, new_sheet
 from tests.google_server.errors import RequestError
 from tests.google_server.grid import Sheet
 from tests.google_server.locales import LOCALES
@@ -89,6 +89,20 @@ def duplicate_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
     _make_own(batch, sheet, source.id)
     insert_sheet(batch, sheet, request.get("insertSheetIndex", 0))
     return {"properties": sheet.properties}
+
+
+def copy_into(store: Store, source: Sheet, book: Book) -> dict[str, Any]:
+    """A copy of a sheet at the end of another spreadsheet; the answer is its properties."""
+    batch = Batch(store, book, "")
+    sheet, stem, number = source.copy(), f"Copy of {source.title}", 1
+    title = stem
+    while book.sheet_titled(title):
+        number += 1
+        title = f"{stem} {number}"
+    sheet.properties |= {"sheetId": store.new_number(), "title": title}
+    _make_own(batch, sheet, source.id)
+    insert_sheet(batch, sheet, len(book.sheets))
+    return sheet.properties
 
 
 def _make_own(batch: Batch, sheet: Sheet, old_id: int) -> None:

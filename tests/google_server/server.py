@@ -14,12 +14,13 @@ from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from tests.google_server import oauth
+from tests.google_server.actions import Request
 from tests.google_server.books import Book, Store, permission
 from tests.google_server.errors import ApiError
 from tests.google_server.faults import Fault, taken
 from tests.google_server.human import Human
 from tests.google_server.quotas import Quota
-from tests.google_server.routes import Request, answer, is_read
+from tests.google_server.routes import answer, is_read
 
 SERVICE_ACCOUNT = "robot@throw-away.iam.gserviceaccount.com"
 OWNER = "owner@example.com"
