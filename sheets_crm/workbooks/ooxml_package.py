@@ -16,8 +16,8 @@ from zipfile import BadZipFile, ZipFile
 from sheets_crm.workbooks.ooxml_xml import parsed, refuse_entities, relation_attribute
 from sheets_crm.workbooks.protocol import WorkbookError
 
-LARGEST_PART = 1_500_000_000
-"""Bytes of one unpacked part beyond which a workbook is refused: some ten times a full sheet of orders."""
+LARGEST_PART = 1_000_000_000
+"""Bytes of one unpacked part beyond which a workbook is refused: three times 500,000 full rows of orders."""
 LARGEST_EDIT = 400_000_000
 """Bytes of one unpacked part that is held in memory."""
 BLOCK = 1 << 20

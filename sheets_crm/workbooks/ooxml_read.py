@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from sheets_crm.workbooks.formulas import moved, skeleton
-from sheets_crm.workbooks.ooxml_cells import CellXml, area_of, cut, elements, place_of, rows_of
-from sheets_crm.workbooks.ooxml_package import Package, SheetPart
+from sheets_crm.workbooks.formulas import LAST_ROW, moved, skeleton
+from sheets_crm.workbooks.ooxml_cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
+from sheets_crm.workbooks.ooxml_package import LARGEST_EDIT, Package, SheetPart, relations_part
 from sheets_crm.workbooks.ooxml_xml import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
 
 LONGEST_ROW = 64_000_000
 """Bytes of one row of a sheet beyond which a workbook is refused."""
+
+MOST_CELLS = 40_000_000
+"""Cells of the rectangle around a sheet's cells beyond which it is refused: about 1 GB."""
+_WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d+["'][^>/]*>""")
+_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}(\d+)["'][^>/]*>""")
 
 Place = tuple[int, int]
 NOT_CALCULATED = "="
@@ -31,10 +36,26 @@ class Scan:
     """False when some cell did not say where it stands."""
 
 
+def vetted(package: Package) -> None:
+    """Read through the parts that calamine loads whole, so that it meets no bomb and no entities.
+
+    Raises:
+        WorkbookError: It would.
+    """
+    parts = [package.workbook_part, relations_part(package.workbook_part)]
+    for kind in ("sharedStrings", "styles", "theme"):
+        parts += [part for part in package.related(package.workbook_part, kind) if package.has(part)]
+    for part in parts:
+        for _ in package.blocks(part, LARGEST_EDIT):
+            pass
+
+
 def scanned(package: Package, sheet: SheetPart) -> Scan:
     """Errors and uncalculated formulas of a sheet, in one pass of bounded memory."""
     scan = Scan()
+    width = 0
     for prefix, rows in _whole_rows(package, sheet.part):
+        width = max([width, *(column_number(letters.decode()) for letters in set(_WIDE.findall(rows)))])
         if b't="e"' in rows or b"t='e'" in rows:
             for found in _error_cell(prefix).finditer(rows):
                 _note(scan, found.group(1), text_of(found.group(2)))
@@ -44,6 +65,7 @@ def scanned(package: Package, sheet: SheetPart) -> Scan:
             for found in _uncalculated(prefix).finditer(rows):
                 if not _calculated_blank(found):
                     _note(scan, found.group(1), NOT_CALCULATED)
+    _refuse_far_cells(package, sheet, width)
     return scan if scan.complete else _counted(package, sheet)
 
 
@@ -61,6 +83,19 @@ def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
         elif len(rest) > LONGEST_ROW:
             raise WorkbookError("too_large", part=part, size=len(rest))
     yield prefix, rest
+
+
+def _refuse_far_cells(package: Package, sheet: SheetPart, width: int) -> None:
+    """Calamine holds the whole rectangle around a sheet's cells, however few they are.
+
+    Raises:
+        WorkbookError: It is too large.
+    """
+    if width * LAST_ROW <= MOST_CELLS:
+        return
+    rows = (int(row) for _, piece in _whole_rows(package, sheet.part) for row in _ROW.findall(piece))
+    if width * max(rows, default=0) > MOST_CELLS:
+        raise WorkbookError("cells_far_apart", sheet=sheet.title)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sheets_crm.workbooks.ooxml_edit import edit
 from sheets_crm.workbooks.ooxml_package import Package, SheetPart, opened, refuse_unwritable
-from sheets_crm.workbooks.ooxml_read import Scan, detail, scanned
+from sheets_crm.workbooks.ooxml_read import Scan, detail, scanned, vetted
 from sheets_crm.workbooks.ooxml_zip import rewrite
 from sheets_crm.workbooks.protocol import Cell, Plan, Sheet, Snapshot, WorkbookError
 from sheets_crm.workbooks.xlsx_files import Fingerprint, fingerprint, opened_file, refuse_changed, replaced
@@ -47,6 +47,7 @@ class XlsxWorkbook:
             package = opened(file, self.path)
             wanted = [sheet for sheet in package.sheets if sheet.title in titles or sheet.title in detailed]
             scans = [scanned(package, sheet) for sheet in wanted]
+            vetted(package)
             book = _calamine(self.path)
             sheets = {
                 sheet.title: _sheet(book, package, sheet, scan, in_detail=sheet.title in detailed)
