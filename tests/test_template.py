@@ -3,6 +3,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from sheets_crm import designs_choices
 from sheets_crm.designs_tables import columns_in_order, layout
 from sheets_crm.sample import sample_rows, sample_settings
 from sheets_crm.schema import TABLES
@@ -119,6 +120,25 @@ def test_choices_too_long_or_with_commas_come_from_the_hidden_sheet():
     letter = "ABC"[place]
     assert category.choices_range == f"='Pilihan'!${letter}$2:${letter}${len(category.choices) + 1}"
     assert [row[place] for row in lists.rows][: len(category.choices)] == list(category.choices)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dropdown_that_holds_its_own_list_can(language):
+    own = [
+        each
+        for design in designs(language)
+        for each in design.columns
+        if each.choices and not each.choices_range
+    ]
+    assert own
+    assert all(len(",".join(each.choices)) <= 255 for each in own)
+    assert not any("," in choice for each in own for choice in each.choices)
+
+
+def test_a_list_with_a_comma_within_a_choice_comes_from_the_hidden_sheet(monkeypatch):
+    monkeypatch.setattr(designs_choices, "_LONGEST_LIST", 10_000)
+    assert column("category", "cash").choices_range
+    assert not column("result", "call_list").choices_range
 
 
 def sheet_of_lists(language: str):
