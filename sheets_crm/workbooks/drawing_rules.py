@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -16,6 +17,8 @@ _MESSAGE_LENGTH = 255
 _FIRST_DAY = date(1900, 3, 1)  # the first day that every spreadsheet counts alike
 
 Range = tuple[int, int, int, int]
+Rule = tuple[int, int, Callable[[int], dict[str, Any]]]
+"""First and last column (from 0) of a condition, and the condition for an area that begins in a column."""
 
 
 def add_dropdowns(sheet: Any, design: SheetDesign) -> None:
@@ -59,24 +62,35 @@ def _body(design: SheetDesign, first_column: int, last_column: int) -> Range:
 
 
 def add_highlights(sheet: Any, design: SheetDesign, formats: Callable[..., Any]) -> None:
-    """Colours by condition, and a thin line under every filled row."""
-    for highlight in design.highlights:
-        area = _highlight_area(design, highlight)
-        sheet.conditional_format(*area, _condition(design, highlight, formats))
-    _mark_filled_rows(sheet, design, formats)
+    """Colours by condition, a thin line under every filled row, the colour of "type here" for staff.
+
+    Areas never overlap in part, for LibreOffice shows only one of two areas that share cells.
+    """
+    rules = [*(_highlight_rule(design, highlight, formats) for highlight in design.highlights)]
+    rules += _filled_rules(design, formats)
+    edges = sorted({edge for first, last, _ in rules for edge in (first, last + 1)})
+    for first, end in pairwise(edges):
+        for rule_first, rule_last, condition in rules:
+            if rule_first <= first and end - 1 <= rule_last:
+                sheet.conditional_format(*_body(design, first, end - 1), condition(first))
 
 
-def _mark_filled_rows(sheet: Any, design: SheetDesign, formats: Callable[..., Any]) -> None:
+def _highlight_rule(design: SheetDesign, highlight: Highlight, formats: Callable[..., Any]) -> Rule:
+    first, last = highlight.column - 1, (highlight.last_column or highlight.column) - 1
+    if highlight.whole_row:
+        first, last = 0, len(design.columns) - 1
+    return first, last, lambda column: _condition(design, highlight, column, formats)
+
+
+def _filled_rules(design: SheetDesign, formats: Callable[..., Any]) -> list[Rule]:
     """In rows that hold something: a thin line below, and the colour of "type here" for staff."""
     staff = [index for index, column in enumerate(design.columns) if for_staff(design, column)]
     told_by = "B" if staff else "A"  # a row that staff add begins with a customer, not with a rank
     filled = {"type": "formula", "criteria": f'=${told_by}{design.header_row + 1}<>""'}
-    if staff:
-        area = _body(design, staff[0], staff[-1])
-        sheet.conditional_format(*area, filled | {"format": formats(STAFF_CELL)})
-    sheet.conditional_format(
-        *_body(design, 0, len(design.columns) - 1), filled | {"format": formats(ROW_LINE)}
-    )
+    lined = filled | {"format": formats(ROW_LINE)}
+    typed = filled | {"format": formats(STAFF_CELL)}
+    line: Rule = (0, len(design.columns) - 1, lambda _: lined)
+    return [(staff[0], staff[-1], lambda _: typed), line] if staff else [line]
 
 
 def for_staff(design: SheetDesign, column: ColumnDesign) -> bool:
@@ -84,18 +98,14 @@ def for_staff(design: SheetDesign, column: ColumnDesign) -> bool:
     return design.tone == "shared" and column.typed_by_people
 
 
-def _highlight_area(design: SheetDesign, highlight: Highlight) -> Range:
-    if highlight.whole_row:
-        return _body(design, 0, len(design.columns) - 1)
-    last = highlight.last_column or highlight.column
-    return _body(design, highlight.column - 1, last - 1)
-
-
-def _condition(design: SheetDesign, highlight: Highlight, formats: Callable[..., Any]) -> dict[str, Any]:
+def _condition(
+    design: SheetDesign, highlight: Highlight, first_column: int, formats: Callable[..., Any]
+) -> dict[str, Any]:
+    """The condition as it stands in the first cell of an area that begins in this column (from 0)."""
     if highlight.rule == "scale":
         return {"type": "2_color_scale", **SCALE}
     spread = highlight.last_column is not None and not highlight.whole_row
-    column = ("" if spread else "$") + xl_col_to_name(highlight.column - 1)
+    column = xl_col_to_name(first_column) if spread else "$" + xl_col_to_name(highlight.column - 1)
     formula = _formula(f"{column}{design.header_row + 1}", highlight)
     return {"type": "formula", "criteria": f"={formula}", "format": formats(TONE[highlight.tone])}
 
