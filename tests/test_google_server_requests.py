@@ -122,12 +122,20 @@ def test_sorting_moves_whole_cells_and_puts_blanks_last(table, book):
         {"updateCells": {"range": area(1, 2, 0, 1), "rows": [{"values": [{"note": "n"}]}], "fields": "note"}}
     )
     table.type("Sheet1", "B5", "teks")
+    table.type("Sheet1", "C2", "=B2+1")
     table.sort("Sheet1", 2, 2)
+    assert table.values("Sheet1", "FORMULA")[3][2] == "=B4+1"
     found = table.values("Sheet1")
     assert [row[0] for row in found] == ["Nama", "Budi", "Citra", "Ani", ""]
     assert book.sheets[0].cell(3, 0)["note"] == "n"
     table.sort("Sheet1", 2, 2, descending=True)
     assert [row[1] for row in table.values("Sheet1")] == ["Hasil", "teks", 3, 2, 1]
+
+
+def test_a_human_is_refused_as_a_whole_too(table):
+    with pytest.raises(ApiError, match="No grid with id: 9"):
+        table.do({"deleteDimension": {"range": rows_of(0, 1)}}, {"deleteSheet": {"sheetId": 9}})
+    assert table.values("Sheet1")[0] == ["Nama", "Hasil"]
 
 
 def test_update_cells_over_a_range_clears_its_rest(table):

@@ -9,7 +9,7 @@ from typing import Any
 from tests.google_server import metadata, values
 from tests.google_server.batch import Batch, apply
 from tests.google_server.books import Book, Store, timestamp
-from tests.google_server.errors import ApiError, invalid, not_found, unknown_to_the_fake
+from tests.google_server.errors import invalid, not_found, unknown_to_the_fake
 from tests.google_server.handlers import HANDLERS
 from tests.google_server.masks import Mask, response_mask
 from tests.google_server.reading import View, spreadsheet
@@ -41,12 +41,8 @@ class Request:
 def _written(request: Request, book_id: str, write: Callable[[Book], Any]) -> Any:
     book = request.store.writing(book_id, request.email)
     request.before_write(book)
-    before = book.contents()
-    try:
+    with book.all_or_nothing():
         found = write(book)
-    except ApiError:
-        book.restore(before)
-        raise
     book.modified = timestamp()
     return found
 

@@ -69,20 +69,14 @@ Handler = Callable[[Batch, dict[str, Any]], Reply]
 
 
 def apply(batch: Batch, handlers: dict[str, Handler], requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Carry out the requests in order and answer their replies; undo them all if one is refused.
+    """Carry out the requests in order and answer their replies.
 
     Raises:
-        ApiError: One of them is refused; the spreadsheet is as it was.
+        ApiError: One of them is refused; whoever called undoes the others.
     """
     if not requests:
         raise invalid("Must specify at least one request.")
-    before = batch.book.contents()
-    try:
-        replies = [_applied(batch, handlers, number, request) for number, request in enumerate(requests)]
-    except ApiError:
-        batch.book.restore(before)
-        raise
-    return replies
+    return [_applied(batch, handlers, number, request) for number, request in enumerate(requests)]
 
 
 def _applied(

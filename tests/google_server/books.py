@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,6 +52,16 @@ class Book:
         """Put back what ``contents`` took."""
         for name, value in contents.items():
             setattr(self, name, value)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Everything that is changed inside is taken back when something is refused there."""
+        before = self.contents()
+        try:
+            yield
+        except ApiError:
+            self.restore(before)
+            raise
 
     def sheet_titled(self, title: str) -> Sheet | None:
         """The sheet with this title, whatever its capitals, or None."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +29,13 @@ class Human:
 
     def type(self, title: str, cell: str, text: Any) -> None:
         """Type into a cell such as ``B5``; an empty text clears it."""
-        with self.lock:
+        with self._editing():
             place = f"{quoted_title(title)}!{cell}"
             values.update(self.book, place, {"values": [[text]]}, "USER_ENTERED", self.email)
 
     def fill(self, title: str, rows: list[list[Any]], cell: str = "A1") -> None:
         """Put plain values (RAW) from a cell on; a sheet that is too small grows first."""
-        with self.lock:
+        with self._editing():
             sheet = self.sheet(title)
             width = max((len(row) for row in rows), default=0)
             sheet.grid["rowCount"] = max(sheet.row_count, len(rows) + 100)
@@ -46,8 +48,13 @@ class Human:
         described = method_for("POST", "/v4/spreadsheets/x:batchUpdate") or {}
         if wrong := body_violations(described, {"requests": list(requests)}):
             raise ValueError(wrong)
-        with self.lock:
+        with self._editing():
             return apply(Batch(self.store, self.book, self.email), HANDLERS, list(requests))
+
+    @contextmanager
+    def _editing(self) -> Iterator[None]:
+        with self.lock, self.book.all_or_nothing():
+            yield
 
     def sheet(self, title: str) -> Sheet:
         """The sheet with this title."""
