@@ -23,7 +23,7 @@ Problem = tuple[int, str, str, str]
 class Settings:
     """One field a setting. ``settings.<field>.title`` and ``.meaning`` in the catalogue explain it.
 
-    ``_days``, ``_months``, ``_weeks`` are whole numbers of them, ``_share`` is a part of 1,
+    ``_days`` and ``_months`` are whole numbers of them, ``_share`` is a part of 1,
     ``_limit``, ``_amount``, ``_from`` and ``_tolerance`` of money are rupiah.
     """
 
@@ -46,15 +46,11 @@ class Settings:
     second_order_days: tuple[int, ...] = (2, 14, 60)
     no_contact_days: int = 14
     win_back_attempts: int = 2
-    birthday_ahead_days: int = 7
     small_sample: int = 10
     loyal_orders: int = 4
-    regular_orders: int = 3
-    selling_share_limit: float = 0.7
     credit_limit: float = 0.0
     credit_grace_days: int = 0
     runway_months: int = 3
-    forecast_weeks: int = 13
     floor_months: float = 1.0
     approval_limit: float = 500_000.0
     round_amount: float = 50_000.0
@@ -64,7 +60,7 @@ class Settings:
 
 
 NAMES = tuple(field.name for field in fields(Settings))
-_SHARES = ("greeting_share", "lead_share", "selling_share_limit")
+_SHARES = ("greeting_share", "lead_share")
 _RUPIAH = ("credit_limit", "approval_limit", "round_amount", "receipt_from", "drawer_tolerance")
 _NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")
