@@ -5,8 +5,11 @@ from functools import cache
 
 from sheets_crm.workbooks.google import GoogleWorkbook, google_client
 from sheets_crm.workbooks.google_cells import cell_data, day_format
+from sheets_crm.workbooks.google_http import Pace
 from sheets_crm.workbooks.protocol import Formula
 from tests.google_server import SERVICE_ACCOUNT, GoogleServer, write_key_file
+
+SPARE_ROWS = 70
 
 
 @cache
@@ -19,6 +22,7 @@ def client_of(server, folder, **manners):
     """Our client with a throw-away key, pointed at a fake."""
     client = google_client(write_key_file(folder / "kunci.json", server.url, SERVICE_ACCOUNT), server.url)
     client.auth._is_regional_access_boundary_lookup_required = lambda: False  # it would ask the real Google
+    client._reads = client._writes = Pace(10**9, lambda: 0.0, lambda seconds: None)
     for name, value in manners.items():
         setattr(client, f"_{name}", value)
     return client
@@ -41,7 +45,9 @@ def fill(human, sheets, links=None):
             {"values": [_cell(value, (r, c), addresses.get((r, c))) for c, value in enumerate(row, 1)]}
             for r, row in enumerate(rows, 1)
         ]
-        human.do({"addSheet": {"properties": {"sheetId": number, "title": title}}})
+        width = max((len(row) for row in rows), default=1)
+        grid = {"rowCount": len(rows) + SPARE_ROWS, "columnCount": width + 1}
+        human.do({"addSheet": {"properties": {"sheetId": number, "title": title, "gridProperties": grid}}})
         start = {"sheetId": number, "rowIndex": 0, "columnIndex": 0}
         fields = "userEnteredValue,userEnteredFormat"
         if any(row["values"] for row in cells):

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from pathlib import Path
 
 from google.oauth2.service_account import Credentials
 from gspread.exceptions import NoValidUrlKeyFound
 from gspread.utils import extract_id_from_url
 
+from sheets_crm.workbooks.google_cells import serial
 from sheets_crm.workbooks.google_http import SCOPE, SERVICE, PacedClient, RefusedError, UncertainWriteError
 from sheets_crm.workbooks.google_landmarks import Landmark, landmarks_of, out_of_place, renewed
 from sheets_crm.workbooks.google_read import (
     ARCHIVE,
+    BLANK_ROWS,
+    FIRST_ROWS,
     Seen,
-    bare,
     is_small,
-    late_rows,
+    late_sheet,
     overview,
-    read_rows,
     read_values,
+    send_and_see,
     sheet_of,
     with_grids,
 )
@@ -36,21 +39,22 @@ class GoogleWorkbook:
 
     def __init__(self, key: str, client: PacedClient, sleep: Callable[[float], None] = time.sleep) -> None:
         self.key = key
-        self._client = client
+        self.client = client
         self._sleep = sleep
         self._used_before = client.requests_used
+        self.time_zone = ""
         self._overview: Seen | None = None
         self._seen: Seen | None = None
 
     @property
     def requests_used(self) -> int:
         """Requests that the client sent since this workbook was opened."""
-        return self._client.requests_used - self._used_before
+        return self.client.requests_used - self._used_before
 
     @property
     def email(self) -> str:
         """The service account, with whom the owner shares the spreadsheet."""
-        return str(getattr(self._client.auth, "service_account_email", ""))
+        return str(getattr(self.client.auth, "service_account_email", ""))
 
     def titles(self) -> Sequence[str]:
         """Titles of all sheets in their order, archives left out.
@@ -73,34 +77,37 @@ class GoogleWorkbook:
         except RefusedError:  # a tab was renamed or deleted since we looked
             self._seen = self._read(self._look(), set(titles) | set(detailed), set(detailed))
         late = self._late(self._seen, set(titles) | set(detailed))
-        archives, before = [after for after, _ in late], [before for _, before in late]
-        return Snapshot(self._seen.sheets, self._seen.time_zone or None, archives, before)
+        return Snapshot(self._seen.sheets, self._seen.time_zone or None, late)
 
     def _look(self) -> Seen:
         try:
-            return overview(self._client, self.key)
+            seen = overview(self.client, self.key)
         except RefusedError as error:
             raise WorkbookError("google_refused", reason=error.message) from error
+        self.time_zone = seen.time_zone
+        return seen
 
     def _read(self, seen: Seen, titles: set[str], detailed: set[str]) -> Seen:
-        wanted = [tab for title, tab in seen.tabs.items() if title in titles]
-        newest = [seen.archives[seen.last_archive]] if seen.last_archive else []
-        deep = [tab for tab in wanted if tab.title in detailed]
-        flat = [tab for tab in wanted if tab.title not in detailed]
-        large = read_values(self._client, self.key, [tab for tab in flat if not is_small(tab)])
-        read = with_grids(self._client, self.key, flat + newest)
-        read |= with_grids(self._client, self.key, deep, in_detail=True)
-        sheets = {tab.title: large.get(tab.title) or sheet_of(read[tab.title]) for tab in wanted}
-        archives = {number: read.get(tab.title, tab) for number, tab in seen.archives.items()}
-        return Seen(
-            dict(seen.tabs) | {tab.title: read[tab.title] for tab in wanted}, archives, seen.time_zone, sheets
-        )
+        tabs = {**seen.tabs, **{tab.title: tab for tab in seen.archives.values()}}
+        newest = [f"{ARCHIVE}{seen.last_archive}"] if seen.last_archive else []
+        wanted = [title for title in seen.tabs if title in titles]
+        bare = read_values(self.client, self.key, [tabs[title] for title in [*wanted, *newest]])
+        rows = {title: _rows_to_read(sheet, in_detail=title in detailed) for title, sheet in bare.items()}
+        deep = {title: rows.pop(title) for title in wanted if title in detailed}
+        tabs |= with_grids(self.client, self.key, tabs, rows)
+        tabs |= with_grids(self.client, self.key, tabs, deep, in_detail=True)
+        sheets = {
+            title: sheet_of(tabs[title]) if title in deep or is_small(bare[title]) else bare[title]
+            for title in wanted
+        }
+        archives = {number: tabs[tab.title] for number, tab in seen.archives.items()}
+        return Seen({title: tabs[title] for title in seen.tabs}, archives, seen.time_zone, sheets)
 
-    def _late(self, seen: Seen, titles: set[str]) -> list[tuple[Sheet, Sheet]]:
+    def _late(self, seen: Seen, titles: set[str]) -> list[Sheet]:
         """Of the newest archive only: whoever committed on top of an older one had read it."""
         if not seen.last_archive:
             return []
-        found = late_rows(seen, seen.archives[seen.last_archive], titles)
+        found = late_sheet(seen, seen.archives[seen.last_archive], titles)
         return [found] if found else []
 
     def commit(self, plan: Plan) -> None:
@@ -140,7 +147,7 @@ class GoogleWorkbook:
         raise WorkbookError("google_uncertain")
 
     def _send(self, requests: list[Request]) -> None:
-        self._client.batch_update(self.key, {"requests": requests})
+        self.client.batch_update(self.key, {"requests": requests})
 
     def _send_once(self, requests: list[Request], seen: Seen) -> None:
         """Send a batch that the next refresh repeats if it is lost."""
@@ -166,7 +173,7 @@ class GoogleWorkbook:
         """A refusal means that the workbook changed, or else that we asked for what cannot be."""
         now = self._look()
         marked = [tab for tab in seen.tabs.values() if tab.marks]
-        read = with_grids(self._client, self.key, list(now.tabs.values()))
+        read = with_grids(self.client, self.key, now.tabs, dict.fromkeys(now.tabs, FIRST_ROWS))
         marks = {tab.sheet_id: tab.marks for tab in read.values()}
         same = _outlines(now) == _outlines(seen) and all(marks[tab.sheet_id] == tab.marks for tab in marked)
         if not same:
@@ -180,15 +187,22 @@ class GoogleWorkbook:
         Raises:
             WorkbookError: They do not.
         """
-        self._send_once(renewed(lost), seen)
         tables = [change for change in plan.changes if isinstance(change, WriteTable | AppendRows)]
         places = sorted({(table.sheet, table.header_row) for table in tables if table.sheet in seen.sheets})
         try:
-            found = read_rows(self._client, self.key, places)
-        except RefusedError as error:
+            found = send_and_see(
+                self.client, self.key, renewed(lost), [(seen.tabs[t], row) for t, row in places]
+            )
+        except UncertainWriteError as error:
             raise WorkbookError("changed_meanwhile") from error
+        except RefusedError as error:
+            raise self._meaning(error, seen) from error
         if found != [_header(seen.sheets[title], row) for title, row in places]:
             raise WorkbookError("changed_meanwhile")
+
+
+def _rows_to_read(sheet: Sheet, *, in_detail: bool) -> int:
+    return len(sheet.rows) + BLANK_ROWS if in_detail or is_small(sheet) else FIRST_ROWS
 
 
 def _outlines(seen: Seen) -> list[tuple[int, int, int]]:
@@ -196,7 +210,8 @@ def _outlines(seen: Seen) -> list[tuple[int, int, int]]:
 
 
 def _header(sheet: Sheet, row: int) -> list[Cell]:
-    return bare(sheet.rows[row - 1]) if row <= len(sheet.rows) else []
+    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else []
+    return [serial(cell) if isinstance(cell, date) else cell for cell in cells]
 
 
 def open_google(address: str, key_path: Path, server: str = SERVICE) -> GoogleWorkbook:

@@ -80,8 +80,11 @@ def _line_format(design: SheetDesign, place: tuple[int, int]) -> dict[str, Any]:
 
 def _cell(sheet_id: int, place: tuple[int, int], value: Any, form: dict[str, Any]) -> Request:
     start = {"sheetId": sheet_id, "rowIndex": place[0] - 1, "columnIndex": place[1] - 1}
-    data = cell_data(value) | {"userEnteredFormat": form}
-    return {"updateCells": {"start": start, "rows": [{"values": [data]}], "fields": ALL_LOOKS}}
+    data: dict[str, Any] = cell_data(value) | {"userEnteredFormat": form}
+    if isinstance(value, bool):
+        data["dataValidation"] = {"condition": {"type": "BOOLEAN"}, "strict": True}
+    fields = f"{ALL_LOOKS},dataValidation"
+    return {"updateCells": {"start": start, "rows": [{"values": [data]}], "fields": fields}}
 
 
 def _widths(design: SheetDesign, sheet_id: int) -> list[Request]:

@@ -79,7 +79,7 @@ class PacedClient(HTTPClient):
         self.requests_used = 0
         self._server = server
         self._sleep = sleep
-        self._paces = {"get": Pace(PER_MINUTE, clock, sleep), "post": Pace(PER_MINUTE, clock, sleep)}
+        self._reads, self._writes = Pace(PER_MINUTE, clock, sleep), Pace(PER_MINUTE, clock, sleep)
 
     def request(self, method: str, endpoint: str, *args: Any, **options: Any) -> requests.Response:
         """One request, repeated where that is harmless.
@@ -108,7 +108,7 @@ class PacedClient(HTTPClient):
             WorkbookError: Google refuses us; trying again would not help.
             RefusedError: Google refuses this request.
         """
-        self._paces[method].wait()
+        (self._reads if method == "get" else self._writes).wait()
         self.requests_used += 1
         try:
             answer: requests.Response = super().request(method, where, *args, **options)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from gspread.http_client import HTTPClient, ParamsType
+from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import absolute_range_name
 
-from sheets_crm.workbooks.google_cells import Row, plain_cell, plain_value, serial, trimmed
+from sheets_crm.workbooks.google_cells import Row, plain_cell, plain_value, trimmed
 from sheets_crm.workbooks.protocol import Cell, Sheet
 
 ARCHIVE = "_crm_arsip "
@@ -18,9 +18,11 @@ ARCHIVE = "_crm_arsip "
 BEFORE = "_crm_sebelum"
 """In an archive, stands in column A above the rows that the run had read before it wrote."""
 GRID_CELLS = 100_000
-"""Sheets up to this size are read with their formats, so that a day is a day; larger ones as bare values."""
+"""Sheets with at most so many cells in use are read with formats: a day is a day there, else a number."""
 FIRST_ROWS = 20
 """Of a large sheet these rows are read with formats and landmarks."""
+BLANK_ROWS = 2
+"""So many rows below the last one are read too: they show how blank rows look."""
 _SHEET_FIELDS = "sheets(properties(sheetId,title,index,hidden,gridProperties),basicFilter)"
 _LIGHT = "userEnteredValue.formulaValue,effectiveValue,effectiveFormat.numberFormat"
 _FULL = (
@@ -94,30 +96,36 @@ def _tab(sheet: Mapping[str, Any]) -> Tab:
     )
 
 
-def is_small(tab: Tab) -> bool:
+def is_small(sheet: Sheet) -> bool:
     """Whether all of a sheet is read with its formats."""
-    return tab.rows * tab.columns <= GRID_CELLS
+    return sum(len(row) for row in sheet.rows) <= GRID_CELLS
 
 
 def with_grids(
-    client: HTTPClient, key: str, tabs: Sequence[Tab], *, in_detail: bool = False
+    client: HTTPClient, key: str, tabs: Mapping[str, Tab], rows: Mapping[str, int], *, in_detail: bool = False
 ) -> dict[str, Tab]:
-    """Tabs with cells and landmarks, in one request; of large sheets the first rows unless in detail."""
-    if not tabs:
+    """Tabs with cells and landmarks of so many rows each, in one request.
+
+    Args:
+        client: The way to Google.
+        key: The spreadsheet.
+        tabs: Its tabs by title.
+        rows: How many rows of which tabs.
+        in_detail: With looks, links, notes and dropdowns.
+    """
+    if not rows:
         return {}
     ranges = [
-        _rows_of(tab, None if in_detail or is_small(tab) else min(tab.rows, FIRST_ROWS)) for tab in tabs
+        absolute_range_name(title, f"1:{min(number, tabs[title].rows)}") for title, number in rows.items()
     ]
     values = f"rowData.values({_FULL if in_detail else _LIGHT})"
     data = f"data({values},rowMetadata.{_MARKS},columnMetadata.{_MARKS})"
     fields = f"sheets(properties.sheetId,{data})"
     answer = client.spreadsheets_get(key, {"ranges": ranges, "fields": fields})
     grids = {sheet.get("properties", {}).get("sheetId", 0): sheet.get("data") for sheet in answer["sheets"]}
-    return {tab.title: _with_grid(tab, grids[tab.sheet_id][0], in_detail=in_detail) for tab in tabs}
-
-
-def _rows_of(tab: Tab, last: int | None) -> str:
-    return absolute_range_name(tab.title, f"1:{last}" if last else None)
+    return {
+        title: _with_grid(tabs[title], grids[tabs[title].sheet_id][0], in_detail=in_detail) for title in rows
+    }
 
 
 def _with_grid(tab: Tab, data: Mapping[str, Any], *, in_detail: bool) -> Tab:
@@ -132,7 +140,7 @@ def _with_grid(tab: Tab, data: Mapping[str, Any], *, in_detail: bool) -> Tab:
 
 
 def read_values(client: HTTPClient, key: str, tabs: Sequence[Tab]) -> dict[str, Sheet]:
-    """Large sheets as bare values by title, in one request."""
+    """Sheets as bare values by title, in one request."""
     found = _values(client, key, [absolute_range_name(tab.title) for tab in tabs])
     return {
         tab.title: Sheet(
@@ -142,16 +150,30 @@ def read_values(client: HTTPClient, key: str, tabs: Sequence[Tab]) -> dict[str, 
     }
 
 
-def read_rows(client: HTTPClient, key: str, places: Sequence[tuple[str, int]]) -> list[list[Cell]]:
-    """Single rows by title and number, in one request; days are numbers in them."""
-    ranges = [absolute_range_name(title, f"{row}:{row}") for title, row in places]
-    return [bare(rows[0] if rows else []) for rows in _values(client, key, ranges)]
+def send_and_see(
+    client: HTTPClient, key: str, requests: Sequence[Any], places: Sequence[tuple[Tab, int]]
+) -> list[list[Cell]]:
+    """Send a batch, and see these rows as they stand at its end: days are numbers in them."""
+    body = {
+        "requests": list(requests),
+        "includeSpreadsheetInResponse": True,
+        "responseIncludeGridData": True,
+        "responseRanges": [absolute_range_name(tab.title, f"{row}:{row}") for tab, row in places],
+    }
+    fields = "updatedSpreadsheet.sheets(properties.sheetId,data.rowData.values.effectiveValue)"
+    address = f"{SPREADSHEETS_API_V4_BASE_URL}/{key}:batchUpdate"
+    answer = client.request("post", address, params={"fields": fields}, json=body).json()
+    found = {
+        sheet.get("properties", {}).get("sheetId", 0): sheet.get("data", [{}])[0].get("rowData", [{}])
+        for sheet in answer["updatedSpreadsheet"]["sheets"]
+    }
+    return [
+        _first(plain_rows([row.get("values", ()) for row in found[tab.sheet_id][:1]])) for tab, _ in places
+    ]
 
 
-def bare(cells: Sequence[Cell]) -> list[Cell]:
-    """A row as bare values have it: days are numbers."""
-    values = [serial(cell) if isinstance(cell, date) else plain_value(cell) for cell in cells]
-    return (trimmed([values]) or [[]])[0]
+def _first(rows: Sequence[list[Cell]]) -> list[Cell]:
+    return rows[0] if rows else []
 
 
 def _values(client: HTTPClient, key: str, ranges: Sequence[str]) -> list[list[list[Any]]]:
@@ -188,15 +210,13 @@ def formula_of(cell: Mapping[str, Any]) -> str:
     return found
 
 
-def late_rows(seen: Seen, archive: Tab, titles: Collection[str]) -> tuple[Sheet, Sheet] | None:
-    """What an archive holds and what the run that took it had read; None when no one typed between."""
+def late_sheet(seen: Seen, archive: Tab, titles: Collection[str]) -> Sheet | None:
+    """The list as it stood when it was last replaced, if that is not what the run had read of it."""
     cells = archive.cells or ()
     at = next((i for i, row in enumerate(cells) if row and plain_cell(row[0]) == BEFORE), None)
     if at is None:
         return None
     source = plain_cell(cells[at][2])
     title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
-    after, before = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
-    if title not in titles or after == before:
-        return None
-    return Sheet(title, after, hidden=True), Sheet(title, before, hidden=True)
+    found, read = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
+    return Sheet(title, found, hidden=True) if title in titles and found != read else None

@@ -11,7 +11,7 @@ from sheets_crm.workbooks.google_cells import cell_data, day_format, number_form
 from sheets_crm.workbooks.google_design import sheet_requests
 from sheets_crm.workbooks.google_landmarks import Landmark, checks
 from sheets_crm.workbooks.google_read import ARCHIVE, BEFORE, Seen, Tab
-from sheets_crm.workbooks.google_tables import VALUE, area, cell_at, runs, table_requests
+from sheets_crm.workbooks.google_tables import VALUE, area, cell_at, runs, shown_format, table_requests
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -169,7 +169,7 @@ def _cells(change: WriteCells, tab: Tab) -> list[Request]:
 
 def _line(tab: Tab, row: int, cells: Mapping[int, Cell]) -> list[Request]:
     columns = list(cells)
-    shown = [number_format(cell_at(tab, row, column)) for column in columns]
+    shown = [shown_format(tab, row, column) for column in columns]
     wanted = [day_format(cells[column], held) for column, held in zip(columns, shown, strict=True)]
     place = area(tab.sheet_id, row, row, columns)
     values = [cell_data(value, (row, column)) for column, value in cells.items()]

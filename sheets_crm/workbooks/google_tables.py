@@ -118,9 +118,14 @@ def _written(row: TableRow, column: int, tab: Tab, sheet: Sheet | None) -> Writt
 def cell_at(tab: Tab, row: int, column: int) -> CellData:
     """A cell as Google described it; an empty one where nothing was read."""
     cells = tab.cells or ()
-    if row > len(cells) or column > len(cells[row - 1]):
+    if not 0 < row <= len(cells) or column > len(cells[row - 1]):
         return {}
     return cells[row - 1][column - 1]
+
+
+def shown_format(tab: Tab, row: int, column: int) -> Mapping[str, Any] | None:
+    """A cell's number format; below what was read, that of the last row read."""
+    return number_format(cell_at(tab, min(row, len(tab.cells or ())), column))
 
 
 def _day_formats(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Request]:
@@ -130,11 +135,11 @@ def _day_formats(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[R
     found = []
     for column in columns:
         wanted = [
-            day_format(row.cells.get(column), number_format(cell_at(tab, number, column)))
+            day_format(row.cells.get(column), shown_format(tab, number, column))
             for number, row in enumerate(change.rows, change.header_row + 1)
         ]
         held = [
-            number_format(cell_at(tab, number, column))
+            shown_format(tab, number, column)
             for number in range(change.header_row + 1, change.header_row + 1 + len(wanted))
         ]
         if wanted != held:

@@ -107,14 +107,12 @@ class Snapshot:
 
     ``archives`` are the hidden copies of shared sheets that a back end took when it handed a list
     over (Google only): rows that people may have edited at the instant of the write.
-    ``archives_before`` holds for each of them what the run that took it had read: where the two differ,
-    somebody typed in between.
+    It is there only when somebody did.
     """
 
     sheets: Mapping[str, Sheet]
     time_zone: str | None = None
     archives: Sequence[Sheet] = ()
-    archives_before: Sequence[Sheet] = ()
 
 
 @dataclass(frozen=True)
