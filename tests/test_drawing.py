@@ -252,6 +252,10 @@ def test_tabs_tell_whose_sheet_it_is(drawn, tone, colour):
     assert sheet.sheet_properties.tabColor.rgb == colour
 
 
+def test_numbers_that_are_text_on_purpose_get_no_green_corner(drawn):
+    assert '<ignoredError sqref="B2:B201" numberStoredAsText="1"/>' in part(drawn(people_sheet()), SHEET)
+
+
 def test_a_hidden_sheet_is_hidden(drawn):
     book = openpyxl.load_workbook(drawn(people_sheet(), SheetDesign("Pilihan", columns=COLUMNS, hidden=True)))
     assert [sheet.sheet_state for sheet in book] == ["visible", "hidden"]

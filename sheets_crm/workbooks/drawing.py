@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.drawing_charts import add_chart
@@ -197,13 +198,26 @@ def _write_cell(sheet: Any, row: int, column: int, value: object, form: Any) -> 
 def _set_view(sheet: Any, design: SheetDesign) -> None:
     sheet.set_tab_color(TAB[design.tone])
     sheet.hide_gridlines(1 if design.tone == "people" else 2)  # 1 shows them but prints none
-    if design.columns:
-        sheet.freeze_panes(design.header_row, design.freeze_columns)
-    if design.columns and design.filtered:
-        last_row = design.header_row - 1 + max(design.spare_rows, len(design.rows))
-        sheet.autofilter(design.header_row - 1, 0, last_row, len(design.columns) - 1)
     if design.hidden:
         sheet.hide()
+    if design.columns:
+        sheet.freeze_panes(design.header_row, design.freeze_columns)
+        if design.filtered:
+            sheet.autofilter(design.header_row - 1, 0, _last_row(design), len(design.columns) - 1)
+        _trust_codes(sheet, design)
+
+
+def _last_row(design: SheetDesign) -> int:
+    """The last spare row, from 0."""
+    return design.header_row - 1 + max(design.spare_rows, len(design.rows))
+
+
+def _trust_codes(sheet: Any, design: SheetDesign) -> None:
+    """Phone numbers are text on purpose: no green corners."""
+    codes = [index for index, column in enumerate(design.columns) if column.look == "code"]
+    areas = [xl_range(design.header_row, index, _last_row(design), index) for index in codes]
+    if areas:
+        sheet.ignore_errors({"number_stored_as_text": " ".join(areas)})
 
 
 def _set_print(sheet: Any, design: SheetDesign) -> None:
