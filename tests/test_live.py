@@ -1,10 +1,12 @@
 """Changes in a workbook that is open in a real program (LibreOffice, through our xlwings engine)."""
 
 from datetime import date, datetime
+from unittest.mock import Mock
 
 import pytest
 import xlsxwriter
 
+from sheets_crm.workbooks import live_changes
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.live import LiveWorkbook
 from sheets_crm.workbooks.protocol import (
@@ -150,6 +152,17 @@ def test_a_note_beside_the_log_does_not_push_new_rows_down(live):
     assert rows(workbook, "Log")[2] == ["Budi"]
 
 
+def test_notes_of_people_go_with_their_row(live):
+    workbook = live({"Daftar": LIST})
+    sheet = native(workbook).sheets["Daftar"]
+    for cell, text in (("A2", "Ani: jangan pagi"), ("B3", "Budi pindah"), ("A1", "judul"), ("C4", "Citra")):
+        sheet[cell].add_note(text)
+    workbook.read(["Daftar"], ["Daftar"])
+    commit(workbook, the_list([TableRow({}, source=3), TableRow({1: "Dedi"}), TableRow({}, source=2)]))
+    notes = {note.location.address: note.text for note in sheet.notes}
+    assert notes == {"$A$1": "judul", "$B$2": "Budi pindah", "$A$4": "Ani: jangan pagi"}
+
+
 def filtered_list(folder):
     """A file whose list shows Budi only."""
     path = folder / "tersaring.xlsx"
@@ -263,3 +276,52 @@ def test_calculation_and_drawing_are_as_before(live):
     commit(workbook, WriteCells("A", {(1, 1): 5}))
     assert app.calculation == "manual"
     app.calculation = "automatic"
+
+
+def test_a_crash_after_the_log_leaves_the_answers_in_the_list_too(live, monkeypatch):
+    workbook = live({"Log": [["Nama", "Kunci"]], "Daftar": LIST})
+    workbook.read(["Daftar"], ["Daftar"])
+    monkeypatch.setattr(live_changes, "_write_table", Mock(side_effect=KeyboardInterrupt))
+    table = the_list([TableRow({1: "x"}, source=4)])
+    with pytest.raises(KeyboardInterrupt):
+        commit(
+            workbook, WriteCells("Daftar", {(1, 1): "y"}), table, AppendRows("Log", 1, [{1: "Ani", 2: "k1"}])
+        )
+    assert rows(workbook, "Log") == [["Nama", "Kunci"], ["Ani", "k1"]]
+    assert rows(workbook, "Daftar") == LIST
+    app = native(workbook).app
+    assert (app.screen_updating, app.calculation) == (True, "automatic")
+
+
+def test_a_shared_list_is_written_before_the_program_s_own_sheets(live, monkeypatch):
+    workbook = live({"Daftar": LIST, "Ringkasan": [["Nilai"]]})
+    made = []
+    monkeypatch.setattr(live_changes, "make", lambda _book, change, *_rest: made.append(change.sheet))
+    own = WriteTable("Ringkasan", 1, [1], 0, [TableRow({1: 5})])
+    commit(workbook, own, the_list([TableRow({1: "x"})]))
+    assert made == ["Daftar", "Ringkasan"]
+
+
+def test_a_table_of_the_program_s_own_kind_ends_where_its_rows_end(live):
+    workbook = live({"Daftar": LIST, "Log": [["Nama"], ["Ani"]]})
+    book = native(workbook)
+    listed = book.sheets["Daftar"].tables.add(book.sheets["Daftar"]["A1:C4"], name="TabelDaftar")
+    logged = book.sheets["Log"].tables.add(book.sheets["Log"]["A1:A2"], name="TabelLog")
+    commit(workbook, the_list([TableRow({1: "x"})]), AppendRows("Log", 1, [{1: "Budi"}, {1: "Citra"}]))
+    assert listed.range.address == "$A$1:$C$2"
+    assert logged.range.address == "$A$1:$A$4"
+
+
+def test_a_workbook_without_a_program_behind_it_is_a_sentence(live):
+    workbook = live({"A": [["x"]]})
+    native(workbook).close()
+    with pytest.raises(WorkbookError, match="live_refused"):
+        workbook.read(["A"])
+
+
+def test_notes_and_links_of_one_cell_stay_together(live):
+    workbook = live({"Daftar": LIST})
+    native(workbook).sheets["Daftar"]["C2"].add_note("jangan pagi")
+    commit(workbook, the_list([TableRow({3: "Kirim"}, {3: "https://a.id/"}, source=2)]))
+    assert native(workbook).sheets["Daftar"]["C2"].note.text == "jangan pagi"
+    assert detailed(workbook, "Daftar").links == {(2, 3): "https://a.id/"}

@@ -95,7 +95,7 @@ class LiveWorkbook:
         """
         found = {}
         there = set(self._book.sheet_names)
-        titles = {title.casefold() for title in there}
+        titles = set(there)
         for change in plan.changes:
             titles.add(_checked_title(change, titles))
             for value in _values(change):
@@ -147,13 +147,14 @@ def _order(change: Change) -> tuple[int, bool]:
 
 
 def _checked_title(change: Change, titles: Collection[str]) -> str:
-    """The title of the sheet that a change is about, with the case of its letters folded."""
-    title = change.design.title if isinstance(change, AddSheet) else change.sheet
-    if isinstance(change, AddSheet) and title.casefold() in titles:
-        raise WorkbookError("sheet_exists", sheet=title)
-    if not isinstance(change, AddSheet) and title.casefold() not in titles:
-        raise WorkbookError("no_such_sheet", sheet=title)
-    return title.casefold()
+    """The title of the sheet that a change is about; two titles never differ in capitals alone."""
+    if not isinstance(change, AddSheet):
+        if change.sheet not in titles:
+            raise WorkbookError("no_such_sheet", sheet=change.sheet)
+        return change.sheet
+    if change.design.title.casefold() in {title.casefold() for title in titles}:
+        raise WorkbookError("sheet_exists", sheet=change.design.title)
+    return change.design.title
 
 
 def _values(change: Change) -> Iterator[Written]:

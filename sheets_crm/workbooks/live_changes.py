@@ -10,6 +10,7 @@ from typing import Any
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.live_cells import Place, area, at, runs, set_link, sheet_as_read, write_rows
 from sheets_crm.workbooks.live_native import drop_links, show_all_rows
+from sheets_crm.workbooks.live_notes import carry_notes
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -110,6 +111,7 @@ def _write_table(sheet: Any, change: WriteTable, now: Sheet, undo: Undo) -> None
         show_all_rows(sheet, whole)
     for cells, links in blocks:
         _write_block(sheet, now, cells, links, undo)
+    carry_notes(sheet, change, undo)
     _fit_table(sheet, change.header_row, len(change.rows))
 
 

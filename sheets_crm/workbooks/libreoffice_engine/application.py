@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -83,10 +84,11 @@ class Apps:
         return app
 
     def add(self, spec: str | None = None, add_book: bool | None = None, visible: bool | None = None) -> App:
-        """Start a LibreOffice with a profile of its own, in folder ``spec`` or a new one."""
+        """Start a LibreOffice with a profile of its own, in folder ``spec`` or one that goes with it."""
         profile = Path(spec) if spec else Path(tempfile.mkdtemp(prefix="sheets-crm-libreoffice-"))
         address = f"pipe,name=sheets_crm_{uuid4().hex}"
         app = self.join(office.start(address, profile, visible=bool(visible)))
+        app.passing_profile = None if spec else profile
         if add_book:
             app.books.add()
         return app
@@ -116,6 +118,7 @@ class App:
 
     enable_events = True
     display_alerts = True
+    passing_profile: Path | None = None
 
     def __init__(self, engine: Engine, reached: Office, forget: Callable[[App], None]) -> None:
         self.engine = engine
@@ -189,6 +192,8 @@ class App:
             self.desktop.terminate()
         else:
             office.kill(self.office.process)
+        if self.passing_profile is not None:
+            shutil.rmtree(self.passing_profile, ignore_errors=True)
 
     def kill(self) -> None:
         """End it at once."""

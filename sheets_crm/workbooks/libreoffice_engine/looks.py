@@ -69,7 +69,9 @@ class AutoFilter:
                 whole = self._cells.Spreadsheet.getCellRangeByPosition(
                     area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
                 )
-                whole.filter(whole.createFilterDescriptor(True))
+                nothing = whole.createFilterDescriptor(True)
+                nothing.ContainsHeader = True
+                whole.filter(nothing)
         self._cells.Rows.IsVisible = True
 
     def _areas(self) -> list[Any]:

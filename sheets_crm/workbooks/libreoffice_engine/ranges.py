@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheets_crm.workbooks.libreoffice_engine.looks import AutoFilter, Font
+from sheets_crm.workbooks.libreoffice_engine.notes import Note, new_note, note_on
 from sheets_crm.workbooks.libreoffice_engine.values import formulas, read_block, type_into, write_block
 
 if TYPE_CHECKING:
@@ -121,6 +122,15 @@ class Range:
         link.URL, link.Representation = address, text_to_display
         cell.String = ""
         cell.insertTextContent(cell.createTextCursor(), link, False)
+
+    @property
+    def note(self) -> Note | None:
+        """The note on it."""
+        return note_on(self)
+
+    def add_note(self, text: str) -> Note:
+        """Hang a note on it."""
+        return new_note(self, text)
 
     @property
     def number_format(self) -> str | None:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from xlwings import XlwingsError
+
+from sheets_crm.workbooks.libreoffice_engine.notes import Note, notes_of
 from sheets_crm.workbooks.libreoffice_engine.ranges import Range
 from sheets_crm.workbooks.libreoffice_engine.tables import Tables
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import enum, struct
@@ -23,6 +26,8 @@ class Sheets:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._sheets = book.document.Sheets
+        if self._sheets is None:
+            raise XlwingsError("the workbook was closed")
 
     @property
     def api(self) -> Any:
@@ -116,6 +121,11 @@ class Sheet:
     def tables(self) -> Tables:
         """Its tables."""
         return Tables(self)
+
+    @property
+    def notes(self) -> list[Note]:
+        """The notes on its cells."""
+        return notes_of(self)
 
     @property
     def cells(self) -> Range:

@@ -96,7 +96,7 @@ def _places(addresses: Iterable[Any]) -> Iterator[Place]:
 def write_block(document: Any, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
     """Write values as if typed into Excel: ``=`` begins a formula, ``'`` a text, ``00123`` is a number."""
     null = _day_zero(document)
-    cells.setDataArray(tuple(tuple([_stored(value, null) for value in values]) for values in rows))
+    _put(cells, tuple(tuple([_stored(value, null) for value in values]) for values in rows))
     kinds = []
     for row, values in enumerate(rows):
         for column, value in enumerate(values):
@@ -107,6 +107,21 @@ def write_block(document: Any, cells: Any, rows: Sequence[Sequence[Any]]) -> Non
             elif kind is not float and isinstance(value, bool | date):
                 kinds.append((row, column, _LOGICAL if kind is bool else _DATE))
     _set_kinds(document, cells, kinds)
+
+
+def _put(cells: Any, rows: tuple[tuple[float | str, ...], ...]) -> None:
+    """Set the values; LibreOffice takes notes away with the old ones, so they are hung up again."""
+    area, notes = cells.RangeAddress, cells.Spreadsheet.Annotations
+    every = [notes.getByIndex(number) for number in range(notes.Count)]
+    kept = [(note.Position, note.String) for note in every if _lies_in(note.Position, area)]
+    cells.setDataArray(rows)
+    for position, text in kept:
+        notes.insertNew(position, text)
+
+
+def _lies_in(cell: Any, area: Any) -> bool:
+    in_rows = area.StartRow <= cell.Row <= area.EndRow
+    return bool(in_rows and area.StartColumn <= cell.Column <= area.EndColumn)
 
 
 def _stored(value: Any, null: datetime) -> float | str:
