@@ -1,0 +1,1 @@
+"""The figures: pure functions from DataFrames to DataFrames; usable from a notebook."""

@@ -143,7 +143,9 @@ def _strict(
 ) -> NDArray[np.int64]:
     """Customers of each cohort who bought in each month, months that have ended only."""
     over = month <= ended
-    bought = np.unique(who[over] * width + (month - first[who])[over])
+    ticks = np.zeros(len(first) * width, dtype="bool")
+    ticks[who[over] * width + (month - first[who])[over]] = True
+    bought = np.flatnonzero(ticks)
     cell = label[bought // width] * width + bought % width
     return np.bincount(cell, minlength=width * count).reshape(count, width)
 

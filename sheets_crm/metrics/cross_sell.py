@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sheets_crm.metrics.figure import Figure, share
 
 FEWEST_TOGETHER = 10
-_CHUNK = 8_000_000
+_PAIRS_AT_ONCE = 4_000_000
 
 
 def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
@@ -89,13 +89,13 @@ def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
     """
     buyers_of = items.groupby("item").size()
     common = items[items["item"].isin(buyers_of.index[buyers_of >= fewest])]
-    who, customers = pd.factorize(common["customer"])
+    who = pd.factorize(common["customer"])[0]
     code, names = pd.factorize(common["item"], sort=True)
     buyers = np.bincount(code, minlength=len(names))
     everybody = max(items["customer"].nunique(), 1)
-    together = _together(who, code, len(customers), len(names))
+    together = _together(who, code, len(names))
     first, second = np.nonzero(together >= fewest)
-    both = together[first, second].astype("int64")
+    both = together[first, second]
     table = pd.DataFrame({"item": pd.Index(names).take(first), "other": pd.Index(names).take(second)})
     table = table.assign(both=both, buyers=buyers[first], other_buyers=buyers[second])
     table = table.assign(support=table["both"] / everybody, confidence=table["both"] / table["buyers"])
@@ -105,21 +105,23 @@ def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
     return ranked.reset_index(drop=True)
 
 
-def _together(
-    who: NDArray[np.int64], code: NDArray[np.int64], customers: int, items: int
-) -> NDArray[np.float32]:
-    """Customers who bought both, for every two items; by blocks, so that memory stays small."""
-    total = np.zeros((items, items), dtype="float32")
-    step = max(_CHUNK // max(items, 1), 1)
-    order = np.argsort(who, kind="stable")
+def _together(who: NDArray[np.int64], code: NDArray[np.int64], items: int) -> NDArray[np.int64]:
+    """Customers who bought both, for every two items: each line with the next, the next but one, ..."""
+    order = np.lexsort((code, who))
     who, code = who[order], code[order]
-    for start in range(0, customers, step):
-        low, high = np.searchsorted(who, [start, start + step])
-        block = np.zeros((min(step, customers - start), items), dtype="float32")
-        block[who[low:high] - start, code[low:high]] = 1
-        total += block.T @ block
-    np.fill_diagonal(total, 0)
-    return total
+    total = np.zeros(items * items, dtype="int64")
+    places, step, found, count = np.arange(len(who)), 1, [], 0
+    while len(places):
+        places = places[places + step < len(who)]
+        places = places[who[places] == who[places + step]]
+        found.append(code[places] * items + code[places + step])
+        count += len(places)
+        if count > _PAIRS_AT_ONCE or not len(places):
+            total += np.bincount(np.concatenate(found), minlength=len(total))
+            found, count = [], 0
+        step += 1
+    upper = total.reshape(items, items)
+    return upper + upper.T
 
 
 def _families(codes: pd.Index, products: pd.DataFrame) -> pd.Series:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.metrics.windows import Window
@@ -67,10 +68,18 @@ def fraction(
         denominator=float(denominator),
         value=float(numerator) / float(denominator) if denominator > 0 else None,
         window=window,
-        customers=tuple(sorted(map(str, customers))),
+        customers=_names(customers),
         sample=int(denominator) if sample is None else sample,
         immature=immature,
     )
+
+
+def _names(customers: Iterable[object]) -> tuple[str, ...]:
+    """Customers in order; those known by number are put in order by number."""
+    index = customers if isinstance(customers, pd.Index) else pd.Index(pd.Series(customers))
+    if isinstance(index, pd.CategoricalIndex) and index.categories.is_monotonic_increasing:
+        return tuple(index.categories.take(np.sort(index.codes)).astype("str").tolist())
+    return tuple(sorted(index.astype("str").tolist()))
 
 
 def share(

@@ -18,7 +18,7 @@ from sheets_crm.metrics.order_values import (
     purchase_frequency,
     revenue_per_customer,
 )
-from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
 from sheets_crm.metrics.referrals import referrals
 from sheets_crm.metrics.repeat import (
     mature_repeat_rate,
@@ -100,9 +100,42 @@ def customer_figures(
     Source:
         METRICS.md D.2-D.15; each function names its own.
     """
+    valid = with_codes(valid_orders(orders, as_of))
+    frames = valid, occasions(valid), orders, customers, products, contacts
+    return figures_of(*frames, as_of, rules, next_orders)
+
+
+def figures_of(
+    valid: pd.DataFrame,
+    bought: pd.DataFrame,
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    products: pd.DataFrame,
+    contacts: pd.DataFrame,
+    as_of: datetime.date,
+    rules: FigureRules | None = None,
+    next_orders: pd.DataFrame | None = None,
+) -> list[Figure]:
+    """`customer_figures` for whoever has the valid lines and purchase days already.
+
+    Args:
+        valid: From `valid_orders`, best through `with_codes`.
+        bought: From `occasions`.
+        orders: As in `customer_figures`, and so the rest.
+        customers: People.
+        products: Products.
+        contacts: The log.
+        as_of: The day of the figures.
+        rules: What the owner has set.
+        next_orders: Predictions.
+
+    Returns:
+        As `customer_figures`.
+
+    Source:
+        METRICS.md D.2-D.15.
+    """
     rules = rules or FigureRules()
-    valid = _with_codes(valid_orders(orders, as_of))
-    bought = occasions(valid)
     lapse = lapse_rule(bought) if rules.lapsed_days is None else LapseRule(rules.lapsed_days)
     shop = _Shop(valid, bought, as_of, rules, lapse)
     days = lapse_days(bought, lapse, next_orders)
@@ -197,11 +230,6 @@ def _counts(axis: str, people: pd.DataFrame, codes: tuple[str, ...]) -> Iterator
     for code in codes:
         names = people.loc[people[axis] == code, "customer"]
         yield fraction(f"{axis}_{code}", len(names), len(people), customers=names)
-
-
-def _with_codes(valid: pd.DataFrame) -> pd.DataFrame:
-    """The same with customers as categories: every count by customer then works on small numbers."""
-    return valid.assign(customer=pd.Categorical(valid["customer"]))
 
 
 def _row(figure: Figure) -> dict[str, object]:

@@ -36,8 +36,8 @@ def leads(
     source = people["source"] if "source" in people else pd.Series(None, people.index, dtype="str")
     past = contacts[contacts["date"] <= pd.Timestamp(as_of)]
     first_contact = past.groupby("customer")["date"].min()
-    first = occasions[occasions["number"] == 1].set_index("customer")["date"]
-    first = first.set_axis(first.index.astype("str"))
+    opening = occasions[occasions["number"] == 1]
+    first = opening["date"].set_axis(pd.Index(opening["customer"].astype("str")))
     day, bought = (pd.to_datetime(days.reindex(people["customer"])).array for days in (first_contact, first))
     table = pd.DataFrame({"customer": people["customer"].array, "source": source.array})
     table = table.assign(date=day, first_order=bought)

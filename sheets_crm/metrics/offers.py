@@ -33,7 +33,8 @@ def offers(
     past = contacts[selling & (contacts["date"] <= pd.Timestamp(as_of))].dropna(subset="customer")
     kinds = {"customer": "str", "date": "datetime64[us]"}
     made = past[["customer", "date"]].astype(kinds).drop_duplicates().sort_values("date")
-    bought = occasions[["customer", "date"]].astype(kinds).sort_values("date")
+    asked = occasions[occasions["customer"].isin(made["customer"])]
+    bought = asked[["customer", "date"]].astype(kinds).sort_values("date")
     bought = bought.assign(order=bought["date"])
     before = pd.merge_asof(made, bought, on="date", by="customer", allow_exact_matches=False)
     after = pd.merge_asof(made, bought, on="date", by="customer", direction="forward")
@@ -59,8 +60,8 @@ def offer_response(table: pd.DataFrame, *, known: bool | None = None) -> Figure:
     """
     group = table if known is None else table[table["known"] == known]
     counted = group[group["mature"] | group["ordered"]]
-    young = len(set(group["customer"]) - set(counted["customer"]))
     offered = pd.Index(counted["customer"].unique())
+    young = group["customer"].nunique() - len(offered)
     ordered = pd.Index(counted.loc[counted["ordered"], "customer"].unique())
     return share("offer_response", ordered, offered, immature=young)
 

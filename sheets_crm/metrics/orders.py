@@ -92,6 +92,22 @@ def occasions(valid: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def with_codes(valid: pd.DataFrame) -> pd.DataFrame:
+    """The same with customers and products as categories: counting by them then works on small numbers.
+
+    Args:
+        valid: From `valid_orders`.
+
+    Returns:
+        The rows; everything in this package takes them like the rows given, several times faster.
+
+    Source:
+        Own definition.
+    """
+    columns = {name: pd.Categorical(valid[name]) for name in ("customer", "product") if name in valid}
+    return valid.assign(**columns)
+
+
 def _amounts(amount: pd.Series, occasion: NDArray[np.int64], count: int) -> NDArray[np.float64]:
     """What each occasion came to; missing when no line of it is known."""
     known = np.bincount(occasion, weights=amount.notna(), minlength=count)
@@ -102,8 +118,9 @@ def _amounts(amount: pd.Series, occasion: NDArray[np.int64], count: int) -> NDAr
 def _receipts(lines: pd.DataFrame, occasion: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Receipts of each occasion; lines without a number are together one."""
     receipt, names = pd.factorize(_column(lines, "receipt"))
-    each = np.unique(occasion * (len(names) + 1) + receipt + 1)
-    return np.bincount(each // (len(names) + 1), minlength=count)
+    each = np.sort(occasion * (len(names) + 1) + receipt + 1)
+    once = each[np.diff(each, prepend=-1) > 0]
+    return np.bincount(once // (len(names) + 1), minlength=count)
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -142,7 +142,7 @@ def interested(
     said = contacts.loc[counts & ~(contacts["date"] > day), "customer"]
     ordered = orders.loc[orders["date"] < day + pd.Timedelta(days=1), "customer"]
     wished = customers.loc[_column(customers, "intent").notna(), "customer"]
-    parts = [pd.Series(part.dropna().unique()).astype("str") for part in (said, ordered, wished)]
+    parts = [pd.Series(part.dropna().unique(), dtype="str") for part in (said, ordered, wished)]
     people: pd.Index = pd.Index(pd.concat(parts).unique())
     return people
 
@@ -178,16 +178,16 @@ def _people(customers: pd.DataFrame, bought: pd.DataFrame, asked: pd.Index, late
     """Everybody once, with what they have bought."""
     groups = bought.groupby("customer", observed=True)
     facts = groups.agg(orders=("date", "size"), first_order=("date", "min"), last_order=("date", "max"))
-    facts = facts.assign(spend=groups["amount"].sum())
-    recent = within(bought, lately).groupby("customer", observed=True).size()
+    recent = within(bought, lately).groupby("customer", observed=True).size().reindex(facts.index)
+    facts = facts.assign(spend=groups["amount"].sum(), orders_lately=recent)
+    facts = facts.set_axis(facts.index.astype("str"))
     names = [customers["customer"].dropna(), pd.Series(facts.index), pd.Series(asked)]
     who = pd.concat([part.astype("str") for part in names], ignore_index=True).drop_duplicates()
     sheet = customers.dropna(subset="customer").drop_duplicates("customer").set_index("customer")
     told = pd.DataFrame({name: _column(sheet, name).astype("object") for name in ("type", "stage_set")})
     people = pd.DataFrame({"customer": who}).reset_index(drop=True)
-    people = people.join(told, on="customer").join(facts.set_axis(facts.index.astype("str")), on="customer")
-    recent = recent.set_axis(recent.index.astype("str")).rename("orders_lately")
-    people = people.join(recent, on="customer").fillna({"orders": 0, "orders_lately": 0})
+    people = people.join(told, on="customer").join(facts, on="customer")
+    people = people.fillna({"orders": 0, "orders_lately": 0})
     return people.astype({"orders": "int64", "orders_lately": "int64"})
 
 
