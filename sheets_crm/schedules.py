@@ -1,0 +1,216 @@
+"""Texts that make a computer refresh a workbook every day. Nothing here runs them."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sheets_crm.texts import Texts
+
+KINDS = ("windows", "cron", "systemd", "github", "cloudrun")
+SERVICE_KEY = "SHEETS_CRM_KEY"
+_MOUNTED_KEY = "/secrets/key.json"
+
+
+def schedule_text(kind: str, book: str, at: time, zone: str, key: str, texts: Texts, since: date) -> str:
+    """A job that refreshes ``book`` every day.
+
+    Args:
+        kind: One of ``KINDS``.
+        book: A file or a Google address.
+        at: The time of day in ``zone``.
+        zone: The shop's time zone, such as ``Asia/Jakarta``.
+        key: Where the service account's key file is, "" for a file on this computer.
+        texts: The language of the comments.
+        since: The first day; Task Scheduler asks for one.
+
+    Raises:
+        ValueError: No such kind.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind {kind!r} is not one of {KINDS}")
+    make: dict[str, Callable[[], str]] = {
+        "windows": lambda: _windows(book, at, key, texts, since),
+        "cron": lambda: _cron(book, at, zone, key, texts),
+        "systemd": lambda: _systemd(book, at, zone, key, texts),
+        "github": lambda: _github(book, at, zone, texts, since),
+        "cloudrun": lambda: _cloudrun(book, at, zone, texts),
+    }
+    return make[kind]()
+
+
+def _windows(book: str, at: time, key: str, texts: Texts, since: date) -> str:
+    """Task Scheduler XML.
+
+    Source:
+        "Task Scheduler Schema Elements", learn.microsoft.com/windows/win32/taskschd.
+    """
+    command = subprocess.list2cmdline(["sheets-crm", "refresh", book])
+    arguments = f'/c "{f"set {SERVICE_KEY}={key}&& " if key else ""}{command}"'
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<!-- {_in_comment(texts("sync.schedule.windows"))} -->
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>{_in_xml(texts("sync.schedule.comment", time=f"{at:%H:%M}"))}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>{since.isoformat()}T{at:%H:%M}:00</StartBoundary>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>{"true" if "://" in book else "false"}</RunOnlyIfNetworkAvailable>
+    <ExecutionTimeLimit>PT30M</ExecutionTimeLimit>
+  </Settings>
+  <Actions>
+    <Exec>
+      <Command>cmd.exe</Command>
+      <Arguments>{_in_xml(arguments)}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
+
+
+def _in_xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_comment(text: str) -> str:
+    return _in_xml(text).replace("--", "- -")
+
+
+def _refresh_line(book: str, key: str) -> str:
+    """The command for a shell, with the key in its environment."""
+    words = ([f"{SERVICE_KEY}={key}"] if key else []) + ["sheets-crm", "refresh", book]
+    return ("env " if key else "") + shlex.join(words)
+
+
+def _cron(book: str, at: time, zone: str, key: str, texts: Texts) -> str:
+    """A crontab line; ``%`` is a line break to cron unless it is escaped.
+
+    Source:
+        crontab(5).
+    """
+    line = _refresh_line(book, key).replace("%", "\\%")
+    heading = texts("sync.schedule.comment", time=f"{at:%H:%M}")
+    return (
+        f"# {texts('sync.schedule.cron')}\n# {heading}\nCRON_TZ={zone}\n{at.minute} {at.hour} * * * {line}\n"
+    )
+
+
+def _systemd(book: str, at: time, zone: str, key: str, texts: Texts) -> str:
+    """A service and its timer for one user.
+
+    Source:
+        systemd.service(5), systemd.timer(5), systemd.time(7).
+    """
+    words = ([f"{SERVICE_KEY}={key}"] if key else []) + ["sheets-crm", "refresh", book]
+    line = " ".join(_in_unit(word) for word in words)
+    heading = texts("sync.schedule.comment", time=f"{at:%H:%M}")
+    return f"""# {texts("sync.schedule.systemd")}
+# ---- sheets-crm.service
+[Unit]
+Description={heading}
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/env {line}
+
+# ---- sheets-crm.timer
+[Unit]
+Description={heading}
+
+[Timer]
+OnCalendar=*-*-* {at:%H:%M}:00 {zone}
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def _in_unit(word: str) -> str:
+    """A word of a command in a unit file: quoted as a whole, nothing in it expanded."""
+    kept = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{kept}"'
+
+
+def _github(book: str, at: time, zone: str, texts: Texts, since: date) -> str:
+    """A workflow. The key comes from a secret and is gone with the machine.
+
+    Source:
+        docs.github.com/actions, "Events that trigger workflows: schedule".
+    """
+    there = datetime.combine(since, at, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+    note = texts("sync.schedule.utc", time=f"{there:%H:%M}", local=f"{at:%H:%M}", zone=zone)
+    return f"""# {texts("sync.schedule.github")}
+# {note}
+name: sheets-crm
+on:
+  schedule:
+    - cron: "{there.minute} {there.hour} * * *"
+  workflow_dispatch: {{}}
+permissions: {{}}
+concurrency:
+  group: sheets-crm
+jobs:
+  refresh:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: pip install sheets-crm
+      - run: |
+          umask 077
+          printf '%s' "$KEY" > "$RUNNER_TEMP/key.json"
+          {SERVICE_KEY}="$RUNNER_TEMP/key.json" {shlex.join(["sheets-crm", "refresh", book])}
+        env:
+          KEY: ${{{{ secrets.SHEETS_CRM_KEY_JSON }}}}
+"""
+
+
+def _cloudrun(book: str, at: time, zone: str, texts: Texts) -> str:
+    """Commands that make a Cloud Run job and what starts it.
+
+    Source:
+        cloud.google.com/run/docs, "Create jobs" and "Execute jobs on a schedule".
+    """
+    region = "asia-southeast2"
+    job = [
+        "gcloud run jobs create sheets-crm --image=IMAGE",
+        f"  --region={region} --max-retries=1 --task-timeout=15m",
+        f"  --set-secrets={_MOUNTED_KEY}=sheets-crm-key:latest",
+        f"  --set-env-vars={SERVICE_KEY}={_MOUNTED_KEY}",
+        f"  --command=sheets-crm {shlex.quote(f'--args=refresh,{book}')}",
+    ]
+    start = f"https://run.googleapis.com/v2/projects/$PROJECT/locations/{region}/jobs/sheets-crm:run"
+    scheduler = [
+        "gcloud scheduler jobs create http sheets-crm-daily",
+        f'  --location={region} --schedule="{at.minute} {at.hour} * * *" --time-zone={shlex.quote(zone)}',
+        f'  --http-method=POST --uri="{start}"',
+        '  --oauth-service-account-email="sheets-crm@$PROJECT.iam.gserviceaccount.com"',
+    ]
+    heading = f"# {texts('sync.schedule.cloudrun')}\n# {texts('sync.schedule.comment', time=f'{at:%H:%M}')}"
+    parts = [
+        "PROJECT=$(gcloud config get-value project)",
+        "gcloud secrets create sheets-crm-key --data-file=key.json",
+    ]
+    joined = [" \\\n".join(command) for command in (job, scheduler)]
+    return "\n".join([heading, *parts, *joined]) + "\n"
+
+
+def first_day(now: datetime, at: time) -> date:
+    """The day of the next run."""
+    return now.date() if now.time() < at else now.date() + timedelta(days=1)
