@@ -91,6 +91,15 @@ def test_the_win_back_message_introduces_the_shop_with_product_and_month_and_no_
     assert placeholders(text) == {"nama", "toko", "produk", "bulan"}
 
 
+def test_messages_claim_no_time_that_the_sheet_does_not_hold():
+    for language, words in (
+        ("id", r"\b(kemarin|baru saja|minggu lalu)\b"),
+        ("en", r"\b(yesterday|recently|last week)\b"),
+    ):
+        every = " ".join(each["text"] for each in texts_of(language).node("messages.reasons").values())
+        assert not re.search(words, every, re.IGNORECASE)
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_no_message_asks_for_a_testimonial_or_presses(language):
     every = " ".join(str(each) for each in catalogue(language, "messages.toml").values()).casefold()
