@@ -10,6 +10,7 @@ from functools import cache
 from sheets_crm.workbooks.ooxml_xml import attributes, text_of
 from sheets_crm.workbooks.protocol import WorkbookError
 
+_CELL_VALUE = re.compile(rb"""\s([rst])\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
@@ -21,16 +22,10 @@ class CellXml:
     column: int
     head: bytes
     inner: bytes
-
-    @property
-    def kind(self) -> str:
-        """The attribute ``t``: ``n`` number, ``s`` shared, ``str``, ``inlineStr``, ``b``, ``e``, ``d``."""
-        return attributes(self.head).get("t", "n")
-
-    @property
-    def style(self) -> int:
-        """The attribute ``s``: an index into the styles' ``cellXfs``."""
-        return int(attributes(self.head).get("s", "0"))
+    kind: str = "n"
+    """The attribute ``t``: ``n`` number, ``s`` shared, ``str``, ``inlineStr``, ``b``, ``e``, ``d``."""
+    style: int = 0
+    """The attribute ``s``: an index into the styles' ``cellXfs``."""
 
     def element(self, prefix: str, name: str) -> tuple[bytes, bytes] | None:
         """Attributes and content of the first child of this name."""
@@ -99,9 +94,11 @@ def rows_of(body: bytes, prefix: str) -> Iterator[RowXml]:
 def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
     cells, column = {}, 0
     for found in _cell(prefix).finditer(inner):
-        reference = attributes(found.group(1)).get("r")
-        column = place_of(reference)[1] if reference else column + 1
-        cells[column] = CellXml(row, column, found.group(1), found.group(2) or b"")
+        values = {name: double or single for name, double, single in _CELL_VALUE.findall(found.group(1))}
+        reference = values.get(b"r")
+        column = column_number(reference.decode().rstrip("0123456789")) if reference else column + 1
+        kind, style = values.get(b"t", b"n").decode(), int(values.get(b"s", 0))
+        cells[column] = CellXml(row, column, found.group(1), found.group(2) or b"", kind, style)
     return cells
 
 
@@ -136,6 +133,7 @@ def inline_text(inner: bytes, prefix: str) -> str:
     return "".join(text_of(found.group(2) or b"") for found in _child(prefix, "t").finditer(spoken))
 
 
+@cache
 def column_number(letters: str) -> int:
     """``A`` is 1, ``AA`` is 27."""
     number = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sheets_crm.workbooks.ooxml_cells import CellXml, RowXml, SheetXml, cut, elements, rows_of
 from sheets_crm.workbooks.ooxml_package import Package, SheetPart
@@ -72,11 +73,14 @@ class Grid:
 
     def column_style(self, column: int) -> int:
         """The style that a column gives to its cells."""
-        for found in elements(self.head, self.prefix, "col"):
-            values = attributes(found.group(1))
-            if int(values.get("min", "0")) <= column <= int(values.get("max", "0")):
-                return int(values.get("style", "0"))
-        return 0
+        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        tags = [attributes(found.group(1)) for found in elements(self.head, self.prefix, "col")]
+        return [
+            (int(tag.get("min", "0")), int(tag.get("max", "0")), int(tag.get("style", "0"))) for tag in tags
+        ]
 
     def content(self) -> bytes:
         """The part with its changes."""

@@ -28,9 +28,15 @@ class Styles:
     codes: dict[int, str]
     starts_1904: bool
     made: dict[tuple[int, str], int] = field(default_factory=dict)
+    known_dates: dict[int, bool] = field(default_factory=dict)
 
     def is_date(self, style: int) -> bool:
         """Whether a style shows numbers as days."""
+        if style not in self.known_dates:
+            self.known_dates[style] = self._shows_days(style)
+        return self.known_dates[style]
+
+    def _shows_days(self, style: int) -> bool:
         if style >= len(self.formats):
             return False
         number = int(attributes(self.formats[style][0]).get("numFmtId", "0"))

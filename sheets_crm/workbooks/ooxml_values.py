@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sheets_crm.workbooks.ooxml_cells import CellXml, column_letters, inline_text, reference_to
@@ -51,7 +52,7 @@ def _cell(place: tuple[int, int], style: int, kind: str, inner: bytes) -> CellXm
     head = (
         f' r="{reference_to(*place)}"' + (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
     )
-    return CellXml(*place, head.encode(), inner)
+    return CellXml(*place, head.encode(), inner, kind or "n", style)
 
 
 def _tagged(prefix: str, name: str, content: bytes, values: bytes = b"") -> bytes:
@@ -72,7 +73,7 @@ def formula_cell(place: tuple[int, int], formula: str, style: int, prefix: str) 
 def in_row(cell: CellXml, row: int) -> CellXml:
     """The same cell in another row of its column."""
     head = with_attribute(cell.head, "r", f"{column_letters(cell.column)}{row}")
-    return CellXml(row, cell.column, head, cell.inner)
+    return replace(cell, row=row, head=head)
 
 
 def shows(cell: CellXml | None, value: Cell, styles: Styles, strings: SharedStrings, prefix: str) -> bool:
