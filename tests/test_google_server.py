@@ -1,4 +1,4 @@
-"""The Google fake over HTTP: tokens, permissions, quotas, faults, refusals, human edits."""
+"""The Google fake over HTTP: tokens, permissions, quotas and refusals."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from tests.google_server import DRIVE_SCOPE, OWNER, SERVICE_ACCOUNT, Fault, GoogleServer, validate_body
+from tests.google_server.caller import Caller, text
 
 STAFF = "staf@example.com"
 
@@ -25,32 +26,6 @@ def server(running):
     assert running.crashes == []
 
 
-class Caller:
-    """Somebody who sends requests about one spreadsheet."""
-
-    def __init__(self, server, book, email=SERVICE_ACCOUNT, token=None):
-        self.session = requests.Session()
-        self.session.headers["Authorization"] = f"Bearer {token or server.token(email)}"
-        self.url = f"{server.url}/v4/spreadsheets/{book.id}"
-
-    def get(self, path, **options):
-        return self.session.get(self.url + path, timeout=5, **options)
-
-    def batch(self, *requests_, **options):
-        return self.session.post(
-            f"{self.url}:batchUpdate", json={"requests": list(requests_)}, timeout=5, **options
-        )
-
-    def write(self, cell, value):
-        body = {"values": [[value]]}
-        return self.session.put(
-            f"{self.url}/values/{cell}", json=body, params={"valueInputOption": "RAW"}, timeout=5
-        )
-
-    def value(self, cell):
-        return self.get(f"/values/{cell}").json().get("values")
-
-
 @pytest.fixture
 def book(server):
     return server.add_spreadsheet()
@@ -59,12 +34,6 @@ def book(server):
 @pytest.fixture
 def caller(server, book):
     return Caller(server, book)
-
-
-def text(row, column, value):
-    cell = {"userEnteredValue": {"stringValue": value}}
-    start = {"rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
 
 
 def test_a_request_without_a_token_is_refused(server, book):
@@ -83,6 +52,20 @@ def test_a_role_decides_who_reads_and_writes(server, role, reading, writing):
     staff = Caller(server, book, STAFF)
     assert staff.get("").status_code == reading
     assert staff.write("A1", "x").status_code == writing
+
+
+def test_a_token_is_given_for_a_service_account_only(server):
+    for form in ({"grant_type": "password"}, {"assertion": "a.b.c"}):
+        answer = requests.post(f"{server.url}/token", data=form, timeout=5)
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
+def test_a_reset_forgets_everything(server, book, caller):
+    server.faults.append(Fault("status"))
+    server.edit_before_next_write(print)
+    server.reset()
+    assert (server.faults, server.edits, server.requests, server.store.books) == ([], [], [], {})
+    assert caller.get("").status_code == 401
 
 
 def test_the_spreadsheets_scope_does_not_open_drive(server, caller):
@@ -114,11 +97,12 @@ def test_reads_and_writes_have_quotas_of_their_own(server, book, caller):
 
 def test_a_refused_batch_changes_nothing(server, book, caller):
     before = server.human(book).values("Sheet1")
+    merge = {"mergeCells": {"range": {"endRowIndex": 1, "startColumnIndex": 3}}}
     wrong = {"deleteSheet": {"sheetId": 999}}
-    answer = caller.batch(text(0, 0, "x"), {"addSheet": {"properties": {"title": "Baru"}}}, wrong)
+    answer = caller.batch(text(0, 0, "x"), merge, wrong, {"addSheet": {"properties": {"title": "Baru"}}})
     assert answer.status_code == 400
     assert answer.json()["error"]["message"] == "Invalid requests[2].deleteSheet: No grid with id: 999"
-    assert [sheet.title for sheet in book.sheets] == ["Sheet1"]
+    assert [(sheet.title, sheet.objects.get("merges", [])) for sheet in book.sheets] == [("Sheet1", [])]
     assert server.human(book).values("Sheet1") == before
 
 
@@ -189,83 +173,6 @@ def test_validate_body_names_what_the_discovery_document_does_not_know():
         "Invalid JSON payload received. Unknown name \"title\" at 'requests[0].add_sheet': Cannot find field."
     ]
     assert validate_body("POST", "/v4/other", {}) == ["POST /v4/other is not in the discovery document"]
-
-
-@pytest.mark.parametrize("code", [429, 500, 503])
-def test_a_status_fault_is_answered_once_and_applies_nothing(server, caller, code):
-    server.faults.append(Fault("status", code=code, when="write", retry_after=7))
-    assert caller.get("").status_code == 200
-    answer = caller.write("A1", "x")
-    assert (answer.status_code, answer.headers["Retry-After"]) == (code, "7")
-    assert caller.value("A1") is None
-    assert caller.write("A1", "x").status_code == 200
-
-
-def test_a_write_may_land_and_still_be_answered_503(server, caller):
-    server.faults.append(Fault("applied_status"))
-    assert caller.write("A1", "x").status_code == 503
-    assert caller.value("A1") == [["x"]]
-
-
-@pytest.mark.parametrize(("kind", "landed"), [("timeout", None), ("applied_timeout", [["x"]])])
-def test_a_time_out_never_answers(server, caller, kind, landed):
-    server.faults.append(Fault(kind, when="write", seconds=0.2))
-    with pytest.raises(requests.ConnectionError):
-        caller.write("A1", "x")
-    assert caller.value("A1") == landed
-
-
-def test_a_connection_may_be_cut_in_the_middle_of_the_answer(server, caller):
-    server.faults.append(Fault("cut", when="write"))
-    with pytest.raises(requests.exceptions.ChunkedEncodingError):
-        caller.write("A1", "x")
-    assert caller.value("A1") == [["x"]]
-
-
-def test_a_human_may_edit_at_the_instant_before_a_write(server, book, caller):
-    def insert_and_type(human):
-        human.insert_rows("Sheet1", before=1)
-        human.type("Sheet1", "B1", "mau pesan")
-
-    server.edit_before_next_write(insert_and_type)
-    caller.batch(text(0, 0, "kepala"))
-    assert server.human(book).values("Sheet1") == [["kepala", "mau pesan"]]
-    caller.batch(text(1, 0, "isi"))
-    assert server.human(book).values("Sheet1") == [["kepala", "mau pesan"], ["isi"]]
-
-
-def test_the_human_edit_waits_for_a_write(server, book, caller):
-    server.edit_before_next_write(lambda human: human.type("Sheet1", "A1", "x"))
-    assert caller.value("A1") is None
-    assert len(server.edits) == 1
-
-
-def test_a_protected_range_refuses_all_but_its_editors(server, book, caller):
-    area = {"startRowIndex": 0, "endRowIndex": 1}
-    server.human(book).do({"addProtectedRange": {"protectedRange": {"range": area}}})
-    refused = caller.batch(text(0, 0, "x"))
-    assert refused.status_code == 400
-    assert "You are trying to edit a protected cell or object." in refused.json()["error"]["message"]
-    assert caller.write("A1", "x").status_code == 400
-    span = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 2}
-    assert caller.batch({"deleteDimension": {"range": span}}).status_code == 400
-    assert caller.batch(text(1, 0, "x")).status_code == 200
-    number = book.sheets[0].objects["protectedRanges"][0]["protectedRangeId"]
-    assert caller.batch({"deleteProtectedRange": {"protectedRangeId": number}}).status_code == 400
-    assert Caller(server, book, OWNER).batch(text(0, 0, "x")).status_code == 200
-
-
-def test_a_warning_refuses_nobody_and_free_cells_stay_free(server, book, caller):
-    human = server.human(book)
-    human.do({"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "warningOnly": True}}})
-    assert caller.batch(text(0, 0, "x")).status_code == 200
-    human.add_sheet("Daftar")
-    number = human.sheet("Daftar").id
-    free = {"sheetId": number, "startColumnIndex": 1, "endColumnIndex": 2}
-    protected = {"range": {"sheetId": number}, "unprotectedRanges": [free]}
-    human.do({"addProtectedRange": {"protectedRange": protected}})
-    assert caller.write("Daftar!B3", "x").status_code == 200
-    assert caller.write("Daftar!C3", "x").status_code == 400
 
 
 def test_latency_delays_every_answer(server, caller):

@@ -118,6 +118,8 @@ def test_files_are_created_listed_shared_copied_and_deleted(server):
     assert [entry["emailAddress"] for entry in book.list_permissions()][-1] == "staf@example.com"
     theirs = client(server, "staf@example.com").open("Baru")
     with pytest.raises(gspread.exceptions.APIError, match="403"):
+        client(server, "staf@example.com").del_spreadsheet(book.id)
+    with pytest.raises(gspread.exceptions.APIError, match="403"):
         theirs.sheet1.update([["x"]], "A1")
     book.remove_permissions("staf@example.com")
     with pytest.raises(PermissionError):
