@@ -10,6 +10,7 @@ import pandas as pd
 from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.messages import field_values, invitation
 from sheets_crm.calls.queue import Queue
+from sheets_crm.calls.why import whys
 from sheets_crm.frames import records
 from sheets_crm.phones import shown_phone
 
@@ -92,6 +93,9 @@ def day_or_none(day: object) -> object:
 def _joined(reasons: pd.DataFrame, facts: Facts) -> dict[str, tuple[str, str]]:
     """All reasons of each customer in one cell, and all their sentences in another."""
     between = facts.texts("calls.joined")
+    dates = reasons["explains"].dropna().astype("int64")
+    told_by_dates = whys(facts.dates.loc[dates], facts.texts).set_axis(dates.index)
+    reasons = reasons.assign(wording=reasons["wording"].fillna(told_by_dates))
     titles: dict[str, list[str]] = {}
     sentences: dict[str, list[str]] = {}
     for row in records(reasons):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -17,6 +18,7 @@ from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import CellError
 
 _EPOCH = 719_163  # 1970-01-01 as an ordinal
+_NEVER = np.iinfo("int64").min
 
 
 class _Readings(dict[Any, Any]):
@@ -119,6 +121,8 @@ def _read(
 ) -> tuple[list[Any], set[int]]:
     """Values of one column, and the positions (in ``kept``) that cannot be used because of it."""
     parse = parser_of(column.kind, column=column.name, codes=column.choices, day_first=day_first)
+    if column.kind == "day":
+        parse = _numbered(parse)
     if bool in set(map(type, cells)):
         readings = [_Readings(parse)[cell] for cell in cells]  # True and 1 are one key of a dict
     else:
@@ -134,6 +138,16 @@ def _read(
         _tell_several(located, column, cells, kept, problems)
     missing = _missing(located, column, readings, unusable, kept, problems)
     return readings, (unusable if column.required or column.essential else set()) | missing
+
+
+def _numbered(parse: Callable[[object], date | None]) -> Callable[[object], int | None]:
+    """The parser, giving days as numbers: each distinct day is then converted once, not once a row."""
+
+    def number(cell: object) -> int | None:
+        day = parse(cell)
+        return None if day is None else day.toordinal() - _EPOCH
+
+    return number
 
 
 def _missing(
@@ -186,8 +200,8 @@ def _typed(
 
 def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
     if column.kind == "day":
-        days = [np.iinfo("int64").min if day is None else day.toordinal() - _EPOCH for day in values]
-        return pd.Series(np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[us]"))
+        days = np.array([_NEVER if day is None else day for day in values], dtype="int64")
+        return pd.Series(days.view("datetime64[D]").astype("datetime64[us]"))
     if column.kind in ("money", "number", "percent"):
         return pd.Series(np.array(values, dtype="float64"))
     if column.kind == "yes_no":

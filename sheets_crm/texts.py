@@ -35,10 +35,7 @@ class Texts:
 
     def node(self, name: str) -> Any:
         """Whatever stands under this name: a sentence, a list, a table of sentences."""
-        node: Any = _catalogue(self.language)
-        for part in name.split("."):
-            node = node[part]
-        return node
+        return _node(self.language, name)
 
     def show(self, value: object) -> object:
         """A value as people of this language write it: days as ``6 Jun 2026``, thousands with marks."""
@@ -75,6 +72,14 @@ def texts_of(language: str) -> Texts:
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {LANGUAGES}")
     return Texts(language)
+
+
+@cache
+def _node(language: str, name: str) -> Any:
+    node: Any = _catalogue(language)
+    for part in name.split("."):
+        node = node[part]
+    return node
 
 
 @cache

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = ["customer", "reason", "tier", "due", "value", "wording", "selling", "product"]
+COLUMNS = ["customer", "reason", "tier", "due", "value", "wording", "explains", "selling", "product"]
 """customer [key], reason [code], tier [0 first … 8], due [day], value [money at stake], wording
-[sentence], selling [is it an offer], product [code it is about, missing when none]."""
+[sentence; missing where the row ``explains`` of the next orders tells it], selling [is it an offer],
+product [code it is about, missing when none]."""
 
 
 def candidates(

@@ -7,7 +7,6 @@ import pandas as pd
 from sheets_crm.calls.candidates import candidates
 from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.value import at_stake
-from sheets_crm.calls.why import whys
 
 
 def reorder_overdue(facts: Facts) -> pd.DataFrame:
@@ -22,7 +21,5 @@ def reorder_soon(facts: Facts) -> pd.DataFrame:
 
 def _due(facts: Facts, state: str, reason: str, *, tier: int) -> pd.DataFrame:
     rows = facts.dates[facts.dates["state"] == state]
-    rows = rows.assign(
-        due=rows["run_out"], value=at_stake(rows["customer"], facts), wording=whys(rows, facts.texts)
-    )
+    rows = rows.assign(due=rows["run_out"], value=at_stake(rows["customer"], facts), explains=rows.index)
     return candidates(rows, reason=reason, tier=tier, selling=True)

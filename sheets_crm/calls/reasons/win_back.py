@@ -7,7 +7,6 @@ import pandas as pd
 from sheets_crm.calls.candidates import candidates
 from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.value import at_stake
-from sheets_crm.calls.why import whys
 from sheets_crm.frames import looked_up
 
 
@@ -21,9 +20,7 @@ def win_back(facts: Facts) -> pd.DataFrame:
     rows = facts.dates[(facts.dates["state"] == "win_back") & ~facts.dates["customer"].isin(active)]
     rows = rows.sort_values("last_order").drop_duplicates("customer", keep="last")
     rows = rows[_attempts(rows, facts) < facts.settings.win_back_attempts]
-    rows = rows.assign(
-        due=rows["run_out"], value=at_stake(rows["customer"], facts), wording=whys(rows, facts.texts)
-    )
+    rows = rows.assign(due=rows["run_out"], value=at_stake(rows["customer"], facts), explains=rows.index)
     return candidates(rows, reason="win_back", tier=8, selling=True)
 
 
