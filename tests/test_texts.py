@@ -118,7 +118,9 @@ def docstrings(tree: ast.AST) -> set[int]:
 
 def programmers_messages(tree: ast.AST) -> set[int]:
     """Ids of the constants in errors that mean a function was called wrongly, and in comparisons."""
-    errors = {"ValueError", "TypeError", "RuntimeError", "LookupError", "KeyError", "NotImplementedError"}
+    errors = {"ValueError", "TypeError", "RuntimeError", "LookupError", "KeyError", "NotImplementedError"} | {
+        "XlwingsError"
+    }
     raised = [
         node.exc
         for node in ast.walk(tree)
