@@ -104,6 +104,11 @@ def test_widths_hidden_columns_frozen_header_and_filter(drawn):
     assert sheet.auto_filter.ref == "A1:E201"
 
 
+def test_no_header_hides_behind_its_filter_arrow(drawn):
+    sheet = openpyxl.load_workbook(drawn(people_sheet()))["Pesanan"]
+    assert [cell.alignment.horizontal for cell in sheet[1]] == ["center", "left", "center", "left", "left"]
+
+
 def test_the_header_stands_below_the_lines(drawn):
     sheet = openpyxl.load_workbook(drawn(list_sheet()))["Daftar"]
     assert [sheet["A1"].value, sheet["A2"].value, sheet["C3"].value] == [

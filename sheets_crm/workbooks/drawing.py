@@ -147,7 +147,8 @@ def _write_header(sheet: Any, design: SheetDesign, formats: Formats) -> None:
     sheet.set_row(design.header_row - 1, _HEADER_HEIGHT)
     for index, column in enumerate(design.columns):
         fill = HEADER_FILL[_header_tone(design, column)]
-        alignment = {key: value for key, value in LOOK[column.look].items() if key in ("align", "indent")}
+        left = LOOK[column.look].get("align") == "left"
+        alignment = {"align": "left", "indent": 1} if left else {"align": "center"}  # right is the filter's
         sheet.write_string(design.header_row - 1, index, column.title, formats(HEADER, fill, alignment))
 
 
