@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sheets_crm import __version__
@@ -19,6 +20,7 @@ from sheets_crm.parse import Shop
 from sheets_crm.plan import appended, list_change, located_in_design, table_change
 from sheets_crm.problems import Problem, Problems, as_rows
 from sheets_crm.report import profile_rows
+from sheets_crm.report_figures import figure_tables
 from sheets_crm.schema import CALL_LIST, CONTACTS, TABLES
 from sheets_crm.template import missing_designs
 from sheets_crm.texts import LANGUAGES, texts_of
@@ -71,11 +73,17 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "held_back": held_rows(today.calls, today.facts),
         "profiles": profile_rows(today.facts, _stages(shop, today)),
         "data_check": as_rows(problems),
+        **_figures(shop, today),
     }
     written = [table_change(tables[name], table_rows) for name, table_rows in rows.items() if name in tables]
     if not _may_write_list(shop):
         return list(written)
     return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
+
+
+def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
+    frames = {**shop.frames, "contacts": today.facts.contacts, "next_orders": today.facts.dates}
+    return figure_tables(SimpleNamespace(**frames), today.facts.as_of, shop.settings, shop.texts)
 
 
 def _may_write_list(shop: Shop) -> bool:
