@@ -56,6 +56,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         spare_rows=looks.get("spare_rows", 1000),
         row_height=looks.get("row_height", 0),
         tone=table.owner,
+        landscape=not looks.get("portrait", False),
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),
         print_columns=_place(columns, looks["print_to"]) if "print_to" in looks else 0,

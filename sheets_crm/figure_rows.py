@@ -11,6 +11,7 @@ RULES = tuple(f"L{number}" for number in range(1, 11))
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 COHORTS = 24
 FIRST_PRODUCTS = 10
+PRODUCTS = 8
 WEEKS = 13
 MONTHS = 12
 ACCOUNTS = 20
@@ -64,6 +65,8 @@ DASHBOARD: Mapping[str, Sequence[str]] = {
         "other_product_later",
         "first_customer",
     ),
+    "leads": ("lead_conversion", "offer_response", "likelier", "times_slower", "reach_rate"),
+    "products": tuple(f"product_{number}" for number in range(1, PRODUCTS + 1)),
     "stages": tuple(f"stage_{code}" for code in STAGES),
     "activities": tuple(f"activity_{code}" for code in ACTIVITIES),
     "ageing": tuple(f"ageing_{code}" for code in BUCKETS),
@@ -76,7 +79,7 @@ CASH_FLOW: Mapping[str, Sequence[str]] = {
 RETENTION: Mapping[str, Sequence[str]] = {
     "strict": ("strict_all", *(f"strict_{number}" for number in range(1, COHORTS + 1))),
     "by_then": ("by_then_all", *(f"by_then_{number}" for number in range(1, COHORTS + 1))),
-    "products": tuple(f"product_{number}" for number in range(1, FIRST_PRODUCTS + 1)),
+    "first_products": tuple(f"product_{number}" for number in range(1, FIRST_PRODUCTS + 1)),
 }
 LEAKS: Mapping[str, Sequence[str]] = {"rules": tuple(f"rule_{rule}" for rule in RULES)}
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Sequence
 
 from sheets_crm import figure_rows
-from sheets_crm.metrics.activity import activities
 from sheets_crm.metrics.receivables import ageing
-from sheets_crm.metrics.referrals import referrals
-from sheets_crm.metrics.stages import StageRules, stages
-from sheets_crm.report_dashboard_customers import back_lines, sales_lines
+from sheets_crm.report_dashboard_customers import customer_lines
 from sheets_crm.report_dashboard_money import money_lines
 from sheets_crm.report_lines import Row, heading, who
 from sheets_crm.report_money import Money
 from sheets_crm.report_shop import FigureShop
-from sheets_crm.texts import Texts
 
 
 def rows(shop: FigureShop, money: Money) -> list[Row]:
     """Every figure in its fixed row, a heading above each section."""
     lines = [
         *money_lines(shop, money),
-        *back_lines(shop),
-        *sales_lines(shop, money),
-        *_stages(shop),
-        *_activities(shop),
+        *customer_lines(shop, money),
+        *_places(shop, "stage", figure_rows.DASHBOARD["stages"]),
+        *_places(shop, "activity", figure_rows.DASHBOARD["activities"]),
         *_ageing(shop, money),
     ]
     by_key = {str(row["key"]): row for row in lines}
@@ -34,37 +27,21 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
     return [(headings | by_key)[key] for key in figure_rows.keys_in_order(figure_rows.DASHBOARD)]
 
 
-def _stages(shop: FigureShop) -> list[Row]:
-    frames = shop.frames
-    rules = StageRules(loyal_orders=shop.settings.loyal_orders)
-    people = stages(
-        frames.customers, frames.orders, frames.contacts, referrals(frames.customers), shop.as_of, rules
-    )
-    return _counts(people, "stage", figure_rows.DASHBOARD["stages"], shop.names, shop.texts)
-
-
-def _activities(shop: FigureShop) -> list[Row]:
-    people = activities(shop.lapse, shop.as_of, shop.frames.next_orders)
-    return _counts(people, "activity", figure_rows.DASHBOARD["activities"], shop.names, shop.texts)
-
-
-def _counts(
-    people: pd.DataFrame, axis: str, keys: Sequence[str], names: Mapping[str, str], texts: Texts
-) -> list[Row]:
+def _places(shop: FigureShop, axis: str, keys: Sequence[str]) -> list[Row]:
     """How many people stand in each place of an axis, and who."""
-    groups = {code: list(group.astype("str")) for code, group in people.groupby(axis)["customer"]}
-    result = []
+    texts, result = shop.texts, []
     for key in keys:
+        figure = shop.figures[key]
         code = key.removeprefix(f"{axis}_")
-        inside = sorted(groups.get(code, []))
-        meaning = texts(f"report.{axis}_meaning.{code}")
+        counts = {"part": figure.numerator, "whole": figure.denominator}
+        meaning = texts("report.of_people", meaning=texts(f"report.{axis}_meaning.{code}"), **counts)
         result.append(
             {
                 "figure": texts(f"headings.choices.{axis}.{code}").capitalize(),
-                "value": texts("report.people", count=len(inside)),
-                "meaning": texts("report.of_people", meaning=meaning, part=len(inside), whole=len(people)),
-                "who": who(inside, names, texts) or None,
-                "number": len(inside),
+                "value": texts("report.people", count=figure.numerator),
+                "meaning": meaning,
+                "who": who(figure.customers, shop.names, texts) or None,
+                "number": figure.numerator,
                 "key": key,
             }
         )

@@ -81,8 +81,7 @@ def _week_lines(money: Money, texts: Texts) -> list[Row]:
         else texts("report.figures.lowest_week.floor", money=texts.money(money.floor))
     )
     warning = texts("report.figures.lowest_week.below", attention=texts("report.attention")) if below else ""
-    week = _week(money.weeks, int(lowest["week"]), texts)
-    meaning = texts("report.figures.lowest_week.meaning", week=week)
+    meaning = texts("report.figures.lowest_week.meaning", week=_week(lowest, texts))
     return [
         line(
             texts,
@@ -100,17 +99,19 @@ def _week_lines(money: Money, texts: Texts) -> list[Row]:
 def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) -> Row:
     """The first week without money, or that there is none."""
     number = first_week_below(weeks, 0.0)
-    lowest = texts.money(lowest_week(weeks)["closing"])
-    meaning = texts(f"report.figures.{key}.meaning", lowest=lowest, **values)
+    lowest = lowest_week(weeks)
+    values |= {"lowest": texts.money(lowest["closing"]), "week": _week(lowest, texts)}
+    meaning = texts(f"report.figures.{key}.meaning", **values)
     if number is None:
         return line(texts, key, texts("report.none_below"), meaning=meaning)
     attention = texts("report.attention")
-    return line(texts, key, _week(weeks, number, texts), number=number, meaning=f"{attention} {meaning}")
+    return line(
+        texts, key, texts("report.week", number=number), number=number, meaning=f"{attention} {meaning}"
+    )
 
 
-def _week(weeks: pd.DataFrame, number: int, texts: Texts) -> str:
-    row = weeks[weeks["week"] == number].iloc[0]
-    return texts("report.week", number=number, first=texts.day_month(row["starts"].date()))
+def _week(week: pd.Series, texts: Texts) -> str:
+    return texts("report.week_from", number=int(week["week"]), first=texts.day_month(week["starts"].date()))
 
 
 def _difference(money: Money, texts: Texts) -> Row:
@@ -145,6 +146,7 @@ def _backtest(money: Money, texts: Texts) -> Row:
         "report.figures.repeat_cash_backtest.meaning",
         expected=texts.money(expected),
         came=texts.money(came),
+        overdue=texts.money(money.backtest_overdue),
         first=money.backtest["week"].iloc[0].date(),
         weeks=len(money.backtest),
     )

@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from sheets_crm.metrics.figure import Figure, wilson_interval
+from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.windows import Window
 from sheets_crm.texts import Texts
 
-_NAMES_SHOWN = 8
+_NAMES_SHOWN = 5
 Row = dict[str, Any]
 Show = Callable[[float], str]
 
@@ -81,6 +81,11 @@ def number(texts: Texts) -> Show:
     return lambda value: texts.number(round(value, 2), None if float(value).is_integer() else 2)
 
 
+def times(texts: Texts) -> Show:
+    """4,5 times."""
+    return lambda value: texts("report.times", times=round(value, 1))
+
+
 def window_text(window: Window | None, texts: Texts) -> str:
     """The window as inclusive days."""
     if window is None:
@@ -93,14 +98,9 @@ def small_sample_text(figure: Figure, texts: Texts) -> str:
     """The warning under ten, with the honest range of a share."""
     if not figure.small_sample or figure.value is None:
         return ""
-    whole = (
-        figure.numerator == int(figure.numerator)
-        and 0 <= figure.numerator <= figure.denominator == figure.sample
-    )
-    bounds = wilson_interval(figure.numerator, figure.denominator) if whole else None
-    if bounds is None:
+    if figure.interval is None:
         return texts("report.small_sample")
-    low, high = (texts.number(round(bound * 100), 0) for bound in bounds)
+    low, high = (texts.number(round(bound * 100), 0) for bound in figure.interval)
     return texts("report.small_sample_range", small=texts("report.small_sample"), low=low, high=high)
 
 

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sheets_crm.metrics.cash_forecast import (
+from sheets_crm.metrics.cash_flows import (
     actual_flows,
-    fewer_receipts,
-    forecast_weeks,
-    one_more_cost,
+    goods_flows,
     planned_flows,
     receivable_flows,
     repeat_flows,
     usual_flows,
 )
+from sheets_crm.metrics.cash_forecast import fewer_receipts, forecast_weeks, one_more_cost
 from sheets_crm.metrics.cash_statement import balances, cash_book, cash_statement
 from sheets_crm.metrics.drawer import (
     cashier_leaks,
@@ -70,6 +69,7 @@ class Money:
     new_cost: float
     repeat_cash: pd.DataFrame
     backtest: pd.DataFrame
+    backtest_overdue: float
     owed: Owed
     leaks: pd.DataFrame
 
@@ -84,6 +84,8 @@ def money_of(shop: FigureShop) -> Money:
         renewals(shop.frames.next_orders, shop.valid, shop.bought, as_of), as_of, _already_ordered(shop)
     )
     flows = _flows(shop, owed, expected)
+    start = as_of - datetime.timedelta(days=7 * _TESTED_WEEKS + as_of.weekday() + 1)
+    past = _expected_at(shop, start)
     new_cost = _NEW_COST_SHARE * (costs or 0.0)
     return Money(
         recorded=not cash.empty,
@@ -97,7 +99,8 @@ def money_of(shop: FigureShop) -> Money:
         dearer=forecast_weeks(lasts.cash, one_more_cost(flows, new_cost, as_of), as_of),
         new_cost=new_cost,
         repeat_cash=expected,
-        backtest=_backtest(shop),
+        backtest=repeat_cash_backtest(past, shop.bought, start, as_of),
+        backtest_overdue=float(past.loc[past["optimistic"], "amount"].sum()),
         owed=owed,
         leaks=_leaks(shop),
     )
@@ -106,14 +109,20 @@ def money_of(shop: FigureShop) -> Money:
 def _flows(shop: FigureShop, owed: Owed, expected: pd.DataFrame) -> pd.DataFrame:
     book = cash_book(shop.frames.cash, shop.as_of)
     share = repeat_revenue(shop.valid, shop.bought, last_days(shop.as_of, 91)).value or 0.0
+    plan = shop.frames.cash_plan
+    likely = [repeat_flows(expected), usual_flows(book, plan, shop.as_of, share)]
     found = [
         actual_flows(book, shop.as_of),
-        planned_flows(shop.frames.cash_plan, shop.as_of),
+        planned_flows(plan, shop.as_of),
         receivable_flows(owed.invoices, owed.delays, shop.as_of),
-        repeat_flows(expected),
-        usual_flows(book, shop.frames.cash_plan, shop.as_of, share),
+        *likely,
+        *([] if _planned(plan, "supplier") else [goods_flows(book, flows, shop.as_of) for flows in likely]),
     ]
     return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+
+
+def _planned(plan: pd.DataFrame, category: str) -> bool:
+    return bool(plan["category"].eq(category).fillna(False).any()) if "category" in plan else False
 
 
 def _owed(shop: FigureShop) -> Owed:
@@ -148,15 +157,12 @@ def _already_ordered(shop: FigureShop) -> list[str]:
     return list(under_way["customer"].dropna().unique())
 
 
-def _backtest(shop: FigureShop) -> pd.DataFrame:
-    """What would have been expected four weeks ago, against what came since."""
-    start = shop.as_of - datetime.timedelta(days=7 * _TESTED_WEEKS + shop.as_of.weekday() + 1)
+def _expected_at(shop: FigureShop, start: datetime.date) -> pd.DataFrame:
+    """The repeat cash that would have been expected on an earlier day."""
     orders = shop.frames.orders
     valid = valid_orders(orders, start)
-    bought = occasions(valid)
     then = next_orders(orders, shop.products, start, lead=shop.settings.lead_days)
-    expected = expected_repeat_cash(renewals(then, valid, bought, start), start)
-    return repeat_cash_backtest(expected, shop.bought, start, shop.as_of)
+    return expected_repeat_cash(renewals(then, valid, occasions(valid), start), start)
 
 
 def _leaks(shop: FigureShop) -> pd.DataFrame:
@@ -176,5 +182,12 @@ def _leaks(shop: FigureShop) -> pd.DataFrame:
     ]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     texts = {name: table[name].astype("object").where(table[name].notna(), "") for name in _LEAK_TEXTS}
-    table = table.assign(**texts)
+    table = _once(table.assign(**texts))
     return table.sort_values(["date", "rule"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _once(leaks: pd.DataFrame) -> pd.DataFrame:
+    """A round amount without receipt is asked about once, under its own rule."""
+    round_amounts = set(leaks.loc[leaks["rule"] == "L4", "rows"])
+    repeated = (leaks["rule"] == "L6") & leaks["rows"].isin(round_amounts)
+    return leaks[~repeated]

@@ -9,8 +9,10 @@ from typing import Protocol
 
 import pandas as pd
 
-from sheets_crm.metrics.lapse import lapse_days, lapse_rule
+from sheets_crm.metrics.figure import Figure
+from sheets_crm.metrics.figures import FigureRules, customer_figures
 from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.stages import StageRules
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
@@ -78,9 +80,25 @@ class FigureShop:
         return dict(zip(people["customer"].astype(str), people["name"].astype(str), strict=True))
 
     @cached_property
-    def lapse(self) -> pd.DataFrame:
-        """When every customer counts as lapsed."""
-        return lapse_days(self.bought, lapse_rule(self.bought), self.frames.next_orders)
+    def product_names(self) -> dict[str, str]:
+        """A name for every product's key."""
+        named = self.products.dropna(subset=["product", "name"])
+        return dict(zip(named["product"].astype(str), named["name"].astype(str), strict=True))
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """All figures about customers by their code."""
+        frames, rules = self.frames, FigureRules(stage=StageRules(loyal_orders=self.settings.loyal_orders))
+        found = customer_figures(
+            frames.orders,
+            frames.customers,
+            self.products,
+            frames.contacts,
+            self.as_of,
+            rules,
+            frames.next_orders,
+        )
+        return {figure.code: figure for figure in found}
 
 
 def month_name(shop: FigureShop, month: datetime.date) -> str:

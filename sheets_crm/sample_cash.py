@@ -88,7 +88,7 @@ def _week(random: Random, orders: Sequence[Row], monday: date, as_of: date, text
 
 
 def _paid_in(day: date, cash: float, texts: Texts) -> list[Row]:
-    amount = int(cash // 100_000) * 100_000
+    amount = int(cash)
     return [
         _row(day, "drawer", "deposit", texts, money_out=amount),
         _row(day, "bank", "deposit", texts, money_in=amount),

@@ -3,18 +3,21 @@ import datetime
 import pandas as pd
 import pytest
 
-from sheets_crm.metrics.cash_forecast import (
+from sheets_crm.metrics.cash_flows import (
     FLOW_COLUMNS,
     actual_flows,
+    goods_flows,
+    planned_flows,
+    receivable_flows,
+    repeat_flows,
+    usual_flows,
+)
+from sheets_crm.metrics.cash_forecast import (
     fewer_receipts,
     first_week_below,
     forecast_weeks,
     lowest_week,
     one_more_cost,
-    planned_flows,
-    receivable_flows,
-    repeat_flows,
-    usual_flows,
 )
 from sheets_crm.metrics.cash_statement import cash_book
 from sheets_crm.metrics.receivables import invoices, payment_delays, receivables
@@ -227,6 +230,19 @@ def test_usual_sales_are_only_those_that_are_not_expected_by_name():
     assert usual["money_out"].max() == pytest.approx(70)
     planned = pd.DataFrame({"category": ["rent"]})
     assert usual_flows(cash_book(book, TUESDAY), planned, TUESDAY, 0.25)["money_out"].sum() == 0
+
+
+def test_goods_are_bought_in_step_with_predicted_sales():
+    book = cash_book(
+        cash_rows(("2026-06-01", "Bank", "sales", 1000, None), ("2026-06-02", "Bank", "supplier", None, 600)),
+        TUESDAY,
+    )
+    coming = repeat_flows(expected_repeat_cash(GOLDEN, TUESDAY))
+    goods = goods_flows(book, coming, TUESDAY)
+    assert goods["money_out"].tolist() == [45_000, 90_000]
+    assert goods["date"].tolist() == [pd.Timestamp("2026-07-25"), pd.Timestamp("2026-08-11")]
+    assert set(goods["line"]) == {"suppliers"}
+    assert goods_flows(book[:0], coming, TUESDAY)["money_out"].sum() == 0
 
 
 def test_a_book_younger_than_four_weeks_predicts_nothing():

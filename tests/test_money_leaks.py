@@ -76,6 +76,10 @@ def test_l4_and_l6_payments_without_receipt_once_the_shop_keeps_receipts():
         ("2026-06-05", "E", "owner_out", 900_000),
         receipt=[None, None, "Tidak", "N-17", None],
     )
+    wages = spending(
+        ("2026-06-05", "E", "wages", 900_000), ("2026-06-05", "F", "rent", 5), receipt=[None, "1"]
+    )
+    assert found(wages, "L6") == []
     assert found(cash, "L4", no_receipt=["", "tidak"]) == [["round_amount", 150_000, (2,)]]
     assert found(cash, "L6", no_receipt=["", "tidak"]) == [
         ["no_receipt", 25_000, (4,)],
@@ -248,6 +252,30 @@ def test_l10_money_that_left_but_never_arrived_is_missing():
         ("2026-06-01", "Bank", "deposit", 480_000, None),
         branch="A",
     )
+    assert drawer_days(valid, cash, JUNE)["difference"].tolist() == [20_000]
+
+
+def test_l10_a_weekly_deposit_answers_for_its_week_and_later_sales_wait():
+    valid = sales(
+        ("2026-05-20", "A", "S", "cash", 999_000),
+        ("2026-06-02", "A", "S", "cash", 300_000),
+        ("2026-06-05", "A", "T", "cash", 400_000),
+        ("2026-06-09", "A", "S", "cash", 500_000),
+    )
+    cash = cash_rows(
+        ("2026-06-01", "Laci", "opening", 1, None),
+        ("2026-06-07", "Laci", "deposit", None, 650_000),
+        branch="A",
+    )
+    days = drawer_days(valid, cash, JUNE)
+    assert days[["recorded", "difference", "staff", "rows"]].values.tolist() == [
+        [700_000, 50_000, "S, T", (3,)]
+    ]
+
+
+def test_l10_a_shop_whose_sales_name_no_branch_is_one():
+    valid = sales(("2026-06-01", None, "S", "cash", 500_000))
+    cash = cash_rows(("2026-06-01", "Laci", "deposit", None, 480_000), branch="A")
     assert drawer_days(valid, cash, JUNE)["difference"].tolist() == [20_000]
 
 

@@ -13,50 +13,50 @@ _LEAST_LINES = 10
 
 
 def drawer_days(valid: pd.DataFrame, cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
-    """Cash sales recorded in a branch on a day, less what was deposited and what was paid out of the drawer.
+    """Cash sales recorded in a branch up to a deposit, less the deposit and what was paid out of the drawer.
 
-    A deposit counts where it arrived; where no arrival is written down, where it left. A surplus on the next
-    day is shown on its own day and not netted; the running sum of the month stands beside it. Branches
-    without any deposit are left out: they do not use the check.
+    Each deposit answers for the days since the branch's last one, so that daily and weekly deposits are
+    judged alike; days after the last deposit wait for the next. A deposit counts where it arrived; where no
+    arrival is written down, where it left. A surplus on the next day is shown on its own day and not netted;
+    the running sum of the month stands beside it. Where sales or cash book name no branch, the shop is one.
 
     Args:
         valid: Valid order lines (`orders.valid_orders`) with ``payment``, ``branch``, ``staff`` where known.
-        cash: The cash book with rows of category ``deposit``.
+        cash: The cash book with rows of category ``deposit``; older sales than its first day are left out.
         as_of: The last day that counts.
 
     Returns:
-        One row per branch and day with sales, deposit or payment, sorted: ``branch``, ``date`` [day],
-        ``staff`` (who sold), ``recorded``, ``deposited``, ``paid_out``, ``difference`` [money], ``share``
-        [of recorded, missing without sales], ``month_difference`` [money, running], ``rows`` [tuple, rows of
-        the cash book].
+        One row per branch and deposit day, sorted: ``branch``, ``date`` [day], ``staff`` (who sold),
+        ``recorded``, ``deposited``, ``paid_out``, ``difference`` [money], ``share`` [of recorded, missing
+        without sales], ``month_difference`` [money, running], ``rows`` [tuple, rows of the cash book].
 
     Source:
         METRICS.md D.20, L10; FEATURES.md 3.31 (accountingplus.id; starfield.id, kas kecil).
     """
-    book = cash_book(cash, as_of)
-    deposits = book[book["category"] == "deposit"]
+    book, sales = _one_shop(cash_book(cash, as_of), _cash_sales(valid))
+    deposits = book[book["category"].eq("deposit").fillna(False)]
     drawers = set(deposits.loc[deposits["money_out"] > 0, "account"])
     out = book[book["account"].isin(drawers) & (book["money_out"] > 0) & (book["line"] != "transfers")]
+    sales = _on_deposit_days(sales[sales["date"] >= book["date"].min()], deposits)
+    out = _on_deposit_days(out, deposits)
     keys = ["branch", "date"]
-    table = pd.concat(
-        [
-            _cash_sales(valid).groupby(keys)["amount"].sum().rename("recorded"),
-            _deposited(deposits).rename("deposited"),
-            out.groupby(keys)["money_out"].sum().rename("paid_out"),
-        ],
-        axis=1,
-    ).fillna(0.0)
-    table = table.rename_axis(keys).reset_index().sort_values(keys, ignore_index=True)
-    table = table[table["branch"].isin(list(deposits["branch"]))]
+    sums = {
+        "recorded": sales.groupby(keys)["amount"].sum(),
+        "deposited": _deposited(deposits),
+        "paid_out": out.groupby(keys)["money_out"].sum(),
+    }
+    table = (
+        pd.DataFrame(sums).fillna(0.0).rename_axis(keys).reset_index().sort_values(keys, ignore_index=True)
+    )
     difference = table["recorded"] - table["deposited"] - table["paid_out"]
     month = table["date"].dt.to_period("M").dt.to_timestamp()
     return table.assign(
         difference=difference,
         share=(difference / table["recorded"]).where(table["recorded"] > 0),
         month_difference=difference.groupby([table["branch"], month]).cumsum(),
-        staff=_joined(_cash_sales(valid), keys, "staff", table),
+        staff=_joined(sales, keys, "staff", table),
         rows=_rows(pd.concat([deposits, out]), keys, table),
-    ).reset_index(drop=True)
+    )
 
 
 def drawer_leaks(days: pd.DataFrame, tolerance: float = 10_000) -> pd.DataFrame:
@@ -148,10 +148,11 @@ def open_advances(cash: pd.DataFrame, as_of: datetime.date, days: int = 7) -> pd
     total = given["money_out"].groupby(given["who"]).cumsum()
     still = (total - given["who"].map(back).fillna(0.0)).clip(lower=0.0).clip(upper=given["money_out"])
     age = (pd.Timestamp(as_of) - given["date"]).dt.days
-    aged: pd.DataFrame = given.assign(amount=still, measure=age.astype("float64"))
+    aged = given.assign(amount=still, measure=age.astype("float64"))
     late = aged[(still > 0) & (age > days)]
     numbers = pd.Series([(int(row),) for row in late["row"].fillna(0)], index=late.index, dtype="object")
-    return late.assign(rule="L10", reason="advance", party=late["who"], rows=numbers)[FINDING_COLUMNS]
+    found: pd.DataFrame = late.assign(rule="L10", reason="advance", party=late["who"], rows=numbers)
+    return found[FINDING_COLUMNS]
 
 
 def _cash_sales(valid: pd.DataFrame) -> pd.DataFrame:
@@ -160,6 +161,27 @@ def _cash_sales(valid: pd.DataFrame) -> pd.DataFrame:
     branch = sales["branch"].astype("object").where(sales["branch"].notna(), "")
     in_cash: pd.DataFrame = sales.assign(branch=branch).loc[sales["payment"].eq("cash").fillna(False)]
     return in_cash
+
+
+def _one_shop(book: pd.DataFrame, sales: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both sides without branches when one of them names none."""
+    if book["branch"].ne("").any() and sales["branch"].ne("").any():
+        return book, sales
+    return book.assign(branch=""), sales.assign(branch="")
+
+
+def _on_deposit_days(rows: pd.DataFrame, deposits: pd.DataFrame) -> pd.DataFrame:
+    """The rows on the day of the branch's next deposit; what waits for one is left out."""
+    days = deposits[["branch", "date"]].drop_duplicates().assign(deposit_day=deposits["date"])
+    days = days.assign(date=days["date"].astype("datetime64[us]")).sort_values("date")
+    found = pd.merge_asof(
+        rows.assign(date=rows["date"].astype("datetime64[us]")).sort_values("date", kind="stable"),
+        days,
+        on="date",
+        by="branch",
+        direction="forward",
+    ).dropna(subset="deposit_day")
+    return found.assign(date=found["deposit_day"])
 
 
 def _deposited(deposits: pd.DataFrame) -> pd.Series:

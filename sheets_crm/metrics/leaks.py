@@ -16,6 +16,7 @@ from sheets_crm.metrics.names import similar_pairs
 RULES = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10")
 FINDING_COLUMNS = ["rule", "reason", "date", "branch", "staff", "party", "amount", "measure", "rows"]
 _NOT_SPENT = ("transfers", "opening")
+_WITHOUT_RECEIPT = ("wages", "staff_advance")
 _GREATEST_Z = 3.5
 _LEAST_ROWS = 8
 _OVER_MEDIAN = 1.2
@@ -167,9 +168,10 @@ def _three_days(days: pd.Series) -> pd.Series:
 
 
 def _without_receipt(spent: pd.DataFrame, limits: LeakLimits) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """L4 and L6; nothing where the shop records no receipts at all, or the money is the owner's own."""
+    """L4 and L6; nothing where the shop records no receipts at all, or where a payment has none by nature."""
     missing = spent["receipt"].str.casefold().isin([word.casefold() for word in limits.no_receipt])
-    silent = spent[missing & (not missing.all()) & ~spent["line"].isin(FINANCING)]
+    expected = ~spent["line"].isin(FINANCING) & ~spent["category"].isin(_WITHOUT_RECEIPT)
+    silent = spent[missing & (not missing.all()) & expected]
     whole = silent[silent["amount"] % limits.round_to == 0]
     large = silent[silent["amount"] >= limits.receipt_from]
     return findings(whole, "L4", "round_amount", 0.0), findings(large, "L6", "no_receipt", 0.0)
