@@ -144,6 +144,17 @@ def test_a_wrong_field_mask_keeps_a_write_from_being_applied(caller):
     assert caller.value("A1") is None
 
 
+def test_metadata_is_searched_and_read_by_number(caller):
+    item = {"metadataKey": "run", "visibility": "DOCUMENT", "location": {"sheetId": 0}}
+    reply = caller.batch({"createDeveloperMetadata": {"developerMetadata": item}}).json()["replies"][0]
+    number = reply["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
+    lookup = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": "run"}}]}
+    found = caller.session.post(f"{caller.url}/developerMetadata:search", json=lookup, timeout=5).json()
+    assert found["matchedDeveloperMetadata"][0]["developerMetadata"]["metadataId"] == number
+    assert caller.get(f"/developerMetadata/{number}").json()["metadataKey"] == "run"
+    assert caller.get("/developerMetadata/7").status_code == 404
+
+
 def test_a_request_that_google_knows_and_the_fake_does_not_is_a_501(caller):
     answer = caller.batch({"addSlicer": {"slicer": {}}})
     assert answer.status_code == 501

@@ -153,7 +153,11 @@ def test_update_cells_changes_only_the_masked_fields(table, book):
         "values"
     ][0]
     assert (cell["hyperlink"], cell["note"], cell["formattedValue"]) == ("https://wa.me/62", "n", "Nama")
-    assert "bold" not in cell["userEnteredFormat"]["textFormat"]
+    assert cell["userEnteredFormat"]["textFormat"] == {
+        "link": {"uri": "https://wa.me/62"},
+        "underline": True,
+        "foregroundColorStyle": {"themeColor": "LINK"},
+    }
     table.do({"updateCells": {"start": {}, "rows": [{"values": [{}]}], "fields": "*"}})
     assert book.sheets[0].cell(0, 0) == {}
 

@@ -49,7 +49,7 @@ def _moment_pattern(kind: str, rules: Locale) -> str:
 def _plain(number: float, rules: Locale) -> str:
     if number == int(number) and abs(number) < 1e15:
         return str(int(number))
-    text = f"{number:.10g}"
+    text = f"{number:.10G}"
     return text.replace(".", rules.decimal)
 
 
@@ -59,6 +59,7 @@ def _patterned(number: float, pattern: str, rules: Locale) -> str:
         number, pattern = -number, sections[1]
     else:
         pattern = sections[0]
+    pattern = re.sub(r"\[\$([^\]-]*)[^\]]*\]", r'"\1"', pattern)  # [$Rp-421] shows as Rp
     literal = re.findall(r'"([^"]*)"|([#0,.?]+)|(.)', pattern)
     percent = any(other == "%" for _, _, other in literal)
     scaled = Decimal(repr(number)) * (100 if percent else 1)
@@ -81,7 +82,10 @@ def _digits(number: Decimal, code: str, rules: Locale) -> str:
 
 
 def _moment(number: float, pattern: str, rules: Locale) -> str:
-    moment = _EPOCH + timedelta(seconds=round(number * 86400))
+    try:
+        moment = _EPOCH + timedelta(seconds=round(number * 86400))
+    except OverflowError:
+        return _plain(number, rules)
     tokens = re.findall(r'"[^"]*"|y+|m+|d+|h+|s+|AM/PM|am/pm|.', pattern)
     return "".join(_moment_part(tokens, place, moment, rules) for place in range(len(tokens)))
 
@@ -93,6 +97,9 @@ def _moment_part(tokens: list[str], place: int, moment: datetime, rules: Locale)
     if token[0] == "m" and not _is_minute(tokens, place):
         month = rules.months[moment.month - 1].capitalize()
         return {3: month[:3], 4: month}.get(len(token), str(moment.month).zfill(len(token)))
+    if token.startswith("ddd"):
+        day = rules.days[moment.weekday()].capitalize()
+        return day[:3] if len(token) == 3 else day
     numbers = {"d": moment.day, "m": moment.minute, "h": moment.hour, "s": moment.second}
     if token[0] in numbers and token[-1] == token[0]:
         return str(numbers[token[0]]).zfill(len(token))

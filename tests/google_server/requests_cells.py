@@ -106,12 +106,24 @@ def _write_row(sheet: Sheet, row: int, left: int, cells: list[Cell], mask: Mask)
 def _written(old: Cell, new: Cell, mask: Mask) -> Cell:
     _check_value(new.get("userEnteredValue", {}))
     new = {name: new[name] for name in new if name in _WRITABLE}
-    cell = merged(old, new, mask)
+    cell = _with_link_looks(merged(old, new, mask), new)
     if cell.get("userEnteredValue") in ({}, {"stringValue": ""}):
         del cell["userEnteredValue"]
     if "userEnteredValue" in mask and "textFormatRuns" not in mask and "userEnteredValue" in new:
         cell.pop("textFormatRuns", None)
     return {name: value for name, value in cell.items() if value not in ({}, [], "")}
+
+
+def _with_link_looks(cell: Cell, new: Cell) -> Cell:
+    """A new link is underlined and in the link colour, where the same request says nothing else."""
+    link = new.get("userEnteredFormat", {}).get("textFormat", {}).get("link")
+    if not link or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link") != link:
+        return cell
+    given = new["userEnteredFormat"]["textFormat"]
+    looks = {"underline": True, "foregroundColorStyle": {"themeColor": "LINK"}}
+    cell_format = cell["userEnteredFormat"]
+    styled = cell_format["textFormat"] | {name: look for name, look in looks.items() if name not in given}
+    return cell | {"userEnteredFormat": cell_format | {"textFormat": styled}}
 
 
 def _check_value(value: dict[str, Any]) -> None:
