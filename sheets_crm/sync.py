@@ -23,6 +23,7 @@ POLLS_A_MINUTE = 40
 LEASE = timedelta(minutes=15)
 HEARTBEAT = timedelta(minutes=5)
 TRIES = 4
+DEFAULT_ZONE = "Asia/Jakarta"
 
 
 @dataclass
@@ -93,6 +94,7 @@ def watch(
         going: Asked before each look.
     """
     pause = poll_pause(len(shops))
+    _say_how_soon(shops, pause, say)
     try:
         while going():
             for number, shop in enumerate(shops, 1):
@@ -104,19 +106,27 @@ def watch(
             _say_goodbye(shop, now())
 
 
+def _say_how_soon(shops: Sequence[Shop], pause: float, say: Callable[[str], None]) -> None:
+    texts = shops[0].texts
+    say(texts("sync.watch.started", shops=len(shops)))
+    if pause * len(shops) > POLL_SECONDS:
+        say(texts("sync.watch.slower", shops=len(shops), seconds=round(pause * len(shops)) + 2))
+
+
 def _look_at(shop: Shop, number: int, moment: datetime, say: Callable[[str], None], name: str) -> None:
     """Serve one workbook; when it cannot be reached it is tried again next time."""
     texts = shop.texts
+    clock = f"{_local(shop, moment):%H:%M}"
     try:
         status = serve_once(shop, moment, name)
     except WorkbookError as error:
         reason = (
             texts(f"errors.{error.code}", **error.values) if error.values else texts(f"errors.{error.code}")
         )
-        say(texts("sync.watch.unreachable", time=f"{moment:%H:%M}", number=number, reason=reason))
+        say(texts("sync.watch.unreachable", time=clock, number=number, reason=reason))
     else:
         if status:
-            say(texts("sync.watch.served", time=f"{moment:%H:%M}", number=number, status=status))
+            say(texts("sync.watch.served", time=clock, number=number, status=status))
 
 
 def serve_once(shop: Shop, moment: datetime, name: str) -> str:
@@ -126,7 +136,7 @@ def serve_once(shop: Shop, moment: datetime, name: str) -> str:
         WorkbookError: The workbook cannot be reached.
     """
     control = _control(shop, moment)
-    local = moment.astimezone(ZoneInfo(shop.book.time_zone or "Asia/Jakarta"))
+    local = _local(shop, moment)
     if _held_by_another(control.lease, name, moment):
         return ""
     if shop.daily and shop.next_daily is None:
@@ -137,6 +147,11 @@ def serve_once(shop: Shop, moment: datetime, name: str) -> str:
     if shop.renewed is None or moment - shop.renewed >= HEARTBEAT:
         _sign(shop, control, local, name)
     return ""
+
+
+def _local(shop: Shop, moment: datetime) -> datetime:
+    """A moment as the workbook's clock shows it."""
+    return moment.astimezone(ZoneInfo(shop.book.time_zone or DEFAULT_ZONE))
 
 
 def _control(shop: Shop, moment: datetime) -> Control:
@@ -204,7 +219,7 @@ def _say_goodbye(shop: Shop, moment: datetime) -> None:
     """Tell people that nobody watches any more, if that can still be told."""
     if shop.control is None or shop.renewed is None:
         return
-    local = moment.astimezone(ZoneInfo(shop.book.time_zone or "Asia/Jakarta"))
+    local = _local(shop, moment)
     line = shop.texts("sync.status.stopped", time=f"{local:%H:%M}", next=_next_line(shop))
     try:
         tell(shop.book, shop.control, watcher=line, lease=" ")
