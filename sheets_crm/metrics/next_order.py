@@ -9,6 +9,9 @@ import pandas as pd
 
 from sheets_crm.metrics.purchases import GROUP, kept_lines, purchases, with_product, without_unsuitable
 from sheets_crm.metrics.rhythm import lapsed_after, rhythms
+from sheets_crm.metrics.rhythm_built_in import built_in
+from sheets_crm.metrics.rhythm_history import history
+from sheets_crm.metrics.rhythm_learnt import outlook
 from sheets_crm.metrics.run_out import lead_days, run_outs
 
 STATES = ("not_due", "due_soon", "overdue", "win_back", "unknown")
@@ -145,3 +148,35 @@ def _with_state(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
     state = state.mask(late & (rows["lapses"] < today), "win_back").mask(rows["run_out"].isna(), "unknown")
     days_left = (rows["run_out"] - today).dt.days.astype("Int64")
     return rows.assign(state=state, days_left=days_left, days_late=(-days_left).where(late))
+
+
+def predict(orders: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFrame:
+    """When each customer orders next, learnt from order days alone.
+
+    This is what `next_orders` adds to the dates, under the names of the evaluation on public order logs.
+
+    Args:
+        orders: customer_id, date [day], product_id, quantity, amount [money]; lines without a positive
+            amount are no orders. Row order does not matter.
+        as_of: Later lines do not count.
+        horizon_days: How far ahead the chance, the date and the count look [days].
+
+    Returns:
+        One row per customer: customer_id, next_order_date [day, supposing that it falls within the horizon],
+        p_active (chance to order within 182 days), p_order_in_horizon, expected_orders (within the horizon).
+
+    Source:
+        docs/next-order.md.
+    """
+    bought = orders[orders["amount"] > 0].rename(columns={"customer_id": "customer", "product_id": "product"})
+    seen = outlook(history(bought, as_of), built_in(), horizon=horizon_days)
+    ahead = np.maximum(np.round(seen.survival.median(horizon_days)), 1.0)
+    return pd.DataFrame(
+        {
+            "customer_id": seen.learnt.shop.customers,
+            "next_order_date": pd.Timestamp(as_of) + pd.to_timedelta(ahead, unit="D"),
+            "p_active": seen.active(),
+            "p_order_in_horizon": seen.chance(horizon_days),
+            "expected_orders": seen.expected(horizon_days),
+        }
+    )
