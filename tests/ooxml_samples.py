@@ -191,3 +191,68 @@ def absolute_targets(path: Path) -> Path:
         return content
 
     return repacked(path, change)
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+SPACES = f'xmlns="{MAIN}" xmlns:r="{OFFICE}"'
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    "</styleSheet>"
+)
+
+
+def handmade(
+    path: Path, sheets: dict[str, str], *, workbook: str = "", parts: dict[str, str] | None = None
+) -> Path:
+    """A workbook of sheets written by hand: what stands inside ``<worksheet>`` by title.
+
+    ``workbook`` stands behind ``<sheets>``. ``parts`` are further parts, with their content types
+    guessed; one named ``xl/calcChain.xml`` gets its relationship too.
+    """
+    extra = parts or {}
+    numbers = dict(enumerate(sheets, 1))
+    relations = {f"rId{number}": ("worksheet", f"worksheets/sheet{number}.xml") for number in numbers}
+    relations["rIdStyles"] = ("styles", "styles.xml")
+    types = {f"/xl/worksheets/sheet{number}.xml": f"{KIND}.worksheet+xml" for number in numbers}
+    types |= {"/xl/workbook.xml": f"{KIND}.sheet.main+xml", "/xl/styles.xml": f"{KIND}.styles+xml"}
+    if "xl/calcChain.xml" in extra:
+        relations["rIdChain"] = ("calcChain", "calcChain.xml")
+        types["/xl/calcChain.xml"] = f"{KIND}.calcChain+xml"
+    types |= {f"/{name}": f"{KIND}.table+xml" for name in extra if "/tables/" in name}
+    listed = "".join(
+        f'<sheet name="{title}" sheetId="{number}" r:id="rId{number}"/>' for number, title in numbers.items()
+    )
+    contents = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types.items())
+        + "</Types>",
+        "_rels/.rels": relationships({"rId1": ("officeDocument", "xl/workbook.xml")}),
+        "xl/workbook.xml": f"<workbook {SPACES}><sheets>{listed}</sheets>{workbook}</workbook>",
+        "xl/_rels/workbook.xml.rels": relationships(relations),
+        "xl/styles.xml": STYLES,
+        **{
+            f"xl/worksheets/sheet{number}.xml": f"<worksheet {SPACES}>{sheets[title]}</worksheet>"
+            for number, title in numbers.items()
+        },
+        **extra,
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return path
+
+
+def relationships(entries: dict[str, tuple[str, str]]) -> str:
+    """A relationships part: kind and target by id."""
+    listed = (
+        f'<Relationship Id="{number}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in entries.items()
+    )
+    return f'<Relationships xmlns="{PACKAGE}">{"".join(listed)}</Relationships>'

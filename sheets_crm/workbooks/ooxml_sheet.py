@@ -102,14 +102,11 @@ def _table_row(
         cell = _table_cell(pen, (number, column), new, was, style)
         if cell is not None:
             cells[column] = cell
-    return _row(number, (source or here).head, cells)
-
-
-def _row(number: int, head: bytes, cells: dict[int, CellXml]) -> RowXml:
-    """A row with the looks of ``head``; one that says its number already keeps its bytes."""
-    if b" r=" not in head:
-        return RowXml(number, head, cells)
-    return RowXml(number, with_attribute(head, "r", str(number)), cells)
+    head = (source or here).head
+    if source is None and new.cells and cells != here.cells:
+        head = with_attribute(head, "hidden", None)  # or a new customer would not be seen
+    # a row that does not say its number keeps its bytes while it stays where it is
+    return RowXml(number, with_attribute(head, "r", str(number)) if b" r=" in head else head, cells)
 
 
 def _table_cell(

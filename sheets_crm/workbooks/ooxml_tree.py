@@ -48,7 +48,9 @@ def children(content: bytes, part: str, depth: int = 1) -> list[Child]:
 
 def _end(content: bytes, name: str, index: int) -> int:
     """Expat points at the start of an end tag, but behind a tag that closes itself."""
-    closing = content.startswith(b"</" + name.encode(), index)
+    tag = b"</" + name.encode()
+    after = content[index + len(tag) : index + len(tag) + 1]
+    closing = content.startswith(tag, index) and after in (b">", b" ", b"\n", b"\r", b"\t")
     return content.index(b">", index) + 1 if closing else index
 
 
