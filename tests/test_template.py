@@ -62,6 +62,13 @@ def test_a_phone_shows_rank_customer_link_and_reason_first():
     assert sheet("call_list").columns[-1].hidden
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_frozen_columns_leave_a_phone_room_to_scroll(language):
+    for design in designs(language):
+        frozen = sum(each.width for each in design.columns[: design.freeze_columns])
+        assert frozen <= 34, design.title
+
+
 def test_the_call_list_has_its_title_status_and_header_where_the_refresh_expects_them():
     design = sheet("call_list")
     assert design.header_row == 4
