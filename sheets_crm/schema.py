@@ -237,6 +237,22 @@ CASH_PLAN = Table(
     ),
 )
 
+CALENDARS = ("government", "saudi", "school", "own")
+SEASONS = Table(
+    "seasons",
+    "people",
+    (
+        Column("name", required=True),
+        Column("opens", "day", required=True),
+        Column("closes", "day", required=True),
+        Column("calendar", "choice", choices=CALENDARS),
+        Column("estimated", "yes_no"),
+        Column("source"),
+        Column("note"),
+    ),
+    key="name",
+)
+
 MESSAGES = Table(
     "messages",
     "people",
@@ -445,6 +461,7 @@ TABLES: dict[str, Table] = {
         CONTACTS,
         CASH,
         CASH_PLAN,
+        SEASONS,
         MESSAGES,
         SETTINGS,
         CALL_LIST,
