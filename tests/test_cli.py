@@ -1,0 +1,151 @@
+"""The commands, as an owner types them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+PROGRAM = [sys.executable, "-m", "sheets_crm"]
+
+
+def run(*words: object, cwd: Path, language: str = "id_ID.UTF-8") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LC_ALL": language, "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [*PROGRAM, *map(str, words)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, run("demo", "--as-of", "2026-06-30", cwd=folder)
+
+
+def test_the_demo_says_in_three_lines_what_to_open_and_what_to_see(demo):
+    folder, done = demo
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert "toko-contoh.xlsx" in lines[0]
+    assert "Daftar Telepon" in lines[1]
+    assert (folder / "demo" / "toko-contoh.xlsx").is_file()
+
+
+def test_the_demo_of_a_shop_that_is_there_keeps_it(demo):
+    folder, _ = demo
+    before = (folder / "demo" / "toko-contoh.xlsx").read_bytes()
+    assert run("demo", "--as-of", "2026-06-30", cwd=folder).returncode == 0
+    assert (folder / "demo" / "toko-contoh.xlsx").read_bytes() == before
+
+
+def test_a_refresh_without_new_data_leaves_the_file_as_it_is_to_the_byte(demo):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    before = path.read_bytes()
+    done = run("refresh", path, "--as-of", "2026-06-30", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.startswith("Tidak ada yang berubah")
+    assert path.read_bytes() == before
+
+
+def test_results_typed_in_the_demo_move_to_the_log(demo, tmp_path):
+    folder, _ = demo
+    path = tmp_path / "toko.xlsx"
+    path.write_bytes((folder / "demo" / "toko-contoh.xlsx").read_bytes())
+    book = openpyxl.load_workbook(path)
+    sheet = book["Daftar Telepon"]
+    headers = {cell.value: cell.column for cell in sheet[4]}
+    customer = sheet.cell(5, headers["Pelanggan"]).value
+    sheet.cell(5, headers["Hasil"]).value = "pesan lagi"
+    sheet.cell(5, headers["Catatan"]).value = "=1+1 bukan rumus"
+    sheet.cell(5, headers["Catatan"]).data_type = "s"
+    logged = book["Kontak"].max_row
+    book.save(path)
+    done = run("refresh", path, "--as-of", "2026-06-30", cwd=tmp_path)
+    assert "1 jawaban dicatat" in done.stdout
+    log = openpyxl.load_workbook(path)["Kontak"]
+    row = {log.cell(1, cell.column).value: cell for cell in log[logged + 1]}
+    assert row["Pelanggan"].value.startswith(customer)
+    assert row["Hasil"].value == "pesan lagi"
+    assert (row["Catatan"].value, row["Catatan"].data_type) == ("=1+1 bukan rumus", "s")
+
+
+def test_json_counts_and_places_but_names_nobody(demo):
+    folder, _ = demo
+    done = run("refresh", folder / "demo" / "toko-contoh.xlsx", "--as-of", "2026-06-30", "--json", cwd=folder)
+    answer = json.loads(done.stdout)
+    assert answer["done"] is True
+    assert answer["changed"] is False
+    assert all(set(problem) == {"sheet", "row", "column"} for problem in answer["problems"])
+
+
+def test_check_tells_each_problem_with_its_place_and_writes_nothing(demo):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    before = path.read_bytes()
+    done = run("check", path, cwd=folder)
+    assert done.returncode == 1
+    assert "Pesanan, baris 720, kolom Total: 'seratus lima puluh ribu' bukan nilai rupiah" in done.stdout
+    assert path.read_bytes() == before
+
+
+def test_doctor_says_what_is_in_place_and_what_is_not(demo):
+    folder, _ = demo
+    done = run("doctor", folder / "demo" / "toko-contoh.xlsx", cwd=folder)
+    assert "[baik] lembar pesanan ditemukan" in done.stdout
+    assert "[belum] 3 isian tidak terbaca" in done.stdout
+
+
+def test_a_new_workbook_explains_itself_and_refreshes(tmp_path):
+    assert run("new", "toko.xlsx", cwd=tmp_path).returncode == 0
+    assert openpyxl.load_workbook(tmp_path / "toko.xlsx").sheetnames[0] == "Mulai"
+    done = run("refresh", "toko.xlsx", "--as-of", "2026-06-30", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_english_is_spoken_where_it_is_asked_for(tmp_path):
+    done = run("demo", "--lang", "en", "--as-of", "2026-06-30", cwd=tmp_path)
+    assert "Call List" in done.stdout
+    assert "sample-shop.xlsx" in done.stdout
+
+
+def test_the_answer_is_in_the_language_of_the_terminal(tmp_path):
+    done = run("refresh", "none.xlsx", cwd=tmp_path, language="en_US.UTF-8")
+    assert done.stderr == "there is no file none.xlsx; check its name and folder\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["refresh", "tidakada.xlsx"], "berkas tidakada.xlsx tidak ditemukan"),
+        (["check", "tidakada.xlsx"], "berkas tidakada.xlsx tidak ditemukan"),
+        (["new", "toko.doc"], "toko.doc tidak berakhiran .xlsx"),
+        (["new", "tidakada/toko.xlsx"], "folder tidakada tidak ada"),
+        (["new", "ada.xlsx"], "ada.xlsx sudah ada"),
+        (["refresh", "bukan.xlsx"], "bukan.xlsx"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_exit_code_2(tmp_path, words, sentence):
+    (tmp_path / "ada.xlsx").write_bytes(b"x")
+    (tmp_path / "bukan.xlsx").write_text("halo")
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["refresh", "a.xlsx", "--as-of", "besok"], ["demo", "--lang", "jawa"]])
+def test_a_wrong_option_is_refused_before_anything_is_done(tmp_path, words):
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_importing_the_package_loads_no_pandas():
+    code = "import sheets_crm, sheets_crm.cli, sys; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "False\n"
