@@ -229,6 +229,21 @@ def test_a_new_sheet_comes_with_its_looks_and_takes_changes_at_once(live):
     assert len(native(workbook).app.books) == 1
 
 
+def test_a_new_hidden_sheet_holds_the_choices_of_another_new_sheet(live):
+    lists = SheetDesign(
+        "Isi 'lain", columns=[ColumnDesign("hasil", 20, "text")], rows=[["beli"], ["tidak"]], hidden=True
+    )
+    column = ColumnDesign("Hasil", 12, "choice", ["beli", "tidak"], "='Isi ''lain'!$A$2:$A$3")
+    design = SheetDesign("Baru", columns=[ColumnDesign("Nama", 20, "text"), column], spare_rows=50)
+    workbook = live({"A": [["x"]]})
+    commit(workbook, AddSheet(design), AddSheet(lists))
+    sheets = native(workbook).sheets
+    assert (sheets["Baru"].visible, sheets["Isi 'lain"].visible) == (True, False)
+    assert sheets["Baru"]["B2:B51"].data_validation.type == "list"
+    assert sheets["Baru"]["B2:B51"].data_validation.source == "$'Isi ''lain'.$A$2:$A$3"
+    assert sheets["Baru"]["B52"].data_validation.type == "none"
+
+
 def test_hidden_sheets_are_known_as_such(live):
     workbook = live({"A": [["x"]], "B": [["y"]]})
     native(workbook).sheets["B"].visible = False

@@ -143,7 +143,9 @@ def _take_back(undo: Sequence[Callable[[], None]], refusals: tuple[type[BaseExce
 
 
 def _order(change: Change) -> tuple[int, bool]:
-    return _ORDER.index(type(change)), isinstance(change, WriteTable) and not change.shared
+    """Hidden sheets come first, for dropdowns of others point to them; so does the shared list."""
+    later = isinstance(change, WriteTable) and not change.shared
+    return _ORDER.index(type(change)), later or (isinstance(change, AddSheet) and not change.design.hidden)
 
 
 def _checked_title(change: Change, titles: Collection[str]) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.live_cells import Place, area, at, runs, set_link, sheet_as_read, write_rows
+from sheets_crm.workbooks.live_drawing import add_sheet
 from sheets_crm.workbooks.live_native import drop_links, show_all_rows
 from sheets_crm.workbooks.live_notes import carry_notes
 from sheets_crm.workbooks.protocol import (
@@ -75,7 +73,7 @@ def _same(old: Written, new: Written) -> bool:
 def make(book: Any, change: Change, now: Sheet | None, undo: Undo) -> None:
     """Make one change; ``now`` is the sheet of a WriteTable, where it was looked at already."""
     if isinstance(change, AddSheet):
-        _add_sheet(book, change.design, undo)
+        add_sheet(book, change.design, undo)
         return
     sheet = book.sheets[change.sheet]
     if isinstance(change, WriteTable):
@@ -84,23 +82,6 @@ def make(book: Any, change: Change, now: Sheet | None, undo: Undo) -> None:
         _append(sheet, change, undo)
     else:
         _write_cells(sheet, change, undo)
-
-
-def _add_sheet(book: Any, design: SheetDesign, undo: Undo) -> None:
-    """Draw the sheet in a workbook of its own and copy it over: looks, dropdowns and charts come along."""
-    from sheets_crm.workbooks.drawing import write_workbook
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sheets_crm_sheet.xlsx"
-        write_workbook(path, [design])
-        drawn = book.app.books.open(str(path))
-        try:
-            drawn.sheets[0].copy(after=book.sheets[-1])
-        finally:
-            drawn.close()
-    added = book.sheets[design.title]
-    added.visible = not design.hidden
-    undo.append(added.delete)
 
 
 def _write_table(sheet: Any, change: WriteTable, now: Sheet, undo: Undo) -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from sheets_crm.workbooks.libreoffice_engine.looks import AutoFilter, Font
 from sheets_crm.workbooks.libreoffice_engine.notes import Note, new_note, note_on
+from sheets_crm.workbooks.libreoffice_engine.validation import DataValidation
 from sheets_crm.workbooks.libreoffice_engine.values import formulas, read_block, type_into, write_block
 
 if TYPE_CHECKING:
     from sheets_crm.workbooks.libreoffice_engine.sheets import Sheet
 
 _A_CHARACTER = 226  # hundredths of a millimetre: the width of a digit in Calibri 11, which Excel counts in
-_A_POINT = 2540 / 72
 _HYPERLINK = "com.sun.star.text.TextField.URL"
 
 
@@ -124,6 +124,11 @@ class Range:
         cell.insertTextContent(cell.createTextCursor(), link, False)
 
     @property
+    def data_validation(self) -> DataValidation:
+        """Its dropdown."""
+        return DataValidation(self)
+
+    @property
     def note(self) -> Note | None:
         """The note on it."""
         return note_on(self)
@@ -177,16 +182,6 @@ class Range:
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.cells.Columns.Width = round(value * _A_CHARACTER)
-
-    @property
-    def left(self) -> float:
-        """Distance from the sheet's left edge [points]."""
-        return float(self.cells.Position.X / _A_POINT)
-
-    @property
-    def top(self) -> float:
-        """Distance from the sheet's upper edge [points]."""
-        return float(self.cells.Position.Y / _A_POINT)
 
     @property
     def row_hidden(self) -> bool | None:
