@@ -113,7 +113,7 @@ def _flows(shop: FigureShop, owed: Owed, expected: pd.DataFrame) -> pd.DataFrame
     likely = [repeat_flows(expected), usual_flows(book, plan, shop.as_of, share)]
     found = [
         actual_flows(book, shop.as_of),
-        planned_flows(plan, shop.as_of),
+        planned_flows(plan, shop.as_of, book),
         receivable_flows(owed.invoices, owed.delays, shop.as_of),
         *likely,
         *([] if _planned(plan, "supplier") else [goods_flows(book, flows, shop.as_of) for flows in likely]),

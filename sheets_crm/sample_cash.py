@@ -16,6 +16,7 @@ _WAGES = 2_100_000
 _RENT = 1_500_000
 _UTILITIES = 420_000
 _LOAN = 650_000
+_SHORT = 100_000
 
 
 def cash_rows(random: Random, orders: Sequence[Row], as_of: date, texts: Texts) -> list[Row]:
@@ -82,13 +83,13 @@ def _week(random: Random, orders: Sequence[Row], monday: date, as_of: date, text
             monday + timedelta(days=3), "bank", "supplier", texts, money_out=goods, receipt=f"F{monday:%m%d}"
         )
         | {"party": texts(f"sample.cash.parties.{kind}")},
-        *_paid_in(sunday, cash, texts),
+        *_paid_in(sunday, cash - (_SHORT if 14 < (as_of - sunday).days <= 21 else 0), texts),
     ]
     return [row for row in rows if row.get("money_in") or row.get("money_out")]
 
 
 def _paid_in(day: date, cash: float, texts: Texts) -> list[Row]:
-    amount = int(cash)
+    amount = max(int(cash), 0)
     return [
         _row(day, "drawer", "deposit", texts, money_out=amount),
         _row(day, "bank", "deposit", texts, money_in=amount),
@@ -130,7 +131,7 @@ def _month(day: date, texts: Texts) -> list[Row]:
         _row(day.replace(day=12), "bank", "promotion", texts, money_out=375_000, receipt=f"I{day:%m}"),
         _row(
             day.replace(day=8),
-            "drawer",
+            "bank",
             "operating",
             texts,
             note="packing",
@@ -145,16 +146,16 @@ def _month(day: date, texts: Texts) -> list[Row]:
 
 
 def _odd_rows(as_of: date, texts: Texts) -> list[Row]:
-    """What leak rules should find: a payment made twice, a round one without receipt, an old advance."""
+    """What leak rules should find, beside the short deposit: paid twice, no receipt, an old advance."""
     packing = texts("sample.cash.parties.packing")
     twice = {"note": "packing", "money_out": 186_000, "party": packing, "receipt": "K88"}
     return [
-        _row(as_of - timedelta(days=24), "drawer", "operating", texts, **twice),
-        _row(as_of - timedelta(days=23), "drawer", "operating", texts, **twice),
-        _row(as_of - timedelta(days=16), "drawer", "operating", texts, note="packing", money_out=300_000),
+        _row(as_of - timedelta(days=24), "bank", "operating", texts, **twice),
+        _row(as_of - timedelta(days=23), "bank", "operating", texts, **twice),
+        _row(as_of - timedelta(days=16), "bank", "operating", texts, note="packing", money_out=300_000),
         _row(
             as_of - timedelta(days=19),
-            "drawer",
+            "bank",
             "staff_advance",
             texts,
             note="advance",

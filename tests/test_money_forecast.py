@@ -202,6 +202,23 @@ def test_repeated_bills_keep_their_day_of_the_month(repeats, until, days):
     assert planned_flows(plan, TUESDAY)["date"].dt.strftime("%m-%d").tolist() == days
 
 
+def test_a_bill_that_was_paid_today_is_not_planned_any_more():
+    plan = pd.DataFrame(
+        {
+            "date": [pd.Timestamp("2026-05-30")],
+            "category": ["wages"],
+            "money_out": [200.0],
+            "repeats": ["monthly"],
+        }
+    )
+    due_today = plan.assign(date=pd.Timestamp("2026-06-30"))
+    rows = [("2026-06-30", "Bank", "wages", None, 120), ("2026-06-30", "Bank", "wages", None, 80)]
+    book = cash_book(cash_rows(*rows), TUESDAY)
+    assert planned_flows(due_today, TUESDAY, book)["date"].dt.month.tolist() == [7, 8]
+    half = cash_book(cash_rows(rows[0]), TUESDAY)
+    assert planned_flows(due_today, TUESDAY, half)["date"].dt.month.tolist() == [6, 7, 8]
+
+
 def test_weekly_bills_come_thirteen_times():
     plan = pd.DataFrame({"date": [pd.Timestamp("2026-06-01")], "money_out": [1.0], "repeats": ["weekly"]})
     days = planned_flows(plan, TUESDAY)["date"]

@@ -23,7 +23,7 @@ def actual_flows(book: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     return _flows(rows, "book", "actual", rows["note"])
 
 
-def planned_flows(plan: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+def planned_flows(plan: pd.DataFrame, as_of: datetime.date, book: pd.DataFrame | None = None) -> pd.DataFrame:
     """Bills and receipts of the cash plan by due day, repeated ones as often as they fall due.
 
     What is done is left out. A single row whose day is past comes next week, with the source ``overdue``; it
@@ -33,6 +33,7 @@ def planned_flows(plan: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         plan: ``date`` [day], ``money_in``, ``money_out`` [money] and, where known, ``category``, ``note``,
             ``party``, ``repeats`` (once, weekly, monthly), ``until`` [day], ``done``.
         as_of: The last day known.
+        book: `cash_statement.cash_book`; what it shows as paid today is not planned any more.
     """
     columns = ["date", "category", "note", "money_in", "money_out", "party", "repeats", "until", "done"]
     rows = plan.reindex(columns=list(dict.fromkeys([*columns, *plan.columns])))
@@ -50,6 +51,7 @@ def planned_flows(plan: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     spread = spread.assign(
         line=spread["category"].map(LINE_OF_CATEGORY).fillna("uncategorised").astype("object")
     )
+    spread = spread[~_paid_today(spread, book, today)].reset_index(drop=True)
     late = spread["date"] < today
     text = spread["note"].astype("object").where(spread["note"].notna(), spread["party"])
     flows = _flows(spread, "plan", "planned", text)
@@ -156,6 +158,19 @@ def _flows(rows: pd.DataFrame, source: str, label: str, what: pd.Series | None =
     line = rows.get("line", "from_customers")
     flows = rows.assign(**money, source=source, label=label, line=line, what=text, optimistic=False)
     return flows[FLOW_COLUMNS].reset_index(drop=True)
+
+
+def _paid_today(rows: pd.DataFrame, book: pd.DataFrame | None, today: pd.Timestamp) -> pd.Series:
+    """What is due today and stands in today's book already, by category."""
+    if book is None:
+        return pd.Series(False, index=rows.index)
+    done = book[book["date"] == today].groupby("category")["amount"].sum()
+    money = {
+        name: pd.to_numeric(rows[name]).astype("float64").fillna(0.0) for name in ("money_in", "money_out")
+    }
+    planned = money["money_in"] - money["money_out"]
+    booked = rows["category"].map(done).astype("float64")
+    return (rows["date"] == today) & (planned * booked > 0) & (booked.abs() >= planned.abs())
 
 
 def _once(repeats: pd.Series) -> pd.Series:

@@ -177,8 +177,11 @@ _BOOK_COLUMNS = (
 
 def _entries(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     columns = ["month", "account", "branch", "line", "amount"]
+    book = cash_book(cash, as_of)[columns]
+    if "counted" not in cash or cash["counted"].isna().all():
+        return book
     found = count_differences(cash, as_of).assign(line="difference").rename(columns={"difference": "amount"})
-    return pd.concat([cash_book(cash, as_of)[columns], found[columns]], ignore_index=True)
+    return pd.concat([book, found[columns]], ignore_index=True)
 
 
 def _balanced(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from sheets_crm.metrics.cash_statement import OPERATING, cash_book, cash_statement
+from sheets_crm.metrics.cash_statement import OPERATING, cash_statement
 
 _FIRST_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
@@ -50,7 +50,7 @@ def runway(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3) -> Ru
     """
     statement = cash_statement(cash, as_of)
     held = float(statement["closing"].iloc[-1]) if len(statement) else 0.0
-    full = full_months(cash, as_of, over_months)
+    full = full_months(statement, cash, as_of, over_months)
     if full.empty:
         return Runway("unknown", held, None, None, None, 0)
     burn = -float(full[list(_BURNED)].sum(axis=1).mean())
@@ -69,17 +69,18 @@ def monthly_costs(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3
     Source:
         METRICS.md D.18: the floor of the forecast is one month of costs.
     """
-    full = full_months(cash, as_of, over_months)
+    full = full_months(cash_statement(cash, as_of), cash, as_of, over_months)
     return None if full.empty else -float(full[list(_COSTS)].sum(axis=1).mean())
 
 
-def full_months(cash: pd.DataFrame, as_of: datetime.date, months: int = 3) -> pd.DataFrame:
+def full_months(
+    statement: pd.DataFrame, cash: pd.DataFrame, as_of: datetime.date, months: int = 3
+) -> pd.DataFrame:
     """The statement's last months that are over and that the book covers from their first week."""
-    statement = cash_statement(cash, as_of)
     if statement.empty:
         return statement
     over = (statement["month"] + pd.offsets.MonthEnd(0)) <= pd.Timestamp(as_of)
-    began = cash_book(cash, as_of)["date"].min()
+    began = pd.to_datetime(cash["date"]).min()
     covered = (statement["month"] > began) | (began.day <= _FIRST_WEEK)
     full: pd.DataFrame = statement.loc[over & covered]
     return full.tail(months)

@@ -1,0 +1,321 @@
+import datetime
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from sheets_crm import figure_rows
+from sheets_crm.designs_tables import table_design
+from sheets_crm.frames import empty_frame
+from sheets_crm.metrics.next_order import next_orders
+from sheets_crm.report_figures import figure_tables
+from sheets_crm.schema import CASH, CASH_PLAN, CONTACTS, CUSTOMERS, ORDERS, PRODUCTS, TABLES
+from sheets_crm.settings import Settings
+from sheets_crm.texts import texts_of
+from tests import golden
+from tests.money_frames import cash_rows
+
+JUNE = golden.AS_OF
+INDONESIAN, ENGLISH = texts_of("id"), texts_of("en")
+NAMES = ("dashboard", "retention", "cash_flow", "receivables", "leaks")
+
+
+@dataclass(frozen=True)
+class Frames:
+    customers: pd.DataFrame
+    products: pd.DataFrame
+    orders: pd.DataFrame
+    contacts: pd.DataFrame
+    cash: pd.DataFrame
+    cash_plan: pd.DataFrame
+    next_orders: pd.DataFrame
+
+
+def golden_shop(cash=None, **more):
+    products, orders = golden.products(), golden.orders()
+    frames = {
+        "customers": golden.customers(),
+        "products": products.rename(columns={"product": "code"}),
+        "orders": orders,
+        "contacts": golden.contacts(),
+        "cash": empty_frame(CASH) if cash is None else cash,
+        "cash_plan": empty_frame(CASH_PLAN),
+        **more,
+    }
+    return Frames(next_orders=next_orders(frames["orders"], products, JUNE), **frames)
+
+
+def nothing():
+    tables = (CUSTOMERS, PRODUCTS, ORDERS, CONTACTS, CASH, CASH_PLAN)
+    frames = {table.name: empty_frame(table) for table in tables}
+    frames["customers"] = frames["customers"].assign(customer=pd.Series(dtype="str"))
+    predicted = next_orders(frames["orders"], frames["products"].rename(columns={"code": "product"}), JUNE)
+    return Frames(next_orders=predicted, **frames)
+
+
+def book():
+    return cash_rows(
+        ("2026-04-01", "Bank", "opening", 48_000_000, None),
+        *((f"2026-0{month}-10", "Bank", "sales", 14_000_000, None) for month in (4, 5, 6)),
+        *((f"2026-0{month}-11", "Bank", "supplier", None, 20_000_000) for month in (4, 5, 6)),
+        receipt="1",
+        party=None,
+        staff=None,
+    )
+
+
+def tables(shop, texts=INDONESIAN, settings=None):
+    return figure_tables(shop, JUNE, settings or Settings(language=texts.language), texts)
+
+
+def lines(shop, texts=INDONESIAN, table="dashboard"):
+    return {row["key"]: row for row in tables(shop, texts)[table]}
+
+
+@cache
+def golden_tables(language="id", *, with_book=False, with_credit=False):
+    """Tables of the golden shop, made once for all tests."""
+    shop = golden_shop(book() if with_book else None, **(credit_shop() if with_credit else {}))
+    return tables(shop, texts_of(language))
+
+
+def golden_lines(table="dashboard", **shop):
+    return {row["key"]: row for row in golden_tables(**shop)[table]}
+
+
+def test_the_repeat_rate_tells_its_fraction_its_window_its_sample_and_its_customers():
+    row = golden_lines()["repeat_purchase_rate"]
+    assert row["value"] == "50%"
+    assert row["meaning"] == (
+        "3 dari 6 pembeli, semua waktu, per hari belanja; data sedikit (kemungkinan 19–81%)"
+    )
+    assert row["who"] == ", ".join(golden.customers().set_index("customer")["name"][["C1", "C3", "C5"]])
+    assert row["number"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("second_order_60", "50%"),
+        ("mature_repeat_rate", "66,7%"),
+        ("retention_rate", "33,3%"),
+        ("existing_revenue", "14,6%"),
+        ("repeat_revenue", "29,3%"),
+        ("purchase_frequency", "1,25"),
+        ("average_order_value", "Rp410.000"),
+        ("average_receipt_value", "Rp341.667"),
+        ("historic_value", "Rp491.667"),
+        ("gap", "30 hari"),
+        ("revenue", "Rp2.050.000"),
+        ("stage_initial", "3 orang"),
+        ("stage_loyal", "1 orang"),
+        ("cash", "belum ada"),
+        ("cost_new", "belum ada"),
+        ("likelier", "belum ada"),
+    ],
+)
+def test_golden_figures_stand_on_the_dashboard(key, value):
+    assert golden_lines()[key]["value"] == value
+
+
+def test_english_words_and_marks():
+    rows = golden_lines(language="en")
+    assert rows["repeat_purchase_rate"]["meaning"] == (
+        "3 of 6 buyers, all time, by purchase day; little data (could be 19–81%)"
+    )
+    assert rows["average_order_value"]["value"] == "Rp410,000"
+    assert rows["existing_revenue"]["value"] == "14.6%"
+
+
+def test_money_lasts_five_months_and_the_day_is_named():
+    row = golden_lines(with_book=True)["runway"]
+    assert row["value"] == "5,0 bulan"
+    assert row["meaning"] == (
+        "Rp30.000.000 dibagi Rp6.000.000 uang terbakar sebulan (rata-rata 3 bulan penuh); "
+        "habis pada 29 Nov 2026"
+    )
+
+
+def test_without_a_cash_book_the_sheet_says_what_to_do():
+    assert golden_lines()["runway"]["meaning"].startswith("Isi lembar Kas dulu")
+    flow = golden_lines("cash_flow")
+    assert flow["week_1"] == {"key": "week_1"}
+
+
+def test_the_first_week_without_money_is_named_with_a_warning():
+    plan = pd.DataFrame(
+        {"date": [pd.Timestamp("2026-08-05")], "category": ["tax"], "money_out": [90_000_000.0]}
+    )
+    row = lines(golden_shop(book(), cash_plan=plan))["below_zero"]
+    assert row["value"] == "minggu ke-6"
+    assert row["meaning"].startswith("Perhatian: saldo terendah -Rp")
+
+
+def test_weeks_open_with_what_the_last_closed_and_their_lines_explain_the_change():
+    rows = golden_lines("cash_flow", with_book=True)
+    for number in range(1, 14):
+        week = rows[f"week_{number}"]
+        shown = sum(
+            amount
+            for name, amount in week.items()
+            if name not in ("period", "closing", "opening", "fewer_receipts", "one_more_cost", "note", "key")
+        )
+        assert week["opening"] + shown == pytest.approx(week["closing"], abs=2)
+        if number > 1:
+            assert week["opening"] == pytest.approx(rows[f"week_{number - 1}"]["closing"], abs=2)
+
+
+def test_months_and_accounts_are_balanced():
+    rows = golden_lines("cash_flow", with_book=True)
+    assert [rows[f"month_{number}"]["closing"] for number in (1, 2, 3)] == [
+        42_000_000,
+        36_000_000,
+        30_000_000,
+    ]
+    assert rows["month_4"] == {"key": "month_4"}
+    assert (rows["account_1"]["period"], rows["account_1"]["closing"]) == ("Bank", 30_000_000)
+
+
+def test_cohorts_leave_what_is_not_over_blank():
+    rows = golden_lines("retention")
+    january = rows["strict_1"]
+    assert (january["cohort"], january["customers"]) == ("Jan 2026", 1)
+    assert [january.get(f"month_{month}") for month in range(1, 7)] == [1, 1, 1, 0, 0, None]
+    march = rows["strict_3"]
+    assert [march.get(f"month_{month}") for month in range(1, 4)] == [0, 0, 0]
+    assert rows["by_then_3"]["month_1"] == 1
+    assert rows["strict_all"]["month_1"] == 0.2
+    assert rows["strict_7"] == {"key": "strict_7"}
+    assert [rows[f"strict_{number}"]["revenue"] for number in (1, 2, 3)] == [150_000, 300_000, 450_000]
+
+
+def credit_shop():
+    orders = pd.DataFrame(
+        [
+            ("N1", "C1", "2026-04-01", "2026-04-20", 600_000.0, None, None),
+            ("N2", "C1", "2026-06-20", "2026-07-05", 500_000.0, None, None),
+            ("N3", "C2", "2026-05-01", "2026-05-10", 200_000.0, 200_000.0, "2026-05-13"),
+            ("N4", "C3", "2026-06-25", "2026-07-10", 100_000.0, None, None),
+        ],
+        columns=["receipt", "customer", "date", "due", "total", "paid", "paid_on"],
+    ).assign(product="P1", quantity=1.0, payment="credit", row=range(2, 6))
+    days = {name: pd.to_datetime(orders[name]) for name in ("date", "due", "paid_on")}
+    people = golden.customers().assign(credit_limit=[1_000_000.0, 1_000_000.0, None, *[None] * 5])
+    return {"orders": orders.assign(**days), "customers": people}
+
+
+def test_receivables_are_listed_by_customer_with_their_age_and_why_the_gate_refuses():
+    [total, first, second] = tables(golden_shop(**credit_shop()))["receivables"]
+    assert (total["open"], total["not_due"], total["days_61_90"]) == (1_200_000, 600_000, 600_000)
+    assert (first["key"], first["open"], first["days_overdue"]) == ("C1", 1_100_000, 71)
+    assert first["note"] == "melewati batas tempo; ada yang lewat jatuh tempo"
+    assert (
+        first["invoices"] == "N1, jatuh tempo 20 Apr 2026: Rp600.000, N2, jatuh tempo 5 Jul 2026: Rp500.000"
+    )
+    assert second["note"] == "belum ada batas tempo"
+
+
+def test_what_the_cash_book_collected_pays_the_oldest_invoice_once():
+    name = golden.customers().set_index("customer")["name"]["C1"]
+    cash = cash_rows(("2026-06-25", "Bank", "collected", 650_000, None), party=name, staff=None)
+    rows = tables(golden_shop(cash, **credit_shop()))["receivables"]
+    assert (rows[0]["open"], rows[0]["days_61_90"]) == (550_000, 0)
+
+
+def test_a_transfer_that_nobody_saw_is_listed_apart():
+    orders = golden.orders().assign(payment="transfer", verified=None)
+    orders.loc[0, "verified"] = False
+    rows = tables(golden_shop(orders=orders.assign(verified=orders["verified"].astype("object"))))[
+        "receivables"
+    ]
+    assert [(row["key"], row["open"]) for row in rows[1:]] == [("transfer 2", 150_000)]
+
+
+def test_leaks_begin_with_ten_rules_and_ask_without_accusing():
+    cash = cash_rows(
+        ("2026-06-01", "Laci", "operating", None, 186_000),
+        ("2026-06-02", "Laci", "operating", None, 186_000),
+        party="Toko Kardus",
+        receipt="K1",
+        staff=None,
+    )
+    rows = tables(golden_shop(cash))["leaks"]
+    assert [row["key"] for row in rows[:12]] == [
+        "heading_rules",
+        *(f"rule_L{number}" for number in range(1, 11)),
+        "heading_findings",
+    ]
+    assert (rows[1]["amount"], rows[1]["finding"]) == (186_000, "1 pertanyaan")
+    assert rows[12]["finding"] == (
+        "Toko Kardus tercatat dua kali, sama-sama Rp186.000. Apakah memang dua kali bayar?"
+    )
+    assert rows[12]["rows"] == "Kas, baris 2, 3"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: tables(nothing()), golden_tables, lambda: golden_tables("en", with_book=True, with_credit=True)],
+)
+def test_rows_that_charts_point_at_stand_where_they_always_stand(make):
+    found = make()
+    assert list(found) == list(NAMES)
+    assert [row["key"] for row in found["dashboard"]] == figure_rows.keys_in_order(figure_rows.DASHBOARD)
+    assert [row["key"] for row in found["cash_flow"]] == figure_rows.keys_in_order(figure_rows.CASH_FLOW)
+    assert [row["key"] for row in found["retention"]] == figure_rows.keys_in_order(figure_rows.RETENTION)
+    assert found["receivables"][0]["key"] == "total"
+    assert [row["key"] for row in found["leaks"]][1:11] == list(figure_rows.LEAKS["rules"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_are_plain_and_belong_to_columns_of_the_schema(name):
+    columns = {column.name for column in TABLES[name].columns}
+    rows = golden_tables("en", with_book=True, with_credit=True)[name]
+    for row in rows:
+        assert set(row) <= columns
+        for cell in row.values():
+            assert cell is None or type(cell) in (str, int, float, datetime.date)
+            assert cell == cell
+    keys = [row["key"] for row in rows]
+    assert len(keys) == len(set(keys))
+
+
+def test_an_empty_shop_has_figures_that_are_not_there_yet():
+    rows = lines(nothing())
+    assert {rows[key]["value"] for key in ("repeat_purchase_rate", "gap", "lifetime_value", "runway")} == {
+        "belum ada"
+    }
+
+
+def test_the_same_shop_gives_the_same_rows():
+    assert tables(golden_shop(book())) == golden_tables(with_book=True)
+
+
+def _cell(rows, table, texts, row, column):
+    names = [each.name for each in TABLES[table].columns]
+    if row == figure_rows.HEADER_ROW:
+        return texts(f"headings.columns.{table}.{names[column - 1]}")
+    return rows[table][row - figure_rows.HEADER_ROW - 1].get(names[column - 1])
+
+
+def test_every_chart_points_at_labels_and_numbers():
+    texts = ENGLISH
+    rows = golden_tables("en", with_book=True, with_credit=True)
+    sheets = {texts(f"headings.sheets.{name}"): name for name in NAMES}
+    charts = [chart for name in NAMES for chart in table_design(TABLES[name], texts).charts]
+    assert len(charts) == 10
+    for chart in charts:
+        table = sheets[chart.sheet]
+        for series in chart.series:
+            first = _cell(rows, table, texts, series.categories[0], series.categories[1])
+            assert isinstance(first, str)
+            value = _cell(rows, table, texts, series.values[0], series.values[1])
+            assert value is None or isinstance(value, int | float)
+
+
+def test_the_stages_chart_covers_exactly_the_seven_stages():
+    chart = table_design(TABLES["dashboard"], INDONESIAN).charts[0]
+    rows = golden_tables()
+    first, _, last, _ = chart.series[0].categories
+    names = [_cell(rows, "dashboard", INDONESIAN, row, 1) for row in range(first, last + 1)]
+    assert names == ["Suspek", "Prospek", "Inisial", "Repeater", "Loyal", "Advocate", "Mitra"]
