@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.google_server.batch import Batch, Handler, Reply
@@ -105,13 +106,16 @@ def _write_row(sheet: Sheet, row: int, left: int, cells: list[Cell], mask: Mask)
 
 def _written(old: Cell, new: Cell, mask: Mask) -> Cell:
     _check_value(new.get("userEnteredValue", {}))
-    new = {name: new[name] for name in new if name in _WRITABLE}
+    if not new.keys() <= _WRITABLE:
+        new = {name: new[name] for name in new if name in _WRITABLE}
     cell = _with_link_looks(merged(old, new, mask), new)
     if cell.get("userEnteredValue") in ({}, {"stringValue": ""}):
         del cell["userEnteredValue"]
     if "userEnteredValue" in mask and "textFormatRuns" not in mask and "userEnteredValue" in new:
         cell.pop("textFormatRuns", None)
-    return {name: value for name, value in cell.items() if value not in ({}, [], "")}
+    for name in [name for name, value in cell.items() if not value]:
+        del cell[name]
+    return cell
 
 
 def _with_link_looks(cell: Cell, new: Cell) -> Cell:
@@ -166,9 +170,27 @@ def repeat_cell(batch: Batch, request: dict[str, Any]) -> Reply:
     cell = request.get("cell", {})
     if "formulaValue" in cell.get("userEnteredValue", {}):
         raise RequestError("the Google fake does not repeat formulas")
-    for row in range(area.top, area.bottom):
-        _write_row(sheet, row, area.left, [cell] * (area.right - area.left), mask)
+    if "userEnteredValue" in mask or "*" in mask:
+        for row in range(area.top, area.bottom):
+            _write_row(sheet, row, area.left, [cell] * (area.right - area.left), mask)
+        return None
+    sheet.change(area, _repeated(cell, mask))
     return None
+
+
+def _repeated(cell: Cell, mask: Mask) -> Callable[[Cell], Cell]:
+    """One cell written over many: what it makes of a cell that many share is worked out once."""
+    known: dict[int, tuple[Cell, Cell]] = {}
+    over_nothing = _written({}, cell, mask)
+
+    def over(old: Cell) -> Cell:
+        if not old:
+            return over_nothing
+        if id(old) not in known:
+            known[id(old)] = old, _written(old, cell, mask)
+        return known[id(old)][1]
+
+    return over
 
 
 def set_data_validation(batch: Batch, request: dict[str, Any]) -> Reply:
@@ -177,9 +199,7 @@ def set_data_validation(batch: Batch, request: dict[str, Any]) -> Reply:
     rule = request.get("rule")
     if "filteredRowsIncluded" in request:
         raise RequestError("the Google fake does not know filteredRowsIncluded")
-    mask: Mask = {"dataValidation": {}}
-    cell = {"dataValidation": rule} if rule else {}
-    sheet.change(area, lambda old: _written(old, cell, mask))
+    sheet.change(area, _repeated({"dataValidation": rule} if rule else {}, {"dataValidation": {}}))
     return None
 
 
