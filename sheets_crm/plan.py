@@ -81,10 +81,7 @@ def list_change(
 ) -> WriteTable:
     """The new call list: each listed customer in the row that staff already have, or in a new one."""
     body = [_list_row(located, row, open_rows.get(row["customer_key"]), keys) for row in rows]
-    waiting = [
-        TableRow({located.columns["rank"]: None} if "rank" in located.columns else {}, source=row.row)
-        for row in stuck
-    ]
+    waiting = [_waiting_row(located, row) for row in stuck]
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
@@ -93,6 +90,17 @@ def list_change(
         rows=[*body, *waiting],
         shared=True,
     )
+
+
+def _waiting_row(located: Located, row: StaffRow) -> TableRow:
+    """A row that stays as people left it, without a rank."""
+    cells: dict[int, Cell] = {}
+    if row.restored:
+        shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}
+        cells = shown | _typed_cells(located, row)
+    if "rank" in located.columns:
+        cells[located.columns["rank"]] = None
+    return TableRow(cells, source=row.row or None)
 
 
 def _list_row(

@@ -199,14 +199,17 @@ def _with_late_edits(rows: list[StaffRow], late: list[StaffRow], sorting: _Sorti
 
     An archived row whose print is the visible row's mark holds nothing new. Where the visible row is
     untouched since, the late edit takes its place; where both were typed in, the late one is logged.
+    An archive holds only rows that changed at that instant, so one without a key was added there by hand.
     """
     visible = {row.key: position for position, row in enumerate(rows) if row.key}
     for old in late:
-        if not old.has_text or not old.key or log_key(old, sorting.as_of) in sorting.logged:
+        if old.key and not old.has_text:
+            continue
+        if old.customer is not None and log_key(old, sorting.as_of) in sorting.logged:
             continue
         position = visible.get(old.key)
         if position is None:
-            rows.append(replace(old, row=0))
+            rows.append(replace(old, row=0, restored=True))
         elif old.print not in (rows[position].mark, rows[position].print):
             _merge(rows, position, old, sorting)
     return rows

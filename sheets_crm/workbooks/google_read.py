@@ -211,12 +211,15 @@ def formula_of(cell: Mapping[str, Any]) -> str:
 
 
 def late_sheet(seen: Seen, archive: Tab, titles: Collection[str]) -> Sheet | None:
-    """The list as it stood when it was last replaced, if that is not what the run had read of it."""
+    """Rows of the list that changed between the last run's reading and its writing, below their header."""
     cells = archive.cells or ()
     at = next((i for i, row in enumerate(cells) if row and plain_cell(row[0]) == BEFORE), None)
     if at is None:
         return None
-    source = plain_cell(cells[at][2])
+    source, header_row = plain_cell(cells[at][2]), plain_cell(cells[at][3])
     title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
     found, read = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
-    return Sheet(title, found, hidden=True) if title in titles and found != read else None
+    if title not in titles or not isinstance(header_row, int):
+        return None
+    late = [row for row in found[header_row:] if row and row not in read]
+    return Sheet(title, [*found[:header_row], *late], hidden=True) if late else None

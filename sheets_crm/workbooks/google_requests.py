@@ -218,14 +218,14 @@ def _archives(plan: Plan, seen: Seen) -> list[Request]:
         "insertSheetIndex": at_end,
     }
     hidden = {"properties": {"sheetId": sheet_id, "hidden": True}, "fields": "hidden"}
-    before = _before(plan.run_id, source, seen.sheets.get(shared.sheet))
+    before = _before(plan.run_id, source, shared.header_row, seen.sheets.get(shared.sheet))
     rows = {"sheetId": sheet_id, "rows": before, "fields": f"{VALUE},{NUMBER_FORMAT}"}
     return [{"duplicateSheet": copy}, {"updateSheetProperties": hidden}, {"appendCells": rows}]
 
 
-def _before(run_id: str, source: Tab, sheet: Sheet | None) -> list[dict[str, Any]]:
+def _before(run_id: str, source: Tab, header_row: int, sheet: Sheet | None) -> list[dict[str, Any]]:
     """Rows for the archive: what the run had read of the table it replaces."""
-    head: list[Sequence[Cell]] = [[BEFORE, run_id, source.sheet_id]]
+    head: list[Sequence[Cell]] = [[BEFORE, run_id, source.sheet_id, header_row]]
     rows = [*head, *(sheet.rows if sheet else ())]
     return [{"values": [_appended_cell(value, source, 0, 1) for value in row]} for row in rows]
 

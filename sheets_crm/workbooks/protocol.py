@@ -105,9 +105,8 @@ class Sheet:
 class Snapshot:
     """All sheets that were asked for, read at one moment.
 
-    ``archives`` are the hidden copies of shared sheets that a back end took when it handed a list
-    over (Google only): rows that people may have edited at the instant of the write.
-    It is there only when somebody did.
+    ``archives`` are rows of shared sheets, below their header, that people edited at the instant at
+    which the last list was written (Google only); without such an edit there is none.
     """
 
     sheets: Mapping[str, Sheet]
