@@ -11,7 +11,7 @@ from tests.google_server.reading import View, spreadsheet
 def server():
     server = GoogleServer()
     yield server
-    server._http.server_close()
+    server.stop()
 
 
 @pytest.fixture

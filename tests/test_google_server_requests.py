@@ -12,7 +12,7 @@ from tests.google_server.reading import View, spreadsheet
 def server():
     server = GoogleServer()
     yield server
-    server._http.server_close()
+    server.stop()
 
 
 @pytest.fixture

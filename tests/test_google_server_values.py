@@ -13,7 +13,7 @@ from tests.google_server.parsing import typed
 def server():
     server = GoogleServer()
     yield server
-    server._http.server_close()
+    server.stop()
 
 
 @pytest.fixture

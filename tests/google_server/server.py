@@ -42,6 +42,7 @@ class GoogleServer:
         self.clock: Callable[[], float] = time.monotonic
         self.lock = threading.RLock()
         self.stopping = threading.Event()
+        self._thread: threading.Thread | None = None
         self.reset()
         self._http = _Server(("127.0.0.1", port), _Handler)
         self._http.fake = self
@@ -61,7 +62,8 @@ class GoogleServer:
 
     def start(self) -> GoogleServer:
         """Serve in a thread."""
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
         return self
 
     def serve(self) -> None:
@@ -71,7 +73,8 @@ class GoogleServer:
     def stop(self) -> None:
         """Stop serving and let go of every held connection."""
         self.stopping.set()
-        self._http.shutdown()
+        if self._thread is not None:
+            self._http.shutdown()
         self._http.server_close()
 
     def __enter__(self) -> GoogleServer:
