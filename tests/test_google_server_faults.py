@@ -94,6 +94,21 @@ def test_a_protected_range_refuses_all_but_its_editors(server, book, caller):
     assert Caller(server, book, OWNER).batch(text(0, 0, "x")).status_code == 200
 
 
+def test_only_a_sheet_protected_as_a_whole_keeps_its_name(server, book, caller):
+    human = server.human(book)
+    human.add_sheet("Daftar")
+    number = human.sheet("Daftar").id
+    rename = {
+        "updateSheetProperties": {"properties": {"sheetId": number, "title": "Lain"}, "fields": "title"}
+    }
+    part = {"sheetId": number, "startRowIndex": 0, "endRowIndex": 1}
+    human.do({"addProtectedRange": {"protectedRange": {"range": part}}})
+    assert caller.batch(rename).status_code == 200
+    assert caller.batch({"deleteSheet": {"sheetId": number}}).status_code == 400
+    human.do({"addProtectedRange": {"protectedRange": {"range": {"sheetId": number}}}})
+    assert caller.batch(rename).status_code == 400
+
+
 def test_a_warning_refuses_nobody_and_free_cells_stay_free(server, book, caller):
     human = server.human(book)
     human.do({"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "warningOnly": True}}})

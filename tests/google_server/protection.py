@@ -45,9 +45,17 @@ def _protected_area(book: Book, sheet: Sheet, protected: dict[str, Any]) -> Area
 
 
 def check_whole_sheet(book: Book, sheet: Sheet, email: str) -> None:
-    """Refuse to delete, rename or hide a sheet with anything protected from this person."""
+    """Refuse to delete a sheet with anything in it protected from this person."""
     if any(not may_change(book, protected, email) for protected in sheet.list_of("protectedRanges")):
         raise invalid(_PROTECTED)
+
+
+def check_sheet_properties(book: Book, sheet: Sheet, email: str) -> None:
+    """Refuse to rename, hide, move or resize a sheet that is protected as a whole from this person."""
+    for protected in sheet.list_of("protectedRanges"):
+        whole = "range" in protected and not protected["range"].keys() - {"sheetId"}
+        if whole and not may_change(book, protected, email):
+            raise invalid(_PROTECTED)
 
 
 def check_not_merged(sheet: Sheet, row: int, column: int, cell: Cell) -> None:

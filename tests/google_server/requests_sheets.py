@@ -11,7 +11,7 @@ from tests.google_server.errors import RequestError
 from tests.google_server.grid import Sheet
 from tests.google_server.locales import LOCALES
 from tests.google_server.masks import merged, update_mask
-from tests.google_server.protection import check_whole_sheet
+from tests.google_server.protection import check_sheet_properties, check_whole_sheet
 from tests.google_server.shifting import Shift, deleted, shift_book
 
 
@@ -166,7 +166,7 @@ def update_sheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
     mask = update_mask(request.get("fields"), "SheetProperties")
     given = request.get("properties", {})
     sheet = batch.sheet(given.get("sheetId", 0))
-    check_whole_sheet(batch.book, sheet, batch.email)
+    check_sheet_properties(batch.book, sheet, batch.email)
     new = merged(sheet.properties, given, mask)
     new |= {name: sheet.properties[name] for name in ("sheetId", "sheetType")}
     _check_new_properties(batch, sheet, new)
