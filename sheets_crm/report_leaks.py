@@ -50,10 +50,10 @@ def _sentence(shop: FigureShop, row: Row) -> str:
     texts, measure = shop.texts, float(row["measure"])
     known = math.isfinite(measure)
     return texts(
-        f"report.findings.{row['reason']}",
+        f"report.{'findings' if known else 'unmeasured'}.{row['reason']}",
         party=row["party"] or texts("report.nobody"),
         money=texts.money(abs(row["amount"])),
-        measure=texts.number(round(measure, 1)) if known else texts("report.very"),
+        measure=texts.number(round(measure, 1)) if known else "",
         day=row["date"].date(),
         branch=row["branch"] or texts("report.the_shop"),
         staff=row["staff"] or texts("report.nobody"),

@@ -89,7 +89,8 @@ def findings(rows: pd.DataFrame, rule: str, reason: str, measure: pd.Series | fl
     """Rows of payments as findings: each alone, unless they bring ``rows`` of their own."""
     alone = [(int(row),) for row in pd.to_numeric(rows["row"]).fillna(0)]
     own = rows["rows"] if "rows" in rows else pd.Series(alone, index=rows.index, dtype="object")
-    return rows.assign(rule=rule, reason=reason, measure=measure, rows=own)[FINDING_COLUMNS]
+    party = rows["party"].where(rows["party"] != "", rows["note"])
+    return rows.assign(rule=rule, reason=reason, party=party, measure=measure, rows=own)[FINDING_COLUMNS]
 
 
 def _payments(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
