@@ -27,8 +27,27 @@ def why(row: Mapping[str, Any], texts: Texts) -> str:
     """
     if row["basis"] == "none":
         return texts("why.unsuitable" if row["unsuitable"] else "why.unknown", product=_product(row, texts))
-    parts = _stock(row, texts) if str(row["basis"]).startswith("declared") else _rhythm(row, texts)
-    return texts("why.between").join([*parts, *_lateness(row, texts)])
+    if str(row["basis"]).startswith("declared"):
+        return texts("why.between").join([*_stock(row, texts), *_lateness(row, texts)])
+    return texts("why.between").join([rhythm(row, texts), *_lateness(row, texts)])
+
+
+def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
+    """What the customer's, else the shop's rhythm says of a row that has a date.
+
+    Args:
+        row: A row of `sheets_crm.metrics.next_order.next_orders` whose basis is not "none".
+        texts: The workbook's language.
+
+    Returns:
+        For example "biasanya tiap 31 ± 4 hari; terakhir 27 hari lalu; stok habis 6 Jun".
+    """
+    declared = str(row["basis"]).startswith("declared")
+    ends = "why.stock_out" if declared else "why.expected"
+    if row["days_left"] == 0:
+        ends += "_today"
+    parts = [_usual(row, texts), _last(row, texts), texts(ends, day=_day(row, "run_out", texts))]
+    return texts("why.parts").join(parts)
 
 
 def whys(rows: pd.DataFrame, texts: Texts) -> pd.Series:
@@ -61,11 +80,21 @@ def _stock(row: Mapping[str, Any], texts: Texts) -> list[str]:
     return [*parts, texts(ends, day=_day(row, "run_out", texts))]
 
 
-def _rhythm(row: Mapping[str, Any], texts: Texts) -> list[str]:
-    usual = texts(f"why.{row['basis']}", days=round(row["duration"]), number=int(row["number"]) + 1)
-    expected = "why.expected_today" if row["days_left"] == 0 else "why.expected"
-    last = texts("why.last_order", day=_day(row, "last_order", texts))
-    return [usual, last, texts(expected, day=_day(row, "run_out", texts))]
+def _usual(row: Mapping[str, Any], texts: Texts) -> str:
+    declared = str(row["basis"]).startswith("declared")
+    days = round(row["usual_days"] if declared else row["duration"])
+    if declared:
+        kind = "own_rhythm" if row["learnt_from"] == "own" else f"{row['learnt_from']}_usual"
+    else:
+        kind = str(row["basis"])
+    spread = max(1, round(row["usual_spread"]))
+    return texts(f"why.{kind}", days=days, spread=spread, number=int(row["number"]) + 1)
+
+
+def _last(row: Mapping[str, Any], texts: Texts) -> str:
+    today = row["run_out"] - pd.Timedelta(days=int(row["days_left"]))
+    days = (today - row["last_order"]).days
+    return texts("why.last_order", days=days) if days else texts("why.last_order_today")
 
 
 def _lateness(row: Mapping[str, Any], texts: Texts) -> list[str]:

@@ -10,12 +10,16 @@ import pandas as pd
 from sheets_crm.metrics.purchases import GROUP, kept_lines, purchases, with_product, without_unsuitable
 from sheets_crm.metrics.rhythm import lapsed_after, rhythms
 from sheets_crm.metrics.rhythm_built_in import built_in
+from sheets_crm.metrics.rhythm_chances import COLUMNS as CHANCES
+from sheets_crm.metrics.rhythm_chances import chances
 from sheets_crm.metrics.rhythm_history import history
 from sheets_crm.metrics.rhythm_learnt import outlook
+from sheets_crm.metrics.rhythm_season import HIJRI_YEAR, SOLAR_YEAR
 from sheets_crm.metrics.run_out import lead_days, run_outs
+from sheets_crm.metrics.season_dates import season_dates
 
 STATES = ("not_due", "due_soon", "overdue", "win_back", "unknown")
-BASES = ("declared", "declared_learnt", "own_rhythm", "shop_rhythm", "none")
+BASES = ("declared", "declared_learnt", "own_rhythm", "shop_rhythm", "season", "none")
 COLUMNS = [
     "customer",
     "family",
@@ -39,6 +43,7 @@ COLUMNS = [
     "gaps",
     "number",
     "unsuitable",
+    *CHANCES,
 ]
 
 
@@ -48,6 +53,8 @@ def next_orders(
     as_of: date,
     *,
     unsuitable: pd.DataFrame | None = None,
+    seasons: pd.DataFrame | None = None,
+    hijri_year: bool = False,
     lead: int = 7,
     long_cycle_days: int = 28,
     carry_cap_days: int = 90,
@@ -59,11 +66,16 @@ def next_orders(
 ) -> pd.DataFrame:
     """The next order of each customer and product family, with what the reason needs.
 
+    Declared stock rules where the product has it. The learnt rhythm stands beside every date.
+
     Args:
         orders: Order lines as `sheets_crm.metrics.orders.valid_orders` reads them. Row order does not matter.
-        products: product, name, family, content, per_day, lasts_days [days]; any but product may be missing.
+        products: product, name, family, content, per_day, lasts_days [days], season (text: bought by the
+            season); any but product may be missing.
         as_of: The day of the answer; later orders do not count.
         unsuitable: customer, product pairs that the customer found unsuitable: no date.
+        seasons: name, opens, closes [day, the last one inside], for products that name a season.
+        hijri_year: The shop's year follows the Hijri calendar: seasons come again after 354 days.
         lead: Days before the run-out to call, for long cycles; short ones a quarter of the cycle.
         long_cycle_days: From how many days on a cycle is long.
         carry_cap_days: Most days of stock carried over from earlier purchases.
@@ -80,7 +92,8 @@ def next_orders(
         [days to the run-out, negative when late], basis (`BASES`), started [day the last purchase is started
         on], quantity, content, duration [days], last_order [day], carried [days of stock left when it was
         bought], capped (more was left than is believed), others (further products that day), pace (1: as
-        declared), gaps (own gaps known), number (of the last purchase), unsuitable.
+        declared), gaps (own gaps known), number (of the last purchase), unsuitable, and the columns of
+        `sheets_crm.metrics.rhythm_chances.chances`.
 
     Source:
         METRICS.md D.1, D.5; see docs/next-order.md.
@@ -88,23 +101,34 @@ def next_orders(
     lines = with_product(kept_lines(orders, as_of), products)
     if lines.empty:
         return _empty()
-    bought = purchases(without_unsuitable(lines, unsuitable))
+    lines = without_unsuitable(lines, unsuitable)
+    bought = purchases(lines)
     declared = bought.groupby(GROUP)["duration"].transform("count") > 0
     stock = run_outs(bought[declared], carry_cap_days=carry_cap_days, learn_from=learn_from)
     rhythm = rhythms(bought[~declared], own_gaps=own_gaps, shop_gaps=shop_gaps)
-    threshold = lapsed_after(lines, otherwise=lapsed_days)
-    rows = pd.concat([_by_stock(stock, lapsed_cycles), _by_rhythm(rhythm, threshold)], ignore_index=True)
-    rows = _with_calls(rows, lead, long_cycle_days)
-    rows = _with_state(rows, as_of)
-    return rows.sort_values(GROUP).reset_index(drop=True)[COLUMNS]
+    by_rhythm = _by_rhythm(rhythm, lapsed_after(lines, otherwise=lapsed_days))
+    if seasons is not None and len(seasons):
+        by_rhythm = _by_season(by_rhythm, bought[~declared], seasons, as_of)
+    rows = pd.concat([_by_stock(stock, lapsed_cycles), by_rhythm], ignore_index=True)
+    rows = _with_state(_with_calls(rows, lead, long_cycle_days), as_of)
+    learnt = chances(lines, as_of, year=HIJRI_YEAR if hijri_year else SOLAR_YEAR)
+    return rows.join(learnt, on=GROUP).sort_values(GROUP).reset_index(drop=True)[COLUMNS]
 
 
 def _empty() -> pd.DataFrame:
-    days = dict.fromkeys(["run_out", "call_date", "started", "last_order"], "datetime64[s]")
-    numbers = dict.fromkeys(["quantity", "content", "duration", "carried", "pace"], "float64")
+    days = dict.fromkeys(["run_out", "call_date", "started", "last_order", "expected_on"], "datetime64[s]")
+    numbers = dict.fromkeys(["quantity", "content", "duration", "carried", "pace", *CHANCES], "float64")
     counts = dict.fromkeys(["others", "gaps", "number"], "int64")
     marks = dict.fromkeys(["capped", "unsuitable"], "bool")
-    kinds = {**days, **numbers, **counts, **marks, "days_late": "Int64", "days_left": "Int64"}
+    kinds = {
+        **numbers,
+        **days,
+        **counts,
+        **marks,
+        "learnt_from": "str",
+        "days_late": "Int64",
+        "days_left": "Int64",
+    }
     return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "str")) for name in COLUMNS})
 
 
@@ -125,6 +149,21 @@ def _by_rhythm(rhythm: pd.DataFrame, threshold: float) -> pd.DataFrame:
         carried=0.0,
         capped=False,
         pace=1.0,
+    )
+
+
+def _by_season(rows: pd.DataFrame, bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Rows of seasonal goods at their day in the coming season, unless the own rhythm stays in this one."""
+    of_season = bought[bought.groupby(GROUP)["seasonal"].transform("any")]
+    dates = season_dates(of_season, seasons, as_of)
+    joined = rows[GROUP].join(dates, on=GROUP)
+    stays = (rows["basis"] == "own_rhythm") & (rows["run_out"] <= joined["this_close"])
+    moved = joined["expected"].notna() & ~stays
+    return rows.assign(
+        run_out=rows["run_out"].mask(moved, joined["expected"]),
+        lapses=rows["lapses"].mask(moved, joined["lapses"]),
+        duration=rows["duration"].mask(moved, (joined["expected"] - rows["last_order"]).dt.days),
+        basis=rows["basis"].mask(moved, "season"),
     )
 
 

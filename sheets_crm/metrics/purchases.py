@@ -20,12 +20,12 @@ def kept_lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
         as_of: Later lines do not count.
 
     Returns:
-        customer, date, product ("" where none is written), quantity > 0.
+        customer, date, product ("" where none is written), quantity > 0, amount [money].
     """
     valid = valid_orders(orders, as_of)
     lines = valid.assign(quantity=valid["quantity"].fillna(1.0), product=_product(valid))
     kept = lines[lines["customer"].notna() & (lines["quantity"] > 0)]
-    return kept[["customer", "date", "product", "quantity"]].reset_index(drop=True)
+    return kept[["customer", "date", "product", "quantity", "amount"]].reset_index(drop=True)
 
 
 def _product(lines: pd.DataFrame) -> pd.Series:
@@ -43,10 +43,12 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         lines: customer, date, product, quantity.
-        products: product and, where the shop has them, name, family, content, per_day, lasts_days [days].
+        products: product and, where the shop has them, name, family, content, per_day, lasts_days [days],
+            season (text).
 
     Returns:
-        The lines with product_name, family, content, unit_days [days that one piece lasts; NaN: not known].
+        The lines with product_name, family, content, unit_days [days that one piece lasts; NaN: not known],
+        seasonal.
     """
     known = products.drop_duplicates("product").set_index("product")
     name, family = _texts(known, "name"), _texts(known, "family").fillna("")
@@ -61,11 +63,13 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
             "family": family,
             "content": _numbers(known, "content"),
             "unit_days": unit_days,
+            "seasonal": _texts(known, "season").fillna("") != "",
         }
     )
     joined = lines.join(facts, on="product")
     named = joined["product_name"].fillna(joined["product"])
-    return joined.assign(product_name=named, family=joined["family"].fillna(""))
+    seasonal = joined["seasonal"].eq(True).fillna(False)
+    return joined.assign(product_name=named, family=joined["family"].fillna(""), seasonal=seasonal)
 
 
 def _texts(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -141,7 +145,7 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Sorted by customer, family, date: these and product, product_name, content, quantity (of the
         product that lasts longest that day), others (further products that day), duration [days of the
-        whole day's purchase, NaN where not declared], unsuitable, number (1 for the first).
+        whole day's purchase, NaN where not declared], unsuitable, seasonal, number (1 for the first).
     """
     day = [*GROUP, "date"]
     lines = lines.assign(duration=lines["unit_days"] * lines["quantity"])
@@ -151,6 +155,7 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
         quantity=("quantity", "sum"),
         duration=("duration", "sum"),
         unsuitable=("unsuitable", "all"),
+        seasonal=("seasonal", "any"),
         declared=("unit_days", "count"),
     )
     total = by_product.groupby(day)["duration"].transform("sum")
