@@ -6,9 +6,9 @@ from unittest.mock import Mock
 import pytest
 import xlsxwriter
 
-from sheets_crm.workbooks import live_changes
+from sheets_crm.workbooks import libreoffice_engine, live_changes
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
-from sheets_crm.workbooks.live import LiveWorkbook
+from sheets_crm.workbooks.live import LiveWorkbook, workbook_in_front
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -340,3 +340,15 @@ def test_notes_and_links_of_one_cell_stay_together(live):
     commit(workbook, the_list([TableRow({3: "Kirim"}, {3: "https://a.id/"}, source=2)]))
     assert native(workbook).sheets["Daftar"]["C2"].note.text == "jangan pagi"
     assert detailed(workbook, "Daftar").links == {(2, 3): "https://a.id/"}
+
+
+def test_the_workbook_in_front_is_found(live, office, monkeypatch):
+    monkeypatch.setattr(libreoffice_engine, "attached_app", lambda: office)
+    live({"Toko": [["x"]]})
+    assert workbook_in_front().titles() == ("Toko",)
+
+
+def test_without_an_open_workbook_a_sentence_says_so(office, monkeypatch):
+    monkeypatch.setattr(libreoffice_engine, "attached_app", lambda: office)
+    with pytest.raises(WorkbookError, match="nothing_open"):
+        workbook_in_front()

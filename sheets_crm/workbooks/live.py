@@ -37,7 +37,9 @@ def workbook_in_front() -> LiveWorkbook:
     from sheets_crm.workbooks.libreoffice_engine import attached_app
 
     excel = xlwings.engines.engines_by_name.get("excel")
-    app = (excel.apps.active if excel else None) or attached_app()
+    app = excel.apps.active if excel else None
+    if app is None or not len(app.books):
+        app = attached_app()
     if not len(app.books):
         raise WorkbookError("nothing_open")
     return LiveWorkbook(app.books.active)
