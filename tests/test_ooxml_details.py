@@ -97,6 +97,21 @@ def test_text_that_xml_cannot_hold_is_escaped_as_excel_does(path, text, written)
     assert text == "\ud83d" or found.rows[0][0] == text
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("A1", "A1:C9"), ("A1:B4", "A1:C9"), ("A1:Z99", "A1:Z99"), ("B2:C9", "B2:C9")]
+)
+def test_the_area_that_is_said_to_be_used_grows(path, old, new):
+    handmade(path, {"A": f'<dimension ref="{old}"/>' + data()})
+    commit(path, WriteCells("A", {(9, 3): 5, (20, 20): None}))
+    assert f'<dimension ref="{new}"/>' in sheet(path)
+
+
+def test_numbers_that_are_none_mean_a_damaged_file(path):
+    handmade(path, {"A": data('<row r="x"><c r="A1"><v>1</v></c></row>')})
+    with pytest.raises(WorkbookError, match="damaged_file"):
+        commit(path, WriteCells("A", {(9, 3): 5}))
+
+
 def test_an_empty_sheet_can_be_written(path):
     handmade(path, {"A": "<sheetData/>"})
     assert commit(path, WriteCells("A", {(2, 2): 5})).rows[1][1] == 5

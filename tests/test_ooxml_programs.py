@@ -1,14 +1,19 @@
 """What real programs say of workbooks that were refreshed."""
 
+import os
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
 from datetime import date
 
 import openpyxl
 import pytest
 
-from sheets_crm.workbooks.protocol import AddSheet, CellError, Plan
+from sheets_crm.workbooks.protocol import AddSheet, CellError, Plan, WorkbookError
 from sheets_crm.workbooks.xlsx import XlsxWorkbook
 from tests.ooxml_samples import everything, members
-from tests.programs import converted, validation_errors, validator
+from tests.programs import converted, need, validation_errors, validator
 from tests.test_ooxml_lossless import KINDS, LIST, design, refreshed, sample
 
 __all__ = ["sample"]
@@ -76,3 +81,33 @@ def test_a_workbook_saved_by_libreoffice_is_refreshed_without_loss(tmp_path):
     assert [row[1] for row in found.rows[4:8]] == ["Eka", "=Fajar", "Budi", "Citra"]
     assert found.links[5, 4] == "https://wa.me/628?text=baru"
     openpyxl.load_workbook(path)
+
+
+@contextmanager
+def open_in_libreoffice(path, folder):
+    """The workbook open in a LibreOffice of its own, until its lock file has been seen."""
+    home = f"-env:UserInstallation={folder.as_uri()}"
+    command = [need("soffice"), home, "--headless", "--norestore", str(path)]
+    office = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        lock, patience = path.with_name(f".~lock.{path.name}#"), time.monotonic() + 90
+        while not lock.exists():
+            assert time.monotonic() < patience
+            time.sleep(0.2)
+        yield
+    finally:
+        os.killpg(office.pid, signal.SIGKILL)
+        office.wait()
+
+
+def test_a_workbook_open_in_libreoffice_is_not_written(tmp_path):
+    path = everything(tmp_path / "toko.xlsx")
+    before = path.read_bytes()
+    with (
+        open_in_libreoffice(path, tmp_path / "profile"),
+        pytest.raises(WorkbookError, match="open_in_libreoffice"),
+    ):
+        refreshed(path)
+    assert path.read_bytes() == before

@@ -21,6 +21,8 @@ LAST_ROW = 1_048_576
 def moved(formula: str, old: tuple[int, int], new: tuple[int, int]) -> str:
     """A formula with its relative references shifted, as when its cell is copied from one place to another.
 
+    One that would then reach beyond the sheet stays as it was typed.
+
     Args:
         formula: Text with its leading ``=``.
         old: Row and column it was written for.
@@ -28,11 +30,14 @@ def moved(formula: str, old: tuple[int, int], new: tuple[int, int]) -> str:
     """
     if old == new:
         return formula
-    from openpyxl.formula.translate import Translator
+    from openpyxl.formula.translate import Translator, TranslatorError
     from openpyxl.utils import get_column_letter
 
     origin, target = (f"{get_column_letter(column)}{row}" for row, column in (old, new))
-    return str(Translator(formula, origin=origin).translate_formula(target))
+    try:
+        return str(Translator(formula, origin=origin).translate_formula(target))
+    except TranslatorError:
+        return formula
 
 
 def depends_on(formula: str, title: str, changed: Mapping[str, Changed], names: Collection[str]) -> bool:

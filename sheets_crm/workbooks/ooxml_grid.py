@@ -6,7 +6,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sheets_crm.workbooks.ooxml_cells import CellXml, RowXml, SheetXml, cut, elements, rows_of
+from sheets_crm.workbooks.ooxml_cells import (
+    CellXml,
+    RowXml,
+    SheetXml,
+    area_of,
+    area_reference,
+    cut,
+    elements,
+    rows_of,
+)
 from sheets_crm.workbooks.ooxml_package import Package, SheetPart
 from sheets_crm.workbooks.ooxml_tree import Child, children
 from sheets_crm.workbooks.ooxml_values import is_used
@@ -14,6 +23,7 @@ from sheets_crm.workbooks.ooxml_xml import attributes, with_attribute
 from sheets_crm.workbooks.protocol import WorkbookError
 
 LAST_BYTES = 1 << 16
+_DIMENSION = re.compile(rb"""(<[\w.:-]*dimension\s+ref=["'])([A-Z0-9:]+)""")
 
 
 @dataclass
@@ -89,7 +99,25 @@ class Grid:
         if not self.touched:
             return self.head + self.xml.body + self.tail
         rows = (self._row(number) for number in sorted(self.rows))
-        return self.head + self.kept + b"".join(rows) + self.tail
+        return self._head_with_dimension() + self.kept + b"".join(rows) + self.tail
+
+    def _head_with_dimension(self) -> bytes:
+        """The bytes before the rows, with the area that is said to be used large enough."""
+        found = _DIMENSION.search(self.head)
+        places = [
+            (number, column)
+            for number in self.touched
+            for column, cell in self.rows[number].cells.items()
+            if cell.inner
+        ]
+        if not found or not places:
+            return self.head
+        old = area_of(found.group(2).decode())
+        rows, columns = zip(old[:2], old[2:], *places, strict=True)
+        new = (min(rows), min(columns), max(rows), max(columns))
+        if new == old:
+            return self.head
+        return self.head[: found.start(2)] + area_reference(new).encode() + self.head[found.end(2) :]
 
     def _row(self, number: int) -> bytes:
         row, tag = self.rows[number], self.xml.tag("row")

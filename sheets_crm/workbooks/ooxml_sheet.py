@@ -96,9 +96,12 @@ def _table_row(
     here = old.get(number, RowXml(number, b"", {}))
     source = old.get(new.source, RowXml(new.source, b"", {})) if new.source else None
     cells = {column: cell for column, cell in here.cells.items() if column not in change.columns}
+    fresh = source is None and new.cells and cells == here.cells
     for column in change.columns:
         was = (source or here).cells.get(column)
-        style = was.style if source and was else looks[column]
+        styled = fresh or new.cells.get(column) is not None  # a blank that has no cell stays without one
+        style = looks[column] if styled else pen.grid.column_style(column)
+        style = was.style if source and was else style
         cell = _table_cell(pen, (number, column), new, was, style)
         if cell is not None:
             cells[column] = cell

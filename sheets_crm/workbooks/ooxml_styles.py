@@ -10,8 +10,8 @@ from sheets_crm.workbooks.ooxml_package import Package
 from sheets_crm.workbooks.ooxml_tree import child, children, put
 from sheets_crm.workbooks.ooxml_xml import attributes, with_attribute
 
-DAY_FORMAT, MOMENT_FORMAT = "14", "22"
-"""Built in: a day, and a day with its time, as the reader's computer writes them."""
+GENERAL_FORMAT, DAY_FORMAT, MOMENT_FORMAT = "0", "14", "22"
+"""Built in: whatever a number needs, a day, and a day with its time, as the reader's computer writes them."""
 _BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 _NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
@@ -46,10 +46,16 @@ class Styles:
         return number in _BUILT_IN_DAYS
 
     def dated(self, style: int, *, moment: bool) -> int:
-        """A style that shows days: this one, or one that is like it but for its number format."""
+        """A style that shows days: this one, or one like it but for its number format."""
         if self.is_date(style) or not self.formats:
             return style
-        number = MOMENT_FORMAT if moment else DAY_FORMAT
+        return self._with_format(style, MOMENT_FORMAT if moment else DAY_FORMAT)
+
+    def undated(self, style: int) -> int:
+        """A style that shows numbers as numbers: this one, or one like it but for its number format."""
+        return self._with_format(style, GENERAL_FORMAT) if self.is_date(style) else style
+
+    def _with_format(self, style: int, number: str) -> int:
         if (style, number) not in self.made:
             head, content = self.formats[style] if style < len(self.formats) else self.formats[0]
             head = with_attribute(with_attribute(head, "numFmtId", number), "applyNumberFormat", "1")

@@ -40,7 +40,7 @@ def written(place: tuple[int, int], value: Cell, style: int, styles: Styles, pre
     if isinstance(value, bool):
         return _cell(place, style, "b", _tagged(prefix, "v", b"1" if value else b"0"))
     if isinstance(value, int | float):
-        return _cell(place, style, "", _tagged(prefix, "v", repr(value).encode()))
+        return _cell(place, styles.undated(style), "", _tagged(prefix, "v", repr(value).encode()))
     if isinstance(value, CellError):
         value = value.text
     if value is None:

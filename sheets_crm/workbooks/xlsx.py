@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -33,7 +34,7 @@ class XlsxWorkbook:
         Raises:
             WorkbookError: The file is missing, or is no workbook that can be read.
         """
-        with opened_file(self.path) as file:
+        with opened_file(self.path) as file, _sound(self.path):
             return tuple(sheet.title for sheet in opened(file, self.path).sheets)
 
     def read(self, titles: Collection[str], detailed: Collection[str] = ()) -> Snapshot:
@@ -42,7 +43,7 @@ class XlsxWorkbook:
         Raises:
             WorkbookError: The file cannot be read.
         """
-        with opened_file(self.path) as file:
+        with opened_file(self.path) as file, _sound(self.path):
             seen = fingerprint(file)
             package = opened(file, self.path)
             wanted = [sheet for sheet in package.sheets if sheet.title in titles or sheet.title in detailed]
@@ -67,7 +68,7 @@ class XlsxWorkbook:
             WorkbookError: Nothing was written.
         """
         path = self.path.resolve()
-        with locked(path), opened_file(path) as file:
+        with locked(path), opened_file(path) as file, _sound(path):
             refuse_open(path)
             refuse_changed(path, self._seen, file)
             package = opened(file, path)
@@ -76,6 +77,19 @@ class XlsxWorkbook:
             if package.changed or package.removed:
                 before = self._seen or fingerprint(file)
                 self._seen = replaced(path, before, lambda target: _rewrite(file, target, package))
+
+
+@contextmanager
+def _sound(path: Path) -> Iterator[None]:
+    """Numbers and texts that cannot be read are the file's fault, not ours.
+
+    Raises:
+        WorkbookError: The file is damaged.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise WorkbookError("damaged_file", part=path.name) from error
 
 
 def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
