@@ -74,6 +74,19 @@ def test_inserted_rows_look_like_the_row_below_or_above(table, book):
         ({"addSheet": {"properties": {"title": "sheet1"}}}, 'A sheet with the name "sheet1" already exists.'),
         ({"deleteSheet": {"sheetId": 0}}, "You can't remove all the visible sheets"),
         ({"updateCells": {"fields": "colour", "rows": [], "start": {}}}, "Invalid field: colour"),
+        ({"mergeCells": {"mergeType": "MERGE_ALL"}}, "Must specify 'range'."),
+        (
+            {"updateSpreadsheetProperties": {"properties": {}, "fields": "defaultFormat"}},
+            "the Google fake cannot update defaultFormat",
+        ),
+        (
+            {"updateSpreadsheetProperties": {"properties": {"locale": "xx_XX"}, "fields": "locale"}},
+            "Unsupported locale: xx_XX",
+        ),
+        (
+            {"updateSheetProperties": {"properties": {"sheetType": "OBJECT"}, "fields": "sheetType"}},
+            "the type of a sheet cannot be changed",
+        ),
         ({"deleteProtectedRange": {"protectedRangeId": 5}}, "No protectedRangeId with ID: 5"),
         (
             {"addSheet": {"properties": {"gridProperties": {"rowCount": 500000, "columnCount": 26}}}},

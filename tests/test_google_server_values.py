@@ -156,6 +156,13 @@ def test_what_does_not_fit_is_refused(book, place, rows, message):
         update(book, place, rows)
 
 
+def test_a_body_without_a_range_or_with_another_one_is_refused(book):
+    with pytest.raises(ApiError, match="Unable to parse range: "):
+        endpoint.batch_update(book, {"valueInputOption": "RAW", "data": [{"values": [[1]]}]}, OWNER)
+    with pytest.raises(ApiError, match="but the body says"):
+        endpoint.update(book, "A1", {"range": "B1", "values": [[1]]}, "RAW", OWNER)
+
+
 def test_a_read_is_cut_to_the_grid(book):
     assert endpoint.get(book, "Sheet1!Y999:AB1005", {}, {})["range"] == "Sheet1!Y999:Z1000"
     with pytest.raises(ApiError, match="exceeds grid limits"):

@@ -140,7 +140,9 @@ def _values_update(request: Request, parts: list[str]) -> Any:
     option = _input_option(request.option("valueInputOption"))
     _no_echo(_options(request))
     return _written(
-        request, parts[0], lambda book: values.update(book, parts[1], request.body, option, request.email)
+        request,
+        parts[0],
+        lambda book: values.update(book, parts[1], request.body or {}, option, request.email),
     )
 
 
@@ -149,7 +151,9 @@ def _values_append(request: Request, parts: list[str]) -> Any:
     _input_option(options.get("valueInputOption"))
     _no_echo(options)
     return _written(
-        request, parts[0], lambda book: values.append(book, parts[1], request.body, options, request.email)
+        request,
+        parts[0],
+        lambda book: values.append(book, parts[1], request.body or {}, options, request.email),
     )
 
 
@@ -169,7 +173,7 @@ def _values_clear(request: Request, parts: list[str]) -> Any:
 
 def _values_batch_clear(request: Request, parts: list[str]) -> Any:
     def write(book: Book) -> Any:
-        cleared = [values.clear(book, text, request.email) for text in request.body.get("ranges", [])]
+        cleared = [values.clear(book, text, request.email) for text in (request.body or {}).get("ranges", [])]
         return {"spreadsheetId": book.id, "clearedRanges": cleared}
 
     return _written(request, parts[0], write)

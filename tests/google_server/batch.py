@@ -86,18 +86,28 @@ def _applied(
     if len(named) != 1:
         raise invalid(f"Invalid requests[{number}]: exactly one kind of request must be set")
     ((kind, body),) = named.items()
-    if kind not in handlers:
-        raise unknown_to_the_fake(f"the request {kind} (requests[{number}])")
+    if kind not in handlers or any(name.startswith("dataSource") for name in body):
+        raise unknown_to_the_fake(f"the request {kind} (requests[{number}]), or data sources in it")
+    stored = tidied(kind[0].upper() + kind[1:] + "Request", body)
     try:
-        reply = deepcopy(handlers[kind](batch, tidied(kind[0].upper() + kind[1:] + "Request", body)))
+        reply = deepcopy(_handled(batch, handlers[kind], stored))
         _check_size(batch.book)
     except RequestError as error:
         raise invalid(f"Invalid requests[{number}].{kind}: {error}") from error
     except ApiError as error:
-        if error.code == 400 and not error.message.startswith("Invalid requests["):
+        if error.code == 400:
             raise invalid(f"Invalid requests[{number}].{kind}: {error.message}") from error
         raise
     return {} if reply is None else {kind: reply}
+
+
+def _handled(batch: Batch, handler: Handler, request: dict[str, Any]) -> Reply:
+    try:
+        return handler(batch, request)
+    except KeyError as error:
+        if error.args[0] in request:
+            raise
+        raise RequestError(f"Must specify '{error.args[0]}'.") from error
 
 
 def _check_size(book: Book) -> None:

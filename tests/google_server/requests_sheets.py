@@ -18,6 +18,8 @@ from tests.google_server.shifting import Shift, deleted, shift_book
 def update_spreadsheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
     """Title, locale, time zone."""
     mask = update_mask(request.get("fields"), "SpreadsheetProperties")
+    if unknown := mask.keys() - {"title", "locale", "timeZone", "autoRecalc"}:
+        raise RequestError(f"the Google fake cannot update {sorted(unknown)[0]}")
     properties = merged(batch.book.properties, request.get("properties", {}), mask)
     if properties.get("locale") not in LOCALES:
         raise RequestError(f"Unsupported locale: {properties.get('locale')}")
@@ -165,6 +167,8 @@ def update_sheet_properties(batch: Batch, request: dict[str, Any]) -> Reply:
     """Title, place, size, frozen rows, visibility, colour."""
     mask = update_mask(request.get("fields"), "SheetProperties")
     given = request.get("properties", {})
+    if {"sheetType", "dataSourceSheetProperties"} & mask.keys():
+        raise RequestError("the type of a sheet cannot be changed")
     sheet = batch.sheet(given.get("sheetId", 0))
     check_sheet_properties(batch.book, sheet, batch.email)
     new = merged(sheet.properties, given, mask)

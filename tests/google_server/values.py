@@ -62,6 +62,8 @@ def _renderer(book: Book, sheet: Sheet, options: Options, known: Known) -> Calla
 def update(book: Book, text: str, body: dict[str, Any], option: str, email: str) -> dict[str, Any]:
     """Write values from the first cell of a range on; blanks clear a cell, nulls leave it."""
     sheet, area = book.located(text)
+    if body.get("range") not in (None, text):
+        raise invalid(f"Requested writing within range [{text}], but the body says [{body['range']}]")
     rows = _by_row(body)
     height, width = len(rows), max((len(row) for row in rows), default=0)
     _check_inside(sheet, area, height, width, open_end=":" not in text)
@@ -193,7 +195,7 @@ def clear(book: Book, text: str, email: str) -> str:
 def batch_update(book: Book, body: dict[str, Any], email: str) -> dict[str, Any]:
     """Several updates; all or none."""
     option = body["valueInputOption"]
-    responses = [update(book, part["range"], part, option, email) for part in body.get("data", [])]
+    responses = [update(book, part.get("range") or "", part, option, email) for part in body.get("data", [])]
     sheets = {part["updatedRange"].rpartition("!")[0] for part in responses}
     totals = {
         f"totalU{name[1:]}": sum(part.get(name, 0) for part in responses)
