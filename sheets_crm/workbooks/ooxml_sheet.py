@@ -96,7 +96,7 @@ def _table_row(
     here = old.get(number, RowXml(number, b"", {}))
     source = old.get(new.source, RowXml(new.source, b"", {})) if new.source else None
     cells = {column: cell for column, cell in here.cells.items() if column not in change.columns}
-    fresh = source is None and new.cells and cells == here.cells
+    fresh = source is None and cells == here.cells and any(cell is not None for cell in new.cells.values())
     for column in change.columns:
         was = (source or here).cells.get(column)
         styled = fresh or new.cells.get(column) is not None  # a blank that has no cell stays without one

@@ -1,0 +1,106 @@
+"""Whatever plan comes, a file ends up as a workbook in memory does, and a repeated plan changes nothing."""
+
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sheets_crm.workbooks.changes import effective
+from sheets_crm.workbooks.protocol import AppendRows, Formula, Plan, TableRow, WriteCells, WriteTable
+from tests.conftest import memory_book, xlsx_book
+
+HEADER, COLUMNS = 2, (1, 2, 4)
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
+    ["=1+1", "_x0041_", " a  b "]
+)
+days = st.dates(date(1900, 3, 1), date(2100, 1, 1))
+moments = st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(
+    lambda moment: moment.replace(microsecond=0, fold=0)
+)
+numbers = st.integers(-(10**12), 10**12) | st.floats(-1e9, 1e9).map(lambda number: round(number, 4))
+cells = st.none() | texts | numbers | st.booleans() | days | moments
+formulas = st.sampled_from(["=A3*2", "=$A$1&B4", "=SUM(A3:A9)"])
+links = st.sampled_from(["https://wa.me/628?text=a%20b&c", "https://toko.example/"])
+
+
+@st.composite
+def tables(draw):
+    """A sheet, its links, and a new body for its table."""
+    size = draw(st.integers(0, 5))
+    body = [[draw(cells) for _ in range(5)] for _ in range(size)]
+    for number, row in enumerate(body, HEADER + 1):
+        if draw(st.integers(0, 3)) == 0:
+            row[3] = Formula(draw(formulas), number)
+    old_links = {
+        (row, column): draw(links)
+        for row in range(HEADER + 1, HEADER + size + 1)
+        for column in (1, 4, 5)
+        if isinstance(body[row - HEADER - 1][column - 1], str) and body[row - HEADER - 1][column - 1]
+    }
+    sources = draw(st.permutations(range(HEADER + 1, HEADER + size + 1)))
+    rows = [draw(_row(source)) for source in sources[: draw(st.integers(0, size))]]
+    rows += [draw(_row(None)) for _ in range(draw(st.integers(0, 3)))]
+    sheet = [["judul"], ["a", "b", None, "c", "samping"], *body]
+    return sheet, old_links, WriteTable("L", HEADER, COLUMNS, size, draw(st.permutations(rows)))
+
+
+@st.composite
+def _row(draw, source):
+    written = {column: draw(cells) for column in (1, 2)}
+    if draw(st.booleans()):
+        written[4] = draw(cells | formulas.map(lambda text: Formula(text, 3)))
+    return TableRow(
+        written, draw(st.dictionaries(st.sampled_from(sorted(written)), links, max_size=2)), source
+    )
+
+
+def shown(workbook):
+    """What people see, without what only differs in memory: blanks at the end, results not calculated."""
+    sheet = workbook.read(["L", "K"], ["L", "K"]).sheets
+    return {
+        title: (
+            {
+                (row, column): (type(value), value)
+                for row, line in enumerate(found.rows, 1)
+                for column, value in enumerate(line, 1)
+                if value is not None and (row, column) not in found.formulas
+            },
+            found.links,
+            found.formulas,
+        )
+        for title, found in sheet.items()
+    }
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables(), st.lists(st.dictionaries(st.integers(1, 4), cells, max_size=3), max_size=3), cells)
+def test_a_file_ends_up_as_memory_does(table, log, cell):
+    sheet, old_links, change = table
+    sheets = {"L": sheet, "K": [["x"], [1, 2]]}
+    with tempfile.TemporaryDirectory() as folder:
+        file = xlsx_book(sheets, {"L": old_links}, Path(folder))
+        memory = memory_book(sheets, {"L": old_links}, folder)
+        changes = [WriteCells("L", {(1, 2): cell}), change, AppendRows("K", 1, log)]
+        for workbook in (file, memory):
+            workbook.read(["L", "K"], ["L", "K"])
+            workbook.commit(Plan("1", changes))
+        assert shown(file) == shown(memory)
+        _repeat(file, changes)
+
+
+def _repeat(file, changes):
+    """The same plan on what it made: every row continues the row it stands in."""
+    before = file.path.read_bytes()
+    cell, table, _ = changes
+    rows = [
+        TableRow(new.cells, new.links, row if new.source else None)
+        for row, new in enumerate(table.rows, HEADER + 1)
+    ]
+    again = [cell, WriteTable("L", HEADER, COLUMNS, len(rows), rows)]
+    snapshot = file.read(["L", "K"], ["L", "K"])
+    assert effective(again, snapshot) == []
+    file.commit(Plan("2", again))
+    assert file.path.read_bytes() == before
