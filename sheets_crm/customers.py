@@ -20,7 +20,7 @@ def with_people(
 ) -> tuple[People, dict[str, pd.DataFrame]]:
     """Every customer under one key, in ``customers`` (buyers known from orders too), orders, contacts."""
     orders_name_nobody = frames["orders"]["phone"].isna().all()
-    people = People(names_are_ids=bool("customers" not in tables and orders_name_nobody))
+    people = People(names_are_ids=bool(frames["customers"].empty and orders_name_nobody))
     customers = _entered(frames["customers"], people, tables, problems)
     orders = _recognised_orders(frames["orders"], people, tables, problems)
     customers = _with_buyers(customers, orders)

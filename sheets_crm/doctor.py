@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sheets_crm.texts import Texts
-from sheets_crm.workbooks.protocol import Workbook, WorkbookError
+from sheets_crm.workbooks.opening import is_google, open_book
+from sheets_crm.workbooks.protocol import WorkbookError
 
 _PARTS = ("pandas", "python-calamine", "openpyxl", "xlsxwriter", "gspread", "phonenumbers", "tzdata")
 
@@ -24,11 +25,15 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def findings(book: str, open_book: Callable[[str], Workbook], texts: Texts) -> list[Finding]:
+def findings(book: str, key: str, texts: Texts) -> list[Finding]:
     """Everything that a refresh needs: Python, its parts, and the workbook when one is named."""
     found = [_python(), *_parts()]
+    if is_google(book):
+        from sheets_crm.google_doctor import google_findings
+
+        return [*found, *google_findings(book, Path(key) if key else None, texts)]
     if book:
-        found += [*_file(Path(book)), *_workbook(book, open_book, texts)]
+        found += [*_file(Path(book)), *_workbook(book, texts)]
     return found
 
 
@@ -60,7 +65,7 @@ def _file(path: Path) -> list[Finding]:
     return [Finding("writable" if writable else "not_writable", writable, {"name": path.name})]
 
 
-def _workbook(book: str, open_book: Callable[[str], Workbook], texts: Texts) -> list[Finding]:
+def _workbook(book: str, texts: Texts) -> list[Finding]:
     from sheets_crm.parse import language_of, parse, titles_to_read
 
     try:

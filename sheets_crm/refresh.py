@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sheets_crm.calls.today import Today, todays_work
@@ -14,7 +15,10 @@ from sheets_crm.problems import Problem
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets import changes_of, detailed_titles, problems_of, run_facts, with_missing_sheets
 from sheets_crm.workbooks.changes import effective
-from sheets_crm.workbooks.protocol import Plan, Workbook
+from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError
+
+T = TypeVar("T")
+TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,21 @@ def refresh(
         facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
         book.commit(Plan(run_id, [*changes, *facts]))
     return outcome
+
+
+def patiently(refresh: Callable[[], T]) -> T:
+    """A refresh, begun again when people changed the workbook while it ran.
+
+    Raises:
+        WorkbookError: It cannot be done, or people changed the workbook every time.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return refresh()
+        except WorkbookError as error:
+            if error.code != "changed_meanwhile":
+                raise
+    return refresh()
 
 
 def check(book: Workbook, language: str = "id") -> tuple[str, tuple[Problem, ...]]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sheets_crm.refresh import Outcome
+from sheets_crm.refresh import Outcome, patiently
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.google import GoogleWorkbook
 from sheets_crm.workbooks.google_control import Control, control_of, tell
 from sheets_crm.workbooks.protocol import AddSheet, Plan, WorkbookError
 
-T = TypeVar("T")
 POLL_SECONDS = 8.0
 """A tick is seen within this time and served within ten seconds."""
 POLLS_A_MINUTE = 40
 """Of the 55 reads a minute that we allow ourselves; the others are for the refreshes."""
 LEASE = timedelta(minutes=15)
 HEARTBEAT = timedelta(minutes=5)
-TRIES = 4
 DEFAULT_ZONE = "Asia/Jakarta"
 
 
@@ -37,21 +34,6 @@ class Shop:
     next_daily: datetime | None = None
     renewed: datetime | None = None
     control: Control | None = field(default=None)
-
-
-def patiently(refresh: Callable[[], T]) -> T:
-    """A refresh, begun again when people changed the workbook while it ran.
-
-    Raises:
-        WorkbookError: It cannot be done, or people changed the workbook every time.
-    """
-    for _ in range(TRIES - 1):
-        try:
-            return refresh()
-        except WorkbookError as error:
-            if error.code != "changed_meanwhile":
-                raise
-    return refresh()
 
 
 def control_design(texts: Texts) -> SheetDesign:

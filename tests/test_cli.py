@@ -149,3 +149,31 @@ def test_importing_the_package_loads_no_pandas():
     code = "import sheets_crm, sheets_crm.cli, sys; print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n"
+
+
+def own_list(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Rekap"
+    sheet.append(["Tgl", "Nama Pembeli", "No HP", "Barang", "Qty", "Total"])
+    sheet.append(["5/1/2026", "Siti", "0812-0000-0001", "Madu", 1, "Rp 150.000"])
+    book.save(path)
+
+
+def test_setup_adds_what_is_missing_and_no_second_list_of_orders(tmp_path):
+    own_list(tmp_path / "toko.xlsx")
+    assert run("setup", "toko.xlsx", cwd=tmp_path).returncode == 0
+    titles = openpyxl.load_workbook(tmp_path / "toko.xlsx").sheetnames
+    assert {"Rekap", "Pelanggan", "Produk", "Daftar Telepon", "Pengaturan"} <= set(titles)
+    assert "Pesanan" not in titles
+    done = run("refresh", "toko.xlsx", "--as-of", "2026-06-30", cwd=tmp_path)
+    assert "1 orang di daftar" in done.stdout
+    assert run("setup", "toko.xlsx", cwd=tmp_path).stdout == "Semua lembar sudah ada.\n"
+
+
+@pytest.mark.parametrize("kind", ["windows", "cron", "systemd", "github", "cloudrun"])
+def test_schedules_are_printed_and_none_is_installed(tmp_path, kind):
+    done = run("schedule", "toko.xlsx", "--kind", kind, "--daily", "06:30", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "toko.xlsx" in done.stdout
+    assert list(tmp_path.iterdir()) == []

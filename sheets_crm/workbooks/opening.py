@@ -1,0 +1,30 @@
+"""Which back end a name means; only that one is loaded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sheets_crm.workbooks.protocol import Workbook
+
+_GOOGLE_ADDRESS = re.compile(r"https?://docs\.google\.com/.*|[A-Za-z0-9_-]{35,60}")
+
+
+def is_google(book: str) -> bool:
+    """Whether this is a Google address or id, and not a file."""
+    return bool(_GOOGLE_ADDRESS.fullmatch(book)) and not Path(book).exists()
+
+
+def open_book(book: str, key: str = "") -> Workbook:
+    """The workbook of this name: a file, or a Google address opened with the key file.
+
+    Raises:
+        WorkbookError: There is no such workbook.
+    """
+    if is_google(book):
+        from sheets_crm.workbooks.google import open_google
+
+        return open_google(book, Path(key))
+    from sheets_crm.workbooks.xlsx import XlsxWorkbook
+
+    return XlsxWorkbook(Path(book))
