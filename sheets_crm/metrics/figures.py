@@ -125,12 +125,12 @@ def figures_of(
         customers: People.
         products: Products.
         contacts: The log.
-        as_of: The day of the figures.
-        rules: What the owner has set.
+        as_of: The day.
+        rules: Settings.
         next_orders: Predictions.
 
     Returns:
-        As `customer_figures`.
+        The same.
 
     Source:
         METRICS.md D.2-D.15.
@@ -233,8 +233,7 @@ def _counts(axis: str, people: pd.DataFrame, codes: tuple[str, ...]) -> Iterator
 
 
 def _row(figure: Figure) -> dict[str, object]:
-    low, high = figure.interval or (None, None)
-    window = figure.window
+    (low, high), window = figure.interval or (None, None), figure.window
     return {
         "code": figure.code,
         "value": figure.value,
