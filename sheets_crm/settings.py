@@ -46,7 +46,6 @@ class Settings:
     second_order_days: tuple[int, ...] = (2, 14, 60)
     no_contact_days: int = 14
     win_back_attempts: int = 2
-    small_sample: int = 10
     loyal_orders: int = 4
     credit_limit: float = 0.0
     credit_grace_days: int = 0

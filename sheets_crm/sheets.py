@@ -125,27 +125,36 @@ def run_facts(
     shop: Shop, tables: Tables, as_of: date, moment: datetime, run_id: str, problems: int, today: Today
 ) -> list[Change]:
     """The run log's row and the "refreshed at" line above the list: written only when something changed."""
-    counts = {"listed": len(today.calls.listed), "held_back": len(today.calls.held), "logged": len(today.log)}
     facts = {
         "moment": shop.texts.show(moment),
         "as_of": as_of,
         "run": run_id,
         "problems": problems,
         "version": __version__,
-        **counts,
+        **_counts(today),
     }
+    logged = [appended(tables["run_log"], [facts])] if "run_log" in tables else []
+    return [*logged, *status_change(shop, tables, moment, today)]
+
+
+def status_change(shop: Shop, tables: Tables, moment: datetime, today: Today) -> list[Change]:
+    """The "refreshed at" line above the list."""
+    place = status_place(tables["call_list"]) if _may_write_list(shop) else None
+    if place is None:
+        return []
+    counts = _counts(today)
     status = shop.texts("calls.status", moment=moment, held=counts["held_back"], **counts)
-    changes: list[Change] = [appended(tables["run_log"], [facts])] if "run_log" in tables else []
-    place = _status_place(tables["call_list"]) if _may_write_list(shop) else None
-    return [*changes, WriteCells(tables["call_list"].sheet.title, {place: status})] if place else changes
+    return [WriteCells(tables["call_list"].sheet.title, {place: status})]
 
 
-def _status_place(located: Located) -> tuple[int, int] | None:
-    """The cell above the list that tells when it was refreshed, found by its words."""
-    words = [texts_of(language) for language in LANGUAGES]
-    starts = tuple(
-        start for texts in words for start in (texts("calls.status_start"), texts("template.status_first"))
-    )
+def _counts(today: Today) -> dict[str, int]:
+    return {"listed": len(today.calls.listed), "held_back": len(today.calls.held), "logged": len(today.log)}
+
+
+def status_place(located: Located) -> tuple[int, int] | None:
+    """The cell above the list that tells when it was refreshed, or why not, found by its words."""
+    names = ("calls.status_start", "calls.status_failed_start", "template.status_first")
+    starts = tuple(texts_of(language)(name) for language in LANGUAGES for name in names)
     for number, row in enumerate(located.sheet.rows[: located.header_row - 1], start=1):
         for column, cell in enumerate(row, start=1):
             if isinstance(cell, str) and cell.startswith(starts):

@@ -7,7 +7,7 @@ from sheets_crm.settings import NAMES, Settings, read_settings, setting_rows
 from sheets_crm.texts import texts_of
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sheets_crm"
-WAITING = {"lead_share", "open_hour", "close_hour", "small_sample"}  # named in DESIGN, not wired yet
+WAITING = {"lead_share"}  # named in DESIGN, not wired yet
 ID, EN = texts_of("id"), texts_of("en")
 
 
