@@ -143,7 +143,8 @@ def status_change(shop: Shop, tables: Tables, moment: datetime, today: Today) ->
     if place is None:
         return []
     counts = _counts(today)
-    status = shop.texts("calls.status", moment=moment, held=counts["held_back"], **counts)
+    hours = {"opens": f"{shop.settings.open_hour:02}.00", "closes": f"{shop.settings.close_hour:02}.00"}
+    status = shop.texts("calls.status", moment=moment, held=counts["held_back"], **hours, **counts)
     return [WriteCells(tables["call_list"].sheet.title, {place: status})]
 
 
