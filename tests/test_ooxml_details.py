@@ -261,6 +261,13 @@ def test_rows_that_people_hid_stay_hidden_with_their_row(path):
     assert '<row r="2" hidden="1" ht="30"' in sheet(path)
 
 
+def test_blank_rows_that_are_not_in_the_file_stay_out_of_it(path):
+    handmade(path, {"A": data('<row r="1"><c r="A1"><v>1</v></c></row>')})
+    before = path.read_bytes()
+    commit(path, WriteTable("A", 1, [1, 2], 3, [TableRow({1: None})]))
+    assert path.read_bytes() == before
+
+
 def test_a_new_row_is_never_hidden(path):
     handmade(path, {"A": data(*HIDDEN)})
     commit(path, WriteTable("A", 1, [1, 2], 3, [TableRow({1: n + 50, 2: 1}) for n in range(3)]))

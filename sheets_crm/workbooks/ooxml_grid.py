@@ -53,7 +53,7 @@ class Grid:
 
     def set_row(self, row: RowXml) -> None:
         """Put a row in its place, unless it is what stands there."""
-        if self.rows.get(row.number) != row:
+        if self.rows.get(row.number, RowXml(row.number, b"", {})) != row:
             self.rows[row.number] = row
             self.touched.add(row.number)
             self.changed = True

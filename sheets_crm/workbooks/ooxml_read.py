@@ -18,11 +18,13 @@ LONGEST_ROW = 64_000_000
 
 MOST_CELLS = 40_000_000
 """Cells of the rectangle around a sheet's cells beyond which it is refused: about 1 GB."""
+_BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
 _WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d+["'][^>/]*>""")
 _ROW = re.compile(rb"""\br=["'][A-Z]{1,3}(\d+)["'][^>/]*>""")
 
 Place = tuple[int, int]
 NOT_CALCULATED = "="
+NUMBERS = b"0123456789$"
 
 
 @dataclass
@@ -55,27 +57,39 @@ def scanned(package: Package, sheet: SheetPart) -> Scan:
     scan = Scan()
     width = 0
     for prefix, rows in _whole_rows(package, sheet.part):
-        width = max([width, *(column_number(letters.decode()) for letters in set(_WIDE.findall(rows)))])
+        width = max(width, _width(rows))
         if b't="e"' in rows or b"t='e'" in rows:
             for found in _error_cell(prefix).finditer(rows):
                 _note(scan, found.group(1), text_of(found.group(2)))
         if b"<" + prefix + b"f" in rows:
-            texts = _formula_text(prefix).findall(rows)
-            scan.skeletons.update(skeleton(text_of(text)) for text in set(texts))
-            for found in _uncalculated(prefix).finditer(rows):
-                if not _calculated_blank(found):
-                    _note(scan, found.group(1), NOT_CALCULATED)
+            _scan_formulas(scan, prefix, rows)
     _refuse_far_cells(package, sheet, width)
     return scan if scan.complete else _counted(package, sheet)
 
 
+def _width(rows: bytes) -> int:
+    """The last column in use beyond Z, 0 when there is none; most sheets have none."""
+    if not _BEYOND_Z.search(rows):
+        return 0
+    return max((column_number(letters.decode()) for letters in set(_WIDE.findall(rows))), default=0)
+
+
+def _scan_formulas(scan: Scan, prefix: bytes, rows: bytes) -> None:
+    texts = b"\0".join(_formula_text(prefix).findall(rows)).translate(None, NUMBERS)
+    scan.skeletons.update(skeleton(text_of(text)) for text in set(texts.split(b"\0")))
+    if _without_result(prefix).search(rows):
+        for found in _uncalculated(prefix).finditer(rows):
+            if not _calculated_blank(found):
+                _note(scan, found.group(1), NOT_CALCULATED)
+
+
 def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
     """A part's bytes in pieces that end between rows, each with the prefix of its elements."""
-    prefix, rest = b"", b""
+    prefix, begun, rest = b"", False, b""
     for block in package.blocks(part):
         rest += block
-        if not prefix and (found := re.search(rb"<([\w.-]+:)sheetData", rest)):
-            prefix = found.group(1)
+        if not begun and (found := re.search(rb"<((?:[\w.-]+:)?)sheetData", rest)):
+            prefix, begun = found.group(1), True
         end = rest.rfind(b"</" + prefix + b"row>")
         if end >= 0:
             yield prefix, rest[:end]
@@ -110,6 +124,12 @@ def _error_cell(prefix: bytes) -> re.Pattern[bytes]:
 @cache
 def _formula_text(prefix: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<Pf\b[^>]*>([^<]+)</Pf>".replace(b"P", re.escape(prefix)))
+
+
+@cache
+def _without_result(prefix: bytes) -> re.Pattern[bytes]:
+    """A quick look whether any formula could lack its result."""
+    return re.compile(rb"(?:</Pf>|<Pf\b[^>]*/>)(?!<Pv>[^<])".replace(b"P", re.escape(prefix)))
 
 
 @cache
