@@ -13,7 +13,14 @@ from sheets_crm.headers import locate
 from sheets_crm.parse import Shop, language_of, parse, titles_to_read
 from sheets_crm.problems import Problem
 from sheets_crm.schema import CALL_LIST
-from sheets_crm.sheets import changes_of, detailed_titles, problems_of, run_facts, with_missing_sheets
+from sheets_crm.sheets import (
+    changes_of,
+    detailed_titles,
+    problems_of,
+    run_facts,
+    status_change,
+    with_missing_sheets,
+)
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError
 
@@ -42,6 +49,7 @@ def refresh(
     run_id: str,
     as_of: date | None = None,
     language: str = "id",
+    stamp: bool = False,
     step: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Bring the workbook up to date: log what staff typed, make the new call list, write the figures.
@@ -52,6 +60,7 @@ def refresh(
         run_id: A name for this run that no other run has.
         as_of: The day for which the list is made; today in the workbook's zone unless given.
         language: For a workbook whose sheets do not show a language of their own.
+        stamp: Show the time of this refresh above the list even when nothing else changed.
         step: Told the name of each step as it begins: "read", "compute", "write".
 
     Raises:
@@ -72,9 +81,11 @@ def refresh(
     outcome = _outcome(
         shop, today, problems, run_id, [change.design.title for change in added], bool(changes)
     )
-    if changes:
+    if changes or stamp:
         step("write")
-        facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
+        facts = status_change(shop, tables, moment, today)
+        if changes:
+            facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
         book.commit(Plan(run_id, [*changes, *facts]))
     return outcome
 

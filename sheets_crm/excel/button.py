@@ -1,0 +1,76 @@
+"""What the button in Excel runs: refresh the open workbook and say in the sheet how it went."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import gettempdir
+from types import TracebackType
+
+import xlwings
+
+from sheets_crm.cli_common import new_run_id, spoken_language
+from sheets_crm.headers import locate, sheet_named
+from sheets_crm.parse import language_of
+from sheets_crm.refresh import patiently, refresh
+from sheets_crm.schema import CALL_LIST
+from sheets_crm.sheets import status_place
+from sheets_crm.texts import texts_of
+from sheets_crm.workbooks.live import LiveWorkbook
+from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, WriteCells
+
+
+def refresh_reorder_list() -> None:
+    """Refresh the workbook whose button was clicked; called by xlwings' ``RunPython``.
+
+    A refusal stands as a sentence in the "refreshed at" cell. What cannot be written there ends the
+    program with the sentence alone: ``RunPython`` shows whatever Python leaves on standard error.
+    """
+    sys.excepthook = _plain_ending
+    sentence = refreshed_or_why_not(LiveWorkbook(xlwings.Book.caller()), datetime.now(UTC))
+    if sentence:
+        sys.exit(sentence)
+
+
+def refreshed_or_why_not(book: Workbook, now: datetime) -> str:
+    """Refresh; on a refusal say why above the list.
+
+    Returns:
+        The refusal if the sheet has no place for it, else nothing.
+    """
+    language = spoken_language()
+    try:
+        patiently(lambda: refresh(book, now, run_id=new_run_id(now), language=language, stamp=True))
+    except WorkbookError as error:
+        return _told(book, error, now, language)
+    return ""
+
+
+def _told(book: Workbook, error: WorkbookError, now: datetime, language: str) -> str:
+    try:
+        titles = book.titles()
+        texts = texts_of(language_of(titles, language))
+        sentence = texts(f"errors.{error.code}", **error.values)
+        line = texts("calls.status_failed", moment=now.astimezone(), sentence=sentence)
+        return "" if _written(book, line, sheet_named(CALL_LIST, titles), now) else sentence
+    except WorkbookError as silent:  # the program that holds the workbook does not answer at all
+        return texts_of(language)(f"errors.{silent.code}", **silent.values)
+
+
+def _written(book: Workbook, line: str, title: str | None, now: datetime) -> bool:
+    """Whether the line stands above the list now."""
+    located = locate(CALL_LIST, book.read([title]).sheets[title]) if title else None
+    place = status_place(located) if located else None
+    if title is None or place is None:
+        return False
+    book.commit(Plan(new_run_id(now), [WriteCells(title, {place: line})]))
+    return True
+
+
+def _plain_ending(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """One sentence for people; where it happened, without anybody's data, in a file for the makers."""
+    report = Path(gettempdir()) / "sheets-crm-error.txt"
+    report.write_text("".join([*traceback.format_tb(trace), kind.__name__, "\n"]), encoding="utf-8")
+    print(texts_of(spoken_language())("excel.bug", report=report), file=sys.stderr)
