@@ -2,11 +2,11 @@
 
     python benchmarks/refresh.py [ROWS ...]
 
-For each number of order rows (default 10000 100000) it makes a workbook with customers, products and orders and
-measures, one after the other in processes of their own:
+For each number of order rows (default 10000 100000) it makes a workbook with customers, products and
+orders and measures, one after the other in processes of their own:
 
 - ours: `sheets-crm refresh`, the first one, which adds all sheets, and one on the next day;
-- peer: pandas.read_excel with openpyxl, run-out dates by groupby, the list written with openpyxl's load and save;
+- peer: pandas.read_excel with openpyxl, run-out dates by groupby, the list written by openpyxl;
 - floor: python-calamine reading the same sheets into lists.
 
 Prints seconds of wall time, peak memory and the ratios. Every figure is one run: quote ratios, not seconds.
@@ -47,7 +47,8 @@ orders = sheets['Pesanan'].merge(sheets['Produk'], left_on='Produk', right_on='K
 orders['days'] = orders['Isi'] / orders['Pakai per hari'] * orders['Jumlah']
 last = orders.sort_values('Tanggal').groupby('Pelanggan').tail(1)
 last = last.assign(ends=last['Tanggal'] + pd.to_timedelta(last['days'], unit='D'))
-due = last[last['ends'] < pd.Timestamp({day!r})].merge(sheets['Pelanggan'], left_on='Pelanggan', right_on='ID')
+due = last[last['ends'] < pd.Timestamp({day!r})]
+due = due.merge(sheets['Pelanggan'], left_on='Pelanggan', right_on='ID')
 book = openpyxl.load_workbook({path!r})
 sheet = book.create_sheet('Daftar')
 for row in due[['Nama_y', 'No. WhatsApp', 'ends']].head(500).itertuples(index=False):
