@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.purchases import GROUP, kept_lines, purchases, with_product, without_unsuitable
+from sheets_crm.metrics.purchases import NEED, kept_lines, purchases, with_product, without_unsuitable
 from sheets_crm.metrics.rhythm import lapsed_after, rhythms
 from sheets_crm.metrics.rhythm_built_in import built_in
 from sheets_crm.metrics.rhythm_chances import COLUMNS as CHANCES
@@ -103,7 +103,7 @@ def next_orders(
         return _empty()
     lines = without_unsuitable(lines, unsuitable)
     bought = purchases(lines)
-    declared = bought.groupby(GROUP)["duration"].transform("count") > 0
+    declared = bought.groupby(NEED)["duration"].transform("count") > 0
     stock = run_outs(bought[declared], carry_cap_days=carry_cap_days, learn_from=learn_from)
     rhythm = rhythms(bought[~declared], own_gaps=own_gaps, shop_gaps=shop_gaps)
     by_rhythm = _by_rhythm(rhythm, lapsed_after(lines, otherwise=lapsed_days))
@@ -112,7 +112,7 @@ def next_orders(
     rows = pd.concat([_by_stock(stock, lapsed_cycles), by_rhythm], ignore_index=True)
     rows = _with_state(_with_calls(rows, lead, long_cycle_days), as_of)
     learnt = chances(lines, as_of, year=HIJRI_YEAR if hijri_year else SOLAR_YEAR)
-    return rows.join(learnt, on=GROUP).sort_values(GROUP).reset_index(drop=True)[COLUMNS]
+    return rows.join(learnt, on=NEED).sort_values(NEED).reset_index(drop=True)[COLUMNS]
 
 
 def _empty() -> pd.DataFrame:
@@ -154,9 +154,9 @@ def _by_rhythm(rhythm: pd.DataFrame, threshold: float) -> pd.DataFrame:
 
 def _by_season(rows: pd.DataFrame, bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Rows of seasonal goods at their day in the coming season, unless the own rhythm stays in this one."""
-    of_season = bought[bought.groupby(GROUP)["seasonal"].transform("any")]
+    of_season = bought[bought.groupby(NEED)["seasonal"].transform("any")]
     dates = season_dates(of_season, seasons, as_of)
-    joined = rows[GROUP].join(dates, on=GROUP)
+    joined = rows[[NEED]].join(dates, on=NEED)
     stays = (rows["basis"] == "own_rhythm") & (rows["run_out"] <= joined["this_close"])
     moved = joined["expected"].notna() & ~stays
     return rows.assign(

@@ -9,7 +9,8 @@ import pandas as pd
 
 from sheets_crm.metrics.orders import valid_orders
 
-GROUP = ["customer", "family"]
+NEED = "need"
+"""Number of a customer and family: what they buy again."""
 
 
 def kept_lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The lines with product_name, family, content, unit_days [days that one piece lasts; NaN: not known],
-        seasonal.
+        seasonal, need (numbers customer and family in their order).
     """
     known = products.drop_duplicates("product").set_index("product")
     name, family = _texts(known, "name"), _texts(known, "family").fillna("")
@@ -69,7 +70,8 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     joined = lines.join(facts, on="product")
     named = joined["product_name"].fillna(joined["product"])
     seasonal = joined["seasonal"].eq(True).fillna(False)
-    return joined.assign(product_name=named, family=joined["family"].fillna(""), seasonal=seasonal)
+    whole = joined.assign(product_name=named, family=joined["family"].fillna(""), seasonal=seasonal)
+    return whole.assign(need=whole.groupby(["customer", "family"]).ngroup())
 
 
 def _texts(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -132,7 +134,7 @@ def without_unsuitable(lines: pd.DataFrame, unsuitable: pd.DataFrame | None) -> 
         return lines.assign(unsuitable=False)
     pairs = pd.MultiIndex.from_frame(unsuitable[["customer", "product"]])
     wrong = pd.Series(pd.MultiIndex.from_frame(lines[["customer", "product"]]).isin(pairs), index=lines.index)
-    whole = wrong.groupby([lines[name] for name in GROUP]).transform("all")
+    whole = wrong.groupby(lines[NEED]).transform("all")
     return lines.assign(unsuitable=whole)[~wrong | whole]
 
 
@@ -143,27 +145,36 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
         lines: From `without_unsuitable`.
 
     Returns:
-        Sorted by customer, family, date: these and product, product_name, content, quantity (of the
+        Sorted by need and date: these, customer, family, product, product_name, content, quantity (of the
         product that lasts longest that day), others (further products that day), duration [days of the
         whole day's purchase, NaN where not declared], unsuitable, seasonal, number (1 for the first).
     """
-    day = [*GROUP, "date"]
-    lines = lines.assign(duration=lines["unit_days"] * lines["quantity"])
-    by_product = lines.groupby([*day, "product"], as_index=False).agg(
-        product_name=("product_name", "first"),
-        content=("content", "first"),
-        quantity=("quantity", "sum"),
-        duration=("duration", "sum"),
-        unsuitable=("unsuitable", "all"),
-        seasonal=("seasonal", "any"),
-        declared=("unit_days", "count"),
+    day = [NEED, "date"]
+    number, products = pd.factorize(lines["product"], sort=True)
+    by_product = (
+        lines.assign(duration=lines["unit_days"] * lines["quantity"], product=number)
+        .groupby([*day, "product"], as_index=False)
+        .agg(
+            quantity=("quantity", "sum"),
+            lasts=("duration", "sum"),
+            declared=("unit_days", "count"),
+            unsuitable=("unsuitable", "all"),
+            seasonal=("seasonal", "any"),
+        )
     )
-    total = by_product.groupby(day)["duration"].transform("sum")
+    sums = by_product.groupby(day)[["lasts", "declared"]].transform("sum")
     others = by_product.groupby(day)["product"].transform("size") - 1
-    declared = by_product.groupby(day)["declared"].transform("sum") > 0
-    by_product = by_product.assign(
-        lasts=by_product["duration"], others=others, duration=total.where(declared)
+    duration = sums["lasts"].where(sums["declared"] > 0)
+    longest_last = by_product.assign(others=others, duration=duration).sort_values(
+        [*day, "lasts", "quantity", "product"]
     )
-    longest_last = by_product.sort_values([*day, "lasts", "quantity", "product"], kind="stable")
     bought = longest_last.drop_duplicates(day, keep="last").drop(columns=["lasts", "declared"])
-    return bought.assign(number=bought.groupby(GROUP).cumcount() + 1).reset_index(drop=True)
+    bought = bought.assign(product=products.to_numpy()[bought["product"]])
+    return _named(bought, lines)
+
+
+def _named(bought: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    whose = lines.drop_duplicates(NEED).set_index(NEED)[["customer", "family"]]
+    what = lines.drop_duplicates("product").set_index("product")[["product_name", "content"]]
+    named = bought.join(whose, on=NEED).join(what, on="product")
+    return named.assign(number=named.groupby(NEED).cumcount() + 1).reset_index(drop=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_crm.metrics.purchases import GROUP
+from sheets_crm.metrics.purchases import NEED
 
 LAPSED_SHARE = 0.8
 
@@ -27,12 +27,12 @@ def rhythms(bought: pd.DataFrame, *, own_gaps: int = 2, shop_gaps: int = 10) -> 
     Source:
         METRICS.md D.1, "cycle blank", and D.9.
     """
-    group = bought.groupby(GROUP)
+    group = bought.groupby(NEED)
     gap = group["date"].diff().dt.days
-    keys = [bought[name] for name in GROUP]
+    keys = bought[NEED]
     own = gap.groupby(keys).agg(["median", "count"])
     shop = gap.groupby(bought["number"] - 1).agg(["median", "count"])
-    last = bought.drop_duplicates(GROUP, keep="last").join(own, on=GROUP)
+    last = bought.drop_duplicates(NEED, keep="last").join(own, on=NEED)
     by_number = shop["median"].where(shop["count"] >= shop_gaps).rename("shop_median")
     last = last.join(by_number, on="number")
     is_own = last["count"] >= own_gaps

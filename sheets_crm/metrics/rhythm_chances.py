@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sheets_crm.metrics.purchases import GROUP
+from sheets_crm.metrics.purchases import NEED
 from sheets_crm.metrics.rhythm_built_in import built_in
 from sheets_crm.metrics.rhythm_history import History, history
 from sheets_crm.metrics.rhythm_learnt import Outlook, outlook
@@ -33,21 +33,19 @@ def chances(lines: pd.DataFrame, as_of: date, *, year: int) -> pd.DataFrame:
     """What the learnt rhythm says of each customer and family.
 
     Args:
-        lines: customer, family, date [day], product, quantity, amount [money]; the lines that count.
+        lines: need, date [day], product, quantity, amount [money]; the lines that count.
         as_of: Today.
         year: Days after which seasons come again.
 
     Returns:
-        Index customer, family; usual_days and usual_spread [days: half of the gaps fall within the
+        Index need; usual_days and usual_spread [days: half of the gaps fall within the
         spread], expected_on [day, if it falls within 90 days: its median], chance_14, chance_28, p_active
         (chance to order within half a year), expected_90 [orders], learnt_from ("own", "product", "shop",
         "built_in").
     """
-    group = lines.groupby(GROUP)
-    units = lines.assign(customer=group.ngroup())
-    seen = outlook(history(units, as_of), built_in(), horizon=HORIZON, year=year)
-    found = _columns(seen, as_of)
-    return found.set_axis(pd.MultiIndex.from_frame(group.size().reset_index()[GROUP]))
+    needs = lines.assign(customer=lines[NEED])
+    seen = outlook(history(needs, as_of), built_in(), horizon=HORIZON, year=year)
+    return _columns(seen, as_of).set_axis(pd.Index(seen.learnt.shop.customers.astype(np.int64), name=NEED))
 
 
 def _columns(seen: Outlook, as_of: date) -> pd.DataFrame:

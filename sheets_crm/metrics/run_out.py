@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sheets_crm.metrics.purchases import GROUP
+from sheets_crm.metrics.purchases import NEED
 
 Days = NDArray[np.float64]
 
@@ -38,13 +38,13 @@ def run_outs(bought: pd.DataFrame, *, carry_cap_days: int = 90, learn_from: int 
         METRICS.md D.1.
     """
     pace = paces(bought, learn_from)
-    rows = bought.join(pace, on=GROUP)
+    rows = bought.join(pace, on=NEED)
     rows = rows.assign(duration=(rows["duration"] * rows["pace"]).clip(upper=LONGEST_DURATION))
     day = _day_numbers(rows["date"])
     started, left = stock(day, rows["duration"].to_numpy(), rows["number"].to_numpy(), carry_cap_days)
     # The first day *wholly* without product; the small number keeps 30.0000001 at 30.
     run_out = np.ceil(started + rows["duration"].to_numpy() - 1e-6)
-    cycle = rows.groupby(GROUP)["duration"].transform("median")
+    cycle = rows.groupby(NEED)["duration"].transform("median")
     rows = rows.assign(
         started=_days(np.floor(started + 1e-6)),
         run_out=_days(run_out),
@@ -52,7 +52,7 @@ def run_outs(bought: pd.DataFrame, *, carry_cap_days: int = 90, learn_from: int 
         capped=left > carry_cap_days,
         cycle=cycle,
     )
-    return rows.drop_duplicates(GROUP, keep="last").reset_index(drop=True)
+    return rows.drop_duplicates(NEED, keep="last").reset_index(drop=True)
 
 
 def paces(bought: pd.DataFrame, learn_from: int) -> pd.DataFrame:
@@ -63,18 +63,18 @@ def paces(bought: pd.DataFrame, learn_from: int) -> pd.DataFrame:
     of the customer's purchases of the family, so that stock carried over is counted at the same pace.
 
     Returns:
-        Index customer, family; pace and learnt.
+        Index need; pace and learnt.
 
     Source:
         METRICS.md D.1, "learning".
     """
-    group = bought.groupby(GROUP)
+    group = bought.groupby(NEED)
     gap = group["date"].diff().dt.days
     before = group["duration"].shift()
     usual = group["duration"].transform("median")
     ratio = (gap / before).where(before <= BULK_TIMES * usual)
     enough = group["duration"].transform("size") >= learn_from
-    pace = ratio.where(enough).groupby([bought[name] for name in GROUP]).median()
+    pace = ratio.where(enough).groupby(bought[NEED]).median()
     return pd.DataFrame({"pace": pace.clip(SHORTEST_PACE, LONGEST_PACE).fillna(1.0), "learnt": pace.notna()})
 
 

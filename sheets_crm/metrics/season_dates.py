@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.purchases import GROUP
+from sheets_crm.metrics.purchases import NEED
 
 HIJRI_YEAR_DAYS = 354.367
 AHEAD_YEARS = 2
@@ -47,7 +47,7 @@ def season_dates(bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd
         as_of: Today.
 
     Returns:
-        Index customer, family; expected [day, within a season], lapses [close of the first season the
+        Index need; expected [day, within a season], lapses [close of the first season the
         customer has missed or may miss], this_close [close of the season last bought in].
 
     Source:
@@ -57,8 +57,8 @@ def season_dates(bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd
     place = np.maximum(known["opens"].searchsorted(bought["date"], side="right") - 1, 0)
     before_close = (known["closes"].to_numpy()[place] - bought["date"]).dt.days.clip(lower=0)
     firsts = bought.assign(place=place, before_close=before_close)
-    firsts = firsts.sort_values("date").drop_duplicates([*GROUP, "place"])
-    own = firsts.groupby(GROUP).agg(
+    firsts = firsts.sort_values("date").drop_duplicates([NEED, "place"])
+    own = firsts.groupby(NEED).agg(
         before_close=("before_close", "median"), seasons=("place", "size"), last=("place", "max")
     )
     weight = (own["seasons"] / 3.0).clip(upper=1.0)
