@@ -16,13 +16,13 @@ from sheets_crm.workbooks.google_http import SCOPE, SERVICE, PacedClient, Refuse
 from sheets_crm.workbooks.google_landmarks import Landmark, landmarks_of, out_of_place, renewed
 from sheets_crm.workbooks.google_read import (
     ARCHIVE,
-    BLANK_ROWS,
     FIRST_ROWS,
     Seen,
     is_small,
     late_sheet,
     overview,
     read_values,
+    rows_to_read,
     send_and_see,
     sheet_of,
     with_grids,
@@ -92,7 +92,7 @@ class GoogleWorkbook:
         newest = [f"{ARCHIVE}{seen.last_archive}"] if seen.last_archive else []
         wanted = [title for title in seen.tabs if title in titles]
         bare = read_values(self.client, self.key, [tabs[title] for title in [*wanted, *newest]])
-        rows = {title: _rows_to_read(sheet, in_detail=title in detailed) for title, sheet in bare.items()}
+        rows = {title: rows_to_read(sheet, in_detail=title in detailed) for title, sheet in bare.items()}
         deep = {title: rows.pop(title) for title in wanted if title in detailed}
         tabs |= with_grids(self.client, self.key, tabs, rows)
         tabs |= with_grids(self.client, self.key, tabs, deep, in_detail=True)
@@ -125,22 +125,24 @@ class GoogleWorkbook:
             self._renew(lost, plan, seen)
         *early, last = batches(plan, seen, marks, self.email)
         for requests in early:
-            self._send_once(requests, seen)
+            self._send_once(requests, seen, marks)
         title = f"{ARCHIVE}{seen.last_archive + 1}"
-        self._hand_over(last, seen, title, new_id(plan.run_id, title))
+        self._hand_over(last, seen, marks, (title, new_id(plan.run_id, title)))
 
-    def _hand_over(self, requests: list[Request], seen: Seen, title: str, sheet_id: int) -> None:
+    def _hand_over(
+        self, requests: list[Request], seen: Seen, marks: list[Landmark], archive: tuple[str, int]
+    ) -> None:
         """Send the last batch; after any doubt look first whether its archive is there."""
         for attempt in range(1, TRIES + 1):
             try:
                 self._send(requests)
             except UncertainWriteError:
                 self._sleep(FIRST_PAUSE * attempt)
-                if self._has_landed(title, sheet_id):
+                if self._has_landed(*archive):
                     return
             except RefusedError as error:
-                if not self._has_landed(title, sheet_id):
-                    raise self._meaning(error, seen) from error
+                if not self._has_landed(*archive):
+                    raise self._meaning(error, seen, marks) from error
                 return
             else:
                 return
@@ -149,14 +151,14 @@ class GoogleWorkbook:
     def _send(self, requests: list[Request]) -> None:
         self.client.batch_update(self.key, {"requests": requests})
 
-    def _send_once(self, requests: list[Request], seen: Seen) -> None:
+    def _send_once(self, requests: list[Request], seen: Seen, marks: list[Landmark]) -> None:
         """Send a batch that the next refresh repeats if it is lost."""
         try:
             self._send(requests)
         except UncertainWriteError as error:
             raise WorkbookError("changed_meanwhile") from error
         except RefusedError as error:
-            raise self._meaning(error, seen) from error
+            raise self._meaning(error, seen, marks) from error
 
     def _has_landed(self, title: str, sheet_id: int) -> bool:
         """Whether the archive of this run is in the workbook.
@@ -169,14 +171,11 @@ class GoogleWorkbook:
             raise WorkbookError("changed_meanwhile")
         return title in archives
 
-    def _meaning(self, error: RefusedError, seen: Seen) -> WorkbookError:
+    def _meaning(self, error: RefusedError, seen: Seen, marks: list[Landmark]) -> WorkbookError:
         """A refusal means that the workbook changed, or else that we asked for what cannot be."""
         now = self._look()
-        marked = [tab for tab in seen.tabs.values() if tab.marks]
         read = with_grids(self.client, self.key, now.tabs, dict.fromkeys(now.tabs, FIRST_ROWS))
-        marks = {tab.sheet_id: tab.marks for tab in read.values()}
-        same = _outlines(now) == _outlines(seen) and all(marks[tab.sheet_id] == tab.marks for tab in marked)
-        if not same:
+        if _outlines(now) != _outlines(seen) or out_of_place(marks, read.values()):
             return WorkbookError("changed_meanwhile")
         code = "google_protected" if "protected" in error.message else "google_refused"
         return WorkbookError(code, reason=error.message)
@@ -196,17 +195,13 @@ class GoogleWorkbook:
         except UncertainWriteError as error:
             raise WorkbookError("changed_meanwhile") from error
         except RefusedError as error:
-            raise self._meaning(error, seen) from error
+            raise self._meaning(error, seen, []) from error
         if found != [_header(seen.sheets[title], row) for title, row in places]:
             raise WorkbookError("changed_meanwhile")
 
 
-def _rows_to_read(sheet: Sheet, *, in_detail: bool) -> int:
-    return len(sheet.rows) + BLANK_ROWS if in_detail or is_small(sheet) else FIRST_ROWS
-
-
-def _outlines(seen: Seen) -> list[tuple[int, int, int]]:
-    return [(tab.sheet_id, tab.rows, tab.columns) for tab in seen.tabs.values()]
+def _outlines(seen: Seen) -> list[tuple[int, str, int, int]]:
+    return [(tab.sheet_id, tab.title, tab.rows, tab.columns) for tab in seen.tabs.values()]
 
 
 def _header(sheet: Sheet, row: int) -> list[Cell]:

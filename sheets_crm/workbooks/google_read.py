@@ -101,6 +101,11 @@ def is_small(sheet: Sheet) -> bool:
     return sum(len(row) for row in sheet.rows) <= GRID_CELLS
 
 
+def rows_to_read(sheet: Sheet, *, in_detail: bool) -> int:
+    """How many rows of a sheet are read with their formats."""
+    return len(sheet.rows) + BLANK_ROWS if in_detail or is_small(sheet) else FIRST_ROWS
+
+
 def with_grids(
     client: HTTPClient, key: str, tabs: Mapping[str, Tab], rows: Mapping[str, int], *, in_detail: bool = False
 ) -> dict[str, Tab]:
