@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from sheets_crm import __version__
+from sheets_crm.cli_backtest import backtest
 from sheets_crm.cli_common import (
     DONE,
     HELP,
@@ -170,6 +171,7 @@ def _contract(address: str, key: str, texts: Texts) -> list[Finding]:
     return live_contract(open_google(address, Path(key)), new_run_id(datetime.now(UTC)), texts)
 
 
+app.command(help=HELP("cli.help.backtest"))(backtest)
 app.command(help=HELP("cli.help.watch"))(watch)
 app.command(help=HELP("cli.help.serve"))(serve)
 app.command(help=HELP("cli.help.schedule"))(schedule)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -177,3 +178,15 @@ def test_schedules_are_printed_and_none_is_installed(tmp_path, kind):
     assert done.returncode == 0
     assert "toko.xlsx" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_backtest_tells_in_plain_words_what_the_list_would_have_brought(demo):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    before = path.read_bytes()
+    done = run("backtest", path, "--as-of", "2026-06-30", cwd=folder)
+    assert done.returncode == 0
+    assert re.search(r"dari \d+ orang teratas, \d+ memesan dalam 14 hari; tebakan acak \d+", done.stdout)
+    assert path.read_bytes() == before
+    answer = json.loads(run("backtest", path, "--as-of", "2026-06-30", "--json", cwd=folder).stdout)
+    assert all(round_["hits"] >= round_["random_hits"] for round_ in answer["rounds"])
