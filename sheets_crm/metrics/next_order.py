@@ -157,11 +157,12 @@ def _by_season(rows: pd.DataFrame, bought: pd.DataFrame, seasons: pd.DataFrame, 
     of_season = bought[bought.groupby(NEED)["seasonal"].transform("any")]
     dates = season_dates(of_season, seasons, as_of)
     joined = rows[[NEED]].join(dates, on=NEED)
-    stays = (rows["basis"] == "own_rhythm") & (rows["run_out"] <= joined["this_close"])
+    is_open = joined["this_close"] >= pd.Timestamp(as_of)
+    stays = (rows["basis"] == "own_rhythm") & is_open & (rows["run_out"] <= joined["this_close"])
     moved = joined["expected"].notna() & ~stays
     return rows.assign(
         run_out=rows["run_out"].mask(moved, joined["expected"]),
-        lapses=rows["lapses"].mask(moved, joined["lapses"]),
+        lapses=rows["lapses"].mask(joined["lapses"].notna(), joined["lapses"]),
         duration=rows["duration"].mask(moved, (joined["expected"] - rows["last_order"]).dt.days),
         basis=rows["basis"].mask(moved, "season"),
     )

@@ -183,7 +183,7 @@ def fitted(
         bend = (columns * (weight * rate * (1.0 - rate))) @ columns.T + np.diag(ridge)
         change = np.linalg.solve(bend, slope)
         found = found - change
-        if np.abs(change).max() < 1e-3:
+        if np.abs(change).max() < 0.01:
             break
     return found
 

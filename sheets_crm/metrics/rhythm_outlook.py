@@ -12,8 +12,8 @@ from sheets_crm.metrics.rhythm_correction import HIGHEST_LOGIT, LOWEST_LOGIT, Le
 from sheets_crm.metrics.rhythm_history import Floats, Ints
 
 ACTIVE_DAYS = 182
-EDGES = (0, 7, 14, 21, 28, 42, 56, 73, 90, 112, 140, 182)
-FINE_EDGES = (0, 4, 8, 12, 16, 20, 24, 28, 42, 56, 73, 90, 112, 140, 182)
+EDGES = (0, 7, 14, 28, 42, 60, 90, 126, 182)
+FINE_EDGES = (0, 2, 4, 7, 10, 14, 21, 28, 42, 60, 90, 126, 182)
 FURTHER = 42
 
 
