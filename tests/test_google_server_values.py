@@ -120,6 +120,13 @@ def test_formulas_are_calculated_or_told_or_an_error(server, human):
     assert human.values("Sheet1", "FORMULA")[0][2] == "=A1*B1^2"
 
 
+def test_formulas_in_a_circle_are_errors(human):
+    human.type("Sheet1", "A1", "=B1+C1")
+    human.type("Sheet1", "B1", "=A1+C1")
+    human.type("Sheet1", "C1", "=A1+B1")
+    assert human.values("Sheet1") == [["#ERROR!", "#ERROR!", "#ERROR!"]]
+
+
 def test_empty_ends_are_left_out_and_holes_are_empty_texts(human, book):
     human.fill("Sheet1", [["a", None, "c"], [], ["x", ""]])
     human.fill("Sheet1", [[None]], "J20")

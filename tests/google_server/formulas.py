@@ -29,13 +29,17 @@ _OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Pow: operator.pow,
 }
 _DEEPEST = 50
+Visited = frozenset[tuple[int, int, int]]
+"""Sheet, row and column of the cells that led here: a formula that comes back to itself is an error."""
 
 
 class _UnknownError(Exception):
     """The formula is beyond this file."""
 
 
-def effective(book: Book, sheet: Sheet, cell: Cell, known: Known, depth: int = 0) -> dict[str, Any] | None:
+def effective(
+    book: Book, sheet: Sheet, cell: Cell, known: Known, visited: Visited = frozenset()
+) -> dict[str, Any] | None:
     """The value the cell has after calculation, None for an empty cell."""
     value: dict[str, Any] | None = cell.get("userEnteredValue")
     if value is None or "formulaValue" not in value:
@@ -44,7 +48,7 @@ def effective(book: Book, sheet: Sheet, cell: Cell, known: Known, depth: int = 0
     if text in known:
         return raw(known[text])
     try:
-        return raw(_calculated(text[1:], book, sheet, known, depth))
+        return raw(_calculated(text[1:], book, sheet, known, visited))
     except ZeroDivisionError:
         return _error("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
     except (TypeError, ValueError):
@@ -63,15 +67,15 @@ def hyperlink_address(text: str) -> str | None:
     return match[1].replace('""', '"') if match else None
 
 
-def _calculated(text: str, book: Book, sheet: Sheet, known: Known, depth: int) -> Any:
+def _calculated(text: str, book: Book, sheet: Sheet, known: Known, visited: Visited) -> Any:
     match = re.fullmatch(r'HYPERLINK\(\s*("(?:[^"]|"")*")\s*(?:[,;]\s*(.+?)\s*)?\)', text, re.IGNORECASE)
     if match:
-        return _calculated(match[2] or match[1], book, sheet, known, depth)
+        return _calculated(match[2] or match[1], book, sheet, known, visited)
     names: dict[str, Any] = {}
 
     def named(reference: re.Match[str]) -> str:
         name = f"cell_{len(names)}"
-        names[name] = _referred(reference, book, sheet, known, depth)
+        names[name] = _referred(reference, book, sheet, known, visited)
         return name
 
     pieces = re.split(r'("(?:[^"]|"")*")', text)
@@ -83,15 +87,16 @@ def _python(piece: str, named: Callable[[re.Match[str]], str]) -> str:
     return _REFERENCE.sub(named, piece).replace("^", "**").replace("&", "@")
 
 
-def _referred(reference: re.Match[str], book: Book, sheet: Sheet, known: Known, depth: int) -> Any:
-    if depth > _DEEPEST:
-        raise _UnknownError
+def _referred(reference: re.Match[str], book: Book, sheet: Sheet, known: Known, visited: Visited) -> Any:
     title = reference["title"]
     home = book.sheet_titled(title.strip("'").replace("''", "'")) if title else sheet
     if home is None:
         raise _UnknownError
-    cell = home.cell(int(reference["row"]) - 1, column_index(reference["column"]))
-    value = effective(book, home, cell, known, depth + 1)
+    place = (home.id, int(reference["row"]) - 1, column_index(reference["column"]))
+    if place in visited or len(visited) > _DEEPEST:
+        raise _UnknownError
+    cell = home.cell(place[1], place[2])
+    value = effective(book, home, cell, known, visited | {place})
     if value is None:
         return 0
     if "errorValue" in value:
