@@ -48,6 +48,8 @@ class Batch:
             ("Row", area.top, area.bottom, sheet.row_count),
             ("Column", area.left, area.right, sheet.column_count),
         ):
+            if start < 0:
+                raise RequestError(f"start{name}Index[{start}] must not be negative")
             if start >= end:
                 low = name.lower()
                 raise RequestError(f"start{name}Index[{start}] must be before end{name}Index[{end}] ({low}s)")

@@ -62,6 +62,8 @@ def _area_from(batch: Batch, start: dict[str, Any], rows: list[dict[str, Any]]) 
     top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
     width = max((len(line.get("values", [])) for line in rows), default=0)
     area = Area(top, top + len(rows), left, left + width)
+    if top < 0 or left < 0:
+        raise RequestError("rowIndex and columnIndex must not be negative")
     if area.bottom > sheet.row_count:
         raise RequestError(
             f"Attempting to write row: {area.bottom - 1}, "

@@ -42,6 +42,7 @@ def add_sheet(batch: Batch, request: dict[str, Any]) -> Reply:
     sheet.properties["gridProperties"] = {"rowCount": 1000, "columnCount": 26} | given.get(
         "gridProperties", {}
     )
+    _check_grid(sheet.grid)
     insert_sheet(batch, sheet, given.get("index", len(batch.book.sheets)))
     return {"properties": sheet.properties}
 
@@ -186,7 +187,13 @@ def _check_new_properties(batch: Batch, sheet: Sheet, new: dict[str, Any]) -> No
     if not new.get("title"):
         raise RequestError("the title must not be empty")
     _check_title(batch, sheet, new["title"])
-    grid = new.get("gridProperties", {})
+    _check_grid(new.get("gridProperties", {}))
+    others = (other for other in batch.book.sheets if other is not sheet)
+    if new.get("hidden") and all(other.properties.get("hidden") for other in others):
+        raise RequestError("You can't hide all the sheets in a document.")
+
+
+def _check_grid(grid: dict[str, Any]) -> None:
     if grid.get("rowCount", 0) < 1 or grid.get("columnCount", 0) < 1:
         raise RequestError("a sheet needs at least one row and one column")
     for frozen, count, what in (
@@ -195,9 +202,6 @@ def _check_new_properties(batch: Batch, sheet: Sheet, new: dict[str, Any]) -> No
     ):
         if grid.get(frozen, 0) and grid[frozen] >= grid[count]:
             raise RequestError(f"You can't freeze all visible {what} on the sheet.")
-    others = (other for other in batch.book.sheets if other is not sheet)
-    if new.get("hidden") and all(other.properties.get("hidden") for other in others):
-        raise RequestError("You can't hide all the sheets in a document.")
 
 
 def _cut_to_grid(batch: Batch, sheet: Sheet, grid: dict[str, Any]) -> None:
