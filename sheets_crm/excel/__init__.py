@@ -1,0 +1,1 @@
+"""Excel: the button, the worksheet functions, the checks."""

@@ -69,7 +69,7 @@ def _written(book: Workbook, line: str, title: str | None, now: datetime) -> boo
     return True
 
 
-def _plain_ending(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _plain_ending(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """One sentence for people; where it happened, without anybody's data, in a file for the makers."""
     report = Path(gettempdir()) / "sheets-crm-error.txt"
     report.write_text("".join([*traceback.format_tb(trace), kind.__name__, "\n"]), encoding="utf-8")

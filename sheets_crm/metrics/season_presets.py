@@ -43,7 +43,7 @@ def preset_seasons(preset: str, first_year: int, last_year: int, as_of: datetime
     if preset == "school":
         rows = _school(first_year - 1, last_year)
     elif preset == "gamis":
-        rows = _between(_official_fitr(first_year - 1, last_year + 2), "gamis", "government")
+        rows = _between(official_fitr(first_year - 1, last_year + 2), "gamis", "government")
     elif preset == "umroh":
         rows = _between(_saudi_adha(first_year - 1, last_year + 2, as_of), "umroh", "saudi")
     else:
@@ -67,7 +67,7 @@ def _between(
     return rows
 
 
-def _official_fitr(first_year: int, last_year: int) -> list[tuple[datetime.date, bool]]:
+def official_fitr(first_year: int, last_year: int) -> list[tuple[datetime.date, bool]]:
     """First days of the official Idul Fitri, and whether each is still an estimate."""
     names = holidays.country_holidays("ID", years=range(first_year, last_year + 1), language="en_US")
     return [

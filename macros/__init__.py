@@ -1,0 +1,1 @@
+"""What runs inside Excel and Google Sheets, and the scripts that build it."""
