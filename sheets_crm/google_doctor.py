@@ -11,7 +11,7 @@ from pathlib import Path
 from sheets_crm.doctor import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.google import google_client, spreadsheet_key
-from sheets_crm.workbooks.google_http import SERVICE, PacedClient, RefusedError
+from sheets_crm.workbooks.google_http import PacedClient, RefusedError
 from sheets_crm.workbooks.google_landmarks import KEY
 from sheets_crm.workbooks.protocol import WorkbookError
 
@@ -20,7 +20,7 @@ _GOOD_LOCALES = ("in_ID", "id_ID")
 
 
 def google_findings(
-    address: str, key_path: Path | None, texts: Texts, server: str = SERVICE
+    address: str, key_path: Path | None, texts: Texts, server: str = ""
 ) -> list[Finding]:
     """What is in place and what is not, as far as we get.
 

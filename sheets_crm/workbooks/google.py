@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
 from pathlib import Path
 
 from google.oauth2.service_account import Credentials
 from gspread.exceptions import NoValidUrlKeyFound
 from gspread.utils import extract_id_from_url
 
-from sheets_crm.workbooks.google_cells import serial
 from sheets_crm.workbooks.google_http import SCOPE, SERVICE, PacedClient, RefusedError, UncertainWriteError
 from sheets_crm.workbooks.google_landmarks import Landmark, landmarks_of, out_of_place, renewed
 from sheets_crm.workbooks.google_read import (
     ARCHIVE,
     FIRST_ROWS,
     Seen,
+    header_of,
     is_small,
     late_sheet,
+    outlines,
     overview,
     read_values,
     rows_to_read,
@@ -28,7 +29,7 @@ from sheets_crm.workbooks.google_read import (
     with_grids,
 )
 from sheets_crm.workbooks.google_requests import Request, batches, new_id
-from sheets_crm.workbooks.protocol import AppendRows, Cell, Plan, Sheet, Snapshot, WorkbookError, WriteTable
+from sheets_crm.workbooks.protocol import AppendRows, Plan, Sheet, Snapshot, WorkbookError, WriteTable
 
 TRIES = 5
 FIRST_PAUSE = 2.0
@@ -175,7 +176,7 @@ class GoogleWorkbook:
         """A refusal means that the workbook changed, or else that we asked for what cannot be."""
         now = self._look()
         read = with_grids(self.client, self.key, now.tabs, dict.fromkeys(now.tabs, FIRST_ROWS))
-        if _outlines(now) != _outlines(seen) or out_of_place(marks, read.values()):
+        if outlines(now) != outlines(seen) or out_of_place(marks, read.values()):
             return WorkbookError("changed_meanwhile")
         code = "google_protected" if "protected" in error.message else "google_refused"
         return WorkbookError(code, reason=error.message)
@@ -196,20 +197,11 @@ class GoogleWorkbook:
             raise WorkbookError("changed_meanwhile") from error
         except RefusedError as error:
             raise self._meaning(error, seen, []) from error
-        if found != [_header(seen.sheets[title], row) for title, row in places]:
+        if found != [header_of(seen.sheets[title], row) for title, row in places]:
             raise WorkbookError("changed_meanwhile")
 
 
-def _outlines(seen: Seen) -> list[tuple[int, str, int, int]]:
-    return [(tab.sheet_id, tab.title, tab.rows, tab.columns) for tab in seen.tabs.values()]
-
-
-def _header(sheet: Sheet, row: int) -> list[Cell]:
-    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else []
-    return [serial(cell) if isinstance(cell, date) else cell for cell in cells]
-
-
-def open_google(address: str, key_path: Path, server: str = SERVICE) -> GoogleWorkbook:
+def open_google(address: str, key_path: Path, server: str = "") -> GoogleWorkbook:
     """The spreadsheet at this address or with this id, opened with a service account's key file.
 
     Raises:
@@ -218,8 +210,12 @@ def open_google(address: str, key_path: Path, server: str = SERVICE) -> GoogleWo
     return GoogleWorkbook(spreadsheet_key(address), google_client(key_path, server))
 
 
-def google_client(key_path: Path, server: str = SERVICE) -> PacedClient:
+def google_client(key_path: Path, server: str = "") -> PacedClient:
     """A client for all workbooks that one key opens; together they keep within the quota.
+
+    Args:
+        key_path: The service account's key file.
+        server: Where Google is; SHEETS_CRM_GOOGLE may name a stand-in, for trials without Google.
 
     Raises:
         WorkbookError: The key file is missing or no key.
@@ -232,7 +228,7 @@ def google_client(key_path: Path, server: str = SERVICE) -> PacedClient:
         raise WorkbookError("google_key_missing", name=key_path.name) from error
     except (ValueError, OSError) as error:
         raise WorkbookError("google_key_broken", name=key_path.name) from error
-    return PacedClient(credentials, server=server)
+    return PacedClient(credentials, server=server or os.environ.get("SHEETS_CRM_GOOGLE", SERVICE))
 
 
 def spreadsheet_key(address: str) -> str:

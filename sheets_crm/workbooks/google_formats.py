@@ -20,7 +20,7 @@ _SIDES = ("top", "bottom", "left", "right")
 def colour(text: str) -> dict[str, float]:
     """``#0F766E`` as Google's fractions of red, green and blue."""
     parts = (int(text[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))
+    return dict(zip(("red", "green", "blue"), parts, strict=True))
 
 
 def cell_format(*parts: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from gspread.http_client import HTTPClient, ParamsType
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import absolute_range_name
 
-from sheets_crm.workbooks.google_cells import Row, plain_cell, plain_value, trimmed
+from sheets_crm.workbooks.google_cells import Row, plain_cell, plain_value, serial, trimmed
 from sheets_crm.workbooks.protocol import Cell, Sheet
 
 ARCHIVE = "_crm_arsip "
@@ -153,6 +154,17 @@ def read_values(client: HTTPClient, key: str, tabs: Sequence[Tab]) -> dict[str, 
         )
         for tab, rows in zip(tabs, found, strict=True)
     }
+
+
+def outlines(seen: Seen) -> list[tuple[int, str, int, int]]:
+    """Each tab's id, title and size, in order."""
+    return [(tab.sheet_id, tab.title, tab.rows, tab.columns) for tab in seen.tabs.values()]
+
+
+def header_of(sheet: Sheet, row: int) -> list[Cell]:
+    """A row of a sheet, with days as numbers."""
+    cells = sheet.rows[row - 1] if row <= len(sheet.rows) else []
+    return [serial(cell) if isinstance(cell, date) else cell for cell in cells]
 
 
 def send_and_see(
