@@ -1,5 +1,6 @@
 """A refresh of real workbooks: what is not ours is there, byte for byte, afterwards."""
 
+import re
 import zipfile
 from datetime import date
 
@@ -213,3 +214,23 @@ def test_merged_cells_in_the_list_are_refused(tmp_path):
     with pytest.raises(WorkbookError, match="merged_cells"):
         workbook.commit(Plan("1", [WriteCells(LIST, {(1, 2): "x"})]))
     assert path.read_bytes() == before
+
+
+def test_relationships_of_links_that_are_gone_go_too(sample):
+    refreshed(sample)
+    relations = members(sample)["xl/worksheets/_rels/sheet2.xml.rels"]
+    links = re.findall(rb'Target="(https[^"]*)"', relations)
+    assert sorted(links) == [
+        b"https://samping.example/",
+        b"https://toko.example/",
+        b"https://wa.me/625?text=halo%20kak",
+        b"https://wa.me/626?text=halo%20kak",
+        b"https://wa.me/628?text=baru",
+        b"https://wa.me/629",
+    ]
+
+
+def test_an_added_sheet_is_not_selected_together_with_another(sample):
+    XlsxWorkbook(sample).commit(Plan("1", [AddSheet(design())]))
+    selected = [name for name, content in members(sample).items() if b'tabSelected="1"' in content]
+    assert selected == ["xl/worksheets/sheet1.xml"]

@@ -172,6 +172,30 @@ def test_a_refusal_of_the_system_leaves_nothing_behind(path, monkeypatch, number
     assert list(xlsx_files.backup_folder(path).glob("*")) == []
 
 
+def test_a_file_that_another_program_holds_on_windows_is_refused(path, monkeypatch):
+    def refuse(*_args, **_values):
+        error = PermissionError(errno.EACCES, "Access is denied")
+        error.winerror = 32
+        raise error
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    refusal(path, "in_use")
+
+
+def test_the_file_is_closed_when_it_is_replaced(path, monkeypatch):
+    replace = Path.replace
+
+    def checked(self, target):
+        held = {os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")}
+        assert str(path) not in held
+        return replace(self, target)
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("this system does not tell which files are open")
+    monkeypatch.setattr(Path, "replace", checked)
+    written(path)
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A file system of 200 KB."""

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from sheets_crm.workbooks.ooxml_xml import attributes, text_of
 from sheets_crm.workbooks.protocol import WorkbookError
 
+_USUAL_HEAD = re.compile(rb' r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?')
 _CELL_VALUE = re.compile(rb"""\s([rst])\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
-@dataclass(frozen=True)
-class CellXml:
+class CellXml(NamedTuple):
     """One ``<c>``: its place, its attributes' bytes, what stands inside."""
 
     row: int
@@ -94,12 +95,22 @@ def rows_of(body: bytes, prefix: str) -> Iterator[RowXml]:
 def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
     cells, column = {}, 0
     for found in _cell(prefix).finditer(inner):
-        values = {name: double or single for name, double, single in _CELL_VALUE.findall(found.group(1))}
-        reference = values.get(b"r")
-        column = column_number(reference.decode().rstrip("0123456789")) if reference else column + 1
-        kind, style = values.get(b"t", b"n").decode(), int(values.get(b"s", 0))
-        cells[column] = CellXml(row, column, found.group(1), found.group(2) or b"", kind, style)
+        head, content = found.groups()
+        letters, style, kind = _head_of(head)
+        column = column_number(letters) if letters else column + 1
+        cells[column] = CellXml(row, column, head, content or b"", kind, style)
     return cells
+
+
+def _head_of(head: bytes) -> tuple[bytes, int, str]:
+    """Column letters, style and kind of a cell; most programs write them in this order."""
+    usual = _USUAL_HEAD.fullmatch(head)
+    if usual:
+        letters, style, kind = usual.groups()
+        return letters, int(style or 0), kind.decode() if kind else "n"
+    values = {name: double or single for name, double, single in _CELL_VALUE.findall(head)}
+    letters = values.get(b"r", b"").rstrip(b"0123456789")
+    return letters, int(values.get(b"s", 0)), values.get(b"t", b"n").decode()
 
 
 @cache
@@ -134,11 +145,11 @@ def inline_text(inner: bytes, prefix: str) -> str:
 
 
 @cache
-def column_number(letters: str) -> int:
+def column_number(letters: bytes) -> int:
     """``A`` is 1, ``AA`` is 27."""
     number = 0
     for letter in letters:
-        number = number * 26 + ord(letter) - 64
+        number = number * 26 + letter - 64
     return number
 
 
@@ -161,7 +172,7 @@ def place_of(reference: str) -> tuple[int, int]:
     found = _REFERENCE.fullmatch(reference)
     if not found:
         raise ValueError(f"{reference!r} is not a cell such as B3")
-    return int(found.group(2)), column_number(found.group(1))
+    return int(found.group(2)), column_number(found.group(1).encode())
 
 
 def area_of(reference: str) -> tuple[int, int, int, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from sheets_crm.workbooks.formulas import Changed, may_depend
 from sheets_crm.workbooks.ooxml_formulas import forget_results, skeletons_of
 from sheets_crm.workbooks.ooxml_graft import add_sheet, in_own_calendar
 from sheets_crm.workbooks.ooxml_grid import Grid
-from sheets_crm.workbooks.ooxml_package import CONTENT_TYPES, Package
+from sheets_crm.workbooks.ooxml_package import Package
 from sheets_crm.workbooks.ooxml_relations import remove_part
 from sheets_crm.workbooks.ooxml_sheet import append_rows, write_cells, write_table
 from sheets_crm.workbooks.ooxml_styles import styles_of
@@ -27,6 +27,7 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
         WorkbookError: One of them cannot be made.
     """
     changed: dict[str, Changed] = {}
+    checked: set[str] = set()
     lost_formulas = False
     for change in _in_own_calendar(package, plan):
         if isinstance(change, AddSheet):
@@ -36,11 +37,14 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
         if not grid.changed:
             continue
         package.write(grid.sheet.part, grid.content())
+        # rows that were not looked at are the bytes they were; reading them all would take most of the time
+        check_well_formed(grid.looked_at(), grid.sheet.part)
+        checked.add(grid.sheet.part)
         changed[change.sheet] = _joined(changed.get(change.sheet), grid)
         lost_formulas |= _lost_formulas(grid)
     if changed:
         _settle(package, changed, skeletons, lost_formulas=lost_formulas)
-    _keep_what_changed(package)
+    _keep_what_changed(package, checked)
 
 
 def _in_own_calendar(package: Package, plan: Plan) -> Iterator[Change]:
@@ -125,9 +129,9 @@ def _calculate_on_load(package: Package) -> None:
         )
 
 
-def _keep_what_changed(package: Package) -> None:
+def _keep_what_changed(package: Package, checked: Set[str]) -> None:
     for part, content in list(package.changed.items()):
-        if part.lower() in package.names and package.original(part) == content:
+        if package.is_original(part, content):
             del package.changed[part]
-        elif part.endswith((".xml", ".rels")) or part == CONTENT_TYPES:
+        elif part not in checked and part.endswith((".xml", ".rels")):
             check_well_formed(content, part)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sheets_crm.workbooks.formulas import Changed, depends_on, moved
 from sheets_crm.workbooks.ooxml_cells import CellXml, SheetXml, area_of, cut, elements, reference_to, rows_of
@@ -29,7 +28,7 @@ def in_new_row(cell: CellXml, row: int, prefix: str) -> CellXml:
     head = found[0]
     if "ref" in attributes(head):
         head = with_attribute(head, "ref", reference_to(row, cell.column))
-    return replace(new, inner=_with_formula(cell.inner, prefix, head, text))
+    return new._replace(inner=_with_formula(cell.inner, prefix, head, text))
 
 
 def _with_formula(inner: bytes, prefix: str, head: bytes, text: str) -> bytes:
@@ -50,7 +49,7 @@ def expand_shared(grid: Grid, area: Area) -> None:
         text = texts.get((cell.row, cell.column))
         if _formula_values(cell, grid).get("si") in groups and text is not None:
             inner = _with_formula(cell.inner, grid.prefix, b"", text.removeprefix("="))
-            grid.set_cell(replace(cell, inner=inner))
+            grid.set_cell(cell._replace(inner=inner))
 
 
 def refuse_arrays(grid: Grid, area: Area) -> None:

@@ -80,6 +80,14 @@ class Package:
         """
         return b"".join(self.blocks(part, LARGEST_EDIT))
 
+    def is_original(self, part: str, content: bytes) -> bool:
+        """Whether a part's bytes are those in the file; most that are not have another check sum."""
+        if part.lower() not in self.names:
+            return False
+        entry = self.archive.getinfo(self.names[part.lower()])
+        same = entry.file_size == len(content) and zlib.crc32(content) == entry.CRC
+        return same and self.original(part) == content
+
     def blocks(self, part: str, limit: int = LARGEST_PART) -> Iterator[bytes]:
         """A part's bytes as they stand in the file, in blocks, never more than its directory entry says.
 

@@ -71,7 +71,7 @@ def _width(rows: bytes) -> int:
     """The last column in use beyond Z, 0 when there is none; most sheets have none."""
     if not _BEYOND_Z.search(rows):
         return 0
-    return max((column_number(letters.decode()) for letters in set(_WIDE.findall(rows))), default=0)
+    return max((column_number(letters) for letters in set(_WIDE.findall(rows))), default=0)
 
 
 def _scan_formulas(scan: Scan, prefix: bytes, rows: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time
 
 from sheets_crm.workbooks.ooxml_cells import CellXml, column_letters, inline_text, reference_to
@@ -73,7 +72,7 @@ def formula_cell(place: tuple[int, int], formula: str, style: int, prefix: str) 
 def in_row(cell: CellXml, row: int) -> CellXml:
     """The same cell in another row of its column."""
     head = with_attribute(cell.head, "r", f"{column_letters(cell.column)}{row}")
-    return replace(cell, row=row, head=head)
+    return cell._replace(row=row, head=head)
 
 
 def shows(cell: CellXml | None, value: Cell, styles: Styles, strings: SharedStrings, prefix: str) -> bool:

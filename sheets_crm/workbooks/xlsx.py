@@ -94,6 +94,7 @@ def _sound(path: Path) -> Iterator[None]:
 
 def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
     rewrite(source, target, package.archive, package.changed, package.removed)
+    source.close()  # Windows replaces no file that is open
 
 
 def _calamine(path: Path) -> CalamineWorkbook:

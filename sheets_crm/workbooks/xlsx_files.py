@@ -21,6 +21,8 @@ from sheets_crm.workbooks.protocol import WorkbookError
 BACKUPS = ".sheets_crm_backups"
 KEPT_BACKUPS = 10
 MODE = 0o777
+IN_USE = (5, 32)
+"""Windows' codes for a file that another program has open."""
 TEMPORARY = ".sheets_crm.tmp"
 
 
@@ -116,6 +118,8 @@ def refuse_read_only(path: Path) -> None:
 
 def refused(error: OSError, path: Path) -> WorkbookError:
     """The system's refusal to write, as a sentence."""
+    if getattr(error, "winerror", None) in IN_USE:
+        return WorkbookError("in_use", name=path.name)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return WorkbookError("disk_full", name=path.name)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
