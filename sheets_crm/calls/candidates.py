@@ -18,4 +18,4 @@ def candidates(
     """Rows with customer, due, value and wording as candidates for one reason."""
     about = rows["product"] if product is None and "product" in rows else product
     full = rows.assign(reason=reason, tier=tier, selling=selling, product=about)
-    return full.reindex(columns=COLUMNS).reset_index(drop=True)
+    return full.reindex(columns=COLUMNS).astype({"wording": "str", "product": "str"}).reset_index(drop=True)
