@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sheets_crm.texts import LANGUAGES, texts_of
-from sheets_crm.workbooks import xlsx_files
+from sheets_crm.workbooks import xlsx_files, xlsx_locks
 from sheets_crm.workbooks.protocol import AppendRows, Plan, TableRow, WorkbookError, WriteCells, WriteTable
 from sheets_crm.workbooks.xlsx import XlsxWorkbook
 from tests.conftest import xlsx_book
@@ -347,3 +347,21 @@ def test_fifty_refreshes_in_a_row_keep_everything(path):
         workbook.commit(Plan(str(number), [WriteTable("A", 1, [1, 2], min(number, 1), row)]))
     assert workbook.read(["A"]).sheets["A"].rows == [["x", None], ["k49", 49]]
     assert len(list(xlsx_files.backup_folder(path).iterdir())) == 10
+
+
+def test_a_lock_file_that_its_owner_takes_away_meanwhile_is_no_lock(path, monkeypatch):
+    lock, taken = path.with_name(".toko.xlsx.sheets_crm.lock"), []
+    take = xlsx_locks._lock
+
+    def taken_away(handle):
+        take(handle)
+        if not taken:
+            lock.unlink()
+        taken.append(handle)
+
+    monkeypatch.setattr(xlsx_locks, "_lock", taken_away)
+    with xlsx_locks.locked(path):
+        assert lock.exists()
+        monkeypatch.undo()
+        refusal(path, "refresh_running")
+    assert files(path) == {"toko.xlsx"}
