@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -163,6 +164,15 @@ def test_notes_move_with_their_row_and_notes_beside_the_list_stay(tmp_path):
     sheet = openpyxl.load_workbook(path)[LIST]
     notes = {cell.coordinate: cell.comment.text for row in sheet["A1:K20"] for cell in row if cell.comment}
     assert notes == {"B8": "jangan ditelepon pagi", "H5": "catatan samping"}
+
+
+def test_notes_on_a_table_of_the_programs_stay_where_they_are(tmp_path):
+    import openpyxl
+
+    path = everything(tmp_path / "toko.xlsx")
+    XlsxWorkbook(path).commit(Plan("1", [replace(rewritten_list(), shared=False)]))
+    sheet = openpyxl.load_workbook(path)[LIST]
+    assert [cell.coordinate for row in sheet["A1:K20"] for cell in row if cell.comment] == ["H5", "B7"]
 
 
 def test_formulas_forget_only_results_that_read_changed_cells(sample):

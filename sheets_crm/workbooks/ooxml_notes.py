@@ -19,9 +19,9 @@ _ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 
 
 def move_notes(package: Package, grid: Grid, change: WriteTable) -> None:
-    """Let notes follow their rows. A table none of whose rows continues another has no rows to follow."""
-    moves = _moves(change)
-    if not any(new.source for new in change.rows) or all(old[0] == new for old, new in moves.items()):
+    """Let notes follow their rows. Only the rows of a shared table all say what they continue."""
+    moves = _moves(change) if change.shared else {}
+    if all(old[0] == new for old, new in moves.items()):
         return
     for kind, name in (("comments", "comment"), ("threadedComment", "threadedComment")):
         for part in package.related(grid.sheet.part, kind):
