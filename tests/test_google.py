@@ -330,11 +330,12 @@ def test_a_very_large_plan_is_split_and_the_hand_over_comes_last_and_whole(serve
 
 def test_a_large_sheet_is_read_as_values_and_still_appended_to(server, tmp_path, slept, monkeypatch):
     monkeypatch.setattr("sheets_crm.workbooks.google_read.GRID_CELLS", 50)
-    log = [["Kunci", "Hasil"], *([f"k{number}", "nanti"] for number in range(60))]
+    rows = [[f"k{number}", "nanti", date(2026, 1, 5), 46000, True] for number in range(60)]
+    log = [["Kunci", "Hasil", "Tanggal", "Total", "Sudah"], *rows, ["k", None, "kemarin"]]
     book, human = opened(server, tmp_path, slept, {**SHEETS, LOG: log})
     assert book.read([LIST, LOG], [LIST]).sheets[LOG].rows == log
     book.commit(hand_over("Citra"))
-    assert human.values(LOG)[61:] == [["k2", "nanti"]]
+    assert human.values(LOG)[62:] == [["k2", "nanti"]]
 
 
 def test_a_formula_of_peoples_is_neither_lost_nor_left_behind(server, shop):

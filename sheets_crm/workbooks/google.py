@@ -19,16 +19,15 @@ from sheets_crm.workbooks.google_read import (
     Seen,
     header_of,
     is_small,
-    late_sheet,
     outlines,
     overview,
     read_values,
     rows_to_read,
     send_and_see,
-    sheet_of,
     with_grids,
 )
 from sheets_crm.workbooks.google_requests import Request, batches, new_id
+from sheets_crm.workbooks.google_sheets import late_sheet, sheet_of, with_days
 from sheets_crm.workbooks.protocol import AppendRows, Plan, Sheet, Snapshot, WorkbookError, WriteTable
 
 TRIES = 5
@@ -98,7 +97,9 @@ class GoogleWorkbook:
         tabs |= with_grids(self.client, self.key, tabs, rows)
         tabs |= with_grids(self.client, self.key, tabs, deep, in_detail=True)
         sheets = {
-            title: sheet_of(tabs[title]) if title in deep or is_small(bare[title]) else bare[title]
+            title: sheet_of(tabs[title])
+            if title in deep or is_small(bare[title])
+            else with_days(bare[title], tabs[title])
             for title in wanted
         }
         archives = {number: tabs[tab.title] for number, tab in seen.archives.items()}

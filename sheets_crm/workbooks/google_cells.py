@@ -118,3 +118,14 @@ def _trimmed_row(row: Sequence[Cell]) -> list[Cell]:
     while width and row[width - 1] is None:
         width -= 1
     return list(row[:width])
+
+
+def plain_rows(cells: Sequence[Row]) -> list[list[Cell]]:
+    """Rows of plain cells."""
+    return trimmed([[plain_cell(cell) for cell in row] for row in cells])
+
+
+def formula_of(cell: CellData) -> str:
+    """The formula in a cell, or an empty text."""
+    found: str = cell.get("userEnteredValue", {}).get("formulaValue", "")
+    return found

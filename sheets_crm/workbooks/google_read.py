@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,17 +11,17 @@ from gspread.http_client import HTTPClient, ParamsType
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import absolute_range_name
 
-from sheets_crm.workbooks.google_cells import Row, plain_cell, plain_value, serial, trimmed
+from sheets_crm.workbooks.google_cells import Row, plain_rows, plain_value, serial, trimmed
 from sheets_crm.workbooks.protocol import Cell, Sheet
 
 ARCHIVE = "_crm_arsip "
 """Titles of archives: this, and a number that grows by one with every commit."""
 BEFORE = "_crm_sebelum"
 """In an archive, stands in column A above the rows that the run had read before it wrote."""
-GRID_CELLS = 100_000
-"""Sheets with at most so many cells in use are read with formats: a day is a day there, else a number."""
+GRID_CELLS = 10_000
+"""Sheets with at most so many cells in use are read with the format of every cell."""
 FIRST_ROWS = 20
-"""Of a large sheet these rows are read with formats and landmarks."""
+"""Of a larger sheet these rows are read with formats and landmarks; they show which columns hold days."""
 BLANK_ROWS = 2
 """So many rows below the last one are read too: they show how blank rows look."""
 _SHEET_FIELDS = "sheets(properties(sheetId,title,index,hidden,gridProperties),basicFilter)"
@@ -202,41 +202,3 @@ def _values(client: HTTPClient, key: str, ranges: Sequence[str]) -> list[list[li
     }
     answer = client.values_batch_get(key, list(ranges), options)
     return [part.get("values", []) for part in answer["valueRanges"]]
-
-
-def sheet_of(tab: Tab) -> Sheet:
-    """A sheet of plain cells, with links and formulas when it was read in detail."""
-    cells = tab.cells or ()
-    rows = plain_rows(cells)
-    if not tab.detailed:
-        return Sheet(tab.title, rows, hidden=tab.hidden)
-    places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
-    links = {place: cell["hyperlink"] for place, cell in places.items() if "hyperlink" in cell}
-    formulas = {place: text for place, cell in places.items() if (text := formula_of(cell))}
-    return Sheet(tab.title, rows, links, formulas, tab.hidden)
-
-
-def plain_rows(cells: Sequence[Row]) -> list[list[Cell]]:
-    """Rows of plain cells."""
-    return trimmed([[plain_cell(cell) for cell in row] for row in cells])
-
-
-def formula_of(cell: Mapping[str, Any]) -> str:
-    """The formula in a cell, or an empty text."""
-    found: str = cell.get("userEnteredValue", {}).get("formulaValue", "")
-    return found
-
-
-def late_sheet(seen: Seen, archive: Tab, titles: Collection[str]) -> Sheet | None:
-    """Rows of the list that changed between the last run's reading and its writing, below their header."""
-    cells = archive.cells or ()
-    at = next((i for i, row in enumerate(cells) if row and plain_cell(row[0]) == BEFORE), None)
-    if at is None:
-        return None
-    source, header_row = plain_cell(cells[at][2]), plain_cell(cells[at][3])
-    title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
-    found, read = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
-    if title not in titles or not isinstance(header_row, int):
-        return None
-    late = [row for row in found[header_row:] if row and row not in read]
-    return Sheet(title, [*found[:header_row], *late], hidden=True) if late else None

@@ -7,8 +7,15 @@ from copy import deepcopy
 from typing import Any
 
 from sheets_crm.workbooks.formulas import moved
-from sheets_crm.workbooks.google_cells import CellData, cell_data, day_format, number_format, value_data
-from sheets_crm.workbooks.google_read import Tab, formula_of
+from sheets_crm.workbooks.google_cells import (
+    CellData,
+    cell_data,
+    day_format,
+    formula_of,
+    number_format,
+    value_data,
+)
+from sheets_crm.workbooks.google_read import Tab
 from sheets_crm.workbooks.protocol import Formula, Sheet, TableRow, WriteTable, Written
 
 Request = dict[str, Any]

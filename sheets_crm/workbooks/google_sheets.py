@@ -1,0 +1,59 @@
+"""Google's cells as sheets of plain cells, and what an archive says that nobody has read yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from sheets_crm.workbooks.google_cells import Row, formula_of, moment, plain_cell, plain_rows
+from sheets_crm.workbooks.google_read import BEFORE, Seen, Tab
+from sheets_crm.workbooks.protocol import Cell, Sheet
+
+
+def sheet_of(tab: Tab) -> Sheet:
+    """A sheet of plain cells, with links and formulas when it was read in detail."""
+    cells = tab.cells or ()
+    rows = plain_rows(cells)
+    if not tab.detailed:
+        return Sheet(tab.title, rows, hidden=tab.hidden)
+    places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
+    links = {place: cell["hyperlink"] for place, cell in places.items() if "hyperlink" in cell}
+    formulas = {place: text for place, cell in places.items() if (text := formula_of(cell))}
+    return Sheet(tab.title, rows, links, formulas, tab.hidden)
+
+
+def with_days(sheet: Sheet, tab: Tab) -> Sheet:
+    """A large sheet, with days in the columns whose first rows show every number as a day."""
+    cells = tab.cells or ()
+    width = max((len(row) for row in cells), default=0)
+    days = {
+        column for column in range(width) if _holds_days([row[column] for row in cells if column < len(row)])
+    }
+    rows = [[_as_day(value) if at in days else value for at, value in enumerate(row)] for row in sheet.rows]
+    return replace(sheet, rows=rows)
+
+
+def _holds_days(column: Row) -> bool:
+    numbers = [cell for cell in column if "numberValue" in cell.get("effectiveValue", {})]
+    return bool(numbers) and all(isinstance(plain_cell(cell), date) for cell in numbers)
+
+
+def _as_day(value: Cell) -> Cell:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return moment(value) if is_number and isinstance(value, int | float) else value
+
+
+def late_sheet(seen: Seen, archive: Tab, titles: Collection[str]) -> Sheet | None:
+    """Rows of the list that changed between the last run's reading and its writing, below their header."""
+    cells = archive.cells or ()
+    at = next((i for i, row in enumerate(cells) if row and plain_cell(row[0]) == BEFORE), None)
+    if at is None:
+        return None
+    source, header_row = plain_cell(cells[at][2]), plain_cell(cells[at][3])
+    title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
+    found, read = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
+    if title not in titles or not isinstance(header_row, int):
+        return None
+    late = [row for row in found[header_row:] if row and row not in read]
+    return Sheet(title, [*found[:header_row], *late], hidden=True) if late else None
