@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from sheets_crm.cli_common import (
     BookArgument,
     Key,
     Lang,
+    Live,
+    OptionalBook,
     chosen_day,
     chosen_texts,
     new_run_id,
@@ -33,7 +36,7 @@ from sheets_crm.cli_common import (
 from sheets_crm.cli_sync import schedule, serve, watch
 from sheets_crm.doctor import Finding
 from sheets_crm.texts import Texts, texts_of
-from sheets_crm.workbooks.opening import is_google, open_book
+from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
 from sheets_crm.workbooks.protocol import WorkbookError
 
 app = typer.Typer(
@@ -81,8 +84,6 @@ def new(
     lang: Lang = "",
 ) -> None:
     """Make a new workbook."""
-    from sheets_crm.template import new_workbook
-
     texts = chosen_texts(lang)
     with refusals(texts):
         if path.suffix.lower() not in (".xlsx", ".xlsm"):
@@ -96,18 +97,27 @@ def new(
                 path, texts.language, chosen_day(as_of, texts) or datetime.now().astimezone().date()
             )
         else:
-            new_workbook(path, texts.language)
-    typer.echo(texts("cli.new.done", path=path))
+            _writer(path)(path, texts.language)
+    macros = path.suffix.lower() == ".xlsm"
+    typer.echo(texts("cli.new.done_macros" if macros else "cli.new.done", path=path))
 
 
 @app.command(help=HELP("cli.help.refresh"))
 def refresh(
-    book: BookArgument, as_of: AsOf = "", as_json: AsJson = False, key: Key = "", lang: Lang = ""
+    book: OptionalBook = "",
+    live: Live = False,
+    as_of: AsOf = "",
+    as_json: AsJson = False,
+    key: Key = "",
+    lang: Lang = "",
 ) -> None:
     """Log what staff typed, make today's call list, write the figures."""
     texts = chosen_texts(lang)
+    if bool(book) == live:
+        raise typer.BadParameter(texts("cli.book_or_live"))
     with refusals(texts, as_json=as_json):
-        outcome = refreshed(open_book(book, key), texts, chosen_day(as_of, texts))
+        opened = open_live() if live else open_book(book, key)
+        outcome = refreshed(opened, texts, chosen_day(as_of, texts))
     tell_outcome(outcome, texts if lang else texts_of(outcome.language), as_json=as_json)
     raise typer.Exit(WITH_PROBLEMS if outcome.problems else DONE)
 
@@ -187,9 +197,20 @@ def main() -> None:
 
 def _write_sample(path: Path, language: str, as_of: date) -> None:
     from sheets_crm.sample import sample_rows, sample_settings
-    from sheets_crm.template import new_workbook
 
-    new_workbook(path, language, rows=sample_rows(as_of, language), settings=sample_settings(language))
+    _writer(path)(path, language, rows=sample_rows(as_of, language), settings=sample_settings(language))
+
+
+def _writer(path: Path) -> Callable[..., None]:
+    """What writes a new workbook with a name like this."""
+    if path.suffix.lower() != ".xlsm":
+        from sheets_crm.template import new_workbook
+
+        return new_workbook
+    need_xlwings()
+    from sheets_crm.excel.macro_workbook import new_macro_workbook
+
+    return new_macro_workbook
 
 
 def _problem_line(problem: Any, texts: Texts) -> str:

@@ -25,6 +25,10 @@ def layout() -> Mapping[str, Any]:
     return tomllib.loads((files("sheets_crm.templates") / "layout.toml").read_text(encoding="utf-8"))
 
 
+_BUTTONS = {"call_list": (1, 7), "dashboard": (1, 3)}
+"""Where the refresh button stands on the sheets that people look at after a refresh."""
+
+
 def columns_in_order(table: Table) -> list[Column]:
     """The columns that a new workbook shows, in the order in which it shows them."""
     order = layout().get(table.name, {}).get("order", [])
@@ -60,7 +64,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),
         print_columns=_place(columns, looks["print_to"]) if "print_to" in looks else 0,
-        buttons={(1, 7): texts("template.refresh")} if table.owner == "shared" else {},
+        buttons={_BUTTONS[table.name]: texts("template.refresh")} if table.name in _BUTTONS else {},
     )
 
 

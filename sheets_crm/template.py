@@ -62,6 +62,7 @@ def new_workbook(
     settings: Settings | None = None,
     macro_project: Path | None = None,
     macro_name: str = "",
+    more: Sequence[SheetDesign] = (),
     created: datetime | None = None,
 ) -> None:
     """Write a new workbook.
@@ -73,6 +74,7 @@ def new_workbook(
         settings: What the Settings sheet begins with.
         macro_project: A ``vbaProject.bin`` for the buttons.
         macro_name: The macro that the buttons run.
+        more: Sheets to draw after all others.
         created: The moment the file says it was made.
     """
     properties: dict[str, Any] = {"title": texts_of(language)("template.workbook_title")}
@@ -80,7 +82,7 @@ def new_workbook(
         properties["created"] = created
     write_workbook(
         path,
-        designs(language, rows=rows, settings=settings),
+        [*designs(language, rows=rows, settings=settings), *more],
         macro_project=macro_project,
         macro_name=macro_name,
         properties=properties,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
-from sheets_crm.workbooks.protocol import Workbook
+from sheets_crm.workbooks.protocol import Workbook, WorkbookError
 
 _GOOGLE_ADDRESS = re.compile(r"https?://docs\.google\.com/.*|[A-Za-z0-9_-]{35,60}")
 
@@ -28,3 +29,25 @@ def open_book(book: str, key: str = "") -> Workbook:
     from sheets_crm.workbooks.xlsx import XlsxWorkbook
 
     return XlsxWorkbook(Path(book))
+
+
+def open_live() -> Workbook:
+    """The workbook that is open in front of the owner.
+
+    Raises:
+        WorkbookError: None is open, its program does not answer, or xlwings is not installed.
+    """
+    need_xlwings()
+    from sheets_crm.workbooks.live import workbook_in_front
+
+    return workbook_in_front()
+
+
+def need_xlwings() -> None:
+    """Refuse where the part that talks to Excel is not installed.
+
+    Raises:
+        WorkbookError: It is not.
+    """
+    if find_spec("xlwings") is None:
+        raise WorkbookError("xlwings_missing")
