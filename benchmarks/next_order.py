@@ -1,6 +1,6 @@
 """How right and how fast the next order is: ``python benchmarks/next_order.py EVALUATION``.
 
-EVALUATION is the folder with ``next_order_eval.py``, its peers and its logs, which are no part of this project.
+EVALUATION is the folder with ``next_order_eval.py``, its peers and its logs: no part of this project.
 ``--small``: shops of 60 and 200 customers drawn from each log (fixed seeds). ``--unseen``: each log with
 built-in figures made from the other logs only. ``--band``: the share of real gaps within the plus-minus band.
 ``--speed``: run times and processor times alone.

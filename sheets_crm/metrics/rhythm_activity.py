@@ -41,8 +41,8 @@ def activity(shop: History, cycle: Cycles) -> Activity:
     for rows in shop.by_number():
         gap = shop.before[rows]
         for count, half_life in zip(counts, HALF_LIVES, strict=True):
-            count[rows] = 1.0 + count[rows - 1] * 0.5 ** (gap / half_life)
-        fade = 0.5 ** (gap / MEMORY_DAYS)
+            count[rows] = 1.0 + count[rows - 1] * np.exp2(gap / -half_life)
+        fade = np.exp2(gap / -MEMORY_DAYS)
         orders[rows] = 1.0 + orders[rows - 1] * fade
         days[rows] = days[rows - 1] * fade + (1.0 - fade) * _MEAN_LIFE
     usual_spend = shop.running_sum(shop.spend) / shop.number
@@ -74,10 +74,10 @@ def pace(shop: History, active: Activity, order: Ints, waited: Floats) -> Floats
     Source:
         Ehrenberg, The pattern of consumer purchases, Applied Statistics 8, 1959, doi:10.2307/2985810.
     """
-    fade = 0.5 ** (waited / MEMORY_DAYS)
+    fade = np.exp2(waited / -MEMORY_DAYS)
     days = active.days[order] * fade + (1.0 - fade) * _MEAN_LIFE
     # The first order begins the record and says nothing about the pace.
-    first = 0.5 ** ((shop.tenure[order] + waited) / MEMORY_DAYS)
+    first = np.exp2((shop.tenure[order] + waited) / -MEMORY_DAYS)
     repeat = np.maximum(active.orders[order] * fade - first, 0.0)
     pace: Floats = (repeat + FIRST_ORDERS) / (days + FIRST_ORDERS / active.rate)
     return pace

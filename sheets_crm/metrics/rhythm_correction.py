@@ -100,7 +100,7 @@ def _logit_of(hazard: Floats) -> Floats:
 
 def _recent(active: Activity, order: Ints, waited: Floats) -> list[Floats]:
     return [
-        np.log(count[order] * 0.5 ** (waited / half_life) + 0.02) + centre
+        np.log(count[order] * np.exp2(waited / -half_life) + 0.02) + centre
         for count, half_life, centre in zip(active.counts, HALF_LIVES, (2.0, 1.0, 0.0), strict=True)
     ]
 

@@ -16,13 +16,14 @@ EDGES: Floats = np.concatenate([[0.0], np.exp(np.linspace(np.log(0.03), np.log(4
 HALF_LIFE_DAYS = 400.0
 SHOP_WEIGHT, BUILT_IN_WEIGHT = 40.0, 80.0
 
-_LOG_EDGES: Floats = np.log(np.maximum(EDGES, 0.003))
-_LOG_STEP = float(_LOG_EDGES[2] - _LOG_EDGES[1])
+_LOG_FIRST = float(np.log(EDGES[1]))
+_LOG_STEP = float(np.log(EDGES[2]) - _LOG_FIRST)
+_CURVE_OF_NUMBER = np.digitize(np.arange(NUMBER_EDGES[-1] + 1), NUMBER_EDGES)
 
 
 def curve_of(number: Ints) -> Ints:
     """Which curve an order of this number has."""
-    return np.digitize(number, NUMBER_EDGES)
+    return _CURVE_OF_NUMBER[np.minimum(number, NUMBER_EDGES[-1])]
 
 
 def counts(shop: History, cycle: Cycles, half_life: float = HALF_LIFE_DAYS) -> tuple[Floats, Floats]:
@@ -73,13 +74,13 @@ def curves(ordered: Floats, waiting: Floats, built_in: Floats) -> Floats:
     return np.concatenate([np.zeros((len(steps), 1)), np.cumsum(steps, axis=1)], axis=1)
 
 
-def cumulative_hazard(curve: Floats, row: Ints, relative: Floats) -> Floats:
-    """Cumulative hazard at a relative time, straight between the edges on a log scale."""
-    log_time = np.log(np.maximum(relative, 1e-4))
-    cell = np.clip(((log_time - _LOG_EDGES[1]) // _LOG_STEP).astype(np.int64) + 1, 0, len(EDGES) - 2)
-    share = np.maximum((log_time - _LOG_EDGES[cell]) / (_LOG_EDGES[cell + 1] - _LOG_EDGES[cell]), 0.0)
-    begin = curve[row, cell]
-    between: Floats = begin + share * (curve[row, cell + 1] - begin)
+def cumulative_hazard(curve: Floats, row: Ints, log_relative: Floats) -> Floats:
+    """Cumulative hazard at the log of a relative time, straight between the edges on a log scale."""
+    place = (log_relative - _LOG_FIRST) / _LOG_STEP + 1.0
+    cell = np.clip(place.astype(np.int64), 0, curve.shape[1] - 2)
+    flat, position = curve.ravel(), row * curve.shape[1] + cell
+    begin = flat[position]
+    between: Floats = begin + np.maximum(place - cell, 0.0) * (flat[position + 1] - begin)
     return between
 
 
@@ -93,10 +94,10 @@ def hazard_within(curve: Floats, number: Ints, waited: Floats, expected: Floats,
         expected: Expected log gap.
         days: Length of the span ahead [days].
     """
-    row, gap = curve_of(number), np.exp(expected)
+    row = curve_of(number)
     # Days are whole: an order "on day g" falls between g − ½ and g + ½.
-    until = cumulative_hazard(curve, row, (waited + days + 0.5) / gap)
-    return until - cumulative_hazard(curve, row, (waited + 0.5) / gap)
+    until = cumulative_hazard(curve, row, np.log(waited + (days + 0.5)) - expected)
+    return until - cumulative_hazard(curve, row, np.log(waited + 0.5) - expected)
 
 
 def chance(hazard: Floats) -> NDArray[np.float64]:

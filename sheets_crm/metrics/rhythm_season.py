@@ -14,7 +14,7 @@ SOLAR_YEAR, HIJRI_YEAR = 364, 354
 """364 days keep the day of the week; Ramadan and its holidays come 354 days later."""
 POWER, LIMIT = 1.0, 0.8
 ORDERS_TO_BELIEVE = 20.0
-MOST_CUSTOMERS = 6_000
+MOST_CUSTOMERS = 4_000
 
 
 def season(learnt: Learnt, year: int) -> Floats:
