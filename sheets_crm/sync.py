@@ -89,10 +89,9 @@ def watch(
 
 
 def _say_how_soon(shops: Sequence[Shop], pause: float, say: Callable[[str], None]) -> None:
-    texts = shops[0].texts
-    say(texts("sync.watch.started", shops=len(shops)))
     if pause * len(shops) > POLL_SECONDS:
-        say(texts("sync.watch.slower", shops=len(shops), seconds=round(pause * len(shops)) + 2))
+        seconds = round(pause * len(shops)) + 2
+        say(shops[0].texts("sync.watch.slower", shops=len(shops), seconds=seconds))
 
 
 def _look_at(shop: Shop, number: int, moment: datetime, say: Callable[[str], None], name: str) -> None:

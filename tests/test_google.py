@@ -1,6 +1,7 @@
 """The Google back end: few requests, none repeated that landed, text that stays text, looks that travel."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 import requests
@@ -430,6 +431,11 @@ def test_a_key_file_that_is_none_is_told(tmp_path, text, code):
         path.write_text(text)
     with pytest.raises(WorkbookError, match=code):
         google_client(path)
+
+
+def test_no_key_at_all_is_told_as_such():
+    with pytest.raises(WorkbookError, match="google_no_key"):
+        open_google("1abc", Path(""))
 
 
 @pytest.mark.parametrize(

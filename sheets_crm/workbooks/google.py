@@ -221,6 +221,8 @@ def google_client(key_path: Path, server: str = "") -> PacedClient:
     Raises:
         WorkbookError: The key file is missing or no key.
     """
+    if key_path == Path():
+        raise WorkbookError("google_no_key")
     try:
         credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
             str(key_path), scopes=[SCOPE]
