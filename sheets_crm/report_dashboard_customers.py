@@ -117,7 +117,7 @@ def _spent(shop: FigureShop, category: str, window: Window) -> float:
 
 
 def _first_customer(shop: FigureShop) -> Row:
-    firsts = first_purchases(shop.valid)
+    firsts = first_purchases(shop.coded)
     if firsts.empty:
         return line(shop.texts, "first_customer", None)
     first = records(firsts.head(1))[0]
@@ -134,7 +134,7 @@ def _first_customer(shop: FigureShop) -> Row:
 
 def _products(shop: FigureShop) -> list[Row]:
     """The products with most buyers: do buyers take the same one again, and what follows."""
-    table = product_verdicts(shop.valid, shop.as_of) if "product" in shop.valid else None
+    table = product_verdicts(shop.coded, shop.as_of) if "product" in shop.valid else None
     found = [] if table is None else records(table.head(figure_rows.PRODUCTS))
     rows = [
         _product(shop, row, key) for row, key in zip(found, figure_rows.DASHBOARD["products"], strict=False)

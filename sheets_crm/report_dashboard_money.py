@@ -150,6 +150,8 @@ def _backtest(money: Money, texts: Texts) -> Row:
         first=money.backtest["week"].iloc[0].date(),
         weeks=len(money.backtest),
     )
+    if money.backtest_step > 1:
+        meaning = f"{meaning}; {texts('report.one_in', count=money.backtest_step)}"
     sign = "+" if share > 0 else ""
     shown = f"{sign}{texts.number(round(share * 100), 0)}%"
     return line(texts, "repeat_cash_backtest", shown, number=share, meaning=meaning)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from sheets_crm.figure_rows import BUCKETS
@@ -17,7 +20,13 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
     still = money.owed.invoices[money.owed.invoices["open"] > 0]
     totals: Row = {"customer": shop.texts("report.total"), "open": float(still["open"].sum())}
     totals |= _buckets(still) | {"key": "total"}
-    people = [_customer(shop, money, str(key), group) for key, group in still.groupby("customer")]
+    limits = _limits(shop)
+    known: dict[str, dict[Hashable, Any]] = {
+        "usual_delay": money.owed.delays.set_index("customer")["usual_delay"].to_dict(),
+        "credit_limit": limits.to_dict(),
+        "note": _notes(shop, money, limits),
+    }
+    people = [_customer(shop, str(key), group, known) for key, group in still.groupby("customer")]
     people.sort(key=lambda row: (-row["days_overdue"], -row["open"], row["key"]))
     return [totals, *people, *_credits(shop, money), *_unverified(shop)]
 
@@ -27,19 +36,20 @@ def _buckets(invoices: pd.DataFrame) -> Row:
     return {bucket: float(sums.get(bucket, 0.0)) for bucket in BUCKETS}
 
 
-def _customer(shop: FigureShop, money: Money, key: str, invoices: pd.DataFrame) -> Row:
-    delay = money.owed.delays.set_index("customer")["usual_delay"].get(key)
-    limit = _limits(shop).get(key, 0.0)
+def _customer(
+    shop: FigureShop, key: str, invoices: pd.DataFrame, known: Mapping[str, dict[Hashable, Any]]
+) -> Row:
+    delay = known["usual_delay"].get(key)
     return {
         "customer": shop.names.get(key, key),
         "open": float(invoices["open"].sum()),
         **{bucket: amount or None for bucket, amount in _buckets(invoices).items()},
         "days_overdue": int(invoices["days_overdue"].max()),
         "usual_delay": None if delay is None else float(delay),
-        "credit_limit": float(limit),
+        "credit_limit": float(known["credit_limit"].get(key, 0.0)),
         "phone": key if key.startswith("62") else None,
         "invoices": listed([_invoice(shop, row) for row in records(invoices)], shop.texts),
-        "note": _note(shop, money, key) or None,
+        "note": known["note"].get(key),
         "key": key,
     }
 
@@ -55,12 +65,15 @@ def _invoice(shop: FigureShop, invoice: Row) -> str:
     )
 
 
-def _note(shop: FigureShop, money: Money, key: str) -> str:
-    """Why the credit gate would refuse what stands open."""
-    mine = money.owed.invoices[money.owed.invoices["customer"] == key]
-    refused = refused_invoices(mine, _limits(shop), shop.settings.credit_grace_days)
-    codes = dict.fromkeys(code for codes in refused["refusals"] for code in codes)
-    return "; ".join(shop.texts(f"report.refusals.{code}") for code in codes)
+def _notes(shop: FigureShop, money: Money, limits: pd.Series) -> dict[Hashable, Any]:
+    """Why the credit gate would refuse what stands open, by customer."""
+    refused = refused_invoices(money.owed.invoices, limits, shop.settings.credit_grace_days)
+    codes: dict[str, dict[str, None]] = {}
+    for key, found in zip(refused["customer"], refused["refusals"], strict=True):
+        codes.setdefault(str(key), {}).update(dict.fromkeys(found))
+    return {
+        key: "; ".join(shop.texts(f"report.refusals.{code}") for code in own) for key, own in codes.items()
+    }
 
 
 def _limits(shop: FigureShop) -> pd.Series:

@@ -15,7 +15,7 @@ from sheets_crm.schema import COHORT_MONTHS
 
 def rows(shop: FigureShop) -> list[Row]:
     """Every cohort in its fixed row; rows that the shop does not fill yet are blank."""
-    cells = cohorts(shop.bought, shop.as_of)
+    cells = cohorts(shop.coded_bought, shop.as_of)
     found: dict[str, Row] = {}
     for section, value in (("strict", "rate"), ("by_then", "rate_by")):
         found |= _pooled(shop, cells, section, value)
@@ -36,7 +36,7 @@ def _pooled(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> 
 
 def _months(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
     """One row per month: its cohort, and beside the strict ones what the month sold."""
-    revenue = monthly_revenue(shop.valid, shop.bought, shop.as_of).tail(figure_rows.COHORTS)
+    revenue = monthly_revenue(shop.coded, shop.coded_bought, shop.as_of).tail(figure_rows.COHORTS)
     groups = dict(list(cells.groupby("cohort"))) if len(cells) else {}
     found = {}
     for number, month in enumerate(records(revenue), start=1):
@@ -69,8 +69,8 @@ def _rates(cells: pd.DataFrame, value: str) -> Row:
 
 def _products(shop: FigureShop) -> dict[str, Row]:
     """Who began with which product, the most usual ones."""
-    firsts = first_products(shop.valid)
-    cells = cohorts(shop.bought, shop.as_of, firsts)
+    firsts = first_products(shop.coded)
+    cells = cohorts(shop.coded_bought, shop.as_of, firsts)
     if cells.empty:
         return {}
     sizes = cells.drop_duplicates("cohort").set_index("cohort")["size"]

@@ -185,6 +185,12 @@ def test_published_edit_distances(one, other, distance):
     assert edit_distance(one, other) == distance == edit_distance(other, one)
 
 
+def test_names_that_differ_in_a_number_only_are_not_alike():
+    assert similar_pairs(["cabang 1", "cabang 2", "cabang depok", "cabang depokk"]) == [
+        ("cabang depok", "cabang depokk")
+    ]
+
+
 def test_short_names_are_never_alike():
     assert similar_pairs(["Adi", "Ari"]) == []
 

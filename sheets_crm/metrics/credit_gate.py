@@ -97,4 +97,5 @@ def refused_invoices(open_invoices: pd.DataFrame, limits: pd.Series, grace_days:
         for customer, amount, due, known, granted in rows
     ]
     result = still.assign(refusals=pd.Series(refusals, index=still.index, dtype="object"))
-    return result[[bool(codes) for codes in refusals]].reset_index(drop=True)
+    refused = pd.Series([bool(codes) for codes in refusals], index=still.index, dtype="bool")
+    return result[refused].reset_index(drop=True)

@@ -147,14 +147,18 @@ def _near_duplicates(spent: pd.DataFrame) -> pd.DataFrame:
 def _splits(spent: pd.DataFrame, approval: float) -> pd.DataFrame:
     """L3: several payments to one payee within 3 days, each from half the approval limit to just below it."""
     below = spent[(spent["payee"] != "") & (spent["amount"] < approval) & (spent["amount"] >= approval / 2)]
-    cluster = below.groupby("payee")["date"].transform(_three_days) if len(below) else below["amount"]
+    days = below.groupby("payee")["date"]
+    close = (days.diff().dt.days <= 2) | (days.diff(-1).dt.days >= -2)
+    below = below[close]
+    if below.empty:
+        return findings(below, "L3", "split", 0.0)
+    cluster = below.groupby("payee")["date"].transform(_three_days)
     groups = below.assign(cluster=cluster).groupby(["payee", "cluster"])
-    rows = groups["row"].transform(lambda numbers: "/".join(str(int(number)) for number in numbers.fillna(0)))
-    last = below.assign(
-        count=groups["row"].transform("size"), amount=groups["amount"].transform("sum"), joined=rows
-    ).drop_duplicates("joined", keep="last")
+    sums = below.assign(count=groups["row"].transform("size"), amount=groups["amount"].transform("sum"))
+    last = sums[~below.assign(cluster=cluster).duplicated(["payee", "cluster"], keep="last")]
     several = last[last["count"] >= 2]
-    tuples = _tuples([tuple(joined.split("/")) for joined in several["joined"]], several.index)
+    numbers = {frame.index[-1]: tuple(frame["row"]) for _, frame in groups if len(frame) >= 2}
+    tuples = _tuples([numbers[index] for index in several.index], several.index)
     return findings(several.assign(rows=tuples), "L3", "split", several["count"].astype("float64"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 _LEAST_LENGTH = 5
+_WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def edit_distance(one: str, other: str) -> int:
@@ -30,10 +31,10 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def similar_pairs(names: Sequence[str], greatest_distance: int = 2) -> list[tuple[str, str]]:
-    """Pairs of different names at most that far apart; short names (under five letters) are left out.
+    """Pairs of different names at most that far apart.
 
-    Two names that far apart differ in at most twice as many letter counts, which rules out nearly all pairs
-    at once.
+    Short names (under five letters) and names that differ in a number only (branch 1, branch 2) are left out.
+    Two names that far apart differ in at most twice as many letter counts, which rules out nearly all pairs.
     """
     long = sorted({name for name in names if len(name) >= _LEAST_LENGTH})
     letters = {letter: number for number, letter in enumerate(sorted(set("".join(long))))}
@@ -41,11 +42,11 @@ def similar_pairs(names: Sequence[str], greatest_distance: int = 2) -> list[tupl
     for number, name in enumerate(long):
         for letter in name:
             counts[number, letters[letter]] += 1
+    words = [name.translate(_WITHOUT_DIGITS) for name in long]
     pairs = []
     for number, name in enumerate(long):
         apart = np.abs(counts[number + 1 :] - counts[number]).sum(axis=1)
-        near = number + 1 + np.flatnonzero(apart <= 2 * greatest_distance)
-        pairs += [
-            (name, long[other]) for other in near if edit_distance(name, long[other]) <= greatest_distance
-        ]
+        near = (number + 1 + place for place in np.flatnonzero(apart <= 2 * greatest_distance))
+        worded = [long[other] for other in near if words[other] != words[number]]
+        pairs += [(name, other) for other in worded if edit_distance(name, other) <= greatest_distance]
     return pairs

@@ -7,6 +7,7 @@ import datetime
 import pandas as pd
 
 from sheets_crm.metrics.gaps import order_gaps
+from sheets_crm.metrics.orders import with_codes
 
 _LEAST_OPPORTUNITIES = 10
 _LEAST_GAPS = 2
@@ -33,9 +34,10 @@ def renewals(
     Source:
         METRICS.md D.18; FEATURES.md C.
     """
-    lines = valid.dropna(subset=["customer", "product"])
-    paid = lines.groupby(["customer", "product", "date"])["amount"].sum(min_count=1)
-    usual = paid.groupby(["customer", "product"]).median().rename("usual_value").reset_index()
+    lines = with_codes(valid.dropna(subset=["customer", "product"]))
+    paid = lines.groupby(["customer", "product", "date"], observed=True)["amount"].sum(min_count=1)
+    usual = paid.groupby(["customer", "product"], observed=True).median().rename("usual_value").reset_index()
+    usual = usual.astype({"customer": next_orders["customer"].dtype, "product": next_orders["product"].dtype})
     rows = next_orders[["customer", "product", "run_out", "duration"]].merge(
         usual, how="left", on=["customer", "product"], validate="many_to_one"
     )

@@ -34,8 +34,8 @@ def expected_repeat_cash(
     today = pd.Timestamp(as_of)
     known = renewals.dropna(subset=["run_out", "usual_value", "repeat_probability"])
     known = known.assign(run_out=pd.to_datetime(known["run_out"]))
-    first = known[~known["customer"].isin(list(already_ordered))].sort_values(["run_out", "customer"])
-    first = first.drop_duplicates("customer")
+    first = known[~known["customer"].isin(list(already_ordered))].sort_values("customer", kind="stable")
+    first = first.sort_values("run_out", kind="stable").drop_duplicates("customer")
     past = first["run_out"] < today
     usual = first["run_out"] + pd.to_timedelta(pd.to_numeric(first["usual_delay"]).fillna(0.0), unit="D")
     rows = first.assign(
@@ -43,7 +43,7 @@ def expected_repeat_cash(
         amount=first["usual_value"].astype("float64") * first["repeat_probability"].astype("float64"),
         optimistic=past,
     )
-    rows = rows.sort_values(["expected_on", "customer"], ignore_index=True)
+    rows = rows.sort_values("expected_on", kind="stable", ignore_index=True)
     return rows[["customer", "run_out", "expected_on", "amount", "optimistic"]]
 
 
