@@ -127,11 +127,19 @@ def test_errors_and_formulas_never_calculated_are_told_apart_from_blanks(path):
     row = (
         '<row r="2"><c r="B2" t="e"><v>#REF!</v></c><c r="C2"><f>1+1</f></c><c r="D2"><f>1+1</f><v/></c>'
         '<c r="E2" t="str"><f>""</f><v></v></c><c r="F2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
-        '<c r="G2"><f>2</f><v>2</v></c></row>'
+        '<c r="G2"><f>2</f><v>2</v></c><c r="H2" t="str"><f>"a"</f></c></row>'
     )
     handmade(path, {"A": data(row)})
     [_, found] = XlsxWorkbook(path).read(["A"]).sheets["A"].rows
-    errors = [CellError("#REF!"), CellError("="), CellError("="), None, CellError("#DIV/0!"), 2]
+    errors = [
+        CellError("#REF!"),
+        CellError("="),
+        CellError("="),
+        None,
+        CellError("#DIV/0!"),
+        2,
+        CellError("="),
+    ]
     assert list(found[1:]) == errors
 
 
