@@ -5,9 +5,11 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
 from sheets_crm.workbooks.design import Chart, ColumnDesign, Highlight, Series, SheetDesign
+from sheets_crm.workbooks.drawing import write_workbook
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -37,14 +39,18 @@ def rewritten_list():
 
 def design():
     """A new sheet with everything that a sheet may bring."""
-    columns = [ColumnDesign("Nama", 20, "text"), ColumnDesign("Hari", 12, "day", choices=("Senin", "Selasa"))]
+    columns = [
+        ColumnDesign("Nama", 20, "text"),
+        ColumnDesign("Hari", 12, "day", choices=("Senin", "Selasa")),
+        ColumnDesign("Nilai", 14, "money"),
+    ]
     series = [Series("Nilai", (5, 1, 9, 1), (5, 3, 9, 3))]
     return SheetDesign(
         "Profil & <Pelanggan>",
         lines={(1, 1): "Profil"},
         header_row=3,
         columns=columns,
-        rows=[["Ani", date(2026, 1, 31)]],
+        rows=[["Ani", date(2026, 1, 31), 150000]],
         highlights=[Highlight(1, "contains", ["Ani"])],
         charts=[Chart("column", "Nilai", LIST, series, 1, 6)],
     )
@@ -144,8 +150,6 @@ def test_a_plan_that_changes_nothing_leaves_the_file_as_it_is(sample):
 
 
 def test_looks_travel_with_their_row_and_do_not_spread(tmp_path):
-    import openpyxl
-
     path = everything(tmp_path / "toko.xlsx")
     refreshed(path)
     sheet = openpyxl.load_workbook(path)[LIST]
@@ -157,8 +161,6 @@ def test_looks_travel_with_their_row_and_do_not_spread(tmp_path):
 
 
 def test_notes_move_with_their_row_and_notes_beside_the_list_stay(tmp_path):
-    import openpyxl
-
     path = everything(tmp_path / "toko.xlsx")
     refreshed(path)
     sheet = openpyxl.load_workbook(path)[LIST]
@@ -167,8 +169,6 @@ def test_notes_move_with_their_row_and_notes_beside_the_list_stay(tmp_path):
 
 
 def test_notes_on_a_table_of_the_programs_stay_where_they_are(tmp_path):
-    import openpyxl
-
     path = everything(tmp_path / "toko.xlsx")
     XlsxWorkbook(path).commit(Plan("1", [replace(rewritten_list(), shared=False)]))
     sheet = openpyxl.load_workbook(path)[LIST]
@@ -184,8 +184,6 @@ def test_formulas_forget_only_results_that_read_changed_cells(sample):
 
 
 def test_the_table_ends_where_the_list_ends(tmp_path):
-    import openpyxl
-
     path = everything(tmp_path / "toko.xlsx")
     refreshed(path)
     table = openpyxl.load_workbook(path)[LIST].tables["Antrian"]
@@ -244,3 +242,30 @@ def test_an_added_sheet_is_not_selected_together_with_another(sample):
     XlsxWorkbook(sample).commit(Plan("1", [AddSheet(design())]))
     selected = [name for name, content in members(sample).items() if b'tabSelected="1"' in content]
     assert selected == ["xl/worksheets/sheet1.xml"]
+
+
+def looks(path):
+    """How every cell and column of the new sheet looks."""
+    sheet = openpyxl.load_workbook(path)[design().title]
+    cells = {
+        cell.coordinate: (
+            cell.number_format,
+            *map(repr, (cell.font, cell.fill, cell.border, cell.alignment)),
+        )
+        for row in sheet["A1:C5"]
+        for cell in row
+    }
+    rules = [
+        (str(found.sqref), rule.type, repr(rule.dxf))
+        for found in sheet.conditional_formatting
+        for rule in found.rules
+    ]
+    widths = {letter: column.width for letter, column in sheet.column_dimensions.items()}
+    return cells, rules, widths, sheet.freeze_panes, sheet.print_title_rows, sheet.auto_filter.ref
+
+
+def test_an_added_sheet_looks_as_it_was_drawn(tmp_path):
+    path = everything(tmp_path / "toko.xlsx")
+    write_workbook(tmp_path / "drawn.xlsx", [replace(design(), charts=())])
+    XlsxWorkbook(path).commit(Plan("1", [AddSheet(design())]))
+    assert looks(path) == looks(tmp_path / "drawn.xlsx")

@@ -260,3 +260,14 @@ def test_a_second_equal_plan_changes_no_cell(book):
     assert effective([again], snapshot) == []
     workbook.commit(Plan("2", [again]))
     assert workbook.read(["L"], ["L"]) == snapshot
+
+
+def test_a_link_alone_is_a_change(book):
+    workbook = book({"L": LIST}, {"L": {(4, 2): "https://wa.me/1"}})
+    snapshot = workbook.read(["L"], ["L"])
+    rows = [TableRow({2: name}, source=row) for row, name in ((4, "Ani"), (5, "Budi"), (6, "Citra"))]
+    gone = table(rows)
+    same = table([replace(rows[0], links={2: "https://wa.me/1"}), *rows[1:]])
+    assert effective([gone, same], snapshot) == [gone]
+    workbook.commit(Plan("1", [gone]))
+    assert workbook.read(["L"], ["L"]).sheets["L"].links == {}
