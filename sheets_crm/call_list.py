@@ -57,13 +57,12 @@ def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:
     names = facts.customers.drop_duplicates("customer").set_index("customer")[["name", "phone"]]
     held = calls.held.join(names, on="customer")
     reasons = {code: facts.texts(f"messages.reasons.{code}.title") for code in held["reason"].unique()}
-    holds = {code: facts.texts(f"calls.held.{code}") for code in held["hold"].unique()}
     return [
         {
             "customer": row["name"],
             "phone": shown_phone(row["phone"]) if isinstance(row["phone"], str) else None,
             "reason": reasons[row["reason"]],
-            "why_held": holds[row["hold"]],
+            "why_held": facts.texts(f"calls.held.{row['hold']}", until=day_or_none(row["until"])),
             "until": day_or_none(row["until"]),
             "value": None if pd.isna(row["value"]) else row["value"],
             "staff": row["staff"] if isinstance(row["staff"], str) and row["staff"] else None,

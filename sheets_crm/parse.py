@@ -17,6 +17,7 @@ from sheets_crm.people import People
 from sheets_crm.problems import Problem, Problems
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
+from sheets_crm.shop_seasons import with_seasons
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.protocol import Snapshot
 
@@ -88,6 +89,7 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
         for table in PEOPLES
     }
     people, frames = with_people(frames, usable, problems)
+    frames |= with_seasons(frames, usable, problems)
     frames["orders"] = with_products(frames, usable, problems)
     frames["orders"] = with_amounts(frames["orders"], frames["products"])
     return Shop(texts, settings, people, frames, tables, tuple(problems.all()))

@@ -18,6 +18,7 @@ _ACTIVITY = {
     "due_soon": "soon",
     "overdue": "late",
     "win_back": "lapsed",
+    "between_seasons": "between_seasons",
     "unknown": "unknown",
 }
 
@@ -25,9 +26,12 @@ _ACTIVITY = {
 def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]]:
     """One row per customer: stage, activity, first and last order, spend, the next order and why.
 
-    Of several products the one that runs out first counts.
+    Of several products the one that runs out first counts, one given up only when nothing else is left.
     """
-    dates = facts.dates.sort_values(["run_out", "last_order"], ascending=[True, False], na_position="last")
+    given_up = (facts.dates["state"] == "win_back") + 2 * facts.dates["run_out"].isna()
+    dates = facts.dates.assign(given_up=given_up).sort_values(
+        ["given_up", "run_out", "last_order"], ascending=[True, True, False]
+    )
     dates = dates.drop_duplicates("customer").assign(why=lambda rows: whys(rows, facts.texts))
     dates = dates[["customer", "state", "run_out", "days_late", "why"]]
     people = facts.customers[["customer", "name"]].drop_duplicates("customer")

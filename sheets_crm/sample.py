@@ -13,6 +13,7 @@ from random import Random
 from sheets_crm.sample_cash import cash_rows, plan_rows
 from sheets_crm.sample_orders import Line, order_lines, order_rows, product_rows
 from sheets_crm.sample_people import Person, Row, customer_rows, people, sample_shop
+from sheets_crm.season_rows import season_rows
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, texts_of
 
@@ -53,6 +54,7 @@ def sample_rows(as_of: date, language: str) -> dict[str, list[Row]]:
         "contacts": _contact_rows(random, everybody, lines, as_of, texts),
         "cash": cash_rows(random, orders, as_of, texts),
         "cash_plan": plan_rows(as_of, texts),
+        "seasons": season_rows("gamis", as_of, texts),
     }
 
 

@@ -201,9 +201,11 @@ def _type_some_differently(rows: list[Row], texts: Texts) -> None:
 
 def product_rows(texts: Texts) -> list[Row]:
     """Rows of the Products sheet; the last product is no longer sold."""
+    gamis = texts("seasons.names.gamis", label="").strip()
     return [
         {key: value for key, value in product.items() if key != "kind"}
         | texts.node("sample.products")[product["code"]]
         | {"active": texts("units.no" if product["kind"] == "ended" else "units.yes")}
+        | {"season": gamis if product["kind"] == "clothes" else None}
         for product in sample_shop()["products"]
     ]

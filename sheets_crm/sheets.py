@@ -15,6 +15,7 @@ from sheets_crm.calls.today import Today, can_hand_over
 from sheets_crm.designs_tables import table_design
 from sheets_crm.headers import Located, sheet_named
 from sheets_crm.metrics.referrals import referrals
+from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.metrics.stages import StageRules, interested, stages_of
 from sheets_crm.parse import Shop
 from sheets_crm.plan import appended, list_change, located_in_design, table_change
@@ -94,7 +95,9 @@ def _stages(shop: Shop, today: Today) -> dict[str, str]:
     facts = today.facts
     asked = interested(facts.customers, shop.orders, facts.contacts, facts.as_of)
     rules = StageRules(loyal_orders=shop.settings.loyal_orders)
-    people = stages_of(facts.customers, facts.bought, asked, referrals(facts.customers), facts.as_of, rules)
+    runs = seasonal_runs(facts.valid, facts.products, shop.seasons, facts.as_of)
+    brought = referrals(facts.customers)
+    people = stages_of(facts.customers, facts.bought, asked, brought, facts.as_of, rules, runs)
     return dict(zip(people["customer"], people["stage"], strict=True))
 
 

@@ -53,6 +53,7 @@ def test_a_known_cycle_rules_instead_of_days():
             "run_out": pd.to_datetime(["2026-03-01", "2026-03-01"]),
             "duration": [30.0, 30.0],
             "basis": ["declared_learnt", "shop_rhythm"],
+            "state": ["not_due"] * 2,
         }
     )
     lapsing = lapse_days(days(("A", "2026-02-01"), ("B", "2026-02-01")), LapseRule(90), next_orders)
@@ -66,6 +67,7 @@ def test_without_any_known_cycle_days_rule():
             "run_out": [pd.Timestamp("2026-03-01")],
             "duration": [30.0],
             "basis": ["own_rhythm"],
+            "state": ["not_due"],
         }
     )
     lapsing = lapse_days(days(("A", "2026-02-01")), LapseRule(90), next_orders)
@@ -79,15 +81,29 @@ def test_of_two_products_the_later_counts():
             "run_out": pd.to_datetime(["2026-03-01", "2026-02-10"]),
             "duration": [30.0, 9.0],
             "basis": ["declared", "declared"],
+            "state": ["not_due"] * 2,
         }
     )
     lapsing = lapse_days(days(("A", "2026-02-01")), LapseRule(90), next_orders)
     assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 5, 30)]
 
 
-def test_customers_between_seasons_have_not_lapsed():
-    lapsing = lapse_days(BOUGHT, LapseRule(90))
-    assert lapsed_share(lapsing, AS_OF, between_seasons=pd.Index(["C2"])).customers == ("C3",)
+@pytest.mark.parametrize(
+    ("state", "lapsed"),
+    [("between_seasons", ("C3",)), ("not_due", ("C3",)), ("overdue", ("C3",)), ("win_back", ("C2", "C3"))],
+)
+def test_customers_who_wait_for_a_season_have_not_lapsed(state, lapsed):
+    next_orders = pd.DataFrame(
+        {
+            "customer": ["C2"],
+            "run_out": pd.to_datetime(["2027-04-20"]),
+            "duration": [300.0],
+            "basis": ["season"],
+            "state": [state],
+        }
+    )
+    lapsing = lapse_days(BOUGHT, LapseRule(90), next_orders)
+    assert lapsed_share(lapsing, AS_OF).customers == lapsed
 
 
 def test_attrition_and_recovery_of_a_quarter():

@@ -15,8 +15,8 @@ from sheets_crm.metrics.seasons import (
     season_of,
     season_retention,
     season_totals,
+    seasonal_runs,
     seasons_in_a_row,
-    waiting_customers,
 )
 
 AS_OF = datetime.date(2026, 6, 30)
@@ -197,12 +197,19 @@ def test_seasons_in_a_row():
     assert seasons_in_a_row(bought, THREE, AS_OF).to_dict() == {"A": 3, "B": 1, "C": 2}
 
 
-def test_between_seasons_customers_wait():
-    bought = days(("A", "2025-06-01"), ("B", "2024-06-01"), ("C", "2026-04-05"))
-    assert waiting_customers(bought, THREE, datetime.date(2026, 4, 10)).tolist() == ["A", "C"]
-    assert waiting_customers(bought, THREE, datetime.date(2026, 4, 20)).empty
-    assert waiting_customers(bought, THREE, datetime.date(2026, 3, 21)).empty
-    assert waiting_customers(bought, THREE.iloc[:0], AS_OF).empty
+def test_only_seasonal_goods_make_seasons_in_a_row():
+    lines = pd.DataFrame(
+        [
+            ("A", "2025-06-01", "G"),
+            ("A", "2026-05-01", "G"),
+            ("B", "2025-06-01", "G"),
+            ("B", "2026-05-01", "K"),
+        ],
+        columns=["customer", "date", "product"],
+    ).assign(total=100.0)
+    valid = valid_orders(lines.assign(date=pd.to_datetime(lines["date"])), AS_OF)
+    products = pd.DataFrame({"product": ["G", "K"], "season": pd.Series(["Gamis", None], dtype="str")})
+    assert seasonal_runs(valid, products, THREE, AS_OF).to_dict() == {"A": 2, "B": 1}
 
 
 def test_totals_of_seasons_and_of_the_days_between():

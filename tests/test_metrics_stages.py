@@ -182,9 +182,14 @@ def test_the_most_urgent_product_speaks(states, activity, days_late):
 
 
 def test_between_seasons_is_neither_late_nor_lapsed():
-    table = predictions(("C1", "overdue", 24), ("C4", "not_due", None))
-    waiting = pd.Index(["C1", "C2", "C4"])
-    rows = activities(lapse_days(BOUGHT, LapseRule(90)), AS_OF, table, waiting).set_index("customer")
+    table = predictions(
+        ("C1", "between_seasons", None),
+        ("C1", "win_back", 200),
+        ("C2", "between_seasons", None),
+        ("C4", "between_seasons", None),
+        ("C4", "not_due", None),
+    )
+    rows = activities(lapse_days(BOUGHT, LapseRule(90)), AS_OF, table).set_index("customer")
     assert rows["activity"].to_dict() | {"C6": "x"} == {
         "C1": "between_seasons",
         "C2": "between_seasons",

@@ -11,9 +11,11 @@ import pandas as pd
 from sheets_crm.metrics.next_order import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.purchases import unsuitable_pairs
+from sheets_crm.metrics.seasonal_dates import dates_in_season
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
+HIJRI_CALENDARS = ("government", "saudi")
 NOT_REACHED = ("no_answer", "wrong_number")
 
 
@@ -21,8 +23,9 @@ NOT_REACHED = ("no_answer", "wrong_number")
 class Facts:
     """The shop as of one day. All frames have ``customer`` [key]; ``contacts`` holds none after the day.
 
-    ``dates`` is what `next_orders` returns, ``valid`` the order lines that count, ``bought`` the
-    purchase occasions, ``last`` one row a customer: last and first day, occasions, usual amount.
+    ``dates`` is what `dates_in_season` makes of `next_orders`, ``valid`` the order lines that count,
+    ``bought`` the purchase occasions, ``last`` one row a customer: last and first day, occasions, usual
+    amount.
     """
 
     as_of: date
@@ -59,6 +62,7 @@ def facts_of(
     customers: pd.DataFrame,
     products: pd.DataFrame,
     contacts: pd.DataFrame,
+    seasons: pd.DataFrame,
     settings: Settings,
     texts: Texts,
     as_of: date,
@@ -72,11 +76,14 @@ def facts_of(
         catalogue,
         as_of,
         unsuitable=unsuitable_pairs(customers, catalogue),
+        seasons=seasons,
+        hijri_year=bool(seasons["calendar"].isin(HIJRI_CALENDARS).any()),
         lead=settings.lead_days,
         carry_cap_days=settings.carry_over_cap_days,
         lapsed_cycles=settings.lapsed_cycles,
         lapsed_days=settings.lapsed_days,
     )
+    dates = dates_in_season(dates, catalogue, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)
     until_today = contacts[contacts["date"] <= pd.Timestamp(as_of)]
     return Facts(
         as_of, texts, settings, customers, catalogue, valid, bought, _last(bought), until_today, dates

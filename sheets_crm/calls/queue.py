@@ -11,6 +11,7 @@ import pandas as pd
 from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.holds import holds
 from sheets_crm.calls.reasons import REASONS
+from sheets_crm.calls.waiting import waiting
 from sheets_crm.frames import looked_up
 
 _TIER_OF_GREETINGS = 7
@@ -136,18 +137,20 @@ def _shared_out(ranked: pd.DataFrame, facts: Facts, in_hand: set[str]) -> pd.Dat
 
 
 def _held(found: pd.DataFrame, stops: pd.DataFrame, shared: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """Everybody with a reason who is not listed, and what stood in the way."""
+    """Everybody with a reason who is not listed or waits for a season, and what stood in the way."""
     full = shared[~shared["place"]].assign(hold="capacity", until=pd.Series(dtype=stops["until"].dtype))
     stopped = found[~found["customer"].isin(shared["customer"])]
     stopped = stopped.sort_values(["tier", "due"]).drop_duplicates("customer")
     stopped = stopped.merge(
         stops.drop_duplicates("customer"), on="customer", how="left", validate="one_to_one"
     )
+    seasonal = waiting(facts)
+    seasonal = seasonal[~seasonal["customer"].isin(found["customer"])]
     own = facts.customers.drop_duplicates("customer").set_index("customer")["staff"]
-    stopped = stopped.assign(staff=looked_up(stopped["customer"], own))
+    unlisted = [part.assign(staff=looked_up(part["customer"], own)) for part in (stopped, seasonal)]
     names = ["customer", "reason", "tier", "value", "hold", "until", "staff"]
     held = pd.concat(
-        [part[names] for part in (full, stopped) if len(part)] or [full[names]], ignore_index=True
+        [part[names] for part in (full, *unlisted) if len(part)] or [full[names]], ignore_index=True
     )
     order = ["hold", "tier", "value", "customer"]
     return held.sort_values(order, ascending=[True, True, False, True]).reset_index(drop=True)

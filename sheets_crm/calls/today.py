@@ -43,7 +43,14 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
     """
     found = _answers(shop, archives, as_of)
     facts = facts_of(
-        shop.orders, shop.customers, shop.products, shop.contacts, shop.settings, shop.texts, as_of
+        shop.orders,
+        shop.customers,
+        shop.products,
+        shop.contacts,
+        shop.seasons,
+        shop.settings,
+        shop.texts,
+        as_of,
     )
     log = list(found.log)
     while True:

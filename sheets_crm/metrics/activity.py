@@ -8,14 +8,19 @@ import numpy as np
 import pandas as pd
 
 ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
-ACTIVITY_OF = {"overdue": "late", "due_soon": "soon", "not_due": "active", "unknown": "unknown"}
+ACTIVITY_OF = {
+    "overdue": "late",
+    "due_soon": "soon",
+    "not_due": "active",
+    "between_seasons": "between_seasons",
+    "unknown": "unknown",
+}
 
 
 def activities(
     lapse: pd.DataFrame,
     as_of: datetime.date,
     next_orders: pd.DataFrame | None = None,
-    between_seasons: pd.Index | None = None,
 ) -> pd.DataFrame:
     """The second axis beside the stage, so that no loyal customer's lateness is hidden.
 
@@ -25,9 +30,8 @@ def activities(
     Args:
         lapse: From `sheets_crm.metrics.lapse.lapse_days`: ``customer``, ``lapses_after`` [day].
         as_of: The day of the figures.
-        next_orders: ``customer``, ``state`` (not_due, due_soon, overdue, win_back, unknown), ``days_late``
-            [days].
-        between_seasons: Customers of seasonal goods while no season is open.
+        next_orders: ``customer``, ``state`` (not_due, due_soon, overdue, win_back, between_seasons, unknown),
+            ``days_late`` [days].
 
     Returns:
         ``customer``, ``activity`` (active, soon, late, lapsed, between_seasons, unknown), ``days_late``
@@ -41,15 +45,7 @@ def activities(
         activity=np.where(gone, "lapsed", "active"), days_late=pd.Series(pd.NA, lapse.index, dtype="Int64")
     )
     if next_orders is not None and not next_orders.empty:
-        rows = _with_predictions(rows, next_orders)
-    if between_seasons is not None:
-        waiting = rows["customer"].isin(between_seasons) & rows["activity"].isin(
-            ["lapsed", "late", "unknown"]
-        )
-        rows = rows.assign(
-            activity=rows["activity"].mask(waiting, "between_seasons"),
-            days_late=rows["days_late"].mask(waiting),
-        )
+        return _with_predictions(rows, next_orders)
     return rows
 
 

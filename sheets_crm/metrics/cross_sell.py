@@ -129,4 +129,5 @@ def _families(codes: pd.Index, products: pd.DataFrame) -> pd.Series:
     if "family" not in products:
         return named
     known = products.dropna(subset=["product", "family"]).drop_duplicates("product")
-    return named.map(dict(zip(known["product"], known["family"], strict=True))).fillna(named).astype("str")
+    families = known.set_index("product")["family"].reindex(named)
+    return families.set_axis(named.index).astype("str").fillna(named)

@@ -57,16 +57,16 @@ def lapse_days(
     """The last day on which each customer does not count as lapsed.
 
     Three cycles after the run-out where a product's cycle is known, else the rule's days after the last
-    purchase.
+    purchase. Whoever waits for a season, or for the usual day in the open one, has no such day.
 
     Args:
         occasions: ``customer``, ``date`` [day].
         rule: From `lapse_rule`, or the shop's setting.
         next_orders: ``customer``, ``run_out`` [day], ``duration`` [days that the purchase lasts],
-            ``basis``; of several products the latest day counts. None: no product has a cycle.
+            ``basis``, ``state``; of several products the latest day counts. None: no product has a cycle.
 
     Returns:
-        ``customer``, ``last_order`` [day], ``lapses_after`` [day].
+        ``customer``, ``last_order`` [day], ``lapses_after`` [day, missing: waits for a season].
 
     Source:
         METRICS.md D.5.
@@ -78,19 +78,19 @@ def lapse_days(
     declared = next_orders[next_orders["basis"].str.startswith("declared")].dropna(subset=["run_out"])
     end = declared["run_out"] + pd.to_timedelta((CYCLES * declared["duration"]).round(), unit="D")
     by_cycle = end.groupby(declared["customer"]).max().reindex(last["customer"]).to_numpy()
-    return last.assign(lapses_after=pd.Series(by_cycle, last.index).fillna(by_days))
+    seasonal = (next_orders["basis"] == "season") & (next_orders["state"] != "win_back")
+    waits = last["customer"].isin(next_orders.loc[seasonal, "customer"])
+    return last.assign(lapses_after=pd.Series(by_cycle, last.index).fillna(by_days).mask(waits))
 
 
-def lapsed_share(days: pd.DataFrame, as_of: datetime.date, between_seasons: pd.Index | None = None) -> Figure:
+def lapsed_share(days: pd.DataFrame, as_of: datetime.date) -> Figure:
     """Share of buyers who have lapsed.
 
-    Customers between two seasons are waiting, not lapsed; who died or moved away should be left out of
-    ``days``.
+    Who died or moved away should be left out of ``days``.
 
     Args:
         days: From `lapse_days`.
         as_of: The day of the figure.
-        between_seasons: Customers of seasonal goods while no season is open.
 
     Returns:
         Lapsed by buyers [customers].
@@ -99,8 +99,6 @@ def lapsed_share(days: pd.DataFrame, as_of: datetime.date, between_seasons: pd.I
         METRICS.md D.5.
     """
     gone = days.loc[days["lapses_after"] < pd.Timestamp(as_of), "customer"]
-    if between_seasons is not None:
-        gone = gone[~gone.isin(between_seasons)]
     return share("lapsed", pd.Index(gone), pd.Index(days["customer"]))
 
 

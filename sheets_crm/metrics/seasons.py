@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.figure import Figure, share
+from sheets_crm.metrics.orders import occasions
 
 
 def overlaps(seasons: pd.DataFrame) -> pd.DataFrame:
@@ -162,28 +163,40 @@ def seasons_in_a_row(occasions: pd.DataFrame, seasons: pd.DataFrame, as_of: date
     return unbroken.groupby(pairs["customer"], observed=True).sum().loc[lambda run: run > 0]
 
 
-def waiting_customers(occasions: pd.DataFrame, seasons: pd.DataFrame, as_of: datetime.date) -> pd.Index:
-    """Buyers of the last season while none is open: they are between seasons, not lapsed.
+def seasonal_runs(
+    valid: pd.DataFrame, products: pd.DataFrame, seasons: pd.DataFrame, as_of: datetime.date
+) -> pd.Series:
+    """`seasons_in_a_row` of goods that are bought by the season; other purchases count for nothing.
 
     Args:
-        occasions: ``customer``, ``date`` [day].
+        valid: From `sheets_crm.metrics.orders.valid_orders`, with ``product``.
+        products: ``product``, ``season`` (text, missing: bought at any time).
         seasons: As in `season_of`.
         as_of: The day of the figures.
 
     Returns:
-        Customers who bought in the season that closed last or after it; nobody while a season is open.
+        Seasons by customer; customers without any are left out.
 
     Source:
-        METRICS.md D.5, D.16.
+        METRICS.md D.13, loyal.
     """
-    ordered = _ordered(seasons)
-    day = pd.Timestamp(as_of)
-    past = ordered[ordered["opens"] <= day]
-    if past.empty or past["closes"].iloc[-1] >= day:
-        return pd.Index([], dtype="str")
-    since = (occasions["date"] >= past["opens"].iloc[-1]) & (occasions["date"] <= day)
-    waiting: pd.Index = pd.Index(occasions.loc[since, "customer"].unique())
-    return waiting
+    bought = occasions(valid[valid["product"].isin(seasonal_products(products))])
+    return seasons_in_a_row(bought, seasons, as_of)
+
+
+def seasonal_products(products: pd.DataFrame) -> pd.Series:
+    """The products that are bought by the season.
+
+    Args:
+        products: ``product``, ``season`` (text, missing: bought at any time).
+
+    Returns:
+        Their ``product``.
+
+    Source:
+        METRICS.md D.16.
+    """
+    return products.loc[products["season"].notna(), "product"]
 
 
 def season_totals(occasions: pd.DataFrame, seasons: pd.DataFrame) -> pd.DataFrame:

@@ -14,9 +14,10 @@ def win_back(facts: Facts) -> pd.DataFrame:
     """Lapsed customers nobody has tried to win back more often than the setting allows.
 
     Only contacts since the last order count as attempts, so whoever comes back starts afresh. Of
-    several lapsed products the one bought last is named; whoever still buys another is not lapsed.
+    several lapsed products the one bought last is named; whoever still buys another, or waits for
+    its season, is not lapsed.
     """
-    active = facts.dates.loc[facts.dates["state"].isin(["not_due", "due_soon", "overdue"]), "customer"]
+    active = facts.dates.loc[~facts.dates["state"].isin(["win_back", "unknown"]), "customer"]
     rows = facts.dates[(facts.dates["state"] == "win_back") & ~facts.dates["customer"].isin(active)]
     rows = rows.sort_values("last_order").drop_duplicates("customer", keep="last")
     rows = rows[_attempts(rows, facts) < facts.settings.win_back_attempts]
