@@ -15,7 +15,9 @@ JUNE = datetime.date(2026, 6, 30)
 def test_the_golden_shop_values_each_renewal_by_its_own_product():
     valid = valid_orders(golden.orders(), JUNE)
     bought = occasions(valid)
-    found = renewals(next_orders(golden.orders(), golden.products(), JUNE), valid, bought, JUNE).dropna(subset="run_out")
+    found = renewals(next_orders(golden.orders(), golden.products(), JUNE), valid, bought, JUNE).dropna(
+        subset="run_out"
+    )
     assert found.set_index("customer")["usual_value"].to_dict() == {
         "C1": 150_000,
         "C2": 150_000,
