@@ -195,8 +195,10 @@ def test_of_two_refreshes_at_once_only_one_happens(server, shop, tmp_path):
 @pytest.mark.parametrize("kind", ["applied_status", "cut", "status"])
 def test_a_write_without_a_clear_answer_happens_exactly_once(server, used_shop, kind):
     book, human = used_shop
+    server.requests.clear()
     server.faults.append(Fault(kind, 503, "write"))
     book.commit(hand_over("Dewi", run="r2"))
+    assert len(writes(server)) == 1  # what reached Google was never sent again
     assert human.values(LOG) == [["Kunci", "Hasil"], ["k0", "nanti"], ["k2", "nanti"]]
     assert archives(human) == [f"{ARCHIVE}1", f"{ARCHIVE}2"]
 
@@ -310,6 +312,15 @@ def test_a_row_deleted_meanwhile_does_not_make_the_write_fail(server, shop):
     server.edit_before_next_write(lambda editor: editor.delete_rows(LIST, 20, 40))
     book.commit(hand_over(*(f"Ibu {number}" for number in range(70)), log=()))
     assert len(human.values(LIST)) == 71
+
+
+@pytest.mark.parametrize("detailed", [[LIST], []], ids=["with looks", "values alone"])
+def test_rows_inserted_meanwhile_do_not_leave_old_rows_below_the_new_list(server, used_shop, detailed):
+    book, human = used_shop
+    book.read([LIST, LOG], detailed)
+    server.edit_before_next_write(lambda editor: editor.insert_rows(LIST, 2, 3))
+    book.commit(hand_over("Citra", log=(), run="r2"))
+    assert human.values(LIST) == [["Nama", "Hasil", "Kunci"], ["Citra", "", "k-Citra"]]
 
 
 def test_a_very_large_plan_is_split_and_the_hand_over_comes_last_and_whole(server, tmp_path, slept):
