@@ -314,6 +314,29 @@ def test_a_row_deleted_meanwhile_does_not_make_the_write_fail(server, shop):
     assert len(human.values(LIST)) == 71
 
 
+def test_a_filter_that_people_set_is_applied_to_the_new_rows(server, used_shop):
+    book, human = used_shop
+    area = {"sheetId": human.sheet(LIST).id, "startRowIndex": 0, "endRowIndex": 60, "endColumnIndex": 3}
+    criteria = {"1": {"hiddenValues": ["nanti"]}}
+    human.do({"setBasicFilter": {"filter": {"range": area, "criteria": criteria}}})
+    book.read([LIST, LOG], [LIST])
+    book.commit(hand_over("Citra", log=(), run="r2"))
+    sent = [
+        request["setBasicFilter"]
+        for request in writes(server)[-1]["body"]["requests"]
+        if "setBasicFilter" in request
+    ]
+    assert sent[0]["filter"]["criteria"] == {"1": {"hiddenValues": ["nanti"]}}
+    assert len(sent) == 1
+
+
+def test_a_tab_renamed_between_looking_and_reading_is_looked_for_again(server, used_shop):
+    book, human = used_shop
+    book.titles()
+    human.rename(LOG, "Catatan")
+    assert set(book.read([LIST, LOG], [LIST]).sheets) == {LIST}
+
+
 @pytest.mark.parametrize("detailed", [[LIST], []], ids=["with looks", "values alone"])
 def test_rows_inserted_meanwhile_do_not_leave_old_rows_below_the_new_list(server, used_shop, detailed):
     book, human = used_shop

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from google.oauth2.service_account import Credentials
-from gspread.exceptions import NoValidUrlKeyFound
-from gspread.utils import extract_id_from_url
-
-from sheets_crm.workbooks.google_http import SCOPE, SERVICE, PacedClient, RefusedError, UncertainWriteError
+from sheets_crm.workbooks.google_http import PacedClient, RefusedError, UncertainWriteError
+from sheets_crm.workbooks.google_key import google_client, spreadsheet_key
 from sheets_crm.workbooks.google_landmarks import Landmark, landmarks_of, out_of_place, renewed
 from sheets_crm.workbooks.google_read import (
     ARCHIVE,
@@ -29,6 +25,8 @@ from sheets_crm.workbooks.google_read import (
 from sheets_crm.workbooks.google_requests import Request, batches, new_id
 from sheets_crm.workbooks.google_sheets import late_sheet, sheet_of, with_days
 from sheets_crm.workbooks.protocol import AppendRows, Plan, Sheet, Snapshot, WorkbookError, WriteTable
+
+__all__ = ["GoogleWorkbook", "google_client", "open_google", "spreadsheet_key"]
 
 TRIES = 5
 FIRST_PAUSE = 2.0
@@ -71,13 +69,20 @@ class GoogleWorkbook:
         Raises:
             WorkbookError: The spreadsheet cannot be read.
         """
+        wanted = set(titles) | set(detailed)
         seen, self._overview = self._overview or self._look(), None
         try:
-            self._seen = self._read(seen, set(titles) | set(detailed), set(detailed))
+            self._seen = self._read(seen, wanted, set(detailed))
         except RefusedError:  # a tab was renamed or deleted since we looked
-            self._seen = self._read(self._look(), set(titles) | set(detailed), set(detailed))
-        late = self._late(self._seen, set(titles) | set(detailed))
+            self._seen = self._read_again(wanted, set(detailed))
+        late = self._late(self._seen, wanted)
         return Snapshot(self._seen.sheets, self._seen.time_zone or None, late)
+
+    def _read_again(self, titles: set[str], detailed: set[str]) -> Seen:
+        try:
+            return self._read(self._look(), titles, detailed)
+        except RefusedError as error:
+            raise WorkbookError("changed_meanwhile") from error
 
     def _look(self) -> Seen:
         try:
@@ -176,7 +181,10 @@ class GoogleWorkbook:
     def _meaning(self, error: RefusedError, seen: Seen, marks: list[Landmark]) -> WorkbookError:
         """A refusal means that the workbook changed, or else that we asked for what cannot be."""
         now = self._look()
-        read = with_grids(self.client, self.key, now.tabs, dict.fromkeys(now.tabs, FIRST_ROWS))
+        try:
+            read = with_grids(self.client, self.key, now.tabs, dict.fromkeys(now.tabs, FIRST_ROWS))
+        except RefusedError:  # a tab was renamed or deleted since we looked
+            return WorkbookError("changed_meanwhile")
         if outlines(now) != outlines(seen) or out_of_place(marks, read.values()):
             return WorkbookError("changed_meanwhile")
         code = "google_protected" if "protected" in error.message else "google_refused"
@@ -209,38 +217,3 @@ def open_google(address: str, key_path: Path, server: str = "") -> GoogleWorkboo
         WorkbookError: No such address, or the key file is missing or no key.
     """
     return GoogleWorkbook(spreadsheet_key(address), google_client(key_path, server))
-
-
-def google_client(key_path: Path, server: str = "") -> PacedClient:
-    """A client for all workbooks that one key opens; together they keep within the quota.
-
-    Args:
-        key_path: The service account's key file.
-        server: Where Google is; SHEETS_CRM_GOOGLE may name a stand-in, for trials without Google.
-
-    Raises:
-        WorkbookError: The key file is missing or no key.
-    """
-    if key_path == Path():
-        raise WorkbookError("google_no_key")
-    try:
-        credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
-            str(key_path), scopes=[SCOPE]
-        )
-    except FileNotFoundError as error:
-        raise WorkbookError("google_key_missing", name=key_path.name) from error
-    except (ValueError, OSError) as error:
-        raise WorkbookError("google_key_broken", name=key_path.name) from error
-    return PacedClient(credentials, server=server or os.environ.get("SHEETS_CRM_GOOGLE", SERVICE))
-
-
-def spreadsheet_key(address: str) -> str:
-    """The id in an address, or the id itself.
-
-    Raises:
-        WorkbookError: It is neither.
-    """
-    try:
-        return str(extract_id_from_url(address)) if "/" in address else address
-    except NoValidUrlKeyFound as error:
-        raise WorkbookError("google_address", address=address) from error
