@@ -177,9 +177,9 @@ def test_the_own_pace_is_learnt_from_three_purchases_within_limits(days, pace, r
 
 
 def test_a_bulk_purchase_does_not_teach_the_pace():
-    usual = bought("2025-09-01", "2025-10-01", "2025-10-31", "2026-01-30")
-    usual.loc[2, "quantity"] = 20
-    assert only(usual)["pace"] == 1.0
+    usual = bought("2026-01-01", "2026-02-15", "2026-04-16")
+    usual.loc[1, "quantity"] = 20
+    assert only(usual)["pace"] == 1.5
 
 
 def test_the_own_rhythm_rules_where_nothing_is_declared():

@@ -38,6 +38,10 @@ def test_the_open_season_counts_while_the_customer_has_not_bought_in_it():
     assert row(*THREE_SEASONS[:2], as_of="2026-01-25")["days_late"] == 6
 
 
+def test_who_has_bought_in_the_open_season_is_expected_in_the_next():
+    assert row(*THREE_SEASONS, as_of="2026-02-01")["run_out"] == pd.Timestamp("2027-01-08")
+
+
 @pytest.mark.parametrize("as_of", ["2025-04-01", "2025-04-15", "2025-04-29"])
 def test_nobody_is_given_up_between_two_seasons(as_of):
     assert row("2024-02-10", as_of=as_of)["state"] == "not_due"
