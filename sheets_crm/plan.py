@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, key_cell
+from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, key_cell, own_columns
 from sheets_crm.headers import Located, locate
 from sheets_crm.schema import Table
 from sheets_crm.workbooks.design import SheetDesign
@@ -30,35 +30,38 @@ def _put(row: list[Any], column: int, value: object) -> None:
 def table_change(located: Located, rows: Sequence[Mapping[str, Any]]) -> WriteTable:
     """The body of a program's table.
 
-    Columns that people added travel with the row of the same key; a row that leaves stays at the end
-    as long as they typed something in it. Without keys such columns are not touched at all.
+    Looks, and columns that people added, travel with the row of the same key; a row that leaves stays at
+    the end as long as they typed something in it. Without keys such columns are not touched at all.
     """
-    old = _typed_rows(located)
-    left = set(old) - {row.get(located.table.key) for row in rows}
+    old = _rows_by_key(located)
+    typed = {key for key, row in old.items() if _typed_in(located, row)}
+    left = typed - {row.get(located.table.key) for row in rows}
     body = [TableRow(_cells(located, row), source=old.get(row.get(located.table.key))) for row in rows]
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
-        columns=sorted(located.headers if old else located.columns.values()),
+        columns=sorted(located.headers if typed else located.columns.values()),
         old_rows=len(located.body),
         rows=[*body, *(_leaving(located, old[key]) for key in sorted(left, key=old.__getitem__))],
     )
 
 
-def _typed_rows(located: Located) -> dict[object, int]:
-    """Rows of a keyed table in which people typed in columns of their own, by key."""
+def _rows_by_key(located: Located) -> dict[object, int]:
+    """Sheet rows of a keyed table: what people coloured or typed in a row follows its key."""
     column = located.columns.get(located.table.key)
     if column is None:
         return {}
     return {
         row[column - 1]: number
         for number, row in enumerate(located.body, start=located.header_row + 1)
-        if len(row) >= column and row[column - 1] is not None and _typed_in(row, located.unknown)
+        if len(row) >= column and row[column - 1] is not None
     }
 
 
-def _typed_in(row: Sequence[object], columns: Sequence[int]) -> bool:
-    return any(len(row) >= column and row[column - 1] not in (None, "") for column in columns)
+def _typed_in(located: Located, row: int) -> bool:
+    """Whether people typed in this row, in columns of their own."""
+    cells = located.sheet.rows[row - 1]
+    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in located.unknown)
 
 
 def _leaving(located: Located, row: int) -> TableRow:
@@ -85,7 +88,7 @@ def list_change(
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
-        columns=sorted(located.headers),
+        columns=sorted({*located.headers, *own_columns(located)}),
         old_rows=len(located.body),
         rows=[*body, *waiting],
         shared=True,
@@ -121,9 +124,9 @@ def _list_row(
 
 def _typed_cells(located: Located, row: StaffRow) -> dict[int, Cell]:
     """Staff's columns of a row that carries a late edit."""
-    by_header = {header: column for column, header in located.headers.items()}
+    by_label = {label: column for column, label in own_columns(located).items()}
     typed = {located.columns[name]: cell for name, cell in row.typed.items() if name in located.columns}
-    return typed | {by_header[header]: cell for header, cell in row.extra.items() if header in by_header}
+    return typed | {by_label[label]: cell for label, cell in row.extra.items() if label in by_label}
 
 
 def appended(located: Located, rows: Sequence[Mapping[str, Any]]) -> AppendRows:

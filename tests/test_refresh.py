@@ -413,3 +413,16 @@ def test_a_number_corrected_in_the_list_is_kept_in_the_log_once(book):
         ("Siti Aminah (C1)", "No. WhatsApp: 6281399990001")
     ]
     assert row_of(book, "Siti Aminah")["No. WhatsApp"] == "0812-0000-0001"
+
+
+def test_a_column_that_the_owner_adds_to_the_profiles_follows_its_customer(book):
+    profiles = "Profil Pelanggan"
+    header_row, column = place(book, "Siti Aminah", "Kenapa", profiles)[0] - 1, 30
+    put(book, profiles, {(header_row, column): "Catatan bos", (header_row + 1, column): "VIP"})
+    big = {(15, 1): "N20", (15, 2): AS_OF, (15, 3): "C2", (15, 4): "P3", (15, 5): 9, (15, 6): 4500000}
+    put(book, "Pesanan", big)
+    refreshed(book)
+    notes = {row["Pelanggan"]: row["Catatan bos"] for row in table(book, profiles)}
+    assert list(notes)[0] == "Budi Santoso"
+    assert notes["Siti Aminah"] == "VIP"
+    assert [note for note in notes.values() if note] == ["VIP"]
