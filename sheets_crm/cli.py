@@ -118,7 +118,11 @@ def refresh(
     with refusals(texts, as_json=as_json):
         opened = open_live() if live else open_book(book, key)
         outcome = refreshed(opened, texts, chosen_day(as_of, texts))
-    tell_outcome(outcome, texts if lang else texts_of(outcome.language), as_json=as_json)
+    texts = texts if lang else texts_of(outcome.language)
+    tell_outcome(outcome, texts, as_json=as_json)
+    requests = getattr(opened, "requests_used", 0)
+    if requests and not as_json:
+        typer.echo(texts("cli.refresh.requests", count=requests))
     raise typer.Exit(WITH_PROBLEMS if outcome.problems else DONE)
 
 

@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from sheets_crm.cli import app
 from sheets_crm.sync import Shop as Watched
 from sheets_crm.sync import control_design, serve_once
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.protocol import AddSheet, Plan
 from tests.google_books import client_of
-from tests.google_server import GoogleServer, validate_body
+from tests.google_server import SERVICE_ACCOUNT, GoogleServer, validate_body, write_key_file
 from tests.small_shop import LIST, LOG
 from tests.test_google_races import WHOLE, Shop, golden_shop, letter
 
@@ -79,3 +81,17 @@ def test_a_refresh_takes_five_requests_that_google_understands_and_a_second_chan
     before = {sheet.title: shop.human.values(sheet.title) for sheet in shop.file.sheets}
     assert not shop.refresh("c").changed
     assert {sheet.title: shop.human.values(sheet.title) for sheet in shop.file.sheets} == before
+
+
+def test_the_command_line_refreshes_an_address_and_counts_its_requests(ground, shop, tmp_path, monkeypatch):
+    server = ground[0]
+    monkeypatch.setenv("SHEETS_CRM_GOOGLE", server.url)
+    monkeypatch.setenv(
+        "SHEETS_CRM_KEY", str(write_key_file(tmp_path / "k.json", server.url, SERVICE_ACCOUNT))
+    )
+    address = f"https://docs.google.com/spreadsheets/d/{shop.file.id}/edit#gid=0"
+    answer(shop, "Siti Aminah", "besok")
+    found = CliRunner().invoke(app, ["refresh", address, "--as-of", "2026-06-30", "--lang", "id"])
+    assert found.output.splitlines()[0].startswith("Selesai: 5 orang di daftar")
+    assert found.output.splitlines()[-1] in ("5 permintaan ke Google.", "6 permintaan ke Google.")
+    assert logged(shop) == ["besok"]
