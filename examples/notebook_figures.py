@@ -6,7 +6,8 @@ import datetime
 import pandas as pd
 
 from sheets_crm.metrics.cohorts import cohort_table, cohorts
-from sheets_crm.metrics.figures import customer_figures, figure_table
+from sheets_crm.metrics.figure_table import figure_table
+from sheets_crm.metrics.figures import customer_figures
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.repeat import repeat_purchase_rate
 from sheets_crm.metrics.revenue import existing_revenue

@@ -11,6 +11,7 @@ RULES = tuple(f"L{number}" for number in range(1, 11))
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 COHORTS = 24
 FIRST_PRODUCTS = 10
+SEASONS = 6
 PRODUCTS = 8
 WEEKS = 13
 MONTHS = 12
@@ -80,6 +81,7 @@ RETENTION: Mapping[str, Sequence[str]] = {
     "strict": ("strict_all", *(f"strict_{number}" for number in range(1, COHORTS + 1))),
     "by_then": ("by_then_all", *(f"by_then_{number}" for number in range(1, COHORTS + 1))),
     "first_products": tuple(f"product_{number}" for number in range(1, FIRST_PRODUCTS + 1)),
+    "seasons": (*(f"season_{number}" for number in range(1, SEASONS + 1)), "season_between"),
 }
 LEAKS: Mapping[str, Sequence[str]] = {"rules": tuple(f"rule_{rule}" for rule in RULES)}
 

@@ -9,6 +9,7 @@ from sheets_crm.frames import records
 from sheets_crm.metrics.cohorts import cohorts, first_products, pooled_cohorts
 from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.report_lines import Row, heading
+from sheets_crm.report_seasons import season_rows
 from sheets_crm.report_shop import FigureShop, month_name
 from sheets_crm.schema import COHORT_MONTHS
 
@@ -20,9 +21,10 @@ def rows(shop: FigureShop) -> list[Row]:
     for section, value in (("strict", "rate"), ("by_then", "rate_by")):
         found |= _pooled(shop, cells, section, value)
         found |= _months(shop, cells, section, value)
-    found |= _products(shop)
+    found |= _products(shop) | season_rows(shop, shop.frames.seasons)
     for name in figure_rows.RETENTION:
-        found[f"heading_{name}"] = heading(shop.texts, name, "cohort")
+        key = f"heading_{name}"
+        found[key] = heading(shop.texts, name, "cohort") | found.get(key, {})
     return [found.get(key, {}) | {"key": key} for key in figure_rows.keys_in_order(figure_rows.RETENTION)]
 
 

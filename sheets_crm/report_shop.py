@@ -12,6 +12,7 @@ import pandas as pd
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.figures import FigureRules, figures_of
 from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
+from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.metrics.stages import StageRules
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
@@ -43,6 +44,10 @@ class ShopFrames(Protocol):
     @property
     def cash_plan(self) -> pd.DataFrame:
         """What is planned."""
+
+    @property
+    def seasons(self) -> pd.DataFrame:
+        """Seasons without overlaps."""
 
     @property
     def next_orders(self) -> pd.DataFrame:
@@ -98,7 +103,9 @@ class FigureShop:
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """All figures about customers by their code."""
-        frames, rules = self.frames, FigureRules(stage=StageRules(loyal_orders=self.settings.loyal_orders))
+        frames, stage = self.frames, StageRules(loyal_orders=self.settings.loyal_orders)
+        runs = seasonal_runs(self.valid, self.products, frames.seasons, self.as_of)
+        rules = FigureRules(stage=stage, seasons_in_a_row=runs)
         found = figures_of(
             self.coded,
             self.coded_bought,

@@ -5,7 +5,8 @@ import pytest
 
 from sheets_crm.figure_rows import DASHBOARD
 from sheets_crm.metrics.figure import Figure, fraction
-from sheets_crm.metrics.figures import FigureRules, customer_figures, figure_table
+from sheets_crm.metrics.figure_table import figure_table
+from sheets_crm.metrics.figures import FigureRules, customer_figures
 from sheets_crm.metrics.next_order import next_orders
 from tests import golden
 

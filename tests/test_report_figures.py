@@ -1,5 +1,5 @@
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import pandas as pd
@@ -10,7 +10,7 @@ from sheets_crm.designs_tables import table_design
 from sheets_crm.frames import empty_frame
 from sheets_crm.metrics.next_order import next_orders
 from sheets_crm.report_figures import figure_tables
-from sheets_crm.schema import CASH, CASH_PLAN, CONTACTS, CUSTOMERS, ORDERS, PRODUCTS, TABLES
+from sheets_crm.schema import CASH, CASH_PLAN, CONTACTS, CUSTOMERS, ORDERS, PRODUCTS, SEASONS, TABLES
 from sheets_crm.settings import Settings
 from sheets_crm.texts import texts_of
 from tests import golden
@@ -30,6 +30,7 @@ class Frames:
     cash: pd.DataFrame
     cash_plan: pd.DataFrame
     next_orders: pd.DataFrame
+    seasons: pd.DataFrame = field(default_factory=lambda: empty_frame(SEASONS))
 
 
 def golden_shop(cash=None, **more):

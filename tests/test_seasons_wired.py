@@ -118,6 +118,34 @@ def test_two_seasons_in_a_row_make_a_loyal_customer(open_season):
     }
 
 
+def retention(book):
+    rows = {row["Kunci"]: row for row in table(book, "Retensi")}
+    heading = rows["heading_seasons"]
+    return {
+        key: {title: row[column] for column, title in heading.items() if isinstance(title, str)} | row
+        for key, row in rows.items()
+    }
+
+
+def test_the_dashboard_counts_the_same_stages_and_activities(closed):
+    figures = {row["Kunci"]: row["Angka untuk rumus"] for row in table(closed, "Ringkasan")}
+    assert (figures["stage_loyal"], figures["stage_repeater"]) == (1, 1)
+    assert (figures["activity_between_seasons"], figures["activity_lapsed"]) == (3, 0)
+
+
+def test_seasons_are_compared_on_the_same_day_before_the_close(open_season):
+    rows = retention(open_season)
+    before = rows["season_2"]
+    assert before["Kembali di musim berikutnya"] == "Gamis 1447"
+    assert before["Pembeli musim lalu"] == 2
+    assert (before["Kembali s.d. hari yang sama"], before["Kembali semusim penuh"]) == (0, 0.5)
+    assert before["Catatan"].startswith("0 dari 2 pembeli musim sebelumnya sudah kembali")
+    assert "dihitung sampai H-253" in before["Catatan"]
+    assert rows["season_1"]["Kembali di musim berikutnya"] == "Gamis 1448"
+    assert rows["season_1"]["Kembali semusim penuh"] is None
+    assert rows["season_between"]["Kembali di musim berikutnya"] == "antar musim"
+
+
 def test_the_held_back_sheet_says_when_the_season_opens():
     contacted = [[*CONTACTS[0]]]
     contacted += [

@@ -44,6 +44,7 @@ class FigureRules:
         offer_days: An order so long after an offer is its answer.
         margin: Share of revenue that is left, for lifetime value.
         stage: What makes a customer loyal.
+        seasons_in_a_row: By customer, for seasonal trades: see `stages_of`.
     """
 
     period_days: int = 91
@@ -53,6 +54,7 @@ class FigureRules:
     offer_days: int = offers.ANSWER_DAYS
     margin: float = 1.0
     stage: stages.StageRules = field(default_factory=stages.StageRules)
+    seasons_in_a_row: pd.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,9 @@ def customer_figures(
         METRICS.md D.2-D.15; each function names its own.
     """
     valid = with_codes(valid_orders(orders, as_of))
-    frames = valid, occasions(valid), orders, customers, products, contacts
-    return figures_of(*frames, as_of, rules, next_orders)
+    return figures_of(
+        valid, occasions(valid), orders, customers, products, contacts, as_of, rules, next_orders
+    )
 
 
 def figures_of(
@@ -140,7 +143,8 @@ def figures_of(
     shop = _Shop(valid, bought, as_of, rules, lapse)
     days = lapse_days(bought, lapse, next_orders)
     asked = stages.interested(customers, orders, contacts, as_of)
-    people = stages.stages_of(customers, bought, asked, referrals(customers), as_of, rules.stage)
+    runs = rules.seasons_in_a_row
+    people = stages.stages_of(customers, bought, asked, referrals(customers), as_of, rules.stage, runs)
     return [
         *_coming_back(shop),
         lapsed_share(days, as_of),
@@ -149,23 +153,6 @@ def figures_of(
         *_counts("stage", people, stages.STAGES),
         *_counts("activity", activity.activities(days, as_of, next_orders), activity.ACTIVITIES),
     ]
-
-
-def figure_table(figures: list[Figure]) -> pd.DataFrame:
-    """The figures as rows.
-
-    Args:
-        figures: From `customer_figures`.
-
-    Returns:
-        ``code``, ``value`` (missing: not known yet), ``numerator``, ``denominator``, ``low`` and ``high``
-        (95 % range of shares of customers), ``start`` and ``last`` [day, missing for all time], ``sample``,
-        ``small_sample``, ``immature``, ``customers`` (tuple).
-
-    Source:
-        METRICS.md D.0.
-    """
-    return pd.DataFrame([_row(figure) for figure in figures])
 
 
 def _coming_back(shop: _Shop) -> Iterator[Figure]:
@@ -219,8 +206,7 @@ def _lifetime_value(shop: _Shop) -> Figure:
 def _leads(shop: _Shop, customers: pd.DataFrame, contacts: pd.DataFrame) -> Iterator[Figure]:
     yield leads.lead_conversion(leads.leads(customers, contacts, shop.bought, shop.as_of))
     table = offers.offers(contacts, shop.bought, shop.as_of, shop.rules.offer_days)
-    yield offers.offer_response(table)
-    yield offers.times_likelier(table)
+    yield from (measure(table) for measure in (offers.offer_response, offers.times_likelier))
     yield offers.times_slower(table)
     yield offers.reach_rate(contacts, shop.as_of)
 
@@ -230,21 +216,3 @@ def _counts(axis: str, people: pd.DataFrame, codes: tuple[str, ...]) -> Iterator
     for code in codes:
         names = people.loc[people[axis] == code, "customer"]
         yield fraction(f"{axis}_{code}", len(names), len(people), customers=names)
-
-
-def _row(figure: Figure) -> dict[str, object]:
-    (low, high), window = figure.interval or (None, None), figure.window
-    return {
-        "code": figure.code,
-        "value": figure.value,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "low": low,
-        "high": high,
-        "start": window.start if window else None,
-        "last": window.last if window else None,
-        "sample": figure.sample,
-        "small_sample": figure.small_sample,
-        "immature": figure.immature,
-        "customers": figure.customers,
-    }

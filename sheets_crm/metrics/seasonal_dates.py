@@ -56,7 +56,7 @@ def _moved(
     closed = pd.notna(opening)
     dates = {}
     for name in ("run_out", "call_date"):
-        day = rows[name].clip(lower=today) if closed else rows[name]
+        day = rows[name].where(rows[name] > today, today) if closed else rows[name]
         dates[name] = _next_opening(day, known).fillna(rows[name])
     other = dates["run_out"] != rows["run_out"]
     days_left = (dates["run_out"] - today).dt.days.astype("Int64")

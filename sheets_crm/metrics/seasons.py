@@ -188,7 +188,7 @@ def seasonal_products(products: pd.DataFrame) -> pd.Series:
     """The products that are bought by the season.
 
     Args:
-        products: ``product``, ``season`` (text, missing: bought at any time).
+        products: ``product`` and, where the shop has it, ``season`` (text, missing: bought at any time).
 
     Returns:
         Their ``product``.
@@ -196,6 +196,8 @@ def seasonal_products(products: pd.DataFrame) -> pd.Series:
     Source:
         METRICS.md D.16.
     """
+    if "season" not in products:
+        return products["product"].iloc[:0]
     return products.loc[products["season"].notna(), "product"]
 
 
