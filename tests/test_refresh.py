@@ -423,6 +423,6 @@ def test_a_column_that_the_owner_adds_to_the_profiles_follows_its_customer(book)
     put(book, "Pesanan", big)
     refreshed(book)
     notes = {row["Pelanggan"]: row["Catatan bos"] for row in table(book, profiles)}
-    assert list(notes)[0] == "Budi Santoso"
+    assert next(iter(notes)) == "Budi Santoso"
     assert notes["Siti Aminah"] == "VIP"
     assert [note for note in notes.values() if note] == ["VIP"]
