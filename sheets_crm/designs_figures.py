@@ -11,9 +11,10 @@ from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import Chart, Series
 
 _NARROW = 335
-_WIDE = 640
+_WIDE = 740
 _BESIDE = 560
 _CHART_ROWS = 15
+_TALL_CHART_ROWS = 8
 
 
 def figure_charts(table: Table, texts: Texts) -> list[Chart]:
@@ -34,8 +35,8 @@ def _dashboard(texts: Texts) -> list[Chart]:
     return [
         _stages(texts, (top, 1)),
         _sales(texts, (top, 3), _WIDE),
-        _ageing(texts, (top + _CHART_ROWS, 1), _NARROW),
-        _weeks(texts, (top + _CHART_ROWS, 3), _WIDE),
+        _ageing(texts, (top + _TALL_CHART_ROWS, 1), _NARROW),
+        _weeks(texts, (top + _TALL_CHART_ROWS, 3), _WIDE),
     ]
 
 

@@ -11,7 +11,7 @@ from sheets_crm import figure_rows
 from sheets_crm.frames import records
 from sheets_crm.metrics.cash_forecast import LABELS
 from sheets_crm.metrics.cash_statement import FINANCING, INVESTING, OPERATING, cash_statement
-from sheets_crm.report_lines import Row, heading, listed
+from sheets_crm.report_lines import Row, heading
 from sheets_crm.report_money import Money
 from sheets_crm.report_shop import FigureShop, month_name
 
@@ -65,7 +65,7 @@ def _labels(shop: FigureShop, week: Row) -> str:
         for side in ("in", "out")
         if week[f"{label}_{side}"]
     ]
-    return listed(parts, shop.texts)
+    return ", ".join(parts)
 
 
 def _months(shop: FigureShop, money: Money) -> dict[str, Row]:

@@ -10,6 +10,8 @@ from sheets_crm.report_lines import Row, heading, listed
 from sheets_crm.report_money import Money
 from sheets_crm.report_shop import FigureShop
 
+_ROWS_SHOWN = 6
+
 
 def rows(shop: FigureShop, money: Money) -> list[Row]:
     """A row for every rule, found or not, then the findings."""
@@ -43,7 +45,7 @@ def _finding(shop: FigureShop, row: Row) -> Row:
 
 
 def _rows(row: Row, shop: FigureShop) -> str:
-    return listed([str(number) for number in row["rows"]], shop.texts)
+    return listed([str(number) for number in row["rows"]], shop.texts, _ROWS_SHOWN)
 
 
 def _sentence(shop: FigureShop, row: Row) -> str:

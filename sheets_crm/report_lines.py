@@ -12,7 +12,7 @@ from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.windows import Window
 from sheets_crm.texts import Texts
 
-_NAMES_SHOWN = 5
+_NAMES_SHOWN = 3
 Row = dict[str, Any]
 Show = Callable[[float], str]
 
@@ -119,10 +119,10 @@ def who(customers: Collection[str], names: Mapping[str, str], texts: Texts) -> s
     return listed([names.get(key, key) for key in customers], texts)
 
 
-def listed(items: Sequence[str], texts: Texts) -> str:
+def listed(items: Sequence[str], texts: Texts, most: int = _NAMES_SHOWN) -> str:
     """The first few of many, and how many more."""
-    shown = ", ".join(items[:_NAMES_SHOWN])
-    more = len(items) - _NAMES_SHOWN
+    shown = ", ".join(items[:most])
+    more = len(items) - most
     return texts("report.and_more", shown=shown, count=more) if more > 0 else shown
 
 
