@@ -55,7 +55,8 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
     for fault in today.faults:
         located = shop.tables["call_list"]
         column = located.header(fault.column) if fault.column in located.columns else ""
-        told.add(located.sheet.title, fault.row, column, fault.code, value=fault.value)
+        row = _rows_after(today, located).get(fault.row, fault.row)
+        told.add(located.sheet.title, row, column, fault.code, value=fault.value)
     found, strangers = templates(shop.messages, shop.texts)
     title = shop.texts("headings.sheets.messages")
     for row, reason in strangers:
@@ -66,6 +67,13 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
                 title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
             )
     return (*shop.problems, *told.all())
+
+
+def _rows_after(today: Today, located: Located) -> dict[int, int]:
+    """Where the rows that staff typed in will stand in the new list, by where they stand now."""
+    rows = [today.open.get(customer) for customer in today.calls.listed["customer"]]
+    new = enumerate([*rows, *today.stuck], start=located.header_row + 1)
+    return {row.row: number for number, row in new if row is not None}
 
 
 def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Tables) -> list[Change]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.cells import Unreadable, choice_codes, choice_of, choice_title, day_of, text_of
+from sheets_crm.cells import Unreadable, choice_codes, choice_of, choice_title, day_of, header_key, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
@@ -94,7 +94,7 @@ class _Sorting:
             self._keep_phone(row)
         if row.mixed_up or row.customer is None:
             self._place_stranger(row)
-        elif log_key(row, self.as_of) in self.logged:
+        elif log_key(row, self.as_of) in self.logged or self._is_copy(row):
             return
         elif (read := self._read(row)) is None:
             self.answers.stuck.append(row)
@@ -125,13 +125,21 @@ class _Sorting:
     def _place_stranger(self, row: StaffRow) -> None:
         if not row.has_text and row.key:
             return
-        code = "row_mixed_up" if row.mixed_up else "row_of_nobody"
+        code = "row_of_nobody"
+        if row.mixed_up:
+            code = "row_mixed_up" if row.key else "row_of_two"
         self.answers.faults.append(Fault(row.row, "customer", code, ""))
         self.answers.stuck.append(row)
 
+    def _is_copy(self, row: StaffRow) -> bool:
+        """Whether a row that cannot be read already says the same of the same customer."""
+        return (row.customer, row.print) in {(other.customer, other.print) for other in self.answers.stuck}
+
     def _place_double(self, row: StaffRow) -> None:
-        """A second row of one customer: the one with text stays, what is typed in both is kept."""
+        """A second row of one customer: the one with text stays, what is typed in both is kept once."""
         first = self.answers.open[str(row.customer)]
+        if first.print == row.print:
+            return
         if first.has_text and row.has_text:
             self.note(row)
         elif row.has_text:
@@ -228,8 +236,8 @@ def _log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) 
     typed = {name: text_of(cell) for name, cell in row.typed.items()}
     again = read.get("contact_again")
     spoken = {name: typed[name] for name in ("result", "contact_again", "reason_not_back")}
-    unread = [text for name, text in spoken.items() if text and not read.get(name)]
-    extras = [f"{header}: {text_of(cell)}" for header, cell in row.extra.items() if text_of(cell)]
+    unread = [text for name, text in spoken.items() if text and not _told(name, text, read)]
+    extras = [_labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
     note = " · ".join([text for text in (typed["note"], *unread, *extras) if text])
     return {
         "date": as_of,
@@ -246,6 +254,17 @@ def _log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) 
         "note": note or None,
         "key": log_key(row, as_of),
     }
+
+
+def _told(name: str, text: str, read: Mapping[str, Any]) -> bool:
+    """Whether the log's own column tells what was typed; STOP in the answer overrules another result."""
+    if name == "result":
+        return choice_codes("result", RESULTS).get(header_key(text), "") == read.get(name)
+    return bool(read.get(name))
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}" if label else text
 
 
 def kind_of(reason: str, texts: Texts) -> str:

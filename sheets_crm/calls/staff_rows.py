@@ -15,6 +15,8 @@ from sheets_crm.workbooks.protocol import Cell, CellError
 
 STAFF_COLUMNS = tuple(column.name for column in CALL_LIST.columns if column.staff)
 _MARK = " ~"
+_NO_FORMULA = "#NAME?"
+"""What a text that begins with ``= + - @`` shows once a spreadsheet took it for a formula."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class StaffRow:
 
     ``row`` is its row in the sheet, ``key`` what the program wrote ("" for a row added by hand), ``mark``
     the print of what staff had typed when the program last wrote the row, ``typed`` staff's columns by
-    name, ``extra`` what stands in columns of people's own by header, ``customer`` whom it means,
+    name, ``extra`` what stands in columns of people's own by label, ``customer`` whom it means,
     ``shown`` the program's columns. ``restored`` rows carry a late edit that the sheet does not show.
     ``new_phone`` is a number that somebody typed over the customer's.
     """
@@ -53,7 +55,7 @@ class StaffRow:
 def print_of(typed: Mapping[str, Cell], extra: Mapping[str, Cell]) -> str:
     """A short digest of everything typed in a row, "" for nothing."""
     parts = [
-        f"{name}={_plain(cell)}" for name, cell in (*typed.items(), *sorted(extra.items())) if _filled(cell)
+        f"{name}={text_of(cell)}" for name, cell in (*typed.items(), *sorted(extra.items())) if _filled(cell)
     ]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8] if parts else ""
 
@@ -68,6 +70,36 @@ def customer_of(key: str) -> str:
     return key.rpartition("@")[0]
 
 
+def own_columns(located: Located) -> dict[int, str]:
+    """People's own columns that belong to the list's rows, each under a label that no other has.
+
+    A column without a header belongs to the rows when it holds anything and stands among the columns of
+    the list or right beside them; what stands further off is no part of the list.
+    """
+    labels: dict[int, str] = {}
+    titles = located.sheet.rows[located.header_row - 1] if located.sheet.rows else ()
+    for column in sorted([*located.unknown, *_without_header(located)]):
+        title = str(titles[column - 1] or "").strip() if column <= len(titles) else ""
+        label, number = title, 1
+        while label in labels.values():
+            number += 1
+            label = f"{title} ({number})"
+        labels[column] = label
+    return labels
+
+
+def _without_header(located: Located) -> list[int]:
+    """Columns in use under no header, among the list's columns or joined to them."""
+    used = {column for row in located.body for column, cell in enumerate(row, start=1) if _filled(cell)}
+    loose = used - set(located.headers)
+    first, last = min(located.headers, default=1), max(located.headers, default=0)
+    while first - 1 in loose:
+        first -= 1
+    while last + 1 in loose:
+        last += 1
+    return [column for column in loose if first <= column <= last]
+
+
 def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> list[StaffRow]:
     """Every row of the list that holds anything.
 
@@ -76,7 +108,7 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
         people: Who a cell means.
         names: Names of customers by key, to tell rows whose columns were sorted apart.
     """
-    extra = [column for column in located.unknown if column not in located.twice]
+    extra = own_columns(located)
     rows = []
     for number, cells in enumerate(located.body, start=located.header_row + 1):
         if any(_filled(cell) for cell in cells):
@@ -88,27 +120,36 @@ def _staff_row(
     located: Located,
     number: int,
     cells: object,
-    extra: list[int],
+    extra: Mapping[int, str],
     people: People,
     names: Mapping[str, str],
 ) -> StaffRow:
     row = list(cells)  # type: ignore[call-overload]
 
-    def cell(column: int) -> Cell:
-        return row[column - 1] if column <= len(row) else None
+    def cell(column: int) -> tuple[Cell, str | None]:
+        found = row[column - 1] if column <= len(row) else None
+        return found, located.sheet.formulas.get((number, column))
 
-    shown = {name: cell(column) for name, column in located.columns.items()}
+    shown = {name: _as_typed(*cell(column)) for name, column in located.columns.items()}
     key, _, mark = str(shown.get("key") or "").strip().partition(_MARK)
     typed = {name: shown.pop(name, None) for name in STAFF_COLUMNS}
-    others = {
-        located.headers[column]: cell(column)
-        for column in extra
-        if (number, column) not in located.sheet.formulas and not isinstance(cell(column), CellError)
-    }
+    others = {label: _own_cell(*cell(column)) for column, label in extra.items()}
     customer, mixed_up = _meant(key, shown, people, names)
     phone = normal_phone(shown.get("phone"))
     new_phone = phone if phone not in names and customer is not None else None
     return StaffRow(number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone)
+
+
+def _as_typed(cell: Cell, formula: str | None) -> Cell:
+    """A cell that shows an error as the text that was typed: ``-mau dua`` becomes a formula without sense."""
+    return (formula or cell.text) if isinstance(cell, CellError) else cell
+
+
+def _own_cell(cell: Cell, formula: str | None) -> Cell:
+    """What somebody typed in a column of their own; what a formula there works out was not typed."""
+    if isinstance(cell, CellError):
+        return formula if cell.text == _NO_FORMULA else None
+    return None if formula else cell
 
 
 def _meant(
@@ -117,10 +158,10 @@ def _meant(
     """The customer of a row, and whether the row's name or number belongs to somebody else than its key."""
     seen = people.recognise([shown.get("phone"), shown.get("customer")])
     if not key:
-        return (seen if seen in names else None), False
+        return _meant_by_hand(seen, shown, people, names)
     owner = people.recognise([customer_of(key)])
     if owner not in names:
-        return (seen if seen in names else None), False
+        return _meant_by_hand(seen, shown, people, names)
     number = normal_phone(shown.get("phone"))
     if number and number in names:
         return owner, number != owner and names[number] != names[str(owner)]
@@ -129,11 +170,17 @@ def _meant(
     return owner, bool(name) and name != header_key(names[str(owner)]) and name in others
 
 
+def _meant_by_hand(
+    seen: str | None, shown: Mapping[str, Cell], people: People, names: Mapping[str, str]
+) -> tuple[str | None, bool]:
+    """A row added by hand means whom its number means, unless the name beside it is quite another one."""
+    if seen not in names:
+        return None, False
+    person, name = people.recognise([shown.get("customer")]), names[str(seen)]
+    written = set(header_key(shown.get("customer")).split())
+    stranger = person is None and name != seen and written.isdisjoint(header_key(name).split())
+    return seen, bool(written) and (stranger or person not in (None, seen))
+
+
 def _filled(cell: object) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
-
-
-def _plain(cell: Cell) -> str:
-    if isinstance(cell, CellError):
-        return cell.text
-    return text_of(cell) or ""

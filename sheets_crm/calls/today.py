@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -60,9 +60,22 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
         if not leaving:
             break
         log += [note_of(row, shop.texts, as_of) for row in leaving]
-    stuck = [row for row in found.stuck if row.mixed_up or row.customer not in set(calls.listed["customer"])]
-    holding = {str(row.customer): row for row in found.stuck if row not in stuck}
-    return Today(current, calls, log, found.open | holding, stuck, found.faults)
+    in_place, stuck = _in_place(found, set(calls.listed["customer"]))
+    return Today(current, calls, log, found.open | in_place, stuck, found.faults)
+
+
+def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffRow], list[StaffRow]]:
+    """Of the rows that must stay: those that are their customer's row of the new list, and the others."""
+    in_place: dict[str, StaffRow] = {}
+    stuck = []
+    for row in found.stuck:
+        customer = str(row.customer)
+        taken = customer in in_place or (customer in found.open and found.open[customer].has_text)
+        if row.mixed_up or customer not in listed or taken:
+            stuck.append(row)
+        else:
+            in_place[customer] = row
+    return in_place, stuck
 
 
 def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
