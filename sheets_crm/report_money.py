@@ -54,7 +54,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Money:
-    """Everything about cash; ``recorded`` is False for a shop without a cash book.
+    """Everything about cash; ``recorded`` is False while the cash book is empty.
 
     The back-test looks at one customer in ``backtest_step``.
 
@@ -82,6 +82,7 @@ class Money:
 def money_of(shop: FigureShop) -> Money:
     """Work out the money figures."""
     cash, as_of, settings = shop.frames.cash, shop.as_of, shop.settings
+    statement = cash_statement(cash, as_of)
     lasts = runway(cash, as_of, settings.runway_months)
     costs = monthly_costs(cash, as_of, settings.runway_months)
     owed = _owed(shop)
@@ -95,8 +96,8 @@ def money_of(shop: FigureShop) -> Money:
     came = shop.bought[shop.bought["customer"].isin(tested)]
     new_cost = _NEW_COST_SHARE * (costs or 0.0)
     return Money(
-        recorded=not cash.empty,
-        statement=cash_statement(cash, as_of),
+        recorded=not statement.empty,
+        statement=statement,
         accounts=balances(cash, as_of),
         runway=lasts,
         floor=None if costs is None else costs * settings.floor_months,

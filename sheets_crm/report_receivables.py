@@ -105,7 +105,9 @@ def _unverified(shop: FigureShop) -> list[Row]:
     living = ~lines["status"].isin(["cancelled", "returned"]) & (lines["date"] <= pd.Timestamp(shop.as_of))
     return [
         {
-            "customer": shop.names.get(str(row["customer"]), str(row["customer"])),
+            "customer": shop.names.get(
+                row["customer"], _text(row["customer"]) or shop.texts("report.nobody")
+            ),
             "open": None if pd.isna(row["total"]) else float(row["total"]),
             "invoices": _invoice(
                 shop, row | {"receipt": _text(row["receipt"]), "due": row["date"], "open": row["total"]}

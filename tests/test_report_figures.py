@@ -288,6 +288,26 @@ def test_an_empty_shop_has_figures_that_are_not_there_yet():
     }
 
 
+def test_a_day_before_the_first_row_of_anything_is_an_empty_shop():
+    early = figure_tables(golden_shop(book()), datetime.date(2025, 1, 1), Settings(), INDONESIAN)
+    rows = {row["key"]: row for row in early["dashboard"]}
+    assert (rows["cash"]["value"], rows["repeat_purchase_rate"]["value"]) == ("belum ada", "belum ada")
+
+
+def test_a_cash_book_is_enough_from_the_first_day():
+    frames = vars(nothing()) | {"cash": book()}
+    rows = lines(Frames(**frames))
+    assert (rows["cash"]["value"], rows["runway"]["value"]) == ("Rp30.000.000", "5,0 bulan")
+
+
+def test_an_unseen_transfer_without_a_name_is_listed_too():
+    orders = golden.orders().assign(payment="transfer", verified=None)
+    orders = orders.assign(verified=orders["verified"].astype("object"))
+    orders.loc[0, ["verified", "customer"]] = [False, None]
+    rows = tables(golden_shop(orders=orders))["receivables"]
+    assert rows[1]["customer"] == "tanpa nama"
+
+
 def test_the_same_shop_gives_the_same_rows():
     assert tables(golden_shop(book())) == golden_tables(with_book=True)
 
