@@ -11,8 +11,8 @@ from sheets_crm.metrics.rhythm_curve import hazard_within
 from sheets_crm.metrics.rhythm_cycle import Cycles
 from sheets_crm.metrics.rhythm_history import Floats, History, Ints
 
-ROWS = 30_000
-LOOK_BACK_DAYS = 400
+ROWS = 40_000
+LOOK_BACK_DAYS = 300
 HALF_LIFE_DAYS = 60.0
 TYPICAL_SPREAD = 0.8
 LOWEST_LOGIT, HIGHEST_LOGIT = -12.0, 8.0
