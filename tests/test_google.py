@@ -263,6 +263,18 @@ def test_text_stays_text_wherever_it_is_written(server, tmp_path, slept, text):
     assert book.read([LIST]).sheets[LIST].rows[1] == [text]
 
 
+@pytest.mark.parametrize("locale", ["in_ID", "en_US", "de_DE"])
+def test_cells_mean_the_same_in_every_locale(server, tmp_path, locale):
+    file = server.add_spreadsheet(locale=locale)
+    fill(server.human(file), SHEETS)
+    book = GoogleWorkbook(file.id, client_of(server, tmp_path))
+    values = [1500000.5, "1.500.000", date(2026, 1, 2), "1/2/2026", True, "ya"]
+    book.read([LIST, LOG], [LIST])
+    rows = [TableRow({1: value}) for value in values]
+    book.commit(Plan("r", [WriteTable(LIST, 1, [1, 2, 3], 2, rows, shared=True)]))
+    assert [row[0] for row in book.read([LIST]).sheets[LIST].rows[1:]] == values
+
+
 def test_days_get_a_date_format_and_keep_the_one_they_have(server, shop):
     book, human = shop
     place = {"sheetId": human.sheet(LIST).id, "startRowIndex": 1, "startColumnIndex": 1, "endColumnIndex": 2}

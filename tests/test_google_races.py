@@ -18,7 +18,7 @@ from tests.google_server import Fault, GoogleServer
 from tests.hand_over import AS_OF, TEXTS, hand_over
 from tests.small_shop import CONTACTS, LIST, LOG, workbook
 
-RUNS = int(os.environ.get("SHEETS_CRM_RUNS", "30"))
+RUNS = int(os.environ.get("SHEETS_CRM_RUNS", "20"))
 """Runs with edits; 500 are for by hand and before a release."""
 NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
 ORDERS = "Pesanan"

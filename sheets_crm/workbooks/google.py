@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sheets_crm.workbooks.google_http import PacedClient, RefusedError, UncertainWriteError
 from sheets_crm.workbooks.google_key import google_client, spreadsheet_key
-from sheets_crm.workbooks.google_landmarks import Landmark, landmarks_of, out_of_place, renewed
+from sheets_crm.workbooks.google_landmarks import Landmark, columns_moved, landmarks_of, out_of_place, renewed
 from sheets_crm.workbooks.google_read import (
     ARCHIVE,
     FIRST_ROWS,
@@ -185,7 +185,8 @@ class GoogleWorkbook:
             read = with_grids(self.client, self.key, now.tabs, dict.fromkeys(now.tabs, FIRST_ROWS))
         except RefusedError:  # a tab was renamed or deleted since we looked
             return WorkbookError("changed_meanwhile")
-        if outlines(now) != outlines(seen) or out_of_place(marks, read.values()):
+        moved = out_of_place(marks, read.values()) if marks else columns_moved(seen.tabs, read)
+        if moved or outlines(now) != outlines(seen):
             return WorkbookError("changed_meanwhile")
         code = "google_protected" if "protected" in error.message else "google_refused"
         return WorkbookError(code, reason=error.message)
@@ -200,7 +201,10 @@ class GoogleWorkbook:
         places = sorted({(table.sheet, table.header_row) for table in tables if table.sheet in seen.sheets})
         try:
             found = send_and_see(
-                self.client, self.key, renewed(lost), [(seen.tabs[t], row) for t, row in places]
+                self.client,
+                self.key,
+                renewed(lost, seen.tabs.values()),
+                [(seen.tabs[t], row) for t, row in places],
             )
         except UncertainWriteError as error:
             raise WorkbookError("changed_meanwhile") from error

@@ -8,7 +8,7 @@ Where a column moved meanwhile, nothing is deleted, the number is taken, and Goo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -78,15 +78,26 @@ def out_of_place(landmarks: Sequence[Landmark], tabs: Iterable[Tab]) -> list[Lan
     ]
 
 
+def columns_moved(before: Mapping[str, Tab], now: Mapping[str, Tab]) -> bool:
+    """Whether a column's landmark came, went or moved in a tab that was read."""
+    read = [title for title, tab in before.items() if tab.cells is not None and title in now]
+    return any(_columns_marked(before[title]) != _columns_marked(now[title]) for title in read)
+
+
+def _columns_marked(tab: Tab) -> set[tuple[int, int]]:
+    return {(number, index) for number, (dimension, index) in tab.marks.items() if dimension == "COLUMNS"}
+
+
 def checks(landmarks: Sequence[Landmark]) -> list[Request]:
     """Requests that refuse the whole batch unless every landmark is where it was seen."""
     return [request for mark in landmarks for request in (_delete_here(mark), created(mark))]
 
 
-def renewed(landmarks: Sequence[Landmark]) -> list[Request]:
+def renewed(landmarks: Sequence[Landmark], tabs: Iterable[Tab]) -> list[Request]:
     """Requests that set landmarks anew, wherever they stood."""
-    anywhere = [_delete({"metadataId": mark.number}) for mark in landmarks]
-    return anywhere + [created(mark) for mark in landmarks]
+    known = {number for tab in tabs for number in tab.marks}
+    moved = [_delete({"metadataId": mark.number}) for mark in landmarks if mark.number in known]
+    return moved + [created(mark) for mark in landmarks]
 
 
 def created(mark: Landmark) -> Request:
