@@ -64,8 +64,7 @@ def features(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, Float
     hazard = hazard_within(learnt.curve, number, waited, cycle.expected[order], learnt.step)
     base = np.clip(_logit_of(np.clip(hazard, 1e-6, 8.0)), -9.0, 5.0)
     steady = _logit_of(np.minimum(pace(shop, active, order, waited) * learnt.step, 20.0))
-    spread = np.sqrt(cycle.variance[order])
-    regularity = cycle.trust[order] * (TYPICAL_SPREAD / np.maximum(spread, 0.15) - 1.0)
+    spread, regularity = _spread(cycle, order)
     one_order = (number == 1).astype(np.float64)
     relative = np.log(waited + 1.0) - cycle.expected[order]
     centred = base + 3.0
@@ -90,6 +89,12 @@ def features(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, Float
         active.last_spend[order],
     ]
     return base, np.stack(columns)
+
+
+def _spread(cycle: Cycles, order: Ints) -> tuple[Floats, Floats]:
+    """Standard deviation of the customer's log gaps, and how much more regular than most that is."""
+    spread = np.sqrt(cycle.variance[order])
+    return spread, cycle.trust[order] * (TYPICAL_SPREAD / np.maximum(spread, 0.15) - 1.0)
 
 
 def _logit_of(hazard: Floats) -> Floats:
