@@ -73,8 +73,13 @@ def profiles(book, column):
     return {row["Pelanggan"]: row[column] for row in table(book, "Profil Pelanggan")}
 
 
+def parsed(**sheets):
+    book = gamis_shop(**sheets)
+    return parse(book.read(list(book.titles())), "id")
+
+
 def problems_in(**sheets):
-    found = parse(gamis_shop(**sheets).read(list(gamis_shop().titles())), "id").problems
+    found = parsed(**sheets).problems
     return [(each.sheet, each.row, each.column, each.message) for each in found]
 
 
@@ -167,6 +172,7 @@ def test_overlapping_seasons_are_told_with_both_rows_and_the_later_is_left_out()
     (found,) = problems_in(seasons=rows)
     assert found[:3] == ("Musim", 5, "Buka")
     assert found[3].startswith("musim 'Gamis lagi' bertabrakan dengan 'Gamis 1448' di baris 4")
+    assert parsed(seasons=rows).seasons["name"].tolist() == ["Gamis 1446", "Gamis 1447", "Gamis 1448"]
 
 
 def test_a_season_that_closes_before_it_opens_is_told():
@@ -186,6 +192,12 @@ def test_a_season_that_the_sheet_lacks_is_told_and_does_nothing():
             "musim 'Umroh' belum ada di lembar Musim; tambahkan di sana, atau tulis nama yang sama",
         )
     ]
+
+
+def test_products_keep_only_seasons_of_the_sheet():
+    products = [*PRODUCTS, ["U", "Paket umroh", 25000000, None, None, "Umroh"]]
+    seasons = parsed(products=products).products.set_index("code")["season"]
+    assert seasons.dropna().to_dict() == {"G": "Gamis", "S": "gamis"}
 
 
 def test_seasons_that_no_product_names_are_told():
