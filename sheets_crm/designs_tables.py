@@ -25,7 +25,7 @@ def layout() -> Mapping[str, Any]:
     return tomllib.loads((files("sheets_crm.templates") / "layout.toml").read_text(encoding="utf-8"))
 
 
-_BUTTONS = {"call_list": (1, 7), "dashboard": (1, 3)}
+_BUTTONS = {"call_list": (1, 4), "dashboard": (1, 3)}
 """Where the refresh button stands on the sheets that people look at after a refresh."""
 
 

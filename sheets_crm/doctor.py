@@ -33,7 +33,9 @@ def findings(book: str, key: str, texts: Texts) -> list[Finding]:
 
         return [*found, *google_findings(book, Path(key) if key else None, texts)]
     if book:
-        found += [*_file(Path(book)), *_workbook(book, texts)]
+        from sheets_crm.excel.doctor import excel_findings
+
+        found += [*_file(Path(book)), *_workbook(book, texts), *excel_findings(Path(book))]
     return found
 
 

@@ -36,8 +36,8 @@ def workbook(tmp_path):
 def opened(workbook):
     app, computer = excel(workbook, files=[PYTHON])
     settings = app.sheet("xlwings.conf")
-    settings.set_value("A2", "INTERPRETER_WIN")
-    settings.set_value("B2", PYTHON)
+    settings.set_value("A3", "INTERPRETER_WIN")
+    settings.set_value("B3", PYTHON)
     return app, computer
 
 
@@ -63,8 +63,8 @@ def test_the_ribbon_does_what_the_button_does(opened):
 def test_without_its_python_the_workbook_starts_nothing_and_says_so(workbook):
     app, computer = excel(workbook)
     settings = app.sheet("xlwings.conf")
-    settings.set_value("A2", "INTERPRETER_WIN")
-    settings.set_value("B2", PYTHON)
+    settings.set_value("A3", "INTERPRETER_WIN")
+    settings.set_value("B3", PYTHON)
     app.run("RefreshReorderList")
     assert computer.ran == []
     assert [dialog[1] for dialog in app.dialogs] == ["Could not find Interpreter!"]
@@ -92,7 +92,8 @@ def test_opening_the_workbook_tells_excel_every_functions_help(opened):
     category, help_text, arguments = computer.helps["CRM_WA_LINK"]
     assert category == "sheets_crm"
     assert help_text.startswith("Tautan yang membuka WhatsApp")
-    assert [str(text).partition(":")[0] for text in arguments.elements] == [
+    told = [str(text) for text in arguments.items]
+    assert told == [
         "Satu nomor atau satu kolom nomor.",
-        "Boleh kosong",
+        "Boleh kosong: satu pesan, atau satu pesan untuk tiap nomor.",
     ]

@@ -14,6 +14,7 @@ from pyopenvba.vba import decompress
 
 from macros import build
 from sheets_crm.excel.macro_workbook import configuration, new_macro_workbook, ribbon
+from sheets_crm.excel.names import XLWINGS_VERSION
 from sheets_crm.sample import sample_rows, sample_settings
 from sheets_crm.texts import texts_of
 from tests.programs import validation_errors, validator
@@ -69,6 +70,7 @@ def test_another_reader_finds_exactly_our_sources(project):
 
 def test_the_pinned_version_of_xlwings_is_the_one_inside(project):
     source = build.sources()["xlwings"]
+    assert XLWINGS_VERSION == "0.37.8"
     assert 'XLWINGS_VERSION As String = "0.37.8"' in source
     assert "BSD 3-clause" in source
     assert '"xlwings==0.37.8"' in (build.ROOT / "pyproject.toml").read_text()
@@ -119,12 +121,14 @@ def test_the_workbook_knows_this_computers_python_and_never_its_own_folder():
     assert cells(windows) == {
         (1, 1): "ADD_WORKBOOK_TO_PYTHONPATH",
         (1, 2): "False",
-        (2, 1): "INTERPRETER_WIN",
-        (2, 2): r"C:\Users\Siti Ayu\venv\Scripts\python.exe",
+        (2, 1): "SHEETS_CRM_XLWINGS",
+        (2, 2): "0.37.8",
+        (3, 1): "INTERPRETER_WIN",
+        (3, 2): r"C:\Users\Siti Ayu\venv\Scripts\python.exe",
     }
     mac = configuration(texts_of("id"), "/Users/siti/venv/bin/python", "darwin")
-    assert cells(mac)[2, 1] == "INTERPRETER_MAC"
-    assert len(cells(configuration(texts_of("id"), sys.executable, "linux"))) == 2
+    assert cells(mac)[3, 1] == "INTERPRETER_MAC"
+    assert len(cells(configuration(texts_of("id"), sys.executable, "linux"))) == 4
 
 
 def test_helps_stand_beside_the_settings_in_the_workbooks_language(workbook):

@@ -10,14 +10,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from sheets_crm.excel.names import CONFIGURATION, MACRO, XLWINGS, XLWINGS_VERSION
 from sheets_crm.settings import Settings
 from sheets_crm.template import Rows, designs, new_workbook
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.design import LineLook, SheetDesign
 
-CONFIGURATION = "xlwings.conf"
-"""The sheet in which xlwings looks for its settings."""
-MACRO = "RefreshReorderList"
 _RIBBON = "customUI/customUI14.xml"
 _RIBBON_KIND = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 
@@ -64,7 +62,9 @@ def configuration(texts: Texts, python: str, platform: str) -> SheetDesign:
     renamed or synchronised workbook would break.
     """
     interpreter = {"win32": "INTERPRETER_WIN", "darwin": "INTERPRETER_MAC"}.get(platform)
-    found = {"ADD_WORKBOOK_TO_PYTHONPATH": "False"} | ({interpreter: python} if interpreter else {})
+    found = {"ADD_WORKBOOK_TO_PYTHONPATH": "False", XLWINGS: XLWINGS_VERSION} | (
+        {interpreter: python} if interpreter else {}
+    )
     lines: dict[tuple[int, int], str] = {}
     for row, pair in enumerate(found.items(), start=1):
         lines |= {(row, 1): pair[0], (row, 2): pair[1]}

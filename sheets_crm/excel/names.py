@@ -1,0 +1,10 @@
+"""Names that a macro workbook and what looks after it share."""
+
+CONFIGURATION = "xlwings.conf"
+"""The sheet in which xlwings looks for its settings."""
+XLWINGS = "SHEETS_CRM_XLWINGS"
+"""Our own setting beside them: the version of xlwings whose module is in the workbook."""
+XLWINGS_VERSION = "0.37.8"
+"""The version in the macro project; the same is pinned in ``pyproject.toml``."""
+MACRO = "RefreshReorderList"
+"""What every button runs."""
