@@ -12,6 +12,7 @@ from sheets_crm.calls.messages import field_values, invitation
 from sheets_crm.calls.queue import Queue
 from sheets_crm.calls.why import whys
 from sheets_crm.frames import records
+from sheets_crm.metrics.seasonal_dates import WAITING
 from sheets_crm.phones import shown_phone
 
 _QUESTIONS = ("birthday", "taste", "source", "town")
@@ -56,7 +57,8 @@ def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:
     """One dict per customer who has a reason but is not listed."""
     names = facts.customers.drop_duplicates("customer").set_index("customer")[["name", "phone"]]
     held = calls.held.join(names, on="customer")
-    reasons = {code: facts.texts(f"messages.reasons.{code}.title") for code in held["reason"].unique()}
+    titles = {code: f"messages.reasons.{code}.title" for code in held["reason"].unique()}
+    reasons = {code: facts.texts(title) for code, title in (titles | {WAITING: "calls.waiting"}).items()}
     return [
         {
             "customer": row["name"],

@@ -164,6 +164,7 @@ def test_the_held_back_sheet_says_when_the_season_opens():
     assert names(book) == []
     assert held["Aisyah Amira"]["Kenapa ditahan"] == "antar musim, buka lagi 20 Apr 2026"
     assert held["Aisyah Amira"]["Sampai"] == date(2026, 4, 20)
+    assert held["Aisyah Amira"]["Alasan"] == "Beli tiap musim"
     assert held["Cahya Dewi"]["Kenapa ditahan"] == "baru saja dihubungi"
 
 

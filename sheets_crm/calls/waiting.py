@@ -15,6 +15,6 @@ def waiting(facts: Facts) -> pd.DataFrame:
     rows = facts.dates[facts.dates["state"] == WAITING].drop_duplicates("customer")
     rows = rows[rows["customer"].isin(facts.customers["customer"])]
     rows = rows.assign(due=rows["run_out"], value=at_stake(rows["customer"], facts), explains=rows.index)
-    found = candidates(rows, reason="reorder_soon", tier=2, selling=True)
+    found = candidates(rows, reason=WAITING, tier=2, selling=True)
     opens = rows["season_opens"].reset_index(drop=True)
     return found[COLUMNS].assign(hold=WAITING, until=opens)
