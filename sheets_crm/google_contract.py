@@ -134,7 +134,7 @@ class _Trial:
         self._commit(_list(("k3",)))
         archives = self.book.read([LIST, LOG], [LIST]).archives
         found = [list(sheet.rows[1]) for sheet in archives]
-        return True if found == [["k2", "pesan lagi"]] else found
+        return True if found == [["k2"], ["k2", "pesan lagi"]] else found
 
     def moved(self) -> object:
         self.book.read([LIST, LOG], [LIST])

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sheets_crm.calls.answers import answers, note_of, shown_log_row
+from sheets_crm.calls.late import late_rows
 from sheets_crm.calls.staff_rows import staff_rows
 from sheets_crm.headers import locate, sheet_named
 from sheets_crm.people import People
@@ -31,7 +32,8 @@ def hand_over(book, run_id):
     )
     people = everybody()
     logged = logged_rows(contacts)
-    late = [row for sheet in snapshot.archives for row in staff_rows(locate(CALL_LIST, sheet), people, NAMES)]
+    archives = [staff_rows(locate(CALL_LIST, sheet), people, NAMES) for sheet in snapshot.archives]
+    late = late_rows(*reversed(archives), logged) if archives else []
     found = answers(staff_rows(located, people, NAMES), late, frozenset(logged), TEXTS, AS_OF, day_first=True)
     reached = {key.partition("@")[0] for key, row in logged.items() if row.get("result")}
     reached |= {row["customer"] for row in found.log if row["result"]}

@@ -135,7 +135,8 @@ def test_what_is_typed_at_the_instant_of_the_write_is_read_from_the_archive(serv
     assert book.read([LIST], [LIST]).archives == []
     server.edit_before_next_write(lambda editor: editor.type(LIST, "B2", "pesan lagi"))
     book.commit(hand_over("Citra", log=(), run="r2"))
-    [late] = book.read([LIST], [LIST]).archives
+    read, late = book.read([LIST], [LIST]).archives
+    assert read.rows == [["Nama", "Hasil", "Kunci"], ["Ani", None, "k-Ani"]]
     assert (late.title, late.rows) == (LIST, [["Nama", "Hasil", "Kunci"], ["Ani", "pesan lagi", "k-Ani"]])
     book.commit(hand_over("Dewi", log=(), run="r3"))
     assert book.read([LIST], [LIST]).archives == []

@@ -324,6 +324,26 @@ def lost(server, client, contents, seeds, *, faults=False, **manner):
     return runs
 
 
+@pytest.mark.parametrize(
+    ("header", "text", "results"),
+    [("Catatan", "minta warna merah", ["nanti", None]), ("Hasil", "pesan lagi", ["nanti", "pesan lagi"])],
+)
+def test_what_is_added_to_an_answer_while_it_is_logged_is_logged_alone(server, client, header, text, results):
+    shop = Shop(server, client, small_shop(server, client))
+    columns, rows = shop.listed()
+    number = min(rows)
+    for name, typed in (("Hasil", "nanti"), ("Jawaban", "gajian")):
+        shop.human.type(LIST, f"{letter(columns[name])}{number}", typed)
+    place = f"{letter(columns[header])}{number}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, text))
+    shop.refresh("a")
+    shop.refresh("b")
+    shop.refresh("c")
+    _, _, logged = shop.table(LOG)
+    assert [row["Hasil"] for row in logged.values()] == results
+    assert [row["Jawaban"] for row in logged.values()] == ["gajian", None]
+
+
 def test_edits_between_read_and_write_lose_nothing(server, client):
     assert lost(server, client, small_shop(server, client), range(RUNS)) == {}
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheets_crm.calls.answers import Answers, Fault, answers, log_key, note_of
 from sheets_crm.calls.facts import Facts, facts_of
+from sheets_crm.calls.late import late_rows
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
 from sheets_crm.headers import Located
@@ -38,7 +39,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
 
     Args:
         shop: The parsed workbook.
-        archives: Copies of the list that earlier hand-overs took, the newest last.
+        archives: Rows that changed while the last list was written: as they were read, as they stood then.
         as_of: The day.
     """
     found = _answers(shop, archives, as_of)
@@ -83,9 +84,9 @@ def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
         return Answers()
     names = dict(zip(shop.customers["customer"], shop.customers["name"], strict=True))
     rows = staff_rows(shop.tables["call_list"], shop.people, names)
-    # Only the newest archive can hold what no refresh has seen: each is harvested by the next refresh.
-    late = staff_rows(archives[-1], shop.people, names) if archives else []
     logged = frozenset(shop.contacts["key"].dropna())
+    read, found = ([staff_rows(each, shop.people, names) for each in archives] or [[], []])[-2:]
+    late = late_rows(found, read, logged)
     return answers(rows, late, logged, shop.texts, as_of, day_first=shop.settings.day_first)
 
 

@@ -23,7 +23,7 @@ from sheets_crm.workbooks.google_read import (
     with_grids,
 )
 from sheets_crm.workbooks.google_requests import Request, batches, new_id
-from sheets_crm.workbooks.google_sheets import late_sheet, sheet_of, with_days
+from sheets_crm.workbooks.google_sheets import late_sheets, sheet_of, with_days
 from sheets_crm.workbooks.protocol import AppendRows, Plan, Sheet, Snapshot, WorkbookError, WriteTable
 
 __all__ = ["GoogleWorkbook", "google_client", "open_google", "spreadsheet_key"]
@@ -114,8 +114,7 @@ class GoogleWorkbook:
         """Of the newest archive only: whoever committed on top of an older one had read it."""
         if not seen.last_archive:
             return []
-        found = late_sheet(seen, seen.archives[seen.last_archive], titles)
-        return [found] if found else []
+        return late_sheets(seen, seen.archives[seen.last_archive], titles)
 
     def commit(self, plan: Plan) -> None:
         """Make all changes or none, on top of the snapshot that was read last.

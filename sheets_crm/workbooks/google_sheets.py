@@ -44,16 +44,21 @@ def _as_day(value: Cell) -> Cell:
     return moment(value) if is_number and isinstance(value, int | float) else value
 
 
-def late_sheet(seen: Seen, archive: Tab, titles: Collection[str]) -> Sheet | None:
-    """Rows of the list that changed between the last run's reading and its writing, below their header."""
+def late_sheets(seen: Seen, archive: Tab, titles: Collection[str]) -> list[Sheet]:
+    """Rows of the list that changed between the last run's reading and its writing: as read, as found."""
     cells = archive.cells or ()
     at = next((i for i, row in enumerate(cells) if row and plain_cell(row[0]) == BEFORE), None)
     if at is None:
-        return None
+        return []
     source, header_row = plain_cell(cells[at][2]), plain_cell(cells[at][3])
     title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
     found, read = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
     if title not in titles or not isinstance(header_row, int):
-        return None
-    late = [row for row in found[header_row:] if row and row not in read]
-    return Sheet(title, [*found[:header_row], *late], hidden=True) if late else None
+        return []
+    late = [_changed(read, found, header_row), _changed(found, read, header_row)]
+    return [Sheet(title, rows, hidden=True) for rows in late] if len(late[1]) > header_row else []
+
+
+def _changed(rows: list[list[Cell]], others: list[list[Cell]], header_row: int) -> list[list[Cell]]:
+    """The header, and the rows that the others do not have."""
+    return [*rows[:header_row], *(row for row in rows[header_row:] if row and row not in others)]

@@ -105,8 +105,9 @@ class Sheet:
 class Snapshot:
     """All sheets that were asked for, read at one moment.
 
-    ``archives`` are rows of shared sheets, below their header, that people edited at the instant at
-    which the last list was written (Google only); without such an edit there is none.
+    ``archives`` are the rows of the shared sheet that people edited at the instant at which the last
+    list was written (Google only), below their header: as they were read before, and as they stood then.
+    Without such an edit there is none.
     """
 
     sheets: Mapping[str, Sheet]
