@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sheets_crm.metrics.next_order import COLUMNS, next_orders
 from sheets_crm.metrics.purchases import unsuitable_pairs
+from sheets_crm.metrics.rhythm import lapsed_after
 
 AS_OF = date(2026, 6, 30)
 PRODUCTS = pd.DataFrame(
@@ -279,3 +280,9 @@ def test_row_order_does_not_matter_and_no_date_is_before_the_last_order(rows, ra
     assert (dated["call_date"] >= dated["last_order"]).all()
     assert (found["last_order"] <= pd.Timestamp(AS_OF)).all()
     assert not found.duplicated(["customer", "family"]).any()
+
+
+def test_the_shops_gaps_say_when_a_rhythm_has_lapsed():
+    days = pd.DataFrame({"customer": "Budi", "date": pd.date_range("2025-01-01", periods=25, freq="20D")})
+    assert lapsed_after(pd.concat([days, days])) == 20
+    assert lapsed_after(days.head(10)) == 90

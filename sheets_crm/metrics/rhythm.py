@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.metrics.purchases import NEED
 
 LAPSED_SHARE = 0.8
+_DAYS_ROOM = 1_000_000
 
 
 def rhythms(bought: pd.DataFrame, *, own_gaps: int = 2, shop_gaps: int = 10) -> pd.DataFrame:
@@ -57,6 +59,9 @@ def lapsed_after(occasions: pd.DataFrame, *, enough_gaps: int = 20, otherwise: i
     Source:
         METRICS.md D.5.
     """
-    days = occasions[["customer", "date"]].drop_duplicates().sort_values(["customer", "date"])
-    gaps = days.groupby("customer")["date"].diff().dt.days.dropna()
-    return float(gaps.quantile(LAPSED_SHARE)) if len(gaps) >= enough_gaps else float(otherwise)
+    customer, _ = pd.factorize(occasions["customer"])
+    day = occasions["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    # One number for customer and day: sorting numbers is ten times faster than sorting names.
+    moments = np.unique(customer.astype(np.int64) * _DAYS_ROOM + day)
+    gaps = np.diff(moments)[np.diff(moments // _DAYS_ROOM) == 0]
+    return float(np.quantile(gaps, LAPSED_SHARE)) if len(gaps) >= enough_gaps else float(otherwise)
