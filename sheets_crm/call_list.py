@@ -15,6 +15,8 @@ from sheets_crm.frames import records
 from sheets_crm.metrics.seasonal_dates import WAITING
 from sheets_crm.phones import shown_phone
 
+_SHOWN_OF_A_NOTE = 300
+"""Letters of a note that the list repeats; all of it stands in the log."""
 _QUESTIONS = ("birthday", "taste", "source", "town")
 
 
@@ -110,7 +112,7 @@ def _joined(reasons: pd.DataFrame, facts: Facts) -> dict[str, tuple[str, str]]:
 
 def _last_notes(facts: Facts) -> dict[str, str]:
     noted = facts.contacts[["customer", "date", "row", "note", "answer"]].assign(
-        text=facts.contacts["note"].fillna(facts.contacts["answer"])
+        text=facts.contacts["note"].fillna(facts.contacts["answer"]).str.slice(0, _SHOWN_OF_A_NOTE)
     )
     latest = noted.dropna(subset="text").sort_values(["date", "row"]).drop_duplicates("customer", keep="last")
     return {

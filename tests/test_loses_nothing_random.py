@@ -11,8 +11,9 @@ import pytest
 from sheets_crm import sheets
 from sheets_crm.calls import today
 from sheets_crm.workbooks.memory import MemoryWorkbook
-from tests.small_shop import AS_OF, LIST, put, refreshed, workbook
-from tests.staff_hands import DEEDS, NONE, RENAMED, Hand, differences, grid, kept_today, told
+from tests.conftest import xlsx_book
+from tests.small_shop import AS_OF, LIST, put, refreshed, table, type_in, workbook
+from tests.staff_hands import DEEDS, NONE, RENAMED, Hand, differences, grid, kept_today, log_words, told
 
 RUNS = int(os.environ.get("SHEETS_CRM_RUNS", "20"))
 """Shops; 2000 are for by hand and before a release."""
@@ -101,3 +102,19 @@ def test_whatever_people_do_to_the_list_every_text_stays_with_its_customer(shop,
     refreshed(book, as_of)
     assert differences(before, told(book)) == NONE, f"seed {seed}: {deeds}"
     assert not refreshed(book, as_of).changed, f"seed {seed}: {deeds}"
+
+
+def test_fifty_refreshes_of_a_file_in_a_row_log_each_answer_once(shop, opening, tmp_path):
+    shop(0)
+    book = xlsx_book(opening[0], {}, tmp_path)
+    typed = {}
+    for number in range(50):
+        if number % 17 == 3:
+            name = next(row["Pelanggan"] for row in table(book, LIST) if not row["Hasil"])
+            typed[f"kata{number}", name] = 1
+            type_in(book, name, {"Hasil": "berminat", "Catatan": f"kata{number}"})
+            assert refreshed(book).logged == 1
+        else:
+            refreshed(book)
+    assert log_words(book) == typed
+    assert len(typed) == 3

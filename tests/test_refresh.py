@@ -92,13 +92,6 @@ def test_a_second_refresh_changes_no_cell(book):
     assert book.read(book.titles(), detailed=book.titles()) == before
 
 
-def test_fifty_refreshes_log_one_answer_once(book):
-    type_in(book, "Budi Santoso", {"Hasil": "tidak menjawab"})
-    for _ in range(50):
-        refreshed(book)
-    assert [row["Hasil"] for row in log(book)] == ["tidak menjawab"]
-
-
 def test_a_typed_result_moves_to_the_log_with_who_why_and_when(book):
     type_in(
         book, "Siti Aminah", {"Hasil": "pesan lagi", "Jawaban": "mau 3 botol", "Catatan": "transfer besok"}
