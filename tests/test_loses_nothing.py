@@ -353,7 +353,6 @@ def type_again(hand):
 EDITS = [
     (sort_by_name, filter_by_staff),
     (insert_rows, write_a_row),
-    (paste_rows_again,),
     (delete_a_row, move_columns),
     (insert_a_column, type_again),
     (delete_a_column, rename("Alasan", "Sebab")),
@@ -371,6 +370,13 @@ def test_whatever_is_done_to_the_list_in_the_file_every_text_stays_with_its_cust
     assert differences(before, words(typed)) == NONE
     refreshed(typed, AS_OF + timedelta(days=3))
     assert differences(before, words(typed)) == NONE
+
+
+def test_a_row_pasted_again_is_one_answer_and_one_note(typed):
+    with Typist(typed) as hand:
+        paste_rows_again(hand)
+    refreshed(typed)
+    kept_once(typed)
 
 
 def test_a_renamed_key_leaves_the_list_alone_until_it_is_mended(typed):

@@ -42,7 +42,7 @@ def opening():
 
 @pytest.fixture
 def shop(opening, monkeypatch):
-    """How to open the shop: without figures, everybody with a reason listed who is free, but for a few."""
+    """How to open the shop: without figures, all who are free listed but for a few a day."""
     cells, facts, queue = opening
 
     named = signature(today.facts_of).bind
@@ -55,8 +55,7 @@ def shop(opening, monkeypatch):
         def queue_today(facts, in_hand=()):
             done = set(facts.contacts.loc[facts.contacts["result"].notna(), "customer"])
             free = [
-                name not in done and (name in in_hand or kept_today(name, facts.as_of, seed))
-                for name in queue.listed["customer"]
+                name not in done and kept_today(name, facts.as_of, seed) for name in queue.listed["customer"]
             ]
             return replace(queue, listed=queue.listed[free].reset_index(drop=True))
 
