@@ -14,6 +14,63 @@ KINDS = ("windows", "cron", "systemd", "github", "cloudrun")
 SERVICE_KEY = "SHEETS_CRM_KEY"
 _MOUNTED_KEY = "/secrets/key.json"
 
+_TASK = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- {how} -->
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>{what}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>{begin}</StartBoundary>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>{needs_network}</RunOnlyIfNetworkAvailable>
+    <ExecutionTimeLimit>PT30M</ExecutionTimeLimit>
+  </Settings>
+  <Actions>
+    <Exec>
+      <Command>cmd.exe</Command>
+      <Arguments>{arguments}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
+
+_WORKFLOW = """# {how}
+# {note}
+name: sheets-crm
+on:
+  schedule:
+    - cron: "{when} * * *"
+  workflow_dispatch: {{}}
+permissions: {{}}
+concurrency:
+  group: sheets-crm
+jobs:
+  refresh:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: pip install sheets-crm
+      - run: |
+          umask 077
+          printf '%s' "$KEY" > "$RUNNER_TEMP/key.json"
+          {variable}="$RUNNER_TEMP/key.json" {command}
+        env:
+          KEY: ${{{{ secrets.SHEETS_CRM_KEY_JSON }}}}
+"""
+
 
 def schedule_text(kind: str, book: str, at: time, zone: str, key: str, texts: Texts, since: date) -> str:
     """A job that refreshes ``book`` every day.
@@ -50,35 +107,13 @@ def _windows(book: str, at: time, key: str, texts: Texts, since: date) -> str:
     """
     command = subprocess.list2cmdline(["sheets-crm", "refresh", book])
     arguments = f'/c "{f"set {SERVICE_KEY}={key}&& " if key else ""}{command}"'
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<!-- {_in_comment(texts("sync.schedule.windows"))} -->
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo>
-    <Description>{_in_xml(texts("sync.schedule.comment", time=f"{at:%H:%M}"))}</Description>
-  </RegistrationInfo>
-  <Triggers>
-    <CalendarTrigger>
-      <StartBoundary>{since.isoformat()}T{at:%H:%M}:00</StartBoundary>
-      <ScheduleByDay>
-        <DaysInterval>1</DaysInterval>
-      </ScheduleByDay>
-    </CalendarTrigger>
-  </Triggers>
-  <Settings>
-    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <RunOnlyIfNetworkAvailable>{"true" if "://" in book else "false"}</RunOnlyIfNetworkAvailable>
-    <ExecutionTimeLimit>PT30M</ExecutionTimeLimit>
-  </Settings>
-  <Actions>
-    <Exec>
-      <Command>cmd.exe</Command>
-      <Arguments>{_in_xml(arguments)}</Arguments>
-    </Exec>
-  </Actions>
-</Task>
-"""
+    return _TASK.format(
+        how=_in_comment(texts("sync.schedule.windows")),
+        what=_in_xml(texts("sync.schedule.comment", time=f"{at:%H:%M}")),
+        begin=f"{since.isoformat()}T{at:%H:%M}:00",
+        needs_network="true" if "://" in book else "false",
+        arguments=_in_xml(arguments),
+    )
 
 
 def _in_xml(text: str) -> str:
@@ -153,32 +188,13 @@ def _github(book: str, at: time, zone: str, texts: Texts, since: date) -> str:
     """
     there = datetime.combine(since, at, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
     note = texts("sync.schedule.utc", time=f"{there:%H:%M}", local=f"{at:%H:%M}", zone=zone)
-    return f"""# {texts("sync.schedule.github")}
-# {note}
-name: sheets-crm
-on:
-  schedule:
-    - cron: "{there.minute} {there.hour} * * *"
-  workflow_dispatch: {{}}
-permissions: {{}}
-concurrency:
-  group: sheets-crm
-jobs:
-  refresh:
-    runs-on: ubuntu-latest
-    timeout-minutes: 15
-    steps:
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - run: pip install sheets-crm
-      - run: |
-          umask 077
-          printf '%s' "$KEY" > "$RUNNER_TEMP/key.json"
-          {SERVICE_KEY}="$RUNNER_TEMP/key.json" {shlex.join(["sheets-crm", "refresh", book])}
-        env:
-          KEY: ${{{{ secrets.SHEETS_CRM_KEY_JSON }}}}
-"""
+    return _WORKFLOW.format(
+        how=texts("sync.schedule.github"),
+        note=note,
+        when=f"{there.minute} {there.hour}",
+        variable=SERVICE_KEY,
+        command=shlex.join(["sheets-crm", "refresh", book]),
+    )
 
 
 def _cloudrun(book: str, at: time, zone: str, texts: Texts) -> str:

@@ -81,13 +81,21 @@ def tell(
         if value is not None
     ]
     body = {"valueInputOption": "RAW", "data": places}
-    for last in (False, True):
-        try:
-            book.client.values_batch_update(book.key, body)
-        except RefusedError as error:
-            raise WorkbookError("google_refused", reason=error.message) from error
-        except UncertainWriteError as error:
-            if last:
-                raise WorkbookError("google_unreachable") from error
-        else:
-            return
+    try:
+        _write(book, body)
+    except UncertainWriteError:
+        _write_once_more(book, body)
+
+
+def _write(book: GoogleWorkbook, body: Mapping[str, Any]) -> None:
+    try:
+        book.client.values_batch_update(book.key, body)
+    except RefusedError as error:
+        raise WorkbookError("google_refused", reason=error.message) from error
+
+
+def _write_once_more(book: GoogleWorkbook, body: Mapping[str, Any]) -> None:
+    try:
+        _write(book, body)
+    except UncertainWriteError as error:
+        raise WorkbookError("google_unreachable") from error

@@ -209,17 +209,17 @@ def _archives(plan: Plan, seen: Seen) -> list[Request]:
                 }
             }
         ]
+    return _archived(plan.run_id, shared, seen, {"newSheetId": sheet_id, "newSheetName": title})
+
+
+def _archived(run_id: str, shared: WriteTable, seen: Seen, new: dict[str, Any]) -> list[Request]:
+    """A hidden copy of the shared table's sheet, and below it what the run had read of it."""
     source = seen.tabs[shared.sheet]
     at_end = len(seen.tabs) + len(seen.archives)
-    copy = {
-        "sourceSheetId": source.sheet_id,
-        "newSheetId": sheet_id,
-        "newSheetName": title,
-        "insertSheetIndex": at_end,
-    }
-    hidden = {"properties": {"sheetId": sheet_id, "hidden": True}, "fields": "hidden"}
-    before = _before(plan.run_id, source, shared.header_row, seen.sheets.get(shared.sheet))
-    rows = {"sheetId": sheet_id, "rows": before, "fields": f"{VALUE},{NUMBER_FORMAT}"}
+    copy = {"sourceSheetId": source.sheet_id, "insertSheetIndex": at_end, **new}
+    hidden = {"properties": {"sheetId": new["newSheetId"], "hidden": True}, "fields": "hidden"}
+    before = _before(run_id, source, shared.header_row, seen.sheets.get(shared.sheet))
+    rows = {"sheetId": new["newSheetId"], "rows": before, "fields": f"{VALUE},{NUMBER_FORMAT}"}
     return [{"duplicateSheet": copy}, {"updateSheetProperties": hidden}, {"appendCells": rows}]
 
 
