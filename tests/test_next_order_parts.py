@@ -133,8 +133,10 @@ def test_the_ridge_holds_the_built_in_coefficients_without_evidence():
     base, columns, ordered = np.zeros(40), np.ones((1, 40)), np.repeat([1.0, 0.0], [30, 10])
     weight, centre = np.ones(40), np.array([0.5])
     free = fitted(base, columns, ordered, weight, centre, np.array([1e-9]))
+    between = fitted(base, columns, ordered, weight, centre, np.array([10.0]))
     held = fitted(base, columns, ordered, weight, centre, np.array([1e9]))
     assert free[0] == pytest.approx(np.log(3), abs=0.01)
+    assert between[0] == pytest.approx(0.768, abs=0.002)
     assert held[0] == pytest.approx(0.5, abs=1e-6)
 
 
