@@ -419,3 +419,15 @@ def test_a_column_that_the_owner_adds_to_the_profiles_follows_its_customer(book)
     assert next(iter(notes)) == "Budi Santoso"
     assert notes["Siti Aminah"] == "VIP"
     assert [note for note in notes.values() if note] == ["VIP"]
+
+
+def test_an_unreadable_copy_of_a_row_does_not_push_out_the_note_in_the_first(book):
+    type_in(book, "Siti Aminah", {"Catatan": "satu"})
+    _, (header, *body) = list_rows(book)
+    copy = list(body[0])
+    copy[header.index("Catatan")], copy[header.index("Hasil")] = "dua", "hmm"
+    rewrite_list(book, [*body, copy])
+    refreshed(book)
+    notes = [row["Catatan"] for row in table(book, LIST) if row["Catatan"]]
+    assert sorted([*notes, *(row["Catatan"] for row in log(book))]) == ["dua", "satu"]
+    assert not refreshed(book).changed
