@@ -354,7 +354,7 @@ def test_edits_and_a_failing_network_lose_nothing(server, client):
 
 
 def test_edits_while_the_whole_pipeline_runs_lose_nothing(server, client):
-    seeds = range(2000, 2000 + RUNS // 10)
+    seeds = range(2000, 2000 + RUNS // 20)
     assert lost(server, client, golden_shop(server, client), seeds, once=WHOLE) == {}
 
 
