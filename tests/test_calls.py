@@ -215,3 +215,18 @@ def test_the_owners_own_message_is_used_and_an_unknown_field_is_told():
     assert any(
         "{harga_promo}" in problem.message or "harga_promo" in problem.message for problem in outcome.problems
     )
+
+
+@pytest.mark.parametrize(("share", "is_listed"), [("25%", False), ("50%", True)])
+def test_short_cycles_are_called_about_a_share_before_they_end(share, is_listed):
+    products = [*PRODUCTS, ["P4", "Sachet", "Sachet", 50000, 10, 1]]
+    people = [["ID", "Nama", "No. WhatsApp"], ["A", "Kak A", "0812-0000-1000"]]
+    orders = [HEADER, [ago(6), "A", "P4", 1, 50000], [ago(16), "A", "P4", 1, 50000]]
+    book = workbook(
+        customers=people,
+        products=products,
+        orders=orders,
+        settings=[["Pengaturan", "Nilai"], ["lead_share", share]],
+    )
+    refreshed(book)
+    assert ("A" in listed(book)) is is_listed

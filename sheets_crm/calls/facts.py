@@ -79,6 +79,7 @@ def facts_of(
         seasons=seasons,
         hijri_year=bool(seasons["calendar"].isin(HIJRI_CALENDARS).any()),
         lead=settings.lead_days,
+        lead_share=settings.lead_share,
         carry_cap_days=settings.carry_over_cap_days,
         lapsed_cycles=settings.lapsed_cycles,
         lapsed_days=settings.lapsed_days,

@@ -56,6 +56,7 @@ def next_orders(
     seasons: pd.DataFrame | None = None,
     hijri_year: bool = False,
     lead: int = 7,
+    lead_share: float = 0.25,
     long_cycle_days: int = 28,
     carry_cap_days: int = 90,
     learn_from: int = 3,
@@ -76,7 +77,8 @@ def next_orders(
         unsuitable: customer, product pairs that the customer found unsuitable: no date.
         seasons: name, opens, closes [day, the last one inside], for products that name a season.
         hijri_year: The shop's year follows the Hijri calendar: seasons come again after 354 days.
-        lead: Days before the run-out to call, for long cycles; short ones a quarter of the cycle.
+        lead: Days before the run-out to call, for long cycles.
+        lead_share: The same for short cycles, as a share of the cycle.
         long_cycle_days: From how many days on a cycle is long.
         carry_cap_days: Most days of stock carried over from earlier purchases.
         learn_from: Purchases of a family from which the customer's own pace is learnt.
@@ -110,7 +112,7 @@ def next_orders(
     if seasons is not None and len(seasons):
         by_rhythm = _by_season(by_rhythm, bought[~declared], seasons, as_of)
     rows = pd.concat([_by_stock(stock, lapsed_cycles), by_rhythm], ignore_index=True)
-    rows = _with_state(_with_calls(rows, lead, long_cycle_days), as_of)
+    rows = _with_state(_with_calls(rows, lead, lead_share, long_cycle_days), as_of)
     learnt = chances(lines, as_of, year=HIJRI_YEAR if hijri_year else SOLAR_YEAR)
     return rows.join(learnt, on=NEED).sort_values(NEED).reset_index(drop=True)[COLUMNS]
 
@@ -172,8 +174,8 @@ def _whole_days(days: pd.Series) -> pd.Series:
     return pd.Series(pd.to_timedelta(np.floor(days + 0.5), unit="D"), index=days.index)
 
 
-def _with_calls(rows: pd.DataFrame, lead: int, long_cycle_days: int) -> pd.DataFrame:
-    days = lead_days(rows["duration"], lead=lead, long_cycle_days=long_cycle_days)
+def _with_calls(rows: pd.DataFrame, lead: int, share: float, long_cycle_days: int) -> pd.DataFrame:
+    days = lead_days(rows["duration"], lead=lead, share=share, long_cycle_days=long_cycle_days)
     run_out = rows["run_out"].mask(rows["unsuitable"])
     early = run_out - pd.to_timedelta(days, unit="D")
     call_date = early.where(~(early < rows["last_order"]), rows["last_order"])

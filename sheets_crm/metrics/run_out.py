@@ -100,10 +100,12 @@ def stock(day: Days, duration: Days, number: NDArray[np.int64], cap: float) -> t
     return started, left
 
 
-def lead_days(duration: pd.Series, *, lead: int = 7, long_cycle_days: int = 28) -> pd.Series:
-    """How many days before the run-out to call: ``lead`` for long cycles, else a quarter, rounded up."""
-    quarter: pd.Series = np.ceil(duration * 0.25 - 1e-6)
-    return quarter.where(duration < long_cycle_days, float(lead))
+def lead_days(
+    duration: pd.Series, *, lead: int = 7, share: float = 0.25, long_cycle_days: int = 28
+) -> pd.Series:
+    """How many days before the run-out to call: ``lead`` for long cycles, else a share, rounded up."""
+    part: pd.Series = np.ceil(duration * share - 1e-6)
+    return part.where(duration < long_cycle_days, float(lead))
 
 
 def _day_numbers(days: pd.Series) -> Days:
