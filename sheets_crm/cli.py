@@ -65,7 +65,7 @@ def demo(
 ) -> None:
     """Make a sample shop, refresh it, say where it is and what to look at."""
     texts = chosen_texts(lang)
-    day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
+    day = chosen_day(as_of, texts) or _today()
     path = folder / texts("cli.demo.file")
     with refusals(texts):
         if not path.exists():
@@ -93,9 +93,7 @@ def new(
         if not path.parent.is_dir():
             raise WorkbookError("no_folder", folder=str(path.parent))
         if sample:
-            _write_sample(
-                path, texts.language, chosen_day(as_of, texts) or datetime.now().astimezone().date()
-            )
+            _write_sample(path, texts.language, chosen_day(as_of, texts) or _today())
         else:
             _writer(path)(path, texts.language)
     macros = path.suffix.lower() == ".xlsm"
@@ -133,7 +131,7 @@ def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang
 
     texts = chosen_texts(lang)
     with refusals(texts, as_json=as_json):
-        language, problems = problems_in(open_book(book, key), texts.language)
+        language, problems = problems_in(open_book(book, key), _today(), texts.language)
     texts = texts if lang else texts_of(language)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
@@ -189,6 +187,10 @@ app.command(help=HELP("cli.help.backtest"))(backtest)
 app.command(help=HELP("cli.help.watch"))(watch)
 app.command(help=HELP("cli.help.serve"))(serve)
 app.command(help=HELP("cli.help.schedule"))(schedule)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def main() -> None:

@@ -105,11 +105,11 @@ def patiently(refresh: Callable[[], T]) -> T:
     return refresh()
 
 
-def check(book: Workbook, language: str = "id") -> tuple[str, tuple[Problem, ...]]:
+def check(book: Workbook, as_of: date, language: str = "id") -> tuple[str, tuple[Problem, ...]]:
     """The workbook's language and everything the Data Check sheet would say; writes nothing."""
     titles = book.titles()
     shop = parse(book.read(titles_to_read(titles)), language_of(titles, language))
-    return shop.texts.language, shop.problems
+    return shop.texts.language, problems_of(shop, todays_work(shop, [], as_of))
 
 
 def _outcome(

@@ -190,3 +190,15 @@ def test_the_backtest_tells_in_plain_words_what_the_list_would_have_brought(demo
     assert path.read_bytes() == before
     answer = json.loads(run("backtest", path, "--as-of", "2026-06-30", "--json", cwd=folder).stdout)
     assert all(round_["hits"] >= round_["random_hits"] for round_ in answer["rounds"])
+
+
+def test_check_tells_what_cannot_be_logged_from_the_list(demo, tmp_path):
+    folder, _ = demo
+    path = tmp_path / "toko.xlsx"
+    path.write_bytes((folder / "demo" / "toko-contoh.xlsx").read_bytes())
+    book = openpyxl.load_workbook(path)
+    sheet = book["Daftar Telepon"]
+    headers = {cell.value: cell.column for cell in sheet[4]}
+    sheet.cell(5, headers["Hasil"]).value = "entahlah"
+    book.save(path)
+    assert "kolom Hasil: 'entahlah'" in run("check", path, cwd=tmp_path).stdout
