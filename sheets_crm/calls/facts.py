@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.next_order import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.purchases import unsuitable_pairs
@@ -47,9 +48,7 @@ class Facts:
     @cached_property
     def outbound(self) -> pd.DataFrame:
         """Contacts that the shop began; one that does not say counts, a bare note does not."""
-        told = self.contacts[["channel", "kind", "result"]].notna().any(axis=1)
-        direction = self.contacts["direction"].where(self.contacts["direction"].notna() | ~told, "out")
-        return self.contacts[direction == "out"]
+        return outbound(self.contacts)
 
     @cached_property
     def reached(self) -> pd.DataFrame:

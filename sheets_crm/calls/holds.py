@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_crm.calls.facts import Facts
+from sheets_crm.metrics.contact_log import latest, open_complaints
 
 COLUMNS = ["customer", "hold", "until", "scope"]
 """customer [key], hold [code], until [day, missing when open], scope: "everything", "all_but_promises"
@@ -46,21 +47,18 @@ def _gone(facts: Facts) -> pd.DataFrame:
 
 
 def _number_to_mend(facts: Facts) -> pd.DataFrame:
-    latest = _latest(facts.contacts)
-    wrong = latest.loc[latest["result"] == "wrong_number", "customer"]
+    last = latest(facts.contacts)
+    wrong = last.loc[last["result"] == "wrong_number", "customer"]
     missing = facts.customers.loc[facts.customers["phone"].isna(), "customer"]
     return _held(pd.concat([missing, wrong], ignore_index=True), "number", "everything")
 
 
 def _open_complaints(facts: Facts) -> pd.DataFrame:
-    """A complaint stays open until a later contact is told to be satisfied or to have ordered."""
-    told = facts.contacts[facts.contacts["result"].isin(["complaint", "satisfied", "ordered"])]
-    latest = _latest(told)
-    return _held(latest.loc[latest["result"] == "complaint", "customer"], "complaint", "all_but_promises")
+    return _held(open_complaints(facts.contacts), "complaint", "all_but_promises")
 
 
 def _snoozed(facts: Facts) -> pd.DataFrame:
-    asked = _latest(facts.contacts[facts.contacts["contact_again"].notna()])
+    asked = latest(facts.contacts[facts.contacts["contact_again"].notna()])
     later = asked[asked["contact_again"] > facts.today]
     return _held(later["customer"], "snoozed", "everything", later["contact_again"])
 
@@ -73,7 +71,3 @@ def _rested(facts: Facts, contacts: pd.DataFrame, hold: str, days: int, scope: s
     until = contacts.groupby("customer")["date"].max() + pd.Timedelta(days=days)
     resting = until[until > facts.today]
     return _held(resting.index.to_series(), hold, scope, resting)
-
-
-def _latest(contacts: pd.DataFrame) -> pd.DataFrame:
-    return contacts.sort_values(["date", "row"]).drop_duplicates("customer", keep="last")
