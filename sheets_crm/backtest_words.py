@@ -24,17 +24,46 @@ def backtest_words(found: Backtest | None, texts: Texts) -> list[str]:
     """
     if found is None:
         return [texts("backtest.too_young")]
-    mean = found.rounds[["listed", "hits", "simple_hits", "random_hits"]].mean()
-    listed, hits, simple, chance = (round(float(mean[name])) for name in mean.index)
     lines = [
         texts("backtest.rounds", rounds=len(found.rounds), day=found.rounds["as_of"].min().date()),
-        texts("backtest.hits", listed=listed, hits=hits, days=found.days, random=chance),
-        texts(f"backtest.{_against(hits, simple)}", simple=simple),
+        hits_words(found, texts),
+        simple_words(found, texts),
+        dates_words(found, texts),
     ]
-    if len(found.errors):
-        middle = found.errors.median().round()
-        lines.append(texts("backtest.dates", learnt=int(middle["learnt"]), simple=int(middle["simple"])))
-    return [*lines, *_reliability(found.reliability, texts)]
+    return [*filter(None, lines), *reliability_words(found.reliability, texts)]
+
+
+def usual_hits(found: Backtest) -> dict[str, int]:
+    """What a round found on average: listed, hits, simple_hits, random_hits."""
+    mean = found.rounds[["listed", "hits", "simple_hits", "random_hits"]].mean()
+    return {str(name): round(float(value)) for name, value in mean.items()}
+
+
+def hits_words(found: Backtest, texts: Texts) -> str:
+    """How many of those ranked first came."""
+    usual = usual_hits(found)
+    return texts(
+        "backtest.hits",
+        listed=usual["listed"],
+        hits=usual["hits"],
+        days=found.days,
+        random=usual["random_hits"],
+    )
+
+
+def simple_words(found: Backtest, texts: Texts) -> str:
+    """Whether the simple rule does as well."""
+    usual = usual_hits(found)
+    simple = usual["simple_hits"]
+    return texts(f"backtest.{_against(usual['hits'], simple)}", simple=simple)
+
+
+def dates_words(found: Backtest, texts: Texts) -> str:
+    """How far off the expected days were, blank when nobody came again."""
+    if found.errors.empty:
+        return ""
+    middle = found.errors.median().round()
+    return texts("backtest.dates", learnt=int(middle["learnt"]), simple=int(middle["simple"]))
 
 
 def _against(hits: int, simple: int) -> str:
@@ -43,7 +72,8 @@ def _against(hits: int, simple: int) -> str:
     return "worse_than_simple" if simple > hits * CLEARLY_BETTER else "like_simple"
 
 
-def _reliability(table: pd.DataFrame, texts: Texts) -> list[str]:
+def reliability_words(table: pd.DataFrame, texts: Texts) -> list[str]:
+    """What was said and what came true, the likeliest group first."""
     columns = ["customers", "chance", "real"]
     return [
         texts(
@@ -67,15 +97,17 @@ def persuasion_words(shares: pd.DataFrame, texts: Texts, *, days: int = 14) -> l
         for group, customers, ordered in shares[columns].to_numpy()
         if customers
     ]
-    for against in ("held_back", "not_reached"):
-        found = gain(shares, against)
-        if found is None:
-            continue
-        verdict = "brings" if found[1] > 0 else "unclear"
-        points = [round(100 * value) for value in found]
-        more, low, high = points
-        return [*lines, texts(f"backtest.{verdict}", more=more, low=low, high=high)]
-    return [*lines, texts("backtest.not_enough")]
+    found = known_gain(shares)
+    if found is None:
+        return [*lines, texts("backtest.not_enough")]
+    verdict = "brings" if found[1] > 0 else "unclear"
+    more, low, high = (round(100 * value) for value in found)
+    return [*lines, texts(f"backtest.{verdict}", more=more, low=low, high=high)]
+
+
+def known_gain(shares: pd.DataFrame) -> tuple[float, float, float] | None:
+    """What contacting brings beside those held back, else beside those not reached; None: not known yet."""
+    return gain(shares, "held_back") or gain(shares, "not_reached")
 
 
 def _of_group(group: str, customers: int, ordered: int, texts: Texts, days: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from sheets_crm import figure_rows as rows
@@ -37,6 +38,7 @@ def _dashboard(texts: Texts) -> list[Chart]:
         _sales(texts, (top, 3), _WIDE),
         _ageing(texts, (top + _TALL_CHART_ROWS, 1), _NARROW),
         _weeks(texts, (top + _TALL_CHART_ROWS, 3), _WIDE),
+        _reliability(texts, (top + 2 * _TALL_CHART_ROWS, 1)),
     ]
 
 
@@ -102,6 +104,16 @@ def _stages(texts: Texts, place: tuple[int, int]) -> Chart:
     keys = rows.DASHBOARD["stages"]
     series = _series(DASHBOARD, "number", _span(rows.DASHBOARD, keys[0], keys[-1]), texts)
     return _chart("bar", "stages", DASHBOARD, [series], texts, place, _NARROW)
+
+
+def _reliability(texts: Texts, place: tuple[int, int]) -> Chart:
+    """What was said beside what came true, group by group."""
+    series = []
+    for name in ("said", "real"):
+        keys = rows.DASHBOARD[name]
+        column = _series(DASHBOARD, "number", _span(rows.DASHBOARD, keys[0], keys[-1]), texts)
+        series.append(replace(column, title=texts(f"report.charts.{name}")))
+    return _chart("column", "reliability", DASHBOARD, series, texts, place, _NARROW)
 
 
 def _chart(

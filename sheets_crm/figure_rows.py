@@ -16,6 +16,7 @@ PRODUCTS = 8
 WEEKS = 13
 MONTHS = 12
 ACCOUNTS = 20
+GROUPS = 5
 
 DASHBOARD: Mapping[str, Sequence[str]] = {
     "money": (
@@ -71,6 +72,10 @@ DASHBOARD: Mapping[str, Sequence[str]] = {
     "stages": tuple(f"stage_{code}" for code in STAGES),
     "activities": tuple(f"activity_{code}" for code in ACTIVITIES),
     "ageing": tuple(f"ageing_{code}" for code in BUCKETS),
+    "calls": ("calls_listed", "calls_held", "answers_today", "answers_week", "complaints"),
+    "dates": ("best_guesses", "simple_rule", "days_off", "contacting"),
+    "said": tuple(f"said_{number}" for number in range(1, GROUPS + 1)),
+    "real": tuple(f"real_{number}" for number in range(1, GROUPS + 1)),
 }
 CASH_FLOW: Mapping[str, Sequence[str]] = {
     "weeks": tuple(f"week_{number}" for number in range(1, WEEKS + 1)),

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sheets_crm import figure_rows
 from sheets_crm.metrics.receivables import ageing
+from sheets_crm.report_dashboard_calls import call_lines
 from sheets_crm.report_dashboard_customers import customer_lines
+from sheets_crm.report_dashboard_dates import date_lines
 from sheets_crm.report_dashboard_money import money_lines
 from sheets_crm.report_lines import Row, heading, who
 from sheets_crm.report_money import Money
@@ -21,6 +23,8 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
         *_places(shop, "stage", figure_rows.DASHBOARD["stages"]),
         *_places(shop, "activity", figure_rows.DASHBOARD["activities"]),
         *_ageing(shop, money),
+        *call_lines(shop),
+        *date_lines(shop),
     ]
     by_key = {str(row["key"]): row for row in lines}
     headings = {f"heading_{name}": heading(shop.texts, name) for name in figure_rows.DASHBOARD}

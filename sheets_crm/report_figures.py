@@ -26,7 +26,7 @@ def figure_tables(
     Rows that charts point at stand in the same place whatever the shop holds (`sheets_crm.figure_rows`).
 
     Args:
-        shop: The parsed frames and ``next_orders`` for the day.
+        shop: The parsed frames, ``next_orders`` for the day, and whom the list names and holds back.
         as_of: The day of the figures.
         settings: The shop's settings.
         texts: The workbook's language.

@@ -53,6 +53,14 @@ class ShopFrames(Protocol):
     def next_orders(self) -> pd.DataFrame:
         """What `sheets_crm.metrics.next_order.next_orders` returns for the day."""
 
+    @property
+    def listed(self) -> pd.DataFrame:
+        """Whom today's call list names, in its order: customer."""
+
+    @property
+    def held(self) -> pd.DataFrame:
+        """Whom the list holds back today: customer."""
+
 
 @dataclass(frozen=True)
 class FigureShop:

@@ -91,8 +91,15 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
 
 
 def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
-    frames = {**shop.frames, "contacts": today.facts.contacts, "next_orders": today.facts.dates}
-    return figure_tables(SimpleNamespace(**frames), today.facts.as_of, shop.settings, shop.texts)
+    facts, calls = today.facts, today.calls
+    worked_out = {
+        "contacts": facts.contacts,
+        "next_orders": facts.dates,
+        "listed": calls.listed,
+        "held": calls.held,
+    }
+    frames = {**shop.frames, **worked_out}
+    return figure_tables(SimpleNamespace(**frames), facts.as_of, shop.settings, shop.texts)
 
 
 def _may_write_list(shop: Shop) -> bool:

@@ -5,14 +5,18 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from sheets_crm import figure_rows
+from sheets_crm import figure_rows, report_dashboard_dates
 from sheets_crm.designs_tables import table_design
 from sheets_crm.frames import empty_frame
 from sheets_crm.metrics.next_order import next_orders
+from sheets_crm.refresh import refresh
 from sheets_crm.report_figures import figure_tables
+from sheets_crm.sample import sample_rows, sample_settings
 from sheets_crm.schema import CASH, CASH_PLAN, CONTACTS, CUSTOMERS, ORDERS, PRODUCTS, SEASONS, TABLES
 from sheets_crm.settings import Settings
+from sheets_crm.template import new_workbook
 from sheets_crm.texts import texts_of
+from sheets_crm.workbooks.opening import open_book
 from tests import golden
 from tests.money_frames import cash_rows
 
@@ -31,6 +35,12 @@ class Frames:
     cash_plan: pd.DataFrame
     next_orders: pd.DataFrame
     seasons: pd.DataFrame = field(default_factory=lambda: empty_frame(SEASONS))
+    listed: pd.DataFrame = field(default_factory=lambda: people())
+    held: pd.DataFrame = field(default_factory=lambda: people())
+
+
+def people(*customers):
+    return pd.DataFrame({"customer": pd.Series(customers, dtype="str")})
 
 
 def golden_shop(cash=None, **more):
@@ -39,12 +49,16 @@ def golden_shop(cash=None, **more):
         "customers": golden.customers(),
         "products": products.rename(columns={"product": "code"}),
         "orders": orders,
-        "contacts": golden.contacts(),
+        "contacts": contacts(),
         "cash": empty_frame(CASH) if cash is None else cash,
         "cash_plan": empty_frame(CASH_PLAN),
         **more,
     }
     return Frames(next_orders=next_orders(frames["orders"], products, JUNE), **frames)
+
+
+def contacts(*rows):
+    return golden.contacts(*rows).assign(row=range(2, 2 + len(rows)))
 
 
 def nothing():
@@ -324,7 +338,7 @@ def test_every_chart_points_at_labels_and_numbers():
     rows = golden_tables("en", with_book=True, with_credit=True)
     sheets = {texts(f"headings.sheets.{name}"): name for name in NAMES}
     charts = [chart for name in NAMES for chart in table_design(TABLES[name], texts).charts]
-    assert len(charts) == 10
+    assert len(charts) == 11
     for chart in charts:
         table = sheets[chart.sheet]
         for series in chart.series:
@@ -340,3 +354,135 @@ def test_the_stages_chart_covers_exactly_the_seven_stages():
     first, _, last, _ = chart.series[0].categories
     names = [_cell(rows, "dashboard", INDONESIAN, row, 1) for row in range(first, last + 1)]
     assert names == ["Suspek", "Prospek", "Inisial", "Repeater", "Loyal", "Advocate", "Mitra"]
+
+
+def test_the_call_list_section_counts_people_and_names_them():
+    rows = lines(golden_shop(listed=people("C3", "C1"), held=people("C2", "C5", "C6", "C4")))
+    names = golden.customers().set_index("customer")["name"]
+    assert (rows["calls_listed"]["value"], rows["calls_listed"]["number"]) == ("2 orang", 2)
+    assert rows["calls_listed"]["who"] == f"{names['C3']}, {names['C1']}"
+    assert rows["calls_held"]["value"] == "4 orang"
+    assert rows["calls_held"]["who"] == f"{names['C2']}, {names['C5']}, {names['C6']}, dan 1 lagi"
+
+
+def logged(day, customer, direction="out", result="answered"):
+    row = {"date": day, "customer": customer, "direction": direction, "result": result}
+    return row | {"channel": "call", "kind": "selling"}
+
+
+def test_contacts_of_today_and_of_seven_days_count_those_the_shop_began():
+    log = contacts(
+        logged("2026-06-30", "C1"),
+        logged("2026-06-24", "C2"),
+        logged("2026-06-23", "C3"),
+        logged("2026-06-30", "C4", direction="in"),
+        logged("2026-07-01", "C5"),
+    )
+    rows = lines(golden_shop(contacts=log), ENGLISH)
+    assert (rows["answers_today"]["value"], rows["answers_today"]["number"]) == ("1 contacts", 1)
+    assert rows["answers_week"]["number"] == 2
+    assert rows["answers_week"]["meaning"] == "outgoing contacts 24 Jun 2026 – 30 Jun 2026"
+
+
+def test_a_complaint_is_open_until_a_later_contact_settles_it():
+    log = contacts(
+        logged("2026-06-20", "C2", result="satisfied"),
+        logged("2026-06-10", "C1", result="complaint"),
+        logged("2026-06-10", "C2", result="complaint"),
+        logged("2026-06-11", "C1", result="no_answer"),
+        logged("2026-06-12", "C3", result="ordered"),
+        logged("2026-06-12", "C3", direction="in", result="complaint"),
+        logged("2026-07-01", "C4", result="complaint"),
+    )
+    row = lines(golden_shop(contacts=log))["complaints"]
+    names = golden.customers().set_index("customer")["name"]
+    assert (row["value"], row["who"]) == ("2 orang", f"{names['C1']}, {names['C3']}")
+
+
+@pytest.mark.parametrize(
+    ("language", "untested"), [("id", "belum bisa diuji"), ("en", "cannot be tested yet")]
+)
+def test_a_young_shop_says_that_its_dates_cannot_be_tested(language, untested):
+    rows = golden_lines(language=language)
+    keys = ("best_guesses", "simple_rule", "days_off", "said_1", "said_5", "real_1", "real_5")
+    assert {rows[key]["value"] for key in keys} == {untested}
+    assert rows["best_guesses"]["meaning"].startswith(f"{untested}: ")
+    assert rows["contacting"]["value"] == texts_of(language)("report.none")
+
+
+def test_a_long_history_is_tested_by_the_command(monkeypatch):
+    monkeypatch.setattr(report_dashboard_dates, "_MOST_ORDER_LINES", len(golden.orders()) - 1)
+    row = lines(golden_shop())["best_guesses"]
+    assert row["value"] == "belum bisa diuji"
+    assert row["meaning"].endswith("jalankan sheets-crm backtest")
+
+
+def test_what_contacting_brings_is_told_once_enough_were_contacted():
+    customers = [f"k{number:02}" for number in range(60)]
+    log = contacts(
+        *(
+            logged("2026-05-01", key, result="answered" if number < 30 else "no_answer")
+            for number, key in enumerate(customers)
+        )
+    )
+    orders = pd.DataFrame({"customer": customers[:20], "date": pd.Timestamp("2026-05-05")})
+    orders = orders.assign(product="P1", quantity=1.0, total=100_000.0, row=range(2, 22))
+    row = lines(golden_shop(contacts=log, orders=orders))["contacting"]
+    assert (row["value"], row["number"]) == ("67 dari 100 orang", 67)
+    assert "Terhubung: 20 dari 30 memesan dalam 14 hari" in row["meaning"]
+
+
+@pytest.fixture(scope="module")
+def sample_dashboard(tmp_path_factory):
+    """The dashboard of the sample shop, refreshed as the demo does."""
+    path = tmp_path_factory.mktemp("sample") / "toko.xlsx"
+    new_workbook(path, "id", rows=sample_rows(JUNE, "id"), settings=sample_settings("id"))
+    now = datetime.datetime(2026, 6, 30, 2, tzinfo=datetime.UTC)
+    refresh(open_book(str(path)), now, run_id="R1", as_of=JUNE)
+    title = INDONESIAN("headings.sheets.dashboard")
+    sheet = open_book(str(path)).read([title]).sheets[title]
+    names = [column.name for column in TABLES["dashboard"].columns]
+    rows = [dict(zip(names, cells, strict=False)) for cells in sheet.rows[figure_rows.HEADER_ROW :]]
+    return {row["key"]: row for row in rows if row.get("key")}
+
+
+def test_the_sample_shop_is_tested_on_its_own_past(sample_dashboard):
+    row = sample_dashboard["best_guesses"]
+    assert row["value"] == "11 dari 22"
+    assert row["meaning"] == (
+        "dari 22 orang teratas, 11 memesan dalam 14 hari; tebakan acak 2; "
+        "diuji pada 3 tanggal yang sudah lewat, sejak 21 Apr 2026, hanya dengan data yang ada waktu itu"
+    )
+    assert sample_dashboard["simple_rule"]["value"] == "9 dari 22"
+    assert sample_dashboard["days_off"]["value"] == "5 hari"
+
+
+def test_the_sample_shop_shows_what_was_said_and_what_came_true(sample_dashboard):
+    said = [sample_dashboard[f"said_{number}"]["value"] for number in range(1, 6)]
+    real = [sample_dashboard[f"real_{number}"]["value"] for number in range(1, 6)]
+    assert (said, real) == (["46%", "13%", "5%", "3%", "1%"], ["47%", "6%", "1%", "0%", "1%"])
+    assert sample_dashboard["real_1"]["number"] == pytest.approx(0.4706)
+    assert sample_dashboard["said_1"]["meaning"] == (
+        "dari 68 perkiraan, kami bilang 46% akan memesan, nyatanya 47%"
+    )
+
+
+def test_the_sample_shops_call_list_is_counted(sample_dashboard):
+    numbers = {key: sample_dashboard[key]["number"] for key in figure_rows.DASHBOARD["calls"]}
+    assert numbers == {
+        "calls_listed": 60,
+        "calls_held": 38,
+        "answers_today": 0,
+        "answers_week": 9,
+        "complaints": 1,
+    }
+
+
+def test_the_chart_of_what_was_said_covers_its_five_groups_twice():
+    chart = table_design(TABLES["dashboard"], INDONESIAN).charts[-1]
+    rows = golden_tables()
+    for series, side in zip(chart.series, ("said", "real"), strict=True):
+        first, column, last, _ = series.values
+        keys = [_cell(rows, "dashboard", INDONESIAN, row, 6) for row in range(first, last + 1)]
+        assert (column, keys) == (5, [f"{side}_{number}" for number in range(1, 6)])
+    assert [series.title for series in chart.series] == ["Kami bilang", "Nyatanya"]
