@@ -82,7 +82,8 @@ def field_values(listed: pd.DataFrame, facts: Facts) -> list[dict[str, str | Non
     """What each listed customer's message may say, one dict a row: only what the sheets hold."""
     names = dict(zip(facts.customers["customer"], facts.customers["name"], strict=True))
     products = facts.products.drop_duplicates("product").set_index("product")["name"].to_dict()
-    ends = {(row["customer"], row["product"]): row["run_out"] for row in records(facts.dates)}
+    dates = facts.dates[facts.dates["customer"].isin(listed["customer"])]
+    ends = {(row["customer"], row["product"]): row["run_out"] for row in records(dates)}
     values = []
     for row, line in zip(records(listed), _last_lines(listed, facts), strict=True):
         bought = line.get("product")
