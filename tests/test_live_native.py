@@ -6,7 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from sheets_crm.workbooks.live_native import drop_links, show_all_rows
+from sheets_crm.workbooks.live_native import add_link_inside, drop_links, link_inside, show_all_rows
 
 
 def excel(**sheet):
@@ -43,3 +43,17 @@ def test_the_filter_of_a_table_is_cleared_where_it_has_one(monkeypatch, shown):
     show_all_rows(sheet, cells)
     assert table.autofilter.clear.called is shown
     assert cells.autofilter.clear.called
+
+
+def test_a_link_to_a_place_of_the_workbook_is_a_sub_address_on_windows(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    cells, _ = excel()
+    cells.api.Hyperlinks.return_value.SubAddress = "'Di Balik Angka'!A5"
+    assert link_inside(cells) == "#'Di Balik Angka'!A5"
+    assert add_link_inside(cells, "'Di Balik Angka'!A5", "23 orang")
+    assert cells.api.Hyperlinks.Add.call_args.kwargs == {
+        "Anchor": cells.api,
+        "Address": "",
+        "SubAddress": "'Di Balik Angka'!A5",
+        "TextToDisplay": "23 orang",
+    }

@@ -262,6 +262,32 @@ def test_a_second_equal_plan_changes_no_cell(book):
     assert workbook.read(["L"], ["L"]) == snapshot
 
 
+def test_a_link_leads_to_a_cell_of_another_sheet_and_stays(book):
+    workbook = book({"L": LIST, "Ani's angka": [["x"]], "B": [["y"]]})
+    workbook.read(["L"], ["L"])
+    links = [{2: "#'Ani''s angka'!A5"}, {2: "#'B'!C12"}]
+    rows = [TableRow({1: f"k{at}", 2: "Ani", 3: 3}, links=link) for at, link in enumerate(links)]
+    workbook.commit(Plan("1", [table(rows)]))
+    snapshot = workbook.read(["L"], ["L"])
+    assert snapshot.sheets["L"].links == {(4, 2): "#'Ani''s angka'!A5", (5, 2): "#'B'!C12"}
+    assert [row[1] for row in snapshot.sheets["L"].rows[3:5]] == ["Ani", "Ani"]
+    again = table([replace(row, source=at) for at, row in enumerate(rows, 4)])
+    assert effective([again], snapshot) == []
+    moved = table([replace(rows[1], source=5), replace(rows[0], source=4)])
+    workbook.commit(Plan("2", [moved]))
+    found = workbook.read(["L"], ["L"]).sheets["L"]
+    assert found.links == {(4, 2): "#'B'!C12", (5, 2): "#'Ani''s angka'!A5"}
+
+
+def test_a_link_to_a_sheet_that_is_added_with_it_leads_there(book):
+    workbook = book({"L": LIST})
+    workbook.read(["L"], ["L"])
+    added = AddSheet(SheetDesign("Angka", header_row=1, columns=[ColumnDesign("Nama", 10, "text")]))
+    rows = [TableRow({1: "k1", 2: "Ani", 3: 1}, links={2: "#'Angka'!A2"})]
+    workbook.commit(Plan("1", [added, table(rows)]))
+    assert workbook.read(["L"], ["L"]).sheets["L"].links == {(4, 2): "#'Angka'!A2"}
+
+
 def test_a_link_alone_is_a_change(book):
     workbook = book({"L": LIST}, {"L": {(4, 2): "https://wa.me/1"}})
     snapshot = workbook.read(["L"], ["L"])

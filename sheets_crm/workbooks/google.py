@@ -101,8 +101,9 @@ class GoogleWorkbook:
         deep = {title: rows.pop(title) for title in wanted if title in detailed}
         tabs |= with_grids(self.client, self.key, tabs, rows)
         tabs |= with_grids(self.client, self.key, tabs, deep, in_detail=True)
+        named = {tab.sheet_id: tab.title for tab in seen.tabs.values()}
         sheets = {
-            title: sheet_of(tabs[title])
+            title: sheet_of(tabs[title], named)
             if title in deep or is_small(bare[title])
             else with_days(bare[title], tabs[title])
             for title in wanted

@@ -105,7 +105,8 @@ def _requests(
     tab = tabs[change.sheet]
     if isinstance(change, WriteTable):
         last = change.header_row + len(change.rows)
-        written = table_requests(change, tab, sheets.get(change.sheet))
+        ids = {title: each.sheet_id for title, each in tabs.items()}
+        written = table_requests(change, tab, sheets.get(change.sheet), ids)
         return grown(tab, last, max(change.columns, default=0)) + written + _refiltered(change, tab)
     if isinstance(change, AppendRows):
         return _appended(change, tab)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
 from sheets_crm.workbooks.google_cells import Row, formula_of, moment, plain_cell, plain_rows
 from sheets_crm.workbooks.google_read import BEFORE, Seen, Tab
+from sheets_crm.workbooks.places import plain_address
 from sheets_crm.workbooks.protocol import Cell, Sheet
 
 
-def sheet_of(tab: Tab) -> Sheet:
-    """A sheet of plain cells, with links and formulas when it was read in detail."""
+def sheet_of(tab: Tab, titles: Mapping[int, str]) -> Sheet:
+    """A sheet of plain cells, with links and formulas when it was read in detail.
+
+    Args:
+        tab: What Google told of it.
+        titles: The titles of all tabs by their ids.
+    """
     cells = tab.cells or ()
     rows = plain_rows(cells)
     if not tab.detailed:
         return Sheet(tab.title, rows, hidden=tab.hidden)
     places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
-    links = {place: cell["hyperlink"] for place, cell in places.items() if "hyperlink" in cell}
+    links = {
+        place: plain_address(cell["hyperlink"], titles)
+        for place, cell in places.items()
+        if "hyperlink" in cell
+    }
     formulas = {place: text for place, cell in places.items() if (text := formula_of(cell))}
     return Sheet(tab.title, rows, links, formulas, tab.hidden)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.google_cells import (
@@ -16,25 +17,40 @@ from sheets_crm.workbooks.google_cells import (
     value_data,
 )
 from sheets_crm.workbooks.google_read import Tab
+from sheets_crm.workbooks.places import google_address
 from sheets_crm.workbooks.protocol import Formula, Sheet, TableRow, WriteTable, Written
 
 Request = dict[str, Any]
+Place = TypeVar("Place", int, tuple[int, int])
 VALUE = "userEnteredValue"
 LINK = "userEnteredFormat.textFormat.link"
 LOOKS = "userEnteredValue,userEnteredFormat,textFormatRuns,note,dataValidation"
 ROWS_A_REQUEST = 2000
 
 
-def table_requests(change: WriteTable, tab: Tab, sheet: Sheet | None) -> list[Request]:
-    """Requests that write a table.
+def table_requests(
+    change: WriteTable, tab: Tab, sheet: Sheet | None, ids: Mapping[str, int]
+) -> list[Request]:
+    """Requests that write a table; ``ids`` are those of all tabs by title.
 
     Of a shared table everything below the header is replaced, however many rows stand there by
     now; the looks of a row go where the row goes. Elsewhere values change and looks stay.
     """
+    change = replace(change, rows=[_linking(row, ids) for row in change.rows])
+    if sheet is not None:
+        sheet = replace(sheet, links=_google_links(sheet.links, ids))
     if change.shared and tab.detailed:
         return [request for run in runs(change.columns) for request in _with_looks(change, tab, run)]
     columns = [column for column in change.columns if change.shared or not _stays(change, column)]
     return [request for run in runs(columns) for request in _values(change, tab, sheet, run)]
+
+
+def _linking(row: TableRow, ids: Mapping[str, int]) -> TableRow:
+    return replace(row, links=_google_links(row.links, ids)) if row.links else row
+
+
+def _google_links(links: Mapping[Place, str], ids: Mapping[str, int]) -> dict[Place, str]:
+    return {place: google_address(address, ids) for place, address in links.items()}
 
 
 def runs(columns: Iterable[int]) -> list[list[int]]:

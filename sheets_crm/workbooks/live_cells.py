@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.live_native import add_link_inside, link_inside
 from sheets_crm.workbooks.protocol import Cell, CellError, Formula, Sheet, WorkbookError, Written, plain
 
 Place = tuple[int, int]
@@ -129,7 +130,7 @@ def _links_among(sheet: Any, column: int, rows: Sequence[int]) -> Iterator[tuple
 def _link(cells: Any) -> str | None:
     """The first link in these cells; of ``impl``, as xlwings' own property takes single cells only."""
     try:
-        return str(cells.impl.hyperlink)
+        return str(cells.impl.hyperlink) or link_inside(cells)
     except Exception as error:  # xlwings says "there is none" with a bare Exception
         if "hyperlink" not in str(error):
             raise
@@ -187,6 +188,9 @@ def runs(columns: Iterable[int]) -> list[range]:
 
 
 def set_link(sheet: Any, place: Place, address: str, text: str) -> None:
-    """Make a cell a link that shows ``text``."""
+    """Make a cell a link that shows ``text``; an address ``#'Title'!A5`` is a place of the workbook."""
+    cell = sheet.range(place)
+    if address.startswith("#") and add_link_inside(cell, address[1:], text):
+        return
     # xlwings' own tip holds the address, and Excel refuses a tip beyond 255 characters
-    sheet.range(place).add_hyperlink(address, text, text[:255])
+    cell.add_hyperlink(address, text, text[:255])

@@ -33,6 +33,29 @@ def drop_links(cells: Any) -> None:
         cells.api.hyperlinks.delete()
 
 
+def link_inside(cells: Any) -> str:
+    """Where the first link of these cells leads inside the workbook; xlwings tells addresses outside alone."""
+    if cells.sheet.book.app.engine.name != "excel":
+        return ""
+    if sys.platform == "win32":
+        return f"#{cells.api.Hyperlinks(1).SubAddress}"
+    return f"#{cells.api.hyperlinks[1].sub_address.get()}"
+
+
+def add_link_inside(cell: Any, place: str, text: str) -> bool:
+    """Make a cell of Excel a link to a place (``'Title'!A5``); False where the program needs no help."""
+    if cell.sheet.book.app.engine.name != "excel":
+        return False
+    if sys.platform == "win32":
+        cell.api.Hyperlinks.Add(Anchor=cell.api, Address="", SubAddress=place, TextToDisplay=text)
+        return True
+    from appscript import k  # type: ignore[import-not-found,unused-ignore]
+
+    properties = {k.address: "", k.sub_address: place, k.text_to_display: text}
+    cell.api.make(at=cell.api, new=k.hyperlink, with_properties=properties)
+    return True
+
+
 def show_all_rows(sheet: Any, cells: Any) -> None:
     """Clear what filters hide; the filters' buttons stay."""
     for table in sheet.tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sheets_crm.workbooks.libreoffice_engine.looks import AutoFilter, Font
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
 
 _A_CHARACTER = 226  # hundredths of a millimetre: the width of a digit in Calibri 11, which Excel counts in
 _HYPERLINK = "com.sun.star.text.TextField.URL"
+_PLACE = re.compile(r"#('(?:[^']|'')+'|[^'.!]+)[.!]([A-Z]{1,3}[0-9]+)")
+
+
+def _as_here(address: str) -> str:
+    """LibreOffice puts a full stop between sheet and cell."""
+    return _PLACE.sub(r"#\1.\2", address) if address.startswith("#") else address
+
+
+def _as_elsewhere(address: str) -> str:
+    return _PLACE.sub(r"#\1!\2", address) if address.startswith("#") else address
 
 
 class Range:
@@ -112,14 +123,14 @@ class Range:
         texts = self.cells.queryContentCells(512)  # CellFlags.FORMATTED: links are parts of texts
         for cell in texts.Cells:
             if cell.TextFields.Count:
-                return str(cell.TextFields.getByIndex(0).URL)
+                return _as_elsewhere(str(cell.TextFields.getByIndex(0).URL))
         raise LookupError("the cells hold no hyperlink")
 
     def add_hyperlink(self, address: str, text_to_display: str, _screen_tip: str | None = None) -> None:
         """Make the cell a link."""
         cell = self.cells.getCellByPosition(0, 0)
         link = self._document.createInstance(_HYPERLINK)
-        link.URL, link.Representation = address, text_to_display
+        link.URL, link.Representation = _as_here(address), text_to_display
         cell.String = ""
         cell.insertTextContent(cell.createTextCursor(), link, False)
 
