@@ -34,7 +34,7 @@ def drop_links(cells: Any) -> None:
 
 
 def link_inside(cells: Any) -> str:
-    """Where the first link of these cells leads inside the workbook; xlwings tells addresses outside alone."""
+    """Where the first link of these cells leads inside the workbook, which xlwings does not tell."""
     if cells.sheet.book.app.engine.name != "excel":
         return ""
     if sys.platform == "win32":

@@ -18,7 +18,7 @@ def place_address(title: str, row: int, column: int = 1) -> str:
 
 
 def google_address(address: str, ids: Mapping[str, int]) -> str:
-    """The same place as Google writes it; any other address, and a place on a sheet that is not there, stay."""
+    """The same place as Google writes it; any other address, and a sheet that is not there, stay."""
     found = _PLACE.fullmatch(address)
     if found is None:
         return address
