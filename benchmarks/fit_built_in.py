@@ -15,16 +15,10 @@ import pandas as pd
 
 from sheets_crm.metrics.rhythm_activity import activity
 from sheets_crm.metrics.rhythm_built_in import TWO_DAYS, WEEK, BuiltIn
-from sheets_crm.metrics.rhythm_correction import (
-    FEATURES,
-    Learnt,
-    features,
-    fitted,
-    past_weeks,
-    probability,
-)
+from sheets_crm.metrics.rhythm_correction import fitted, in_blocks, past_weeks, probability, squares
 from sheets_crm.metrics.rhythm_curve import counts, curves
 from sheets_crm.metrics.rhythm_cycle import cycles
+from sheets_crm.metrics.rhythm_features import FEATURES, Learnt, features
 from sheets_crm.metrics.rhythm_history import History, history
 
 EVER = 1e9
@@ -77,7 +71,7 @@ def pooled_coefficients(samples: list[tuple[np.ndarray, ...]]) -> tuple[np.ndarr
 def _variance(part: tuple[np.ndarray, ...], found: np.ndarray, ridge: np.ndarray) -> np.ndarray:
     base, columns, _, weight = part
     rate = probability(base + found @ columns)
-    bend = (columns * (weight * rate * (1 - rate))) @ columns.T + np.diag(ridge)
+    bend = squares(in_blocks(columns), weight * rate * (1 - rate)) + np.diag(ridge)
     return np.diag(np.linalg.inv(bend))
 
 

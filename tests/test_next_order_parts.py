@@ -6,9 +6,10 @@ import pytest
 
 from sheets_crm.metrics.rhythm_activity import activity, pace
 from sheets_crm.metrics.rhythm_built_in import built_in
-from sheets_crm.metrics.rhythm_correction import FEATURES, fitted, past_weeks
+from sheets_crm.metrics.rhythm_correction import fitted, past_weeks
 from sheets_crm.metrics.rhythm_curve import EDGES, chance, counts, cumulative_hazard, curves, hazard_within
 from sheets_crm.metrics.rhythm_cycle import cycles
+from sheets_crm.metrics.rhythm_features import FEATURES
 from sheets_crm.metrics.rhythm_history import history
 from sheets_crm.metrics.rhythm_learnt import learn
 from sheets_crm.metrics.rhythm_season import HIJRI_YEAR, SOLAR_YEAR, season
@@ -150,7 +151,7 @@ def test_drift_is_the_last_three_gaps_against_all():
 def test_pace_fades_while_nothing_is_bought():
     seen = shop(*days("a", "2026-01-01", 30, 30, 30))
     known = activity(seen, cycles(seen))
-    now, later = (pace(seen, known, np.array([3]), np.array([wait])) for wait in (10.0, 300.0))
+    now, later = (pace(known, np.array([3]), np.array([wait])) for wait in (10.0, 300.0))
     assert 0.02 < now[0] < 0.05
     assert later[0] < now[0] / 2
 

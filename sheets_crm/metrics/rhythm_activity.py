@@ -20,13 +20,14 @@ _MEAN_LIFE = MEMORY_DAYS / np.log(2.0)
 class Activity:
     """Running figures of the customer at each order.
 
-    Fading counts of orders up to it (one row per half-life), faded orders and days for the pace, drift
-    of the last three gaps, spend against the shop's and against the customer's own usual. ``rate`` is the
-    shop's orders a day of a customer.
+    Fading counts of orders up to it (one row per half-life), faded orders and days for the pace, what the
+    first order still counts in them, drift of the last three gaps, spend against the shop's and against the
+    customer's own usual. ``rate`` is the shop's orders a day of a customer.
     """
 
     counts: Floats
     orders: Floats
+    first: Floats
     days: Floats
     drift: Floats
     spend: Floats
@@ -41,8 +42,8 @@ def activity(shop: History, cycle: Cycles) -> Activity:
     for rows in shop.by_number():
         gap = shop.before[rows]
         for count, half_life in zip(counts, HALF_LIVES, strict=True):
-            count[rows] = 1.0 + count[rows - 1] * np.exp2(gap / -half_life)
-        fade = np.exp2(gap / -MEMORY_DAYS)
+            count[rows] = 1.0 + count[rows - 1] * faded(gap, half_life)
+        fade = faded(gap, MEMORY_DAYS)
         orders[rows] = 1.0 + orders[rows - 1] * fade
         days[rows] = days[rows - 1] * fade + (1.0 - fade) * _MEAN_LIFE
     usual_spend = shop.running_sum(shop.spend) / shop.number
@@ -50,6 +51,7 @@ def activity(shop: History, cycle: Cycles) -> Activity:
     return Activity(
         counts=counts,
         orders=orders,
+        first=faded(shop.tenure, MEMORY_DAYS),
         days=days,
         drift=_drift(shop, cycle),
         spend=usual_spend - (usual_spend[shop.lasts].mean() if size else 0.0),
@@ -68,16 +70,21 @@ def _drift(shop: History, cycle: Cycles) -> Floats:
     return drift
 
 
-def pace(shop: History, active: Activity, order: Ints, waited: Floats) -> Floats:
+def faded(days: Floats, half_life: float) -> Floats:
+    """What is left after so many days of what halves with every half-life."""
+    left: Floats = np.exp2(days * (-1.0 / half_life))
+    return left
+
+
+def pace(active: Activity, order: Ints, waited: Floats) -> Floats:
     """Orders a day of customers without memory: gamma-Poisson with fading orders and days.
 
     Source:
         Ehrenberg, The pattern of consumer purchases, Applied Statistics 8, 1959, doi:10.2307/2985810.
     """
-    fade = np.exp2(waited / -MEMORY_DAYS)
+    fade = faded(waited, MEMORY_DAYS)
     days = active.days[order] * fade + (1.0 - fade) * _MEAN_LIFE
     # The first order begins the record and says nothing about the pace.
-    first = np.exp2((shop.tenure[order] + waited) / -MEMORY_DAYS)
-    repeat = np.maximum(active.orders[order] * fade - first, 0.0)
+    repeat = np.maximum(active.orders[order] - active.first[order], 0.0) * fade
     pace: Floats = (repeat + FIRST_ORDERS) / (days + FIRST_ORDERS / active.rate)
     return pace

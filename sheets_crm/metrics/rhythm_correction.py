@@ -6,108 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheets_crm.metrics.rhythm_activity import HALF_LIVES, Activity, pace
-from sheets_crm.metrics.rhythm_curve import hazard_within
-from sheets_crm.metrics.rhythm_cycle import Cycles
+from sheets_crm.metrics.rhythm_features import Learnt, features
 from sheets_crm.metrics.rhythm_history import Floats, History, Ints
 
 ROWS = 40_000
 LOOK_BACK_DAYS = 300
 HALF_LIFE_DAYS = 60.0
-TYPICAL_SPREAD = 0.8
 LOWEST_LOGIT, HIGHEST_LOGIT = -12.0, 8.0
-FEATURES = (
-    "level",
-    "base",
-    "base_squared",
-    "base_regularity",
-    "orders",
-    "one_order_waited",
-    "regularity",
-    "spread",
-    "relative_wait",
-    "late",
-    "tenure",
-    "active_15",
-    "active_45",
-    "active_120",
-    "drift",
-    "quantity",
-    "spend",
-    "pace",
-    "one_order",
-    "last_spend",
-)
-
-
-@dataclass(frozen=True)
-class Learnt:
-    """All that was learnt of a shop before the correction."""
-
-    shop: History
-    cycle: Cycles
-    active: Activity
-    curve: Floats
-    step: int
-
-
-def features(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, Floats]:
-    """Base logit of an order in the next step, and what corrects it (rows `FEATURES`).
-
-    Args:
-        learnt: The shop.
-        order: Positions of the customers' last orders.
-        waited: Days since that order.
-    """
-    shop, cycle, active = learnt.shop, learnt.cycle, learnt.active
-    number = shop.number[order]
-    hazard = hazard_within(learnt.curve, number, waited, cycle.expected[order], learnt.step)
-    base = np.clip(_logit_of(np.clip(hazard, 1e-6, 8.0)), -9.0, 5.0)
-    steady = _logit_of(np.minimum(pace(shop, active, order, waited) * learnt.step, 20.0))
-    spread, regularity = _spread(cycle, order)
-    one_order = (number == 1).astype(np.float64)
-    relative = np.log(waited + 1.0) - cycle.expected[order]
-    centred = base + 3.0
-    columns = [
-        np.ones(len(order)),
-        centred,
-        centred**2 / 4.0,
-        centred * regularity,
-        np.log(number),
-        one_order * np.log1p(waited),
-        regularity,
-        spread - TYPICAL_SPREAD,
-        relative,
-        np.maximum(relative, 0.0),
-        np.log1p(shop.tenure[order] + waited) - 5.0,
-        *_recent(active, order, waited),
-        active.drift[order],
-        cycle.quantity[order],
-        active.spend[order],
-        np.clip(steady, -8.0, 3.0) + 3.0,
-        one_order,
-        active.last_spend[order],
-    ]
-    return base, np.stack(columns)
-
-
-def _spread(cycle: Cycles, order: Ints) -> tuple[Floats, Floats]:
-    """Standard deviation of the customer's log gaps, and how much more regular than most that is."""
-    spread = np.sqrt(cycle.variance[order])
-    return spread, cycle.trust[order] * (TYPICAL_SPREAD / np.maximum(spread, 0.15) - 1.0)
-
-
-def _logit_of(hazard: Floats) -> Floats:
-    """Logit of the chance at a hazard: ``ln(e^h − 1)``."""
-    logit: Floats = np.log(np.expm1(hazard))
-    return logit
-
-
-def _recent(active: Activity, order: Ints, waited: Floats) -> list[Floats]:
-    return [
-        np.log(count[order] * np.exp2(waited / -half_life) + 0.02) + centre
-        for count, half_life, centre in zip(active.counts, HALF_LIVES, (2.0, 1.0, 0.0), strict=True)
-    ]
+BLOCK = 400
+"""Rows multiplied at once: few enough that no library shares them out between processors, whose waiting for
+each other takes a busy machine ten times as long."""
 
 
 @dataclass(frozen=True)
@@ -181,16 +89,40 @@ def fitted(
     base: Floats, columns: Floats, ordered: Floats, weight: Floats, centre: Floats, ridge: Floats
 ) -> Floats:
     """Newton's method for the penalised logit with an offset."""
+    blocks = in_blocks(columns)
     found = centre.copy()
     for _ in range(12):
-        rate = probability(base + found @ columns)
-        slope = columns @ (weight * (rate - ordered)) + ridge * (found - centre)
-        bend = (columns * (weight * rate * (1.0 - rate))) @ columns.T + np.diag(ridge)
+        rate = probability(base + weighted_sum(found, columns))
+        slope = np.einsum("fr,r->f", columns, weight * (rate - ordered)) + ridge * (found - centre)
+        bend = squares(blocks, weight * rate * (1.0 - rate)) + np.diag(ridge)
         change = np.linalg.solve(bend, slope)
         found = found - change
         if np.abs(change).max() < 0.01:
             break
     return found
+
+
+def weighted_sum(weights: Floats, rows: Floats) -> Floats:
+    """Sum of the rows, each times its weight."""
+    total: Floats = np.einsum("r,rc->c", weights, rows)
+    return total
+
+
+def in_blocks(columns: Floats) -> Floats:
+    """The columns cut into blocks of `BLOCK`, the last one filled up with zeros: block, feature, place."""
+    features, size = columns.shape
+    blocks = -(-size // BLOCK)
+    whole = np.zeros((features, blocks * BLOCK))
+    whole[:, :size] = columns
+    return np.ascontiguousarray(whole.reshape(features, blocks, BLOCK).swapaxes(0, 1))
+
+
+def squares(blocks: Floats, weight: Floats) -> Floats:
+    """Sum over all places of weight × column × column transposed."""
+    whole = np.zeros(len(blocks) * BLOCK)
+    whole[: len(weight)] = weight
+    total: Floats = ((blocks * whole.reshape(-1, 1, BLOCK)) @ blocks.swapaxes(1, 2)).sum(axis=0)
+    return total
 
 
 def probability(logit: Floats) -> Floats:

@@ -8,9 +8,10 @@ import numpy as np
 
 from sheets_crm.metrics.rhythm_activity import activity
 from sheets_crm.metrics.rhythm_built_in import TWO_DAYS, WEEK, BuiltIn
-from sheets_crm.metrics.rhythm_correction import Learnt, correction, past_weeks
+from sheets_crm.metrics.rhythm_correction import correction, past_weeks
 from sheets_crm.metrics.rhythm_curve import counts, curves
 from sheets_crm.metrics.rhythm_cycle import cycles
+from sheets_crm.metrics.rhythm_features import Learnt
 from sheets_crm.metrics.rhythm_history import Floats, History
 from sheets_crm.metrics.rhythm_outlook import ACTIVE_DAYS, Survival, expected_orders, survival
 from sheets_crm.metrics.rhythm_season import SOLAR_YEAR, season

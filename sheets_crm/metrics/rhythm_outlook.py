@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from sheets_crm.metrics.rhythm_activity import pace
-from sheets_crm.metrics.rhythm_correction import HIGHEST_LOGIT, LOWEST_LOGIT, Learnt, features
+from sheets_crm.metrics.rhythm_correction import HIGHEST_LOGIT, LOWEST_LOGIT, weighted_sum
+from sheets_crm.metrics.rhythm_features import OF_ORDER, Learnt, of_moment, of_order
 from sheets_crm.metrics.rhythm_history import Floats, Ints
 
 ACTIVE_DAYS = 182
@@ -56,16 +57,15 @@ def survival(learnt: Learnt, coefficients: Floats, season: Floats, horizon: int)
     days = _edges(learnt.step, horizon)
     last = learnt.shop.lasts
     waited = (learnt.shop.as_of - learnt.shop.day[last]).astype(np.float64)
-    log_chance = np.zeros((len(last), len(days)))
+    steady = weighted_sum(coefficients[: len(OF_ORDER)], of_order(learnt, last))
+    hazards = np.zeros((len(days), len(last)))
     for place, (begin, end) in enumerate(pairwise(days), start=1):
         middle = np.maximum((begin + end - learnt.step) / 2.0, 0.0)
-        base, columns = features(learnt, last, waited + middle)
-        logit = np.clip(base + coefficients @ columns, LOWEST_LOGIT, HIGHEST_LOGIT) + _of_weeks(
-            season, begin, end
-        )
-        hazard = np.logaddexp(0.0, logit) * (end - begin) / learnt.step
-        log_chance[:, place] = log_chance[:, place - 1] - hazard
-    return Survival(days, log_chance)
+        base, columns = of_moment(learnt, last, waited + middle)
+        logit = base + steady + weighted_sum(coefficients[len(OF_ORDER) :], columns)
+        logit = np.clip(logit, LOWEST_LOGIT, HIGHEST_LOGIT) + _of_weeks(season, begin, end)
+        hazards[place] = np.log(1.0 + np.exp(logit)) * ((end - begin) / learnt.step)
+    return Survival(days, -np.cumsum(hazards, axis=0).T)
 
 
 def _edges(step: int, horizon: int) -> Ints:
@@ -83,5 +83,5 @@ def expected_orders(learnt: Learnt, chance: Floats, horizon: int) -> Floats:
     """Expected orders within the horizon: chance of any × mean of a Poisson count that is not 0."""
     last = learnt.shop.lasts
     waited = (learnt.shop.as_of - learnt.shop.day[last]).astype(np.float64)
-    mean = np.maximum(pace(learnt.shop, learnt.active, last, waited) * horizon, 1e-9)
+    mean = np.maximum(pace(learnt.active, last, waited) * horizon, 1e-9)
     return chance * mean / -np.expm1(-mean)

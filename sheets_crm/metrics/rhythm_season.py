@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheets_crm.metrics.rhythm_correction import Learnt
 from sheets_crm.metrics.rhythm_curve import chance, hazard_within
+from sheets_crm.metrics.rhythm_features import Learnt
 from sheets_crm.metrics.rhythm_history import Floats, Ints
 
 WEEKS_BEFORE, WEEKS_AFTER = 8, 26
