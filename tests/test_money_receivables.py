@@ -1,4 +1,6 @@
 import datetime
+import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -19,6 +21,7 @@ from tests.money_frames import credit_orders
 
 JUNE = datetime.date(2026, 6, 30)
 JULY = datetime.date(2026, 7, 30)
+PUBLISHED = json.loads((Path(__file__).parent / "published" / "ageing.json").read_text())
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,22 @@ def test_what_a_named_payment_leaves_over_pays_the_oldest_and_the_rest_is_credit
         "A": 50,
         "B": 9,
     }
+
+
+@pytest.mark.parametrize("name", list(PUBLISHED))
+def test_a_published_ageing_schedule_is_reproduced(name):
+    case = PUBLISHED[name]
+    listed = [(who, due, amount) for who, due, amount, _ in case["invoices"]]
+    others = [(f"subtotal {due}", due, amount) for due, amount in case["subtotals"]]
+    sold = [(who, who, "2015-06-01", due, amount, 0, None) for who, due, amount in (*listed, *others)]
+    opened = receivables(invoices(credit_orders(*sold)), datetime.date.fromisoformat(case["as_of"]))
+    late = opened.set_index("customer")["days_overdue"]
+    assert {who: late[who] for who, *_ in case["invoices"]} == {
+        who: days for who, _, _, days in case["invoices"]
+    }
+    table = ageing(opened)
+    assert table["amount"].tolist() == case["totals"]
+    assert table["amount"].sum() == case["balance"]
 
 
 def test_ageing_adds_up_to_what_is_open():
