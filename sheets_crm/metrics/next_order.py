@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.purchases import NEED, kept_lines, purchases, with_product, without_unsuitable
+from sheets_crm.metrics.purchases import NEED, PERSON, kept_lines, purchases, with_product, without_unsuitable
 from sheets_crm.metrics.rhythm import lapsed_after, rhythms
 from sheets_crm.metrics.rhythm_built_in import built_in
 from sheets_crm.metrics.rhythm_chances import COLUMNS as CHANCES
@@ -108,7 +108,8 @@ def next_orders(
     declared = bought.groupby(NEED)["duration"].transform("count") > 0
     stock = run_outs(bought[declared], carry_cap_days=carry_cap_days, learn_from=learn_from)
     rhythm = rhythms(bought[~declared], own_gaps=own_gaps, shop_gaps=shop_gaps)
-    by_rhythm = _by_rhythm(rhythm, lapsed_after(lines, otherwise=lapsed_days))
+    people = lines[["date"]].assign(customer=lines[PERSON])
+    by_rhythm = _by_rhythm(rhythm, lapsed_after(people, otherwise=lapsed_days))
     if seasons is not None and len(seasons):
         by_rhythm = _by_season(by_rhythm, bought[~declared], seasons, as_of)
     rows = pd.concat([_by_stock(stock, lapsed_cycles), by_rhythm], ignore_index=True)

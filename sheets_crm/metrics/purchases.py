@@ -6,11 +6,15 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sheets_crm.metrics.orders import valid_orders
 
 NEED = "need"
 """Number of a customer and family: what they buy again."""
+PERSON = "person"
+"""Number of a customer."""
+_DAYS_ROOM = 1_000_000
 
 
 def kept_lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -49,7 +53,7 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The lines with product_name, family, content, unit_days [days that one piece lasts; NaN: not known],
-        seasonal, need (numbers customer and family in their order).
+        seasonal, person (numbers the customers), need (numbers customer and family in their order).
     """
     known = products.drop_duplicates("product").set_index("product")
     name, family = _texts(known, "name"), _texts(known, "family").fillna("")
@@ -71,7 +75,10 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     named = joined["product_name"].fillna(joined["product"])
     seasonal = joined["seasonal"].eq(True).fillna(False)
     whole = joined.assign(product_name=named, family=joined["family"].fillna(""), seasonal=seasonal)
-    return whole.assign(need=whole.groupby(["customer", "family"]).ngroup())
+    person, _ = pd.factorize(whole["customer"], sort=True)
+    group, families = pd.factorize(whole["family"], sort=True)
+    _, need = np.unique(person.astype(np.int64) * len(families) + group, return_inverse=True)
+    return whole.assign(**{PERSON: person, NEED: need})
 
 
 def _texts(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -149,32 +156,57 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
         product that lasts longest that day), others (further products that day), duration [days of the
         whole day's purchase, NaN where not declared], unsuitable, seasonal, number (1 for the first).
     """
-    day = [NEED, "date"]
-    number, products = pd.factorize(lines["product"], sort=True)
-    by_product = (
-        lines.assign(duration=lines["unit_days"] * lines["quantity"], product=number)
-        .groupby([*day, "product"], as_index=False)
-        .agg(
-            quantity=("quantity", "sum"),
-            lasts=("duration", "sum"),
-            declared=("unit_days", "count"),
-            unsuitable=("unsuitable", "all"),
-            seasonal=("seasonal", "any"),
-        )
+    pieces = _pieces(lines)
+    moment = pieces["moment"].to_numpy()
+    begins = _begins(moment)
+    total, declared = (np.add.reduceat(pieces[name].to_numpy(), begins) for name in ("lasts", "declared"))
+    longest = np.lexsort((pieces["product"], pieces["quantity"], pieces["lasts"], moment))
+    last = pieces.iloc[longest[np.r_[begins[1:], len(moment)] - 1]]
+    bought = lines.iloc[last["line"]][
+        [NEED, "date", "customer", "family", "product", "product_name", "content"]
+    ]
+    return bought.reset_index(drop=True).assign(
+        quantity=last["quantity"].to_numpy(),
+        others=np.diff(np.r_[begins, len(moment)]) - 1,
+        duration=np.where(declared > 0, total, np.nan),
+        unsuitable=last["unsuitable"].to_numpy(),
+        seasonal=last["seasonal"].to_numpy(),
+        number=_numbered(bought[NEED].to_numpy()),
     )
-    sums = by_product.groupby(day)[["lasts", "declared"]].transform("sum")
-    others = by_product.groupby(day)["product"].transform("size") - 1
-    duration = sums["lasts"].where(sums["declared"] > 0)
-    longest_last = by_product.assign(others=others, duration=duration).sort_values(
-        [*day, "lasts", "quantity", "product"]
-    )
-    bought = longest_last.drop_duplicates(day, keep="last").drop(columns=["lasts", "declared"])
-    bought = bought.assign(product=products.to_numpy()[bought["product"]])
-    return _named(bought, lines)
 
 
-def _named(bought: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    whose = lines.drop_duplicates(NEED).set_index(NEED)[["customer", "family"]]
-    what = lines.drop_duplicates("product").set_index("product")[["product_name", "content"]]
-    named = bought.join(whose, on=NEED).join(what, on="product")
-    return named.assign(number=named.groupby(NEED).cumcount() + 1).reset_index(drop=True)
+def _pieces(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row per customer, family, day and product, sorted by them; ``line`` is the first of its lines."""
+    product, _ = pd.factorize(lines["product"], sort=True)
+    day = lines["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    moment = lines[NEED].to_numpy() * _DAYS_ROOM + day
+    order = np.lexsort((product, moment))
+    moment, product = moment[order], product[order]
+    begins = _begins(moment, product)
+    quantity, unit_days = (lines[name].to_numpy(np.float64)[order] for name in ("quantity", "unit_days"))
+    unsuitable, seasonal = (lines[name].to_numpy(np.bool_)[order] for name in ("unsuitable", "seasonal"))
+    return pd.DataFrame(
+        {
+            "moment": moment[begins],
+            "product": product[begins],
+            "line": order[begins],
+            "quantity": np.add.reduceat(quantity, begins),
+            "lasts": np.add.reduceat(np.nan_to_num(unit_days * quantity), begins),
+            "declared": np.add.reduceat(~np.isnan(unit_days), begins, dtype=np.int64),
+            "unsuitable": np.logical_and.reduceat(unsuitable, begins),
+            "seasonal": np.logical_or.reduceat(seasonal, begins),
+        }
+    )
+
+
+def _begins(*keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where a new value of any of the sorted keys begins."""
+    new = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return np.flatnonzero(np.r_[True, new])
+
+
+def _numbered(sorted_keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """1 for the first row of each key, then 2, 3, …"""
+    begins = _begins(sorted_keys)
+    places = np.arange(len(sorted_keys))
+    return places - np.repeat(begins, np.diff(np.r_[begins, len(sorted_keys)])) + 1

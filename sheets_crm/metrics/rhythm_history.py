@@ -81,7 +81,7 @@ def history(orders: pd.DataFrame, as_of: date) -> History:
     """
     known = orders[(orders["date"] <= pd.Timestamp(as_of)) & orders["customer"].notna()]
     customer, customers = pd.factorize(known["customer"], sort=True)
-    product, _ = pd.factorize(known["product"], sort=True, use_na_sentinel=False)
+    product, _ = pd.factorize(known["product"], use_na_sentinel=False)
     day = known["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
     keys, line_order = np.unique(customer.astype(np.int64) * _DAYS_ROOM + day, return_inverse=True)
     return _with_gaps(
