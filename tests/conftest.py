@@ -15,13 +15,17 @@ from tests.google_books import google_book
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]
+NO_NOTES: Links = {}
 
 
-def memory_book(sheets: Sheets, links: Links, folder) -> MemoryWorkbook:
-    return MemoryWorkbook(sheets, links)
+def memory_book(sheets: Sheets, links: Links, folder, notes: Links = NO_NOTES) -> MemoryWorkbook:
+    workbook = MemoryWorkbook(sheets, links)
+    for title, texts in notes.items():
+        workbook.annotate(title, texts)
+    return workbook
 
 
-def xlsx_book(sheets: Sheets, links: Links, folder) -> XlsxWorkbook:
+def xlsx_book(sheets: Sheets, links: Links, folder, notes: Links = NO_NOTES) -> XlsxWorkbook:
     path = folder / "toko.xlsx"
     with xlsxwriter.Workbook(path) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -34,6 +38,8 @@ def xlsx_book(sheets: Sheets, links: Links, folder) -> XlsxWorkbook:
             for (row, column), address in links.get(title, {}).items():
                 text = rows[row - 1][column - 1]
                 sheet.write_url(row - 1, column - 1, address, string=str(text) if text else "")
+            for (row, column), text in notes.get(title, {}).items():
+                sheet.write_comment(row - 1, column - 1, text)
     return XlsxWorkbook(path)
 
 
@@ -50,8 +56,8 @@ def _write(sheet, row, column, value, day, moment):
         sheet.write(row, column, value)
 
 
-def live_book(sheets: Sheets, links: Links, folder) -> LiveWorkbook:
-    return LiveWorkbook(libreoffice.opened(xlsx_book(sheets, links, folder).path))
+def live_book(sheets: Sheets, links: Links, folder, notes: Links = NO_NOTES) -> LiveWorkbook:
+    return LiveWorkbook(libreoffice.opened(xlsx_book(sheets, links, folder, notes).path))
 
 
 BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "google": google_book, "live": live_book}
@@ -66,12 +72,12 @@ def office():
 
 @pytest.fixture(params=["memory", "xlsx", "google", pytest.param("live", marks=pytest.mark.live)])
 def book(request, tmp_path) -> Callable:
-    """Makes a workbook of the back end under test: ``book(sheets, links={})``."""
+    """Makes a workbook of the back end under test: ``book(sheets, links={}, notes={})``."""
     make = BACK_ENDS[request.param]
     if request.param == "live":
         request.getfixturevalue("office")
 
-    def made(sheets: Sheets, links: Links | None = None):
-        return make(sheets, links or {}, tmp_path)
+    def made(sheets: Sheets, links: Links | None = None, notes: Links = NO_NOTES):
+        return make(sheets, links or {}, tmp_path, notes)
 
     return made

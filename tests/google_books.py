@@ -28,11 +28,12 @@ def client_of(server, folder, **manners):
     return client
 
 
-def google_book(sheets, links, folder) -> GoogleWorkbook:
+def google_book(sheets, links, folder, notes=None) -> GoogleWorkbook:
     """A spreadsheet of these sheets, shared with the service account."""
     server = running_server()
     file = server.add_spreadsheet()
     fill(server.human(file), sheets, links)
+    annotate(server.human(file), notes or {})
     return GoogleWorkbook(file.id, client_of(server, folder), sleep=lambda seconds: None)
 
 
@@ -53,6 +54,16 @@ def fill(human, sheets, links=None):
         if any(row["values"] for row in cells):
             human.do({"updateCells": {"start": start, "rows": cells, "fields": fields}})
     human.do(*({"deleteSheet": {"sheetId": sheet_id}} for sheet_id in old))
+
+
+def annotate(human, notes):
+    """Hang notes on cells."""
+    ids = {sheet.title: sheet.id for sheet in human.book.sheets}
+    for title, texts in notes.items():
+        for (row, column), text in texts.items():
+            start = {"sheetId": ids[title], "rowIndex": row - 1, "columnIndex": column - 1}
+            rows = [{"values": [{"note": text}]}]
+            human.do({"updateCells": {"start": start, "rows": rows, "fields": "note"}})
 
 
 def _cell(value, place, address):

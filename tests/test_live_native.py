@@ -6,7 +6,15 @@ from unittest.mock import Mock
 
 import pytest
 
-from sheets_crm.workbooks.live_native import add_link_inside, drop_links, link_inside, show_all_rows
+from sheets_crm.workbooks.live_native import (
+    add_link_inside,
+    conversations,
+    drop_links,
+    link_inside,
+    show_all_rows,
+)
+from sheets_crm.workbooks.live_notes import refuse_conversations
+from sheets_crm.workbooks.protocol import Sheet, TableRow, WorkbookError, WriteTable
 
 
 def excel(**sheet):
@@ -57,3 +65,45 @@ def test_a_link_to_a_place_of_the_workbook_is_a_sub_address_on_windows(monkeypat
         "SubAddress": "'Di Balik Angka'!A5",
         "TextToDisplay": "23 orang",
     }
+
+
+def test_conversations_are_found_by_excels_own_list_of_them_on_windows(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    thread = SimpleNamespace(Parent=SimpleNamespace(Row=7, Column=2))
+    _, sheet = excel(api=SimpleNamespace(CommentsThreaded=[thread]))
+    assert conversations(sheet, {(3, 1): "[Threaded comment]\n..."}) == {(7, 2)}
+    _, older = excel(api=SimpleNamespace())
+    assert conversations(older, {}) == set()
+
+
+def test_conversations_are_known_by_their_stand_in_on_a_mac(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    _, sheet = excel()
+    assert conversations(sheet, {(3, 1): "[Threaded comment]\n...", (4, 1): "catatan"}) == {(3, 1)}
+
+
+def test_libreoffice_has_notes_only(monkeypatch):
+    _, sheet = excel()
+    sheet.book.app.engine.name = "libreoffice"
+    assert conversations(sheet, {(3, 1): "[Threaded comment]\n..."}) == set()
+
+
+_BUDI_FIRST = [TableRow({}, source=3), TableRow({}, source=2)]
+_ANI_LEAVES = [TableRow({}, source=3)]
+_NOBODY_MOVES = [TableRow({}, source=2), TableRow({}, source=3)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"), [(_BUDI_FIRST, True), (_ANI_LEAVES, True), (_NOBODY_MOVES, False)]
+)
+def test_a_conversation_that_would_have_to_move_stops_the_refresh(monkeypatch, rows, refused):
+    monkeypatch.setattr(sys, "platform", "win32")
+    thread = SimpleNamespace(Parent=SimpleNamespace(Row=2, Column=1))
+    _, sheet = excel(api=SimpleNamespace(CommentsThreaded=[thread]))
+    change = WriteTable("Daftar", 1, [1, 2], 2, rows, shared=True)
+    if not refused:
+        refuse_conversations(sheet, change, Sheet("Daftar", []))
+        return
+    with pytest.raises(WorkbookError) as found:
+        refuse_conversations(sheet, change, Sheet("Daftar", []))
+    assert (found.value.code, found.value.values) == ("conversation_in_list", {"sheet": "Daftar", "row": 2})

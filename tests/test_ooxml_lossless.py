@@ -168,9 +168,11 @@ def test_notes_move_with_their_row_and_notes_beside_the_list_stay(tmp_path):
     assert notes == {"B8": "jangan ditelepon pagi", "H5": "catatan samping"}
 
 
-def test_notes_on_a_table_of_the_programs_stay_where_they_are(tmp_path):
+def test_notes_stay_where_no_row_of_a_table_continues_another(tmp_path):
     path = everything(tmp_path / "toko.xlsx")
-    XlsxWorkbook(path).commit(Plan("1", [replace(rewritten_list(), shared=False)]))
+    change = rewritten_list()
+    rows = [replace(row, source=None) for row in change.rows]
+    XlsxWorkbook(path).commit(Plan("1", [replace(change, shared=False, rows=rows)]))
     sheet = openpyxl.load_workbook(path)[LIST]
     assert [cell.coordinate for row in sheet["A1:K20"] for cell in row if cell.comment] == ["H5", "B7"]
 

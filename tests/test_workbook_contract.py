@@ -142,6 +142,47 @@ def test_links_go_move_and_come_with_their_rows(book):
     }
 
 
+def test_notes_are_read_and_rows_reach_down_to_the_last(book):
+    notes = {(1, 1): "judul", (5, 2): "jangan pagi", (8, 1): "di bawah"}
+    sheet = book({"L": LIST, "M": [["x"]]}, notes={"L": notes}).read(["L", "M"]).sheets["L"]
+    assert dict(sheet.notes) == notes
+    assert len(sheet.rows) == 8
+
+
+def test_notes_go_where_their_row_goes_and_leave_with_it(book):
+    notes = {(2, 1): "atas", (4, 4): "Ani pagi", (5, 2): "Budi pindah", (6, 1): "Citra", (5, 6): "samping"}
+    workbook = book({"L": LIST}, notes={"L": notes})
+    workbook.read(["L"], ["L"])
+    rows = [
+        TableRow({1: "k2", 2: "Budi", 3: 20}, source=5),
+        TableRow({1: "k9", 2: "Dewi", 3: 9}),
+        TableRow({1: "k1", 2: "Ani", 3: 10}, source=4),
+    ]
+    workbook.commit(Plan("1", [table(rows)]))
+    assert workbook.read(["L"], ["L"]).sheets["L"].notes == {
+        (2, 1): "atas",
+        (4, 2): "Budi pindah",
+        (6, 4): "Ani pagi",
+        (5, 6): "samping",
+    }
+
+
+def test_notes_of_a_programs_table_follow_their_rows_too(book):
+    workbook = book({"L": LIST}, notes={"L": {(5, 2): "Budi pindah"}})
+    workbook.read(["L"])
+    rows = [TableRow({1: "k2", 2: "Budi", 3: 20}, source=5), TableRow({1: "k1", 2: "Ani", 3: 10}, source=4)]
+    workbook.commit(Plan("1", [replace(table(rows), shared=False)]))
+    assert workbook.read(["L"]).sheets["L"].notes == {(4, 2): "Budi pindah"}
+
+
+def test_notes_stay_where_no_row_says_what_it_continues(book):
+    workbook = book({"L": LIST}, notes={"L": {(5, 2): "periksa"}})
+    workbook.read(["L"])
+    rows = [TableRow({1: "k2", 2: "Budi", 3: 20, 4: None}), TableRow({1: "k1", 2: "Ani", 3: 10, 4: None})]
+    workbook.commit(Plan("1", [replace(table(rows), shared=False)]))
+    assert workbook.read(["L"]).sheets["L"].notes == {(5, 2): "periksa"}
+
+
 def test_a_formula_is_shifted_to_its_new_row(book):
     workbook = book({"L": LIST})
     workbook.read(["L"], ["L"])

@@ -25,7 +25,7 @@ FIRST_ROWS = 20
 BLANK_ROWS = 2
 """So many rows below the last one are read too: they show how blank rows look."""
 _SHEET_FIELDS = "sheets(properties(sheetId,title,index,hidden,gridProperties),basicFilter)"
-_LIGHT = "userEnteredValue.formulaValue,effectiveValue,effectiveFormat.numberFormat"
+_LIGHT = "userEnteredValue.formulaValue,effectiveValue,effectiveFormat.numberFormat,note"
 _FULL = (
     "userEnteredValue,effectiveValue,userEnteredFormat,effectiveFormat.numberFormat,"
     "hyperlink,textFormatRuns,note,dataValidation"

@@ -10,8 +10,9 @@ from zlib import crc32
 from sheets_crm.workbooks.google_cells import cell_data, day_format, number_format
 from sheets_crm.workbooks.google_design import sheet_requests
 from sheets_crm.workbooks.google_landmarks import Landmark, checks
+from sheets_crm.workbooks.google_ranges import VALUE, area, cell_at, runs, shown_format
 from sheets_crm.workbooks.google_read import ARCHIVE, BEFORE, Seen, Tab
-from sheets_crm.workbooks.google_tables import VALUE, area, cell_at, runs, shown_format, table_requests
+from sheets_crm.workbooks.google_tables import table_requests
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -220,15 +221,22 @@ def _archived(run_id: str, shared: WriteTable, seen: Seen, new: dict[str, Any]) 
     copy = {"sourceSheetId": source.sheet_id, "insertSheetIndex": at_end, **new}
     hidden = {"properties": {"sheetId": new["newSheetId"], "hidden": True}, "fields": "hidden"}
     before = _before(run_id, source, shared.header_row, seen.sheets.get(shared.sheet))
-    rows = {"sheetId": new["newSheetId"], "rows": before, "fields": f"{VALUE},{NUMBER_FORMAT}"}
+    rows = {"sheetId": new["newSheetId"], "rows": before, "fields": f"{VALUE},{NUMBER_FORMAT},note"}
     return [{"duplicateSheet": copy}, {"updateSheetProperties": hidden}, {"appendCells": rows}]
 
 
 def _before(run_id: str, source: Tab, header_row: int, sheet: Sheet | None) -> list[dict[str, Any]]:
     """Rows for the archive: what the run had read of the table it replaces."""
     head: list[Sequence[Cell]] = [[BEFORE, run_id, source.sheet_id, header_row]]
-    rows = [*head, *(sheet.rows if sheet else ())]
-    return [{"values": [_appended_cell(value, source, 0, 1) for value in row]} for row in rows]
+    found = [{"values": [_appended_cell(value, source, 0, 1) for value in row]} for row in head]
+    for number, row in enumerate(sheet.rows if sheet else (), 1):
+        notes = {column: text for (at, column), text in sheet.notes.items() if at == number} if sheet else {}
+        width = max(len(row), *notes, 0)
+        values = [*row, *[None] * (width - len(row))]
+        cells = [_appended_cell(value, source, 0, 1) for value in values]
+        noted = [cell | {"note": notes[at]} if at in notes else cell for at, cell in enumerate(cells, 1)]
+        found.append({"values": noted})
+    return found
 
 
 def _deleted_archives(seen: Seen) -> list[Request]:

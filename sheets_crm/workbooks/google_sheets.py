@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,8 @@ from sheets_crm.workbooks.google_cells import Row, formula_of, moment, plain_cel
 from sheets_crm.workbooks.google_read import BEFORE, Seen, Tab
 from sheets_crm.workbooks.places import plain_address
 from sheets_crm.workbooks.protocol import Cell, Sheet
+
+_NotedRow = tuple[list[Cell], dict[int, str]]
 
 
 def sheet_of(tab: Tab, titles: Mapping[int, str]) -> Sheet:
@@ -20,9 +22,10 @@ def sheet_of(tab: Tab, titles: Mapping[int, str]) -> Sheet:
         titles: The titles of all tabs by their ids.
     """
     cells = tab.cells or ()
-    rows = plain_rows(cells)
+    notes = notes_of(cells)
+    rows = _down_to_notes(plain_rows(cells), notes)
     if not tab.detailed:
-        return Sheet(tab.title, rows, hidden=tab.hidden)
+        return Sheet(tab.title, rows, hidden=tab.hidden, notes=notes)
     places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
     links = {
         place: plain_address(cell["hyperlink"], titles)
@@ -30,7 +33,18 @@ def sheet_of(tab: Tab, titles: Mapping[int, str]) -> Sheet:
         if "hyperlink" in cell
     }
     formulas = {place: text for place, cell in places.items() if (text := formula_of(cell))}
-    return Sheet(tab.title, rows, links, formulas, tab.hidden)
+    return Sheet(tab.title, rows, links, formulas, tab.hidden, notes)
+
+
+def notes_of(cells: Sequence[Row]) -> dict[tuple[int, int], str]:
+    """The notes on cells by place."""
+    places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
+    return {place: cell["note"] for place, cell in places.items() if cell.get("note")}
+
+
+def _down_to_notes(rows: list[list[Cell]], notes: Collection[tuple[int, int]]) -> list[list[Cell]]:
+    last = max((row for row, _ in notes), default=0)
+    return rows + [[] for _ in range(len(rows), last)]
 
 
 def with_days(sheet: Sheet, tab: Tab) -> Sheet:
@@ -62,13 +76,30 @@ def late_sheets(seen: Seen, archive: Tab, titles: Collection[str]) -> list[Sheet
         return []
     source, header_row = plain_cell(cells[at][2]), plain_cell(cells[at][3])
     title = next((tab.title for tab in seen.tabs.values() if tab.sheet_id == source), "")
-    found, read = plain_rows(cells[:at]), plain_rows(cells[at + 1 :])
+    found, read = _noted(cells[:at]), _noted(cells[at + 1 :])
     if title not in titles or not isinstance(header_row, int):
         return []
     late = [_changed(read, found, header_row), _changed(found, read, header_row)]
-    return [Sheet(title, rows, hidden=True) for rows in late] if len(late[1]) > header_row else []
+    return [_late_sheet(title, rows) for rows in late] if len(late[1]) > header_row else []
 
 
-def _changed(rows: list[list[Cell]], others: list[list[Cell]], header_row: int) -> list[list[Cell]]:
+def _noted(cells: Sequence[Row]) -> list[_NotedRow]:
+    """Rows of plain cells, each with its notes by column."""
+    notes = notes_of(cells)
+    rows = _down_to_notes(plain_rows(cells), notes)
+    return [
+        (row, {column: text for (at, column), text in notes.items() if at == number})
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _changed(rows: list[_NotedRow], others: list[_NotedRow], header_row: int) -> list[_NotedRow]:
     """The header, and the rows that the others do not have."""
-    return [*rows[:header_row], *(row for row in rows[header_row:] if row and row not in others)]
+    return [*rows[:header_row], *(row for row in rows[header_row:] if any(row) and row not in others)]
+
+
+def _late_sheet(title: str, rows: list[_NotedRow]) -> Sheet:
+    notes = {
+        (number, column): text for number, (_, texts) in enumerate(rows, 1) for column, text in texts.items()
+    }
+    return Sheet(title, [cells for cells, _ in rows], hidden=True, notes=notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -13,18 +13,18 @@ from sheets_crm.workbooks.google_cells import (
     cell_data,
     day_format,
     formula_of,
-    number_format,
     value_data,
 )
+from sheets_crm.workbooks.google_ranges import VALUE, area, cell_at, runs, shown_format
 from sheets_crm.workbooks.google_read import Tab
 from sheets_crm.workbooks.places import google_address
 from sheets_crm.workbooks.protocol import Formula, Sheet, TableRow, WriteTable, Written
 
 Request = dict[str, Any]
 Place = TypeVar("Place", int, tuple[int, int])
-VALUE = "userEnteredValue"
 LINK = "userEnteredFormat.textFormat.link"
-LOOKS = "userEnteredValue,userEnteredFormat,textFormatRuns,note,dataValidation"
+LOOKS_OF_BLANKS = "userEnteredValue,userEnteredFormat,textFormatRuns,dataValidation"
+LOOKS = f"{LOOKS_OF_BLANKS},note"
 ROWS_A_REQUEST = 2000
 
 
@@ -53,28 +53,6 @@ def _google_links(links: Mapping[Place, str], ids: Mapping[str, int]) -> dict[Pl
     return {place: google_address(address, ids) for place, address in links.items()}
 
 
-def runs(columns: Iterable[int]) -> list[list[int]]:
-    """Columns in groups without gaps."""
-    found: list[list[int]] = []
-    for column in sorted(set(columns)):
-        if found and found[-1][-1] == column - 1:
-            found[-1].append(column)
-        else:
-            found.append([column])
-    return found
-
-
-def area(sheet_id: int, top: int, bottom: int | None, columns: Sequence[int]) -> dict[str, int]:
-    """A range; rows and columns count from 1 and ``bottom`` is included, None is the sheet's end."""
-    found = {
-        "sheetId": sheet_id,
-        "startRowIndex": top - 1,
-        "startColumnIndex": columns[0] - 1,
-        "endColumnIndex": columns[-1],
-    }
-    return found if bottom is None else found | {"endRowIndex": bottom}
-
-
 def _stays(change: WriteTable, column: int) -> bool:
     """Whether a column is people's and all its rows stay where they are."""
     in_place = all(
@@ -92,9 +70,24 @@ def _values(change: WriteTable, tab: Tab, sheet: Sheet | None, columns: Sequence
         for number, row in enumerate(change.rows, change.header_row + 1)
     ]
     fields = f"{VALUE},{LINK}" if linked else VALUE
+    if change.carries_notes and sheet and sheet.notes:
+        rows = _with_notes(change, rows, sheet, columns)
+        fields += ",note"
     last = None if change.shared else change.header_row + max(change.old_rows, len(rows))
     written = _blocks(area(tab.sheet_id, change.header_row + 1, last, columns), rows, fields)
     return written + _day_formats(change, tab, columns)
+
+
+def _with_notes(
+    change: WriteTable, rows: Sequence[Request], sheet: Sheet, columns: Sequence[int]
+) -> list[Request]:
+    """Rows of cells with the notes that the rows they continue have."""
+    found = []
+    for row, new in zip(rows, change.rows, strict=True):
+        notes = [sheet.notes.get((new.source or 0, column)) for column in columns]
+        cells = zip(row["values"], notes, strict=True)
+        found.append({"values": [cell | {"note": note} if note else cell for cell, note in cells]})
+    return found
 
 
 def _blocks(whole: dict[str, int], rows: Sequence[Any], fields: str) -> list[Request]:
@@ -138,19 +131,6 @@ def _written(row: TableRow, column: int, tab: Tab, sheet: Sheet | None) -> Writt
     return old[column - 1] if column <= len(old) else None
 
 
-def cell_at(tab: Tab, row: int, column: int) -> CellData:
-    """A cell as Google described it; an empty one where nothing was read."""
-    cells = tab.cells or ()
-    if not 0 < row <= len(cells) or column > len(cells[row - 1]):
-        return {}
-    return cells[row - 1][column - 1]
-
-
-def shown_format(tab: Tab, row: int, column: int) -> Mapping[str, Any] | None:
-    """A cell's number format; below what was read, that of the last row read."""
-    return number_format(cell_at(tab, min(row, len(tab.cells or ())), column))
-
-
 def _day_formats(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Request]:
     """Date formats for columns in which a day would show as a number."""
     if tab.cells is None or not change.rows:
@@ -185,16 +165,23 @@ def _with_looks(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Re
     ]
     first, after = change.header_row + 1, change.header_row + 1 + len(rows)
     written = [_update(area(tab.sheet_id, first, after - 1, columns), rows, LOOKS)] if rows else []
+    written += _left_notes(change, tab, after, columns)
     return written + [
         {
             "repeatCell": {
                 "range": area(tab.sheet_id, after, None, [column]),
                 "cell": blank[column],
-                "fields": LOOKS,
+                "fields": LOOKS_OF_BLANKS,
             }
         }
         for column in columns
     ]
+
+
+def _left_notes(change: WriteTable, tab: Tab, after: int, columns: Sequence[int]) -> list[Request]:
+    """Notes off the rows that the table has left; what hangs further down was not seen and stays."""
+    last = change.header_row + change.old_rows
+    return [_update(area(tab.sheet_id, after, last, columns), [], "note")] if last >= after else []
 
 
 def _blank(tab: Tab, change: WriteTable, column: int) -> CellData:

@@ -28,7 +28,15 @@ def sheet_as_read(sheet: Any, *, in_detail: bool, last_row: int | None = None) -
     rows = _rows(sheet, last_row)
     formulas = _formulas(sheet, rows) if in_detail else {}
     links = dict(_links(sheet, rows, formulas)) if in_detail else {}
-    return Sheet(sheet.name, rows, links, formulas, hidden=not _is_visible(sheet))
+    notes = {} if last_row else notes_on(sheet)
+    rows += [[] for _ in range(len(rows), max((row for row, _ in notes), default=0))]
+    return Sheet(sheet.name, rows, links, formulas, hidden=not _is_visible(sheet), notes=notes)
+
+
+def notes_on(sheet: Any) -> dict[Place, str]:
+    """The notes on a sheet's cells."""
+    places = ((note.location, note.text) for note in sheet.notes)
+    return {(cell.row, cell.column): text for cell, text in places}
 
 
 def _is_visible(sheet: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sheets_crm.workbooks.live_cells import Place, area, at, runs, set_link, sheet_as_read, write_rows
 from sheets_crm.workbooks.live_drawing import add_sheet
 from sheets_crm.workbooks.live_native import drop_links, show_all_rows
-from sheets_crm.workbooks.live_notes import carry_notes
+from sheets_crm.workbooks.live_notes import carry_notes, refuse_conversations
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -40,6 +40,7 @@ def check(sheet: Any, change: WriteTable, seen: Sheet | None) -> Sheet:
     now = sheet_as_read(sheet, in_detail=True)
     if seen and not _unchanged(change, seen, now):
         raise WorkbookError("changed_meanwhile", sheet=change.sheet)
+    refuse_conversations(sheet, change, now)
     for row in range(change.header_row + change.old_rows + 1, change.header_row + len(change.rows) + 1):
         if _holds_something(now, row, change.columns):
             raise WorkbookError("cells_below_table", sheet=change.sheet, row=row)
@@ -49,7 +50,9 @@ def check(sheet: Any, change: WriteTable, seen: Sheet | None) -> Sheet:
 def _unchanged(change: WriteTable, seen: Sheet, now: Sheet) -> bool:
     """Whether the table is what it was; a sheet that was not read in detail shows values only."""
     if not seen.formulas:
-        now = Sheet(now.title, now.rows)
+        now = Sheet(now.title, now.rows, notes=now.notes)
+    if change.carries_notes and seen.notes != now.notes:
+        return False
     if seen.rows == now.rows and seen.formulas == now.formulas:
         return True
     places = [
@@ -92,7 +95,7 @@ def _write_table(sheet: Any, change: WriteTable, now: Sheet, undo: Undo) -> None
         show_all_rows(sheet, whole)
     for cells, links in blocks:
         _write_block(sheet, now, cells, links, undo)
-    carry_notes(sheet, change, undo)
+    carry_notes(sheet, change, now, undo)
     _fit_table(sheet, change.header_row, len(change.rows))
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
+
+_OF_A_CONVERSATION = "[Threaded comment]"
+"""How Excel shows a conversation to programs that know notes only."""
 
 
 def engine_errors(book: Any) -> tuple[type[BaseException], ...]:
@@ -67,3 +71,13 @@ def show_all_rows(sheet: Any, cells: Any) -> None:
     else:
         cells.autofilter.clear()
     cells.rows.hidden = False
+
+
+def conversations(sheet: Any, notes: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """The cells with a conversation (Excel's threaded comments), which only Excel itself can move."""
+    if sheet.book.app.engine.name != "excel":
+        return set()
+    if sys.platform == "win32":
+        threads = getattr(sheet.api, "CommentsThreaded", ())  # older ones know none
+        return {(thread.Parent.Row, thread.Parent.Column) for thread in threads}
+    return {place for place, text in notes.items() if text.startswith(_OF_A_CONVERSATION)}

@@ -5,28 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sheets_crm.workbooks.live_cells import Place
-from sheets_crm.workbooks.protocol import WriteTable
-
-_OF_A_CONVERSATION = "[Threaded comment]"
-"""How Excel shows a conversation to programs that know notes only; Excel alone can move it."""
+from sheets_crm.workbooks.live_cells import Place, notes_on
+from sheets_crm.workbooks.live_native import conversations
+from sheets_crm.workbooks.protocol import Sheet, WorkbookError, WriteTable
 
 
-def carry_notes(sheet: Any, change: WriteTable, undo: list[Callable[[], None]]) -> None:
+def refuse_conversations(sheet: Any, change: WriteTable, now: Sheet) -> None:
+    """Stop where a conversation would have to move: no program but Excel itself can do that.
+
+    Raises:
+        WorkbookError: A row of the table with one goes elsewhere, or leaves.
+    """
+    if not change.carries_notes:
+        return
+    found = _of_table(dict.fromkeys(conversations(sheet, now.notes), ""), change)
+    for row, _ in sorted(found.keys() - _moved(found, change).keys()):
+        raise WorkbookError("conversation_in_list", sheet=change.sheet, row=row)
+
+
+def carry_notes(sheet: Any, change: WriteTable, now: Sheet, undo: list[Callable[[], None]]) -> None:
     """Move notes to the new rows of their customers; a row that goes takes its notes along."""
-    notes = _notes(sheet, change)
-    rows = {line.source: row for row, line in enumerate(change.rows, change.header_row + 1)}
-    wanted = {(rows[row], column): text for (row, column), text in notes.items() if row in rows}
-    if wanted != notes:
+    notes = _of_table(now.notes, change)
+    wanted = _moved(notes, change)
+    if change.carries_notes and wanted != notes:
         undo.append(lambda: _exchange(sheet, change, notes))
         _exchange(sheet, change, wanted)
 
 
-def _notes(sheet: Any, change: WriteTable) -> dict[Place, str]:
-    places = ((note.location, note.text) for note in sheet.notes)
-    notes = {
-        (cell.row, cell.column): text for cell, text in places if not text.startswith(_OF_A_CONVERSATION)
-    }
+def _moved(notes: Mapping[Place, str], change: WriteTable) -> dict[Place, str]:
+    rows = {line.source: row for row, line in enumerate(change.rows, change.header_row + 1)}
+    return {(rows[row], column): text for (row, column), text in notes.items() if row in rows}
+
+
+def _of_table(notes: Mapping[Place, str], change: WriteTable) -> dict[Place, str]:
     last = change.header_row + max(change.old_rows, len(change.rows))
     return {
         (row, column): text
@@ -36,7 +47,7 @@ def _notes(sheet: Any, change: WriteTable) -> dict[Place, str]:
 
 
 def _exchange(sheet: Any, change: WriteTable, notes: Mapping[Place, str]) -> None:
-    for place in _notes(sheet, change):
+    for place in _of_table(notes_on(sheet), change):
         sheet.range(place).note.delete()
     for place, text in notes.items():
         sheet.range(place).add_note(text)

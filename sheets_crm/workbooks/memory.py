@@ -36,15 +36,18 @@ class _Grid:
     links: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
     hidden: bool = False
+    notes: dict[Place, str] = field(default_factory=dict)
 
     def copy(self) -> _Grid:
-        return _Grid(dict(self.cells), dict(self.links), dict(self.formulas), self.hidden)
+        notes = dict(self.notes)
+        return _Grid(dict(self.cells), dict(self.links), dict(self.formulas), self.hidden, notes)
 
     def last_row(self) -> int:
         return max((row for row, _ in self.cells), default=0)
 
     def rows(self) -> list[list[Cell]]:
-        widths = dict.fromkeys(range(1, self.last_row() + 1), 0)
+        last = max((row for row, _ in (*self.cells, *self.notes)), default=0)
+        widths = dict.fromkeys(range(1, last + 1), 0)
         for row, column in self.cells:
             widths[row] = max(widths[row], column)
         return [
@@ -76,6 +79,10 @@ class MemoryWorkbook:
         for title, addresses in (links or {}).items():
             self._grids[title].links.update(addresses)
 
+    def annotate(self, title: str, notes: Mapping[Place, str]) -> None:
+        """Hang notes on cells, as a person does."""
+        self._grids[title].notes.update(notes)
+
     def titles(self) -> Sequence[str]:
         """Titles of all sheets in their order."""
         return tuple(self._grids)
@@ -87,7 +94,7 @@ class MemoryWorkbook:
             if title in titles or title in detailed:
                 links = dict(grid.links) if title in detailed else {}
                 formulas = dict(grid.formulas) if title in detailed else {}
-                sheets[title] = Sheet(title, grid.rows(), links, formulas, grid.hidden)
+                sheets[title] = Sheet(title, grid.rows(), links, formulas, grid.hidden, dict(grid.notes))
         return Snapshot(sheets, self._time_zone)
 
     def commit(self, plan: Plan) -> None:
@@ -146,6 +153,8 @@ def _write_table(grid: _Grid, change: WriteTable) -> None:
     for row in range(change.header_row + 1, last + 1):
         for column in change.columns:
             grid.put((row, column), None)
+            if change.carries_notes:
+                grid.notes.pop((row, column), None)
     for row, new in enumerate(change.rows, change.header_row + 1):
         for column in change.columns:
             _write(grid, before, new, (row, column))
@@ -153,6 +162,8 @@ def _write_table(grid: _Grid, change: WriteTable) -> None:
 
 def _write(grid: _Grid, before: _Grid, new: TableRow, place: Place) -> None:
     column = place[1]
+    if new.source is not None and (new.source, column) in before.notes:
+        grid.notes[place] = before.notes[new.source, column]
     if column in new.cells:
         grid.put(place, new.cells[column])
         if column in new.links:

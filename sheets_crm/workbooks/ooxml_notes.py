@@ -7,23 +7,46 @@ from collections.abc import Mapping
 
 from sheets_crm.workbooks.ooxml_cells import elements, place_of, reference_to
 from sheets_crm.workbooks.ooxml_grid import Grid
-from sheets_crm.workbooks.ooxml_package import Package
-from sheets_crm.workbooks.ooxml_xml import attributes, with_attribute
+from sheets_crm.workbooks.ooxml_package import Package, SheetPart
+from sheets_crm.workbooks.ooxml_xml import attributes, text_of, with_attribute
 from sheets_crm.workbooks.protocol import WriteTable
 
 Moves = Mapping[tuple[int, int], int | None]
 """The new row of each old cell of the table; None where its row has left."""
 
+_KINDS = (("comments", "comment"), ("threadedComment", "threadedComment"))
+"""Kinds of relations and what their parts are made of. Of a conversation the first holds a stand-in."""
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)<")
+_PHONETIC = re.compile(rb"<((?:[\w.-]+:)?rPh)\b.*?</\1>", re.DOTALL)
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
 _ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 
 
+def notes_of(package: Package, sheet: SheetPart) -> dict[tuple[int, int], str]:
+    """The text of every note and conversation of a sheet by place."""
+    notes: dict[tuple[int, int], str] = {}
+    for kind, name in _KINDS:
+        found: dict[tuple[int, int], list[str]] = {}
+        for part in filter(package.has, package.related(sheet.part, kind)):
+            content = package.part(part)
+            for each in elements(content, _prefix(content), name):
+                reference = attributes(each.group(1)).get("ref", "A1")
+                found.setdefault(place_of(reference), []).append(_text(each.group(0)))
+        notes |= {place: " / ".join(filter(None, texts)) for place, texts in found.items()}
+    return notes
+
+
+def _text(comment: bytes) -> str:
+    """What a comment says, in however many runs."""
+    return "".join(map(text_of, _TEXT.findall(_PHONETIC.sub(b"", comment)))).strip()
+
+
 def move_notes(package: Package, grid: Grid, change: WriteTable) -> None:
-    """Let notes follow their rows. Only the rows of a shared table all say what they continue."""
-    moves = _moves(change) if change.shared else {}
+    """Let notes follow their rows."""
+    moves = _moves(change) if change.carries_notes else {}
     if all(old[0] == new for old, new in moves.items()):
         return
-    for kind, name in (("comments", "comment"), ("threadedComment", "threadedComment")):
+    for kind, name in _KINDS:
         for part in package.related(grid.sheet.part, kind):
             package.write(part, _moved_comments(package.part(part), name, moves))
     for part in package.related(grid.sheet.part, "vmlDrawing"):

@@ -90,8 +90,9 @@ def _plain_number(value: float) -> int | float | None:
 class Sheet:
     """One sheet as read: ``rows[r - 1][c - 1]`` is the cell in row r, column c; rows may be ragged.
 
-    ``links`` and ``formulas`` are filled only for sheets that were asked for in detail;
-    their keys are (row, column).
+    ``links`` and ``formulas`` are filled only for sheets that were asked for in detail; ``notes`` are what
+    people hung on cells (notes, comments, replies to them). Their keys are (row, column); ``rows`` reach
+    down to the last note.
     """
 
     title: str
@@ -99,6 +100,7 @@ class Sheet:
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class AddSheet:
 class TableRow:
     """One row of a table: what stands in which column.
 
-    ``source`` is the row of the snapshot that this row continues (its looks and every column
+    ``source`` is the row of the snapshot that this row continues (its looks, its notes and every column
     not in ``cells`` travel with it), None for a new row. ``links`` maps columns to addresses.
     """
 
@@ -151,6 +153,11 @@ class WriteTable:
     rows: Sequence[TableRow]
     shared: bool = False
     """People type in this table, so a back end that others write to at the same time keeps an archive."""
+
+    @property
+    def carries_notes(self) -> bool:
+        """Whether rows say what they continue: then notes go where their row goes, and leave with it."""
+        return self.shared or any(row.source for row in self.rows)
 
 
 @dataclass(frozen=True)

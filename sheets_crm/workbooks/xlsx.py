@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sheets_crm.workbooks.ooxml_edit import edit
+from sheets_crm.workbooks.ooxml_notes import notes_of
 from sheets_crm.workbooks.ooxml_package import Package, SheetPart, opened, refuse_unwritable
 from sheets_crm.workbooks.ooxml_read import Scan, detail, scanned, vetted
 from sheets_crm.workbooks.ooxml_zip import rewrite
@@ -111,7 +112,9 @@ def _sheet(
 ) -> Sheet:
     links, formulas = detail(package, sheet) if in_detail else ({}, {})
     rows = _rows(book, sheet, scan)
-    return Sheet(sheet.title, rows, links, formulas, sheet.hidden)
+    notes = notes_of(package, sheet)
+    rows += [[] for _ in range(len(rows), max((row for row, _ in notes), default=0))]
+    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes)
 
 
 def _rows(book: CalamineWorkbook, sheet: SheetPart, scan: Scan) -> list[list[Cell]]:
