@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from sheets_crm.workbooks.ooxml_xml import attributes, text_of
+from sheets_crm.workbooks.ooxml_xml import text_of
 from sheets_crm.workbooks.protocol import WorkbookError
 
 _USUAL_HEAD = re.compile(rb' r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?')
 _CELL_VALUE = re.compile(rb"""\s([rst])\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="\w+")?(?:/>|>)')
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]+)\d+"[^>/]*>')
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
@@ -34,15 +37,52 @@ class CellXml(NamedTuple):
         return (found.group(1), found.group(2) or b"") if found else None
 
 
-@dataclass(frozen=True)
 class RowXml:
-    """One ``<row>``: its number, its attributes' bytes, its cells by column."""
+    """One ``<row>``: its number, its attributes' bytes, its cells by column, read when they are asked for.
 
-    number: int
-    head: bytes
-    cells: dict[int, CellXml]
-    raw: bytes = field(default=b"", compare=False)
-    """The whole element as it stands in the part; empty for a row that was built anew."""
+    ``raw`` is the whole element as it stands in the part or is to stand there; empty for a row that is
+    built of its cells.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        head: bytes,
+        cells: dict[int, CellXml] | None = None,
+        raw: bytes = b"",
+        prefix: str = "",
+    ) -> None:
+        self.number = number
+        self.head = head
+        self.raw = raw
+        self.prefix = prefix
+        if cells is not None:
+            self.cells = cells
+
+    @cached_property
+    def cells(self) -> dict[int, CellXml]:
+        """Every ``<c>`` of the row."""
+        found = _row(self.prefix).match(self.raw)
+        return _cells((found.group(2) if found else None) or b"", self.prefix, self.number)
+
+    @cached_property
+    def plain_styles(self) -> Mapping[int, int] | None:
+        """The styles of its cells by column, None when it holds a formula or anything out of the ordinary."""
+        found = _PLAIN_CELL.findall(self.raw)
+        plain = not self.prefix and b"<f" not in self.raw and len(found) == self.raw.count(b"<c")
+        return _styles(tuple(found)) if plain and self.raw else None
+
+    def used_columns(self) -> list[int]:
+        """The columns in which something stands."""
+        if self.raw and not self.prefix:
+            return [column_number(letters) for letters in _FILLED_CELL.findall(self.raw)]
+        return [column for column, cell in self.cells.items() if cell.inner]
+
+    def same(self, other: RowXml) -> bool:
+        """Whether this row, put in the other's place, would leave it as it is."""
+        if self.raw:
+            return self.raw == other.raw
+        return self.head == other.head and self.cells == other.cells
 
 
 @dataclass(frozen=True)
@@ -87,9 +127,9 @@ def rows_of(body: bytes, prefix: str) -> Iterator[RowXml]:
     """The rows of a body in their order; numbers that a program left out are counted."""
     number = 0
     for found in _row(prefix).finditer(body):
-        head, inner = found.group(1), found.group(2) or b""
-        number = int(attributes(head).get("r", number + 1))
-        yield RowXml(number, head, _cells(inner, prefix, number), found.group(0))
+        head = found.group(1)
+        number = int(said.group(1)) if (said := _ROW_NUMBER.search(head)) else number + 1
+        yield RowXml(number, head, raw=found.group(0), prefix=prefix)
 
 
 def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
@@ -100,6 +140,11 @@ def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
         column = column_number(letters) if letters else column + 1
         cells[column] = CellXml(row, column, head, content or b"", kind, style)
     return cells
+
+
+@cache
+def _styles(cells: tuple[tuple[bytes, bytes], ...]) -> Mapping[int, int]:
+    return {column_number(letters): int(style or 0) for letters, style in cells}
 
 
 def _head_of(head: bytes) -> tuple[bytes, int, str]:

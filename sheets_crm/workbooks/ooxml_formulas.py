@@ -33,14 +33,14 @@ def in_new_row(cell: CellXml, row: int, prefix: str) -> CellXml:
 
 def _with_formula(inner: bytes, prefix: str, head: bytes, text: str) -> bytes:
     tag = (prefix + "f").encode()
-    element = b"<" + tag + head + b">" + cell_text(text) + b"</" + tag + b">"
+    element = b"<" + tag + head + b">" + cell_text(text).encode() + b"</" + tag + b">"
     old = next(elements(inner, prefix, "f"))
     return inner[: old.start()] + element + inner[old.end() :]
 
 
 def expand_shared(grid: Grid, area: Area) -> None:
     """Write out the shared formulas that touch an area, so that each of their cells stands alone."""
-    shared = [cell for cell in _formula_cells(grid) if _formula_values(cell, grid).get("t") == "shared"]
+    shared = [cell for cell in grid.formula_cells() if _formula_values(cell, grid).get("t") == "shared"]
     groups = {_formula_values(cell, grid).get("si") for cell in shared if overlap(_place(cell), area)}
     if not groups:
         return
@@ -58,17 +58,12 @@ def refuse_arrays(grid: Grid, area: Area) -> None:
     Raises:
         WorkbookError: There is one in the area.
     """
-    for cell in _formula_cells(grid):
+    for cell in grid.formula_cells():
         values = _formula_values(cell, grid)
         if values.get("t") in ("array", "dataTable") and "ref" in values:
             whole = area_of(values["ref"])
             if whole != _place(cell) and overlap(whole, area):
                 raise WorkbookError("array_formula", sheet=grid.sheet.title, cells=values["ref"])
-
-
-def _formula_cells(grid: Grid) -> list[CellXml]:
-    tag = b"<" + grid.xml.tag("f")
-    return [cell for row in grid.rows.values() for cell in row.cells.values() if tag in cell.inner]
 
 
 def _formula_values(cell: CellXml, grid: Grid) -> dict[str, str]:

@@ -23,6 +23,7 @@ from sheets_crm.workbooks.ooxml_xml import attributes, with_attribute
 from sheets_crm.workbooks.protocol import WorkbookError
 
 LAST_BYTES = 1 << 16
+_SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 _DIMENSION = re.compile(rb"""(<[\w.:-]*dimension\s+ref=["'])([A-Z0-9:]+)""")
 
 
@@ -53,7 +54,7 @@ class Grid:
 
     def set_row(self, row: RowXml) -> None:
         """Put a row in its place, unless it is what stands there."""
-        if self.rows.get(row.number, RowXml(row.number, b"", {})) != row:
+        if not row.same(self.rows.get(row.number, RowXml(row.number, b"", {}))):
             self.rows[row.number] = row
             self.touched.add(row.number)
             self.changed = True
@@ -62,6 +63,19 @@ class Grid:
         """Put one cell in its place."""
         line = self.rows.get(cell.row) or RowXml(cell.row, b"", {})
         self.set_row(RowXml(cell.row, line.head, {**line.cells, cell.column: cell}))
+
+    def formula_cells(self) -> list[CellXml]:
+        """The cells that have a formula."""
+        tag = b"<" + self.xml.tag("f")
+        rows = (row for row in self.rows.values() if not row.raw or tag in row.raw)
+        return [cell for row in rows for cell in row.cells.values() if tag in cell.inner]
+
+    def shared_texts(self) -> set[int]:
+        """The numbers of the shared texts that cells show."""
+        rows = (row for row in self.rows.values() if not row.raw or _SHARED.search(row.raw))
+        cells = (cell for row in rows for cell in row.cells.values() if cell.kind == "s")
+        values = (cell.element(self.prefix, "v") for cell in cells)
+        return {int(value[1]) for value in values if value and value[1]}
 
     def last_used_row(self) -> int:
         """The last row in which anything stands."""
@@ -83,7 +97,14 @@ class Grid:
 
     def column_style(self, column: int) -> int:
         """The style that a column gives to its cells."""
-        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
+        if column not in self._known_styles:
+            styles = (style for first, last, style in self._column_styles if first <= column <= last)
+            self._known_styles[column] = next(styles, 0)
+        return self._known_styles[column]
+
+    @cached_property
+    def _known_styles(self) -> dict[int, int]:
+        return {}
 
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:
@@ -110,12 +131,7 @@ class Grid:
     def _head_with_dimension(self) -> bytes:
         """The bytes before the rows, with the area that is said to be used large enough."""
         found = _DIMENSION.search(self.head)
-        places = [
-            (number, column)
-            for number in self.touched
-            for column, cell in self.rows[number].cells.items()
-            if cell.inner
-        ]
+        places = [(row.number, column) for row in self._touched_rows() for column in row.used_columns()]
         if not found or not places:
             return self.head
         old = area_of(found.group(2).decode())
@@ -124,6 +140,9 @@ class Grid:
         if new == old:
             return self.head
         return self.head[: found.start(2)] + area_reference(new).encode() + self.head[found.end(2) :]
+
+    def _touched_rows(self) -> list[RowXml]:
+        return [self.rows[number] for number in self.touched]
 
     def _row(self, number: int) -> bytes:
         row, tag = self.rows[number], self.xml.tag("row")
@@ -192,13 +211,9 @@ def last_rows_of(package: Package, sheet: SheetPart) -> Grid:
 
 def _grid(sheet: SheetPart, xml: SheetXml, kept: bytes, body: bytes) -> Grid:
     rows = {row.number: row for row in rows_of(body, xml.prefix)}
-    formulas = {
-        (cell.row, cell.column)
-        for row in rows.values()
-        for cell in row.cells.values()
-        if b"<" + xml.tag("f") in cell.inner
-    }
-    return Grid(sheet, xml, kept, rows, xml.tail, xml.head, formulas_before=formulas)
+    grid = Grid(sheet, xml, kept, rows, xml.tail, xml.head)
+    grid.formulas_before = {(cell.row, cell.column) for cell in grid.formula_cells()}
+    return grid
 
 
 def without_filter_mode(head: bytes) -> bytes:

@@ -12,6 +12,7 @@ from sheets_crm.workbooks.ooxml_grid import Grid, grid_of, last_rows_of
 from sheets_crm.workbooks.ooxml_links import rewrite_links
 from sheets_crm.workbooks.ooxml_notes import move_notes
 from sheets_crm.workbooks.ooxml_package import Package
+from sheets_crm.workbooks.ooxml_plain_rows import PlainRows
 from sheets_crm.workbooks.ooxml_strings import SharedStrings
 from sheets_crm.workbooks.ooxml_styles import Styles
 from sheets_crm.workbooks.ooxml_tables import clear_filter, refuse_merged, resize_tables
@@ -50,11 +51,7 @@ class Pen:
 
 
 def _pen(package: Package, grid: Grid, styles: Styles) -> Pen:
-    strings = SharedStrings(package)
-    cells = (cell for row in grid.rows.values() for cell in row.cells.values() if cell.kind == "s")
-    values = (cell.element(grid.prefix, "v") for cell in cells)
-    strings.want(int(value[1]) for value in values if value and value[1])
-    return Pen(package, grid, styles, strings)
+    return Pen(package, grid, styles, SharedStrings(package, grid.shared_texts))
 
 
 def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
@@ -86,8 +83,9 @@ def _write_body(pen: Pen, change: WriteTable) -> None:
     old = dict(pen.grid.rows)
     blank = TableRow({})
     rows = [*change.rows, *[blank] * max(0, change.old_rows - len(change.rows))]
+    plain = PlainRows(pen.grid, pen.styles, looks, old)
     for number, new in enumerate(rows, change.header_row + 1):
-        pen.grid.set_row(_table_row(pen, change, number, new, old, looks))
+        pen.grid.set_row(plain.row(number, new) or _table_row(pen, change, number, new, old, looks))
 
 
 def _table_row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sheets_crm.workbooks.ooxml_cells import elements, inline_text
@@ -11,21 +11,20 @@ from sheets_crm.workbooks.ooxml_package import Package
 
 @dataclass
 class SharedStrings:
-    """The texts of a package by their number. ``want`` reads those of a sheet in one pass."""
+    """The texts of a package by their number; the first one asked for reads those a sheet ``uses``."""
 
     package: Package
+    uses: Callable[[], Iterable[int]]
     known: dict[int, str] = field(default_factory=dict)
 
     def __getitem__(self, number: int) -> str:
         if number not in self.known:
-            self.want([number])
+            self._want({number, *self.uses()} - self.known.keys())
         return self.known.get(number, "")
 
-    def want(self, numbers: Iterable[int]) -> None:
-        """Read these texts, in blocks, up to the last one wanted."""
-        missing = {number for number in numbers if number not in self.known}
+    def _want(self, missing: set[int]) -> None:
         parts = self.package.related(self.package.workbook_part, "sharedStrings")
-        if missing and parts:
+        if parts:
             self._read(parts[0], missing)
 
     def _read(self, part: str, missing: set[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from sheets_crm.workbooks.ooxml_cells import CellXml, column_letters, inline_text, reference_to
 from sheets_crm.workbooks.ooxml_strings import SharedStrings
@@ -13,6 +14,7 @@ from sheets_crm.workbooks.protocol import Cell, CellError, plain
 DAY = 86_400
 
 
+@lru_cache(maxsize=8192)
 def serial(value: date, *, starts_1904: bool) -> float | None:
     """A day as spreadsheets count it, None before their first.
 
@@ -30,43 +32,47 @@ def serial(value: date, *, starts_1904: bool) -> float | None:
 
 def written(place: tuple[int, int], value: Cell, style: int, styles: Styles, prefix: str) -> CellXml:
     """A cell that shows this value, in this style or, for a day without a day's format, in one like it."""
-    value = plain(value)
-    if isinstance(value, date) and (days := serial(value, starts_1904=styles.starts_1904)) is not None:
-        style = styles.dated(style, moment=isinstance(value, datetime))
-        return _cell(place, style, "", _tagged(prefix, "v", repr(days).removesuffix(".0").encode()))
-    if isinstance(value, date):
-        value = value.isoformat()
-    if isinstance(value, bool):
-        return _cell(place, style, "b", _tagged(prefix, "v", b"1" if value else b"0"))
-    if isinstance(value, int | float):
-        return _cell(place, styles.undated(style), "", _tagged(prefix, "v", repr(value).encode()))
-    if isinstance(value, CellError):
-        value = value.text
+    style, kind, inner = content_of(plain(value), style, styles, prefix)
+    return _cell(place, style, kind, inner.encode())
+
+
+def content_of(value: Cell, style: int, styles: Styles, prefix: str) -> tuple[int, str, str]:
+    """What shows a plain value: the style, the cell's kind (attribute ``t``), what stands inside."""
+    if isinstance(value, str):
+        return style, "inlineStr", _inline(prefix, value)
     if value is None:
-        return _cell(place, style, "", b"")
-    return _cell(place, style, "inlineStr", _inline(prefix, value))
+        return style, "", ""
+    if isinstance(value, bool):
+        return style, "b", f"<{prefix}v>{int(value)}</{prefix}v>"
+    if isinstance(value, int | float):
+        return styles.undated(style), "", f"<{prefix}v>{value!r}</{prefix}v>"
+    if isinstance(value, CellError):
+        return style, "inlineStr", _inline(prefix, value.text)
+    if (days := serial(value, starts_1904=styles.starts_1904)) is None:
+        return style, "inlineStr", _inline(prefix, value.isoformat())
+    number = repr(days).removesuffix(".0")
+    return styles.dated(style, moment=isinstance(value, datetime)), "", f"<{prefix}v>{number}</{prefix}v>"
 
 
 def _cell(place: tuple[int, int], style: int, kind: str, inner: bytes) -> CellXml:
-    head = (
-        f' r="{reference_to(*place)}"' + (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
+    return CellXml(
+        *place, f' r="{reference_to(*place)}"{attributes_of(style, kind)}'.encode(), inner, kind or "n", style
     )
-    return CellXml(*place, head.encode(), inner, kind or "n", style)
 
 
-def _tagged(prefix: str, name: str, content: bytes, values: bytes = b"") -> bytes:
-    tag = (prefix + name).encode()
-    return b"<" + tag + values + b">" + content + b"</" + tag + b">"
+def attributes_of(style: int, kind: str) -> str:
+    """A cell's attributes behind its place."""
+    return (f' s="{style}"' if style else "") + (f' t="{kind}"' if kind else "")
 
 
-def _inline(prefix: str, text: str) -> bytes:
-    keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else b""
-    return _tagged(prefix, "is", _tagged(prefix, "t", cell_text(text), keep))
+def _inline(prefix: str, text: str) -> str:
+    keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    return f"<{prefix}is><{prefix}t{keep}>{cell_text(text)}</{prefix}t></{prefix}is>"
 
 
 def formula_cell(place: tuple[int, int], formula: str, style: int, prefix: str) -> CellXml:
     """A cell with a formula that is still to be calculated."""
-    return _cell(place, style, "", _tagged(prefix, "f", cell_text(formula.removeprefix("="))))
+    return _cell(place, style, "", f"<{prefix}f>{cell_text(formula.removeprefix('='))}</{prefix}f>".encode())
 
 
 def in_row(cell: CellXml, row: int) -> CellXml:

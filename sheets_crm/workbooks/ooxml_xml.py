@@ -14,6 +14,7 @@ from sheets_crm.workbooks.protocol import WorkbookError
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ESCAPED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPECIAL = re.compile(_FORBIDDEN.pattern + "|[&<>]|_x")
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -38,11 +39,12 @@ def quoted(text: str) -> bytes:
     return escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}).encode("utf-8")
 
 
-def cell_text(text: str) -> bytes:
+def cell_text(text: str) -> str:
     """Text as the content of ``<t>``: control characters and literal ``_x0041_`` escaped as Excel does."""
+    if not _SPECIAL.search(text):
+        return text
     safe = _ESCAPED_CHARACTER.sub(r"_x005F_x\1_", text)
-    safe = _FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", safe)
-    return escape(safe).encode("utf-8")
+    return escape(_FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", safe))
 
 
 def text_of(content: bytes) -> str:

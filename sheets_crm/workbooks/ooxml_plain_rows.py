@@ -1,0 +1,51 @@
+"""Rows of plain values written in one piece: a program's large tables hold nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sheets_crm.workbooks.ooxml_cells import RowXml, column_letters
+from sheets_crm.workbooks.ooxml_grid import Grid
+from sheets_crm.workbooks.ooxml_styles import Styles
+from sheets_crm.workbooks.ooxml_values import attributes_of, content_of
+from sheets_crm.workbooks.ooxml_xml import with_attribute
+from sheets_crm.workbooks.protocol import Cell, Formula, TableRow, plain
+
+
+@dataclass(frozen=True)
+class PlainRows:
+    """Writes whole rows of a table; ``looks`` are the styles of its columns in a new row."""
+
+    grid: Grid
+    styles: Styles
+    looks: Mapping[int, int]
+    old: Mapping[int, RowXml]
+
+    def row(self, number: int, new: TableRow) -> RowXml | None:
+        """The row for this place, None when more than plain cells of the table would have to be looked at."""
+        here, source = self.old.get(number), self.old.get(new.source or 0)
+        values = {column: cell for column, cell in new.cells.items() if not isinstance(cell, Formula)}
+        whole = not self.grid.prefix and len(values) == len(self.looks)
+        if not whole or not self._free(here) or (source is None and here is not None):
+            return None
+        styles = self.looks if source is None else source.plain_styles
+        if styles is None:
+            return None
+        cells = "".join(self._cell(number, column, values[column], styles) for column in self.looks)
+        head = with_attribute(with_attribute(source.head if source else b"", "spans", None), "r", str(number))
+        return RowXml(number, head, raw=b"<row" + head + b">" + cells.encode() + b"</row>")
+
+    def _free(self, here: RowXml | None) -> bool:
+        if here is None:
+            return True
+        return here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
+
+    def _cell(self, number: int, column: int, value: Cell, styles: Mapping[int, int]) -> str:
+        usual = self.grid.column_style(column)
+        if value is None and styles.get(column, usual) == usual:
+            return ""
+        look = styles.get(column, self.looks[column])
+        style, kind, inner = content_of(plain(value), look, self.styles, "")
+        start = f'<c r="{column_letters(column)}{number}"{attributes_of(style, kind)}'
+        return f"{start}>{inner}</c>" if inner else f"{start}/>"
