@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, key_cell, own_columns
+from sheets_crm.calls.prints import key_cell
+from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, own_columns
 from sheets_crm.headers import Located, locate
 from sheets_crm.schema import Table
 from sheets_crm.workbooks.design import SheetDesign
@@ -110,7 +111,7 @@ def _list_row(
     located: Located, row: Mapping[str, Any], old: StaffRow | None, keys: Mapping[str, str]
 ) -> TableRow:
     key = (old.key if old else "") or keys[row["customer_key"]]
-    values = {**row, "key": key_cell(key, old.print if old else "")}
+    values = {**row, "key": key_cell(key, old.print if old else "", row)}
     cells = {
         column: values.get(name) for name, column in located.columns.items() if name not in STAFF_COLUMNS
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from sheets_crm import __version__
 from sheets_crm.call_list import held_rows, listed_rows, new_keys
-from sheets_crm.calls.answers import shown_log_row
+from sheets_crm.calls.log_rows import shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, can_hand_over
 from sheets_crm.designs_tables import table_design

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sheets_crm.calls.answers import answers, note_of, shown_log_row
+from sheets_crm.calls.answers import answers
 from sheets_crm.calls.late import late_rows
+from sheets_crm.calls.log_rows import note_of, shown_log_row
 from sheets_crm.calls.staff_rows import staff_rows
 from sheets_crm.headers import locate, sheet_named
 from sheets_crm.people import People

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sheets_crm.calls.log_rows import log_key, log_row, note_of
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.cells import Unreadable, choice_codes, choice_of, choice_title, day_of, header_key, text_of
+from sheets_crm.cells import Unreadable, choice_codes, choice_of, day_of, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
@@ -71,16 +72,6 @@ def answers(
     return sorting.answers
 
 
-def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
-    """What stands in an unanswered row, as a log row that is no contact: the row may go, its note may not."""
-    return {**_log_row(row, {}, texts, as_of), "direction": None, "channel": None, "kind": None}
-
-
-def log_key(row: StaffRow, as_of: date) -> str:
-    """The key under which a row's answer is logged; a row added by hand has the day for a key."""
-    return f"{row.key or f'{row.customer}@hand-{as_of}'}#{row.print}"
-
-
 @dataclass
 class _Sorting:
     answers: Answers
@@ -90,8 +81,8 @@ class _Sorting:
     day_first: bool
 
     def place(self, row: StaffRow) -> None:
-        if row.new_phone and row.key:
-            self._keep_phone(row)
+        if row.key:
+            self.keep_beside(row, {})
         if row.mixed_up or row.customer is None:
             self._place_stranger(row)
         elif log_key(row, self.as_of) in self.logged or self._is_copy(row):
@@ -112,14 +103,17 @@ class _Sorting:
 
     def log(self, row: StaffRow, read: Mapping[str, Any]) -> None:
         """Append to the log under the row's key, once."""
-        self.answers.log.append(_log_row(row, read, self.texts, self.as_of))
+        self.answers.log.append(log_row(row, read, self.texts, self.as_of))
         self.logged.add(log_key(row, self.as_of))
 
-    def _keep_phone(self, row: StaffRow) -> None:
-        """A number typed over ours: the list is made anew, so the log keeps it for the customers' sheet."""
-        header = self.texts("headings.columns.call_list.phone")
-        noted = replace(row, typed=dict.fromkeys(row.typed), extra={header: row.new_phone})
-        if log_key(noted, self.as_of) not in self.logged:
+    def keep_beside(self, row: StaffRow, comments: Mapping[str, str]) -> None:
+        """What was typed over ours, and these comments: the list is made anew, so the log keeps them."""
+        phone = self.texts("headings.columns.call_list.phone")
+        over = {self.texts("calls.typed_over", column=name): cell for name, cell in row.overtyped.items()}
+        if row.new_phone:
+            over = {phone: row.new_phone, **over}
+        noted = replace(row, typed=dict.fromkeys(row.typed), extra=over, comments=comments)
+        if row.customer and noted.has_text and log_key(noted, self.as_of) not in self.logged:
             self.note(noted)
 
     def _place_stranger(self, row: StaffRow) -> None:
@@ -211,11 +205,13 @@ def _with_late_edits(rows: list[StaffRow], late: list[StaffRow], sorting: _Sorti
     """
     visible = {row.key: position for position, row in enumerate(rows) if row.key}
     for old in late:
+        position = visible.get(old.key)
+        sorting.keep_beside(old, old.comments)
+        old = replace(old, comments=rows[position].comments if position is not None else {})
         if old.key and not old.has_text:
             continue
         if old.customer is not None and log_key(old, sorting.as_of) in sorting.logged:
             continue
-        position = visible.get(old.key)
         if position is None:
             rows.append(replace(old, row=0, restored=True))
         elif old.print not in (rows[position].mark, rows[position].print):
@@ -229,57 +225,3 @@ def _merge(rows: list[StaffRow], position: int, old: StaffRow, sorting: _Sorting
         rows[position] = replace(row, typed=old.typed, extra=old.extra, restored=True)
     else:
         sorting.note(old)
-
-
-def _log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -> dict[str, Any]:
-    """One row of the contact log; whatever was typed and has no column of its own goes into the note."""
-    typed = {name: text_of(cell) for name, cell in row.typed.items()}
-    again = read.get("contact_again")
-    spoken = {name: typed[name] for name in ("result", "contact_again", "reason_not_back")}
-    unread = [text for name, text in spoken.items() if text and not _told(name, text, read)]
-    extras = [_labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
-    note = " · ".join([text for text in (typed["note"], *unread, *extras) if text])
-    return {
-        "date": as_of,
-        "customer": row.customer,
-        "direction": "out",
-        "channel": texts("calls.channel"),
-        "kind": kind_of(str(row.shown.get("reason") or ""), texts),
-        "reason": row.shown.get("reason"),
-        "result": read.get("result"),
-        "answer": typed["answer"],
-        "reason_not_back": read.get("reason_not_back"),
-        "contact_again": again,
-        "staff": row.shown.get("staff"),
-        "note": note or None,
-        "key": log_key(row, as_of),
-    }
-
-
-def _told(name: str, text: str, read: Mapping[str, Any]) -> bool:
-    """Whether the log's own column tells what was typed; STOP in the answer overrules another result."""
-    if name == "result":
-        return choice_codes("result", RESULTS).get(header_key(text), "") == read.get(name)
-    return bool(read.get(name))
-
-
-def _labelled(label: str, text: str) -> str:
-    return f"{label}: {text}" if label else text
-
-
-def kind_of(reason: str, texts: Texts) -> str:
-    """Whether a contact for this reason (the list's cell) is service or selling: its first reason decides."""
-    offers = [
-        texts(f"messages.reasons.{code}.title") for code in ("reorder_overdue", "reorder_soon", "win_back")
-    ]
-    return "selling" if reason.startswith(tuple(offers)) else "service"
-
-
-def shown_log_row(row: Mapping[str, Any], reference: str, texts: Texts) -> dict[str, Any]:
-    """A log row as the sheet shows it: titles for codes, the customer by a reference people can read."""
-    shown = {**row, "customer": reference}
-    for name in ("direction", "kind", "result", "reason_not_back"):
-        code = row[name]
-        known = isinstance(code, str) and code in texts.node(f"headings.choices.{name}")
-        shown[name] = choice_title(texts, name, code) if known else code
-    return shown

@@ -10,7 +10,9 @@ from sheets_crm.workbooks.protocol import Cell
 
 
 def late_rows(found: Iterable[StaffRow], read: Iterable[StaffRow], logged: Collection[str]) -> list[StaffRow]:
-    """The rows as they stood; of those whose answer is in the log already, only what came to it.
+    """The rows as they stood; of what the run had logged or carried along, only what came after it.
+
+    That is so for comments, for what was typed over ours, and for rows whose answer is in the log already.
 
     Args:
         found: Rows as they stood when the list was replaced.
@@ -19,11 +21,22 @@ def late_rows(found: Iterable[StaffRow], read: Iterable[StaffRow], logged: Colle
     """
     before = {row.key: row for row in read if row.key}
     answered = {key.partition("#")[0] for key in logged}
-    return [_news(row, before[row.key]) if row.key in answered & before.keys() else row for row in found]
+    return [_news(row, before.get(row.key), answered) for row in found]
 
 
-def _news(row: StaffRow, read: StaffRow) -> StaffRow:
+def _news(row: StaffRow, read: StaffRow | None, answered: Collection[str]) -> StaffRow:
+    if read is None:
+        return row
+    over = {label: cell for label, cell in row.overtyped.items() if read.overtyped.get(label) != cell}
+    comments = {label: text for label, text in row.comments.items() if read.comments.get(label) != text}
+    row = replace(row, overtyped=over, comments=comments, new_phone=_new(row.new_phone, read.new_phone))
+    if row.key not in answered:
+        return row
     return replace(row, typed=_differing(row.typed, read.typed), extra=_differing(row.extra, read.extra))
+
+
+def _new(now: str | None, before: str | None) -> str | None:
+    return now if now != before else None
 
 
 def _differing(now: Mapping[str, Cell], before: Mapping[str, Cell]) -> dict[str, Cell]:

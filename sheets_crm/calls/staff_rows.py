@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sheets_crm.cells import header_key, text_of
+from sheets_crm.calls.prints import all_prints, filled, overtyped, parts_of, print_of
+from sheets_crm.cells import header_key
 from sheets_crm.headers import Located
 from sheets_crm.people import People
 from sheets_crm.phones import normal_phone
@@ -14,7 +14,6 @@ from sheets_crm.schema import CALL_LIST
 from sheets_crm.workbooks.protocol import Cell, CellError
 
 STAFF_COLUMNS = tuple(column.name for column in CALL_LIST.columns if column.staff)
-_MARK = " ~"
 _NO_FORMULA = "#NAME?"
 """What a text that begins with ``= + - @`` shows once a spreadsheet took it for a formula."""
 
@@ -27,7 +26,8 @@ class StaffRow:
     the print of what staff had typed when the program last wrote the row, ``typed`` staff's columns by
     name, ``extra`` what stands in columns of people's own by label, ``customer`` whom it means,
     ``shown`` the program's columns. ``restored`` rows carry a late edit that the sheet does not show.
-    ``new_phone`` is a number that somebody typed over the customer's.
+    ``new_phone`` is a number that somebody typed over the customer's, ``overtyped`` what else they typed
+    over ours, by header; ``comments`` are the notes they hung on the row's cells, by header.
     """
 
     row: int
@@ -40,29 +40,21 @@ class StaffRow:
     mixed_up: bool = False
     restored: bool = False
     new_phone: str | None = None
+    overtyped: Mapping[str, Cell] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
+    """What we had written in our columns, as prints by name."""
 
     @property
     def has_text(self) -> bool:
         """Whether anybody typed anything."""
-        return any(_filled(cell) for cell in (*self.typed.values(), *self.extra.values()))
+        typed = (*self.typed.values(), *self.extra.values(), *self.comments.values())
+        return any(filled(cell) for cell in typed)
 
     @property
     def print(self) -> str:
         """A short digest of what was typed, "" for nothing: the same text is the same answer."""
-        return print_of(self.typed, self.extra)
-
-
-def print_of(typed: Mapping[str, Cell], extra: Mapping[str, Cell]) -> str:
-    """A short digest of everything typed in a row, "" for nothing."""
-    parts = [
-        f"{name}={text_of(cell)}" for name, cell in (*typed.items(), *sorted(extra.items())) if _filled(cell)
-    ]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8] if parts else ""
-
-
-def key_cell(key: str, mark: str) -> str:
-    """The hidden key cell: the row's key, and the print of what staff had typed in it."""
-    return key + (_MARK + mark if mark else "")
+        return print_of(self.typed, self.extra, self.comments)
 
 
 def customer_of(key: str) -> str:
@@ -73,8 +65,8 @@ def customer_of(key: str) -> str:
 def own_columns(located: Located) -> dict[int, str]:
     """People's own columns that belong to the list's rows, each under a label that no other has.
 
-    A column without a header belongs to the rows when it holds anything and stands among the columns of
-    the list or right beside them; what stands further off is no part of the list.
+    A column without a header belongs to the rows when it holds anything, be it a note, and stands among
+    the columns of the list or right beside them; what stands further off is no part of the list.
     """
     labels: dict[int, str] = {}
     titles = located.sheet.rows[located.header_row - 1] if located.sheet.rows else ()
@@ -90,7 +82,8 @@ def own_columns(located: Located) -> dict[int, str]:
 
 def _without_header(located: Located) -> list[int]:
     """Columns in use under no header, among the list's columns or joined to them."""
-    used = {column for row in located.body for column, cell in enumerate(row, start=1) if _filled(cell)}
+    used = {column for row in located.body for column, cell in enumerate(row, start=1) if filled(cell)}
+    used |= {column for row, column in located.sheet.notes if row > located.header_row}
     loose = used - set(located.headers)
     first, last = min(located.headers, default=1), max(located.headers, default=0)
     while first - 1 in loose:
@@ -109,11 +102,31 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
         names: Names of customers by key, to tell rows whose columns were sorted apart.
     """
     extra = own_columns(located)
+    comments = _comments(located, extra)
     rows = []
     for number, cells in enumerate(located.body, start=located.header_row + 1):
-        if any(_filled(cell) for cell in cells):
-            rows.append(_staff_row(located, number, cells, extra, people, names))
-    return rows
+        if any(filled(cell) for cell in cells) or number in comments:
+            row = _staff_row(located, number, cells, extra, people, names)
+            rows.append(replace(row, comments=comments.get(number, {})))
+    ours = all_prints(row.prints for row in rows)
+    return [replace(row, overtyped=_overtyped(row, located, ours)) for row in rows]
+
+
+def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """Notes on the list's cells by row, each under the header of its column."""
+    labels = {column: located.headers[column] for column in located.columns.values()} | dict(extra)
+    found: dict[int, dict[str, str]] = {}
+    for (row, column), text in sorted(located.sheet.notes.items()):
+        if row > located.header_row and column in labels and filled(text):
+            found.setdefault(row, {})[labels[column]] = text
+    return found
+
+
+def _overtyped(row: StaffRow, located: Located, ours: set[tuple[str, str]]) -> dict[str, Cell]:
+    if row.mixed_up or row.customer is None:
+        return {}
+    names = overtyped(row.shown, row.prints, ours)
+    return {located.header(name): row.shown[name] for name in names if name != "phone" or not row.new_phone}
 
 
 def _staff_row(
@@ -131,13 +144,15 @@ def _staff_row(
         return found, located.sheet.formulas.get((number, column))
 
     shown = {name: _as_typed(*cell(column)) for name, column in located.columns.items()}
-    key, _, mark = str(shown.get("key") or "").strip().partition(_MARK)
+    key, mark, prints = parts_of(shown.get("key"))
     typed = {name: shown.pop(name, None) for name in STAFF_COLUMNS}
     others = {label: _own_cell(*cell(column)) for column, label in extra.items()}
     customer, mixed_up = _meant(key, shown, people, names)
     phone = normal_phone(shown.get("phone"))
     new_phone = phone if phone not in names and customer is not None else None
-    return StaffRow(number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone)
+    return StaffRow(
+        number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone, prints=prints
+    )
 
 
 def _as_typed(cell: Cell, formula: str | None) -> Cell:
@@ -180,7 +195,3 @@ def _meant_by_hand(
     written = set(header_key(shown.get("customer")).split())
     stranger = person is None and name != seen and written.isdisjoint(header_key(name).split())
     return seen, bool(written) and (stranger or person not in (None, seen))
-
-
-def _filled(cell: object) -> bool:
-    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))

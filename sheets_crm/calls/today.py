@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.answers import Answers, Fault, answers, log_key, note_of
+from sheets_crm.calls.answers import Answers, Fault, answers
 from sheets_crm.calls.facts import Facts, facts_of
 from sheets_crm.calls.late import late_rows
+from sheets_crm.calls.log_rows import log_key, note_of
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
 from sheets_crm.headers import Located

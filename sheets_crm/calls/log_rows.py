@@ -1,0 +1,83 @@
+"""Rows of the contact log: what staff typed in a row of the list, as the log keeps and shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sheets_crm.calls.staff_rows import StaffRow
+from sheets_crm.cells import choice_codes, choice_title, header_key, text_of
+from sheets_crm.schema import RESULTS
+from sheets_crm.texts import Texts
+
+
+def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
+    """What stands in an unanswered row, as a log row that is no contact: the row may go, its note may not."""
+    return {**log_row(row, {}, texts, as_of), "direction": None, "channel": None, "kind": None}
+
+
+def log_key(row: StaffRow, as_of: date) -> str:
+    """The key under which a row's answer is logged; a row added by hand has the day for a key."""
+    return f"{row.key or f'{row.customer}@hand-{as_of}'}#{row.print}"
+
+
+def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -> dict[str, Any]:
+    """One row of the contact log; whatever was typed and has no column of its own goes into the note."""
+    typed = {name: text_of(cell) for name, cell in row.typed.items()}
+    again = read.get("contact_again")
+    spoken = {name: typed[name] for name in ("result", "contact_again", "reason_not_back")}
+    unread = [text for name, text in spoken.items() if text and not _told(name, text, read)]
+    extras = [_labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
+    comments = [_commented(label, text, texts) for label, text in row.comments.items()]
+    note = " · ".join([text for text in (typed["note"], *unread, *extras, *comments) if text])
+    return {
+        "date": as_of,
+        "customer": row.customer,
+        "direction": "out",
+        "channel": texts("calls.channel"),
+        "kind": kind_of(str(row.shown.get("reason") or ""), texts),
+        "reason": row.shown.get("reason"),
+        "result": read.get("result"),
+        "answer": typed["answer"],
+        "reason_not_back": read.get("reason_not_back"),
+        "contact_again": again,
+        "staff": row.shown.get("staff"),
+        "note": note or None,
+        "key": log_key(row, as_of),
+    }
+
+
+def _told(name: str, text: str, read: Mapping[str, Any]) -> bool:
+    """Whether the log's own column tells what was typed; STOP in the answer overrules another result."""
+    if name == "result":
+        return choice_codes("result", RESULTS).get(header_key(text), "") == read.get(name)
+    return bool(read.get(name))
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}" if label else text
+
+
+def _commented(label: str, text: str, texts: Texts) -> str:
+    if not label:
+        return texts("calls.comment", text=text.strip())
+    return texts("calls.comment_on", column=label, text=text.strip())
+
+
+def kind_of(reason: str, texts: Texts) -> str:
+    """Whether a contact for this reason (the list's cell) is service or selling: its first reason decides."""
+    offers = [
+        texts(f"messages.reasons.{code}.title") for code in ("reorder_overdue", "reorder_soon", "win_back")
+    ]
+    return "selling" if reason.startswith(tuple(offers)) else "service"
+
+
+def shown_log_row(row: Mapping[str, Any], reference: str, texts: Texts) -> dict[str, Any]:
+    """A log row as the sheet shows it: titles for codes, the customer by a reference people can read."""
+    shown = {**row, "customer": reference}
+    for name in ("direction", "kind", "result", "reason_not_back"):
+        code = row[name]
+        known = isinstance(code, str) and code in texts.node(f"headings.choices.{name}")
+        shown[name] = choice_title(texts, name, code) if known else code
+    return shown

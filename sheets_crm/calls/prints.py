@@ -1,0 +1,81 @@
+"""What the hidden key cell of a list's row remembers: its key, what staff had typed, what we had written."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from sheets_crm.cells import text_of
+from sheets_crm.schema import CALL_LIST
+from sheets_crm.workbooks.protocol import Cell
+
+_MARK = " ~"
+_LENGTH = 4
+_EPOCH = date(1899, 12, 30).toordinal()
+_OWN = tuple(column.name for column in CALL_LIST.columns if not column.staff and column.name != "key")
+
+
+def print_of(typed: Mapping[str, Cell], *others: Mapping[str, Cell]) -> str:
+    """A short digest of everything typed in a row, "" for nothing."""
+    cells = (*typed.items(), *(item for each in others for item in sorted(each.items())))
+    parts = [f"{name}={text_of(cell)}" for name, cell in cells if filled(cell)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8] if parts else ""
+
+
+def filled(cell: object) -> bool:
+    """Whether anything can be seen in a cell."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def key_cell(key: str, mark: str, shown: Mapping[str, Cell]) -> str:
+    """The hidden key cell.
+
+    Args:
+        key: The row's key.
+        mark: The print of what staff had typed in the row.
+        shown: What we write in our own columns, by name.
+    """
+    return f"{key}{_MARK}{mark}{_MARK}" + "".join(_short(shown.get(name)) for name in _OWN)
+
+
+def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
+    """The key, the mark, and the print of each of our columns; none of those in rows of older versions."""
+    key, _, rest = str(cell or "").strip().partition(_MARK)
+    mark, _, prints = rest.partition(_MARK)
+    if len(prints) != _LENGTH * len(_OWN):
+        return key, mark, {}
+    return key, mark, {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(_OWN)}
+
+
+def overtyped(
+    shown: Mapping[str, Cell], prints: Mapping[str, str], ours: Collection[tuple[str, str]]
+) -> list[str]:
+    """Our columns of a row in which somebody typed.
+
+    Args:
+        shown: What stands in our columns now, by name.
+        prints: The prints of what we had written there.
+        ours: Names and prints of all that we had written: what came from another row was not typed.
+    """
+    now = {name: _short(shown[name]) for name in prints if filled(shown.get(name))}
+    return [name for name, found in now.items() if found != prints[name] and (name, found) not in ours]
+
+
+def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
+    """Names and prints of everything that we had written in these rows."""
+    return {item for prints in rows for item in prints.items()}
+
+
+def _short(cell: object) -> str:
+    return b64encode(hashlib.blake2b(_plainest(cell).encode(), digest_size=3).digest()).decode()
+
+
+def _plainest(cell: object) -> str:
+    """A cell as every program gives it back: days as their numbers, no more digits than all of them keep."""
+    if isinstance(cell, date):
+        cell = cell.toordinal() - _EPOCH
+    if isinstance(cell, int | float):
+        return f"{float(cell):.10g}"
+    return " ".join(str(cell or "").split())
