@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -88,9 +89,9 @@ def new_keys(customers: Collection[str], facts: Facts, used: Collection[str]) ->
     return keys
 
 
-def day_or_none(day: object) -> object:
+def day_or_none(day: Any) -> date | None:
     """A frame's day as a plain day, None when missing."""
-    return day.date() if isinstance(day, pd.Timestamp) else None
+    return None if pd.isna(day) else day.date()
 
 
 def _joined(reasons: pd.DataFrame, facts: Facts) -> dict[str, tuple[str, str]]:

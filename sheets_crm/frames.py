@@ -210,9 +210,16 @@ def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as dicts, for code that goes through a few of them one by one."""
+    """The rows of a frame as dicts: days as ``datetime``, a missing day as None."""
     names = [str(name) for name in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+    columns = [_listed(frame.iloc[:, at]) for at in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _listed(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M":  # pandas would make a Timestamp of every day
+        return column.to_numpy().astype("datetime64[us]").tolist()
+    return column.tolist()
 
 
 def looked_up(keys: pd.Series[Any], table: pd.Series[Any]) -> pd.Series[Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
+from sheets_crm.frames import records
 from sheets_crm.texts import Texts
 
 SMALL_REST_DAYS = 3
@@ -52,12 +54,7 @@ def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
 
 def whys(rows: pd.DataFrame, texts: Texts) -> pd.Series:
     """The reason behind each row, with the index of ``rows``."""
-    return pd.Series([why(row, texts) for row in _records(rows)], index=rows.index, dtype="str")
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    names = [str(name) for name in rows.columns]
-    return [dict(zip(names, row, strict=True)) for row in rows.itertuples(index=False)]
+    return pd.Series([why(row, texts) for row in records(rows)], index=rows.index, dtype="str")
 
 
 def _product(row: Mapping[str, Any], texts: Texts) -> str:
@@ -92,8 +89,7 @@ def _usual(row: Mapping[str, Any], texts: Texts) -> str:
 
 
 def _last(row: Mapping[str, Any], texts: Texts) -> str:
-    today = row["run_out"] - pd.Timedelta(days=int(row["days_left"]))
-    days = (today - row["last_order"]).days
+    days = (_today(row) - row["last_order"]).days
     return texts("why.last_order", days=days) if days else texts("why.last_order_today")
 
 
@@ -106,8 +102,12 @@ def _lateness(row: Mapping[str, Any], texts: Texts) -> list[str]:
 
 
 def _day(row: Mapping[str, Any], name: str, texts: Texts) -> str:
-    day: pd.Timestamp = row[name]
-    today = row["run_out"] - pd.Timedelta(days=int(row["days_left"]))
-    if abs((day - today).days) <= NEAR_DAYS:
-        return texts.day_month(day.date())
+    day: datetime = row[name]
+    if abs((day - _today(row)).days) <= NEAR_DAYS:
+        return texts.day_month(day)
     return str(texts.show(day.date()))
+
+
+def _today(row: Mapping[str, Any]) -> datetime:
+    today: datetime = row["run_out"] - timedelta(days=int(row["days_left"]))
+    return today
