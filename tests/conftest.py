@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
+from sheets_crm import sheets
 from sheets_crm.workbooks.live import LiveWorkbook
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Formula
@@ -13,24 +14,24 @@ from sheets_crm.workbooks.xlsx import XlsxWorkbook
 from tests import libreoffice
 from tests.google_books import google_book
 
-Sheets = Mapping[str, Sequence[Sequence[object]]]
+Contents = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]
 NO_NOTES: Links = {}
 
 
-def memory_book(sheets: Sheets, links: Links, folder, notes: Links = NO_NOTES) -> MemoryWorkbook:
-    workbook = MemoryWorkbook(sheets, links)
+def memory_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES) -> MemoryWorkbook:
+    workbook = MemoryWorkbook(contents, links)
     for title, texts in notes.items():
         workbook.annotate(title, texts)
     return workbook
 
 
-def xlsx_book(sheets: Sheets, links: Links, folder, notes: Links = NO_NOTES) -> XlsxWorkbook:
+def xlsx_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES) -> XlsxWorkbook:
     path = folder / "toko.xlsx"
     with xlsxwriter.Workbook(path) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-        for title, rows in sheets.items():
+        for title, rows in contents.items():
             sheet = book.add_worksheet(title)
             for row, cells in enumerate(rows):
                 for column, value in enumerate(cells):
@@ -56,8 +57,8 @@ def _write(sheet, row, column, value, day, moment):
         sheet.write(row, column, value)
 
 
-def live_book(sheets: Sheets, links: Links, folder, notes: Links = NO_NOTES) -> LiveWorkbook:
-    return LiveWorkbook(libreoffice.opened(xlsx_book(sheets, links, folder, notes).path))
+def live_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES) -> LiveWorkbook:
+    return LiveWorkbook(libreoffice.opened(xlsx_book(contents, links, folder, notes).path))
 
 
 BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "google": google_book, "live": live_book}
@@ -70,14 +71,20 @@ def office():
         yield app
 
 
+@pytest.fixture
+def without_figures(monkeypatch):
+    """A refresh without the figures: they take most of its time, and rules of the list need none of them."""
+    monkeypatch.setattr(sheets, "figure_tables", lambda *_: {})
+
+
 @pytest.fixture(params=["memory", "xlsx", "google", pytest.param("live", marks=pytest.mark.live)])
 def book(request, tmp_path) -> Callable:
-    """Makes a workbook of the back end under test: ``book(sheets, links={}, notes={})``."""
+    """Makes a workbook of the back end under test: ``book(contents, links={}, notes={})``."""
     make = BACK_ENDS[request.param]
     if request.param == "live":
         request.getfixturevalue("office")
 
-    def made(sheets: Sheets, links: Links | None = None, notes: Links = NO_NOTES):
-        return make(sheets, links or {}, tmp_path, notes)
+    def made(contents: Contents, links: Links | None = None, notes: Links = NO_NOTES):
+        return make(contents, links or {}, tmp_path, notes)
 
     return made

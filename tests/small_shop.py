@@ -1,7 +1,9 @@
 """The golden shop of METRICS.md D.0 in memory, everybody with a phone, and hands to type in it."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, date, datetime
+from functools import cache
 
 from sheets_crm.refresh import Outcome, refresh
 from sheets_crm.workbooks.memory import MemoryWorkbook
@@ -57,6 +59,18 @@ def workbook(**sheets: Sequence[Sequence[object]]) -> MemoryWorkbook:
         "Pengaturan": sheets.get("settings", SETTINGS),
     }
     return MemoryWorkbook(tables)
+
+
+@cache
+def _once() -> MemoryWorkbook:
+    book = workbook()
+    refreshed(book)
+    return book
+
+
+def opened() -> MemoryWorkbook:
+    """The golden shop as its first refresh left it, with or without figures."""
+    return deepcopy(_once())
 
 
 def refreshed(book, as_of: date = AS_OF) -> Outcome:

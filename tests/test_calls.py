@@ -6,6 +6,7 @@ import pytest
 
 from tests.small_shop import AS_OF, CONTACTS, LIST, PRODUCTS, refreshed, table, workbook
 
+pytestmark = pytest.mark.usefixtures("without_figures")
 HEADER = ["Tanggal", "Pelanggan", "Produk", "Jumlah", "Total"]
 
 

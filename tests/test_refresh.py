@@ -14,6 +14,7 @@ from tests.small_shop import (
     list_rows,
     log,
     names,
+    opened,
     place,
     put,
     refreshed,
@@ -23,12 +24,12 @@ from tests.small_shop import (
     workbook,
 )
 
+pytestmark = pytest.mark.usefixtures("without_figures")
+
 
 @pytest.fixture
 def book():
-    made = workbook()
-    refreshed(made)
-    return made
+    return opened()
 
 
 def row_of(book, name):
@@ -86,7 +87,10 @@ def test_the_message_holds_the_last_item_its_price_and_the_total(book):
     assert "2%20%C3%97%20Rp150.000%20%3D%20Rp300.000" in link
 
 
-def test_a_second_refresh_changes_no_cell(book):
+def test_a_second_refresh_changes_no_cell(monkeypatch):
+    monkeypatch.undo()  # with every figure
+    book = workbook()
+    refreshed(book)
     before = book.read(book.titles(), detailed=book.titles())
     assert not refreshed(book).changed
     assert book.read(book.titles(), detailed=book.titles()) == before

@@ -4,6 +4,8 @@ import pytest
 
 from tests.small_shop import SETTINGS, refreshed, workbook
 
+pytestmark = pytest.mark.usefixtures("without_figures")
+
 
 @pytest.mark.parametrize(
     ("title", "value"),
