@@ -162,10 +162,9 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
     total, declared = (np.add.reduceat(pieces[name].to_numpy(), begins) for name in ("lasts", "declared"))
     longest = np.lexsort((pieces["product"], pieces["quantity"], pieces["lasts"], moment))
     last = pieces.iloc[longest[np.r_[begins[1:], len(moment)] - 1]]
-    bought = lines.iloc[last["line"]][
-        [NEED, "date", "customer", "family", "product", "product_name", "content"]
-    ]
-    return bought.reset_index(drop=True).assign(
+    names = [NEED, "date", "customer", "family", "product", "product_name", "content"]
+    bought: pd.DataFrame = lines[names].iloc[last["line"]].reset_index(drop=True)
+    return bought.assign(
         quantity=last["quantity"].to_numpy(),
         others=np.diff(np.r_[begins, len(moment)]) - 1,
         duration=np.where(declared > 0, total, np.nan),
@@ -206,7 +205,7 @@ def _begins(*keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _numbered(sorted_keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """1 for the first row of each key, then 2, 3, …"""
+    """1 for the first row of each key, 2 for the second and so on."""
     begins = _begins(sorted_keys)
     places = np.arange(len(sorted_keys))
     return places - np.repeat(begins, np.diff(np.r_[begins, len(sorted_keys)])) + 1
