@@ -28,8 +28,10 @@ def _put(row: list[Any], column: int, value: object) -> None:
     row[column - 1] = value
 
 
-def table_change(located: Located, rows: Sequence[Mapping[str, Any]]) -> WriteTable:
-    """The body of a program's table.
+def table_change(
+    located: Located, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]] = ()
+) -> WriteTable:
+    """The body of a program's table; ``links`` are those of each row by column.
 
     Looks, and columns that people added, travel with the row of the same key; a row that leaves stays at
     the end as long as they typed something in it. Without keys such columns are not touched at all.
@@ -37,7 +39,10 @@ def table_change(located: Located, rows: Sequence[Mapping[str, Any]]) -> WriteTa
     old = _rows_by_key(located)
     typed = {key for key, row in old.items() if _typed_in(located, row)}
     left = typed - {row.get(located.table.key) for row in rows}
-    body = [TableRow(_cells(located, row), source=old.get(row.get(located.table.key))) for row in rows]
+    body = [
+        TableRow(_cells(located, row), link, old.get(row.get(located.table.key)))
+        for row, link in zip(rows, links or [{}] * len(rows), strict=True)
+    ]
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,

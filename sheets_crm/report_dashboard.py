@@ -10,9 +10,23 @@ from sheets_crm.report_dashboard_calls import call_lines
 from sheets_crm.report_dashboard_customers import customer_lines
 from sheets_crm.report_dashboard_dates import date_lines
 from sheets_crm.report_dashboard_money import money_lines
-from sheets_crm.report_lines import Row, heading, who
+from sheets_crm.report_lines import Row, behind, heading
 from sheets_crm.report_money import Money
 from sheets_crm.report_shop import FigureShop
+
+_ELSEWHERE = {
+    "calls_listed": ("call_list", ""),
+    "calls_held": ("held_back", ""),
+    "cash": ("cash_flow", "heading_accounts"),
+    "runway": ("cash_flow", "heading_months"),
+    "difference": ("cash_flow", "heading_months"),
+    "open_receivables": ("receivables", "total"),
+    "days_outstanding": ("receivables", "total"),
+    "leaks": ("leaks", "heading_findings"),
+    "cost_new": ("cash", ""),
+    "cost_existing": ("cash", ""),
+}
+"""Figures whose list is a sheet of its own: a row of it, or its header."""
 
 
 def rows(shop: FigureShop, money: Money) -> list[Row]:
@@ -26,9 +40,18 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
         *call_lines(shop),
         *date_lines(shop),
     ]
-    by_key = {str(row["key"]): row for row in lines}
+    by_key = {str(row["key"]): _opening(row, shop) for row in lines}
     headings = {f"heading_{name}": heading(shop.texts, name) for name in figure_rows.DASHBOARD}
     return [(headings | by_key)[key] for key in figure_rows.keys_in_order(figure_rows.DASHBOARD)]
+
+
+def _opening(row: Row, shop: FigureShop) -> Row:
+    """A figure whose rows stand on another sheet opens them there."""
+    place = row.get("opens", _ELSEWHERE.get(row["key"]))
+    if place is None or row["value"] == shop.texts("report.none"):
+        return row
+    sheet = shop.texts("report.on_sheet", sheet=shop.texts(f"headings.sheets.{place[0]}"))
+    return row | {"opens": place, "who": row.get("who") or sheet}
 
 
 def _places(shop: FigureShop, axis: str, keys: Sequence[str]) -> list[Row]:
@@ -44,9 +67,9 @@ def _places(shop: FigureShop, axis: str, keys: Sequence[str]) -> list[Row]:
                 "figure": texts(f"headings.choices.{axis}.{code}").capitalize(),
                 "value": texts("report.people", count=figure.numerator),
                 "meaning": meaning,
-                "who": who(figure.customers, shop.names, texts) or None,
                 "number": figure.numerator,
                 "key": key,
+                **behind(figure.customers, shop.names, texts),
             }
         )
     return result
@@ -63,9 +86,9 @@ def _ageing(shop: FigureShop, money: Money) -> list[Row]:
                 "figure": shop.texts(f"headings.columns.receivables.{bucket}"),
                 "value": shop.texts.money(amount),
                 "meaning": shop.texts("report.invoices", count=int(count)),
-                "who": who(customers, shop.names, shop.texts) or None,
                 "number": float(amount),
                 "key": f"ageing_{bucket}",
+                **behind(customers, shop.names, shop.texts),
             }
         )
     return result

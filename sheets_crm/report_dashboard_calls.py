@@ -6,7 +6,7 @@ import pandas as pd
 
 from sheets_crm.metrics.contact_log import open_complaints, outbound
 from sheets_crm.metrics.windows import last_days, within
-from sheets_crm.report_lines import Row, line, who, window_text
+from sheets_crm.report_lines import Row, behind, line, window_text
 from sheets_crm.report_shop import FigureShop
 
 _WINDOWS = {"answers_today": 1, "answers_week": 7}
@@ -39,5 +39,6 @@ def _logged(shop: FigureShop, key: str, past: pd.DataFrame) -> Row:
 
 
 def _counted(shop: FigureShop, key: str, customers: pd.Series[str], shown: str, meaning: str) -> Row:
-    names = who([str(key) for key in customers.dropna().unique()], shop.names, shop.texts)
-    return line(shop.texts, key, shown, number=len(customers), meaning=meaning, who=names)
+    people = [str(customer) for customer in customers.dropna().unique()]
+    row = line(shop.texts, key, shown, number=len(customers), meaning=meaning)
+    return row | behind(people, shop.names, shop.texts)

@@ -9,12 +9,13 @@ from sheets_crm import figure_rows
 from sheets_crm.frames import records
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.first_customers import first_purchases
-from sheets_crm.metrics.product_verdicts import product_verdicts
+from sheets_crm.metrics.product_verdicts import product_repeaters, product_verdicts
 from sheets_crm.metrics.runway import cost_per_thousand
 from sheets_crm.metrics.windows import Window, last_days, within
 from sheets_crm.report_lines import (
     Row,
     Show,
+    behind,
     days,
     figure_line,
     line,
@@ -74,14 +75,16 @@ def _lifetime_value(shop: FigureShop) -> Row:
         return line(texts, "lifetime_value", None, meaning=texts("report.figures.lifetime_value.not_yet"))
     meaning = texts("report.figures.lifetime_value.meaning", window=window_text(figure.window, texts))
     parts = (meaning, small_text(figure.sample, texts))
-    shown = texts.money(figure.value)
-    return line(texts, "lifetime_value", shown, number=figure.value, meaning="; ".join(filter(None, parts)))
+    shown, meaning = texts.money(figure.value), "; ".join(filter(None, parts))
+    row = line(texts, "lifetime_value", shown, number=figure.value, meaning=meaning)
+    return row | behind(figure.customers, shop.names, texts)
 
 
 def _revenue(shop: FigureShop, window: Window) -> Row:
     money = float(within(shop.valid, window)["amount"].sum())
     meaning = shop.texts("report.figures.revenue.meaning", window=window_text(window, shop.texts))
-    return line(shop.texts, "revenue", shop.texts.money(money), number=money, meaning=meaning)
+    row = line(shop.texts, "revenue", shop.texts.money(money), number=money, meaning=meaning)
+    return row | behind(shop.figures["purchase_frequency"].customers, shop.names, shop.texts)
 
 
 def _cost_lines(shop: FigureShop, money: Money, window: Window) -> list[Row]:
@@ -128,8 +131,11 @@ def _first_customer(shop: FigureShop) -> Row:
         product=shop.product_names.get(first["product"], first["product"]),
         money=shop.texts.money(0.0 if amount != amount else amount),
     )
-    name = shop.names.get(str(first["customer"]), str(first["customer"]))
-    return line(shop.texts, "first_customer", name, number=amount, meaning=meaning)
+    customer = str(first["customer"])
+    row = line(
+        shop.texts, "first_customer", shop.names.get(customer, customer), number=amount, meaning=meaning
+    )
+    return row | {"behind": [customer]}
 
 
 def _products(shop: FigureShop) -> list[Row]:
@@ -145,6 +151,7 @@ def _products(shop: FigureShop) -> list[Row]:
 
 def _product(shop: FigureShop, row: Row, key: str) -> Row:
     texts, rate = shop.texts, row["rate"]
+    again = product_repeaters(shop.coded, row["product"], shop.as_of)
     known = rate == rate
     parts = [
         texts("report.product", repeaters=row["repeaters"], mature=row["mature"], buyers=row["buyers"]),
@@ -158,6 +165,7 @@ def _product(shop: FigureShop, row: Row, key: str) -> Row:
         "meaning": "; ".join(part for part in parts if part),
         "number": round(float(rate), 6) if known else None,
         "key": key,
+        **behind(again, shop.names, texts),
     }
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from sheets_crm.metrics.cash_forecast import first_week_below, lowest_week
 from sheets_crm.metrics.receivables import days_sales_outstanding
-from sheets_crm.report_lines import Row, days, line, listed, who
+from sheets_crm.report_lines import Row, behind, days, line, listed
 from sheets_crm.report_money import Money
 from sheets_crm.report_shop import FigureShop
 from sheets_crm.texts import Texts
@@ -89,7 +89,8 @@ def _week_lines(money: Money, texts: Texts) -> list[Row]:
             texts.money(lowest["closing"]),
             number=float(lowest["closing"]),
             meaning="; ".join(part for part in (meaning, floor, warning) if part),
-        ),
+        )
+        | _opens(lowest),
         _first_below(money.weeks, "below_zero", texts),
         _first_below(money.poorer, "fewer_receipts", texts),
         _first_below(money.dearer, "one_more_cost", texts, cost=texts.money(money.new_cost)),
@@ -103,11 +104,14 @@ def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) 
     values |= {"lowest": texts.money(lowest["closing"]), "week": _week(lowest, texts)}
     meaning = texts(f"report.figures.{key}.meaning", **values)
     if number is None:
-        return line(texts, key, texts("report.none_below"), meaning=meaning)
-    attention = texts("report.attention")
-    return line(
-        texts, key, texts("report.week", number=number), number=number, meaning=f"{attention} {meaning}"
-    )
+        return line(texts, key, texts("report.none_below"), meaning=meaning) | _opens(lowest)
+    week, warning = texts("report.week", number=number), f"{texts('report.attention')} {meaning}"
+    return line(texts, key, week, number=number, meaning=warning) | _opens(weeks.iloc[number - 1])
+
+
+def _opens(week: pd.Series) -> Row:
+    """The row of the cash-flow sheet in which the week stands."""
+    return {"opens": ("cash_flow", f"week_{week['week']}")}
 
 
 def _week(week: pd.Series, texts: Texts) -> str:
@@ -128,10 +132,8 @@ def _repeat_lines(shop: FigureShop, money: Money) -> list[Row]:
         rows = coming[coming["optimistic"] == late]
         amount = float(rows["amount"].sum())
         meaning = shop.texts(f"report.figures.{key}.meaning", count=len(rows))
-        behind = who(list(rows["customer"].astype("str")), shop.names, shop.texts)
-        result.append(
-            line(shop.texts, key, shop.texts.money(amount), number=amount, meaning=meaning, who=behind)
-        )
+        row = line(shop.texts, key, shop.texts.money(amount), number=amount, meaning=meaning)
+        result.append(row | behind(list(rows["customer"].astype("str")), shop.names, shop.texts))
     return result
 
 
@@ -166,8 +168,8 @@ def _owed_lines(shop: FigureShop, money: Money) -> list[Row]:
         customers = sorted(set(rows["customer"].astype("str")))
         amount = float(rows["open"].sum())
         meaning = texts(f"report.figures.{key}.meaning", invoices=len(rows), customers=len(customers))
-        behind = who(customers, shop.names, texts)
-        result.append(line(texts, key, texts.money(amount), number=amount, meaning=meaning, who=behind))
+        row = line(texts, key, texts.money(amount), number=amount, meaning=meaning)
+        result.append(row | behind(customers, shop.names, texts))
     outstanding = days_sales_outstanding(money.owed.invoices, shop.as_of)
     shown = None if outstanding is None else days(texts)(round(outstanding))
     meaning = texts("report.figures.days_outstanding.meaning")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from sheets_crm import (
+    report_behind,
     report_cash_flow,
     report_dashboard,
     report_leaks,
@@ -21,7 +23,7 @@ from sheets_crm.texts import Texts
 def figure_tables(
     shop: ShopFrames, as_of: datetime.date, settings: Settings, texts: Texts
 ) -> dict[str, list[Row]]:
-    """The rows of the dashboard, retention, cash-flow, receivables and leaks sheets, by table name.
+    """The rows of the sheets with figures, by table name: the dashboard, what stands behind it and so on.
 
     Rows that charts point at stand in the same place whatever the shop holds (`sheets_crm.figure_rows`).
 
@@ -30,13 +32,25 @@ def figure_tables(
         as_of: The day of the figures.
         settings: The shop's settings.
         texts: The workbook's language.
+
+    Returns:
+        Cells by column name. A row that a click takes elsewhere has ``opens`` too: a table, and the key or
+        the number of a row in it.
     """
     figures = FigureShop(shop, as_of, settings, texts)
     money = money_of(figures)
+    dashboard = report_behind.with_links(report_dashboard.rows(figures, money))
+    retention = report_behind.with_links(report_retention.rows(figures))
     return {
-        "dashboard": report_dashboard.rows(figures, money),
-        "retention": report_retention.rows(figures),
+        "dashboard": _cells(dashboard),
+        "behind": report_behind.rows(figures, [*dashboard, *retention]),
+        "retention": _cells(retention),
         "cash_flow": report_cash_flow.rows(figures, money),
         "receivables": report_receivables.rows(figures, money),
         "leaks": report_leaks.rows(figures, money),
     }
+
+
+def _cells(rows: Sequence[Row]) -> list[Row]:
+    """Rows without what only the sheet behind them needs."""
+    return [{name: cell for name, cell in row.items() if name not in report_behind.TOLD} for row in rows]

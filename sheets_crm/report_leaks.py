@@ -40,6 +40,7 @@ def _finding(shop: FigureShop, row: Row) -> Row:
         "branch": row["branch"] or None,
         "staff": row["staff"] or None,
         "rows": where if row["rows"] else None,
+        **({"opens": ("cash", int(row["rows"][0]))} if row["rows"] else {}),
         "key": f"{row['rule']} {row['reason']} {'-'.join(map(str, row['rows'])) or row['staff']}",
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -24,14 +24,12 @@ def line(
     *,
     number: float | None = None,
     meaning: str = "",
-    who: str = "",
 ) -> Row:
     """One row of the dashboard; a value of None is "not yet"."""
     return {
         "figure": texts(f"report.figures.{key}.name"),
         "value": texts("report.none") if value is None else value,
         "meaning": meaning or None,
-        "who": who or None,
         "number": None if number is None or pd.isna(number) else round(float(number), 6),
         "key": key,
     }
@@ -56,14 +54,14 @@ def figure_line(
         window=window_text(figure.window, texts),
     )
     parts = [meaning, immature_text(figure.immature, texts), small_sample_text(figure, texts)]
-    return line(
+    row = line(
         texts,
         key,
         None if figure.value is None else show(figure.value),
         number=figure.value,
         meaning="; ".join(part for part in parts if part),
-        who=who(figure.customers, names, texts),
     )
+    return row | behind(figure.customers, names, texts)
 
 
 def percent(texts: Texts) -> Show:
@@ -114,9 +112,12 @@ def immature_text(immature: int, texts: Texts) -> str:
     return texts("report.immature", count=immature) if immature else ""
 
 
-def who(customers: Collection[str], names: Mapping[str, str], texts: Texts) -> str:
-    """Names, the first few of many."""
-    return listed([names.get(key, key) for key in customers], texts)
+def behind(customers: Sequence[str], names: Mapping[str, str], texts: Texts) -> Row:
+    """Who is behind a figure: the first few names for its row, every key for the sheet that lists them."""
+    shown = ", ".join(names.get(key, key) for key in customers[:_NAMES_SHOWN])
+    if len(customers) > _NAMES_SHOWN:
+        shown = texts("report.first_of", count=len(customers), shown=shown)
+    return {"who": shown or None, "behind": customers}
 
 
 def listed(items: Sequence[str], texts: Texts, most: int = _NAMES_SHOWN) -> str:

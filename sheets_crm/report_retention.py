@@ -46,12 +46,24 @@ def _months(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> 
         row: Row = {
             "cohort": month_name(shop, month["month"]),
             "customers": None if cohort is None else int(cohort["size"].iloc[0]),
+            **_behind(shop, month, section),
         }
         row |= {} if cohort is None else _rates(cohort, value)
         if section == "strict":
             row |= _sold(shop, month)
         found[f"{section}_{number}"] = row
     return found
+
+
+def _behind(shop: FigureShop, month: Row, section: str) -> Row:
+    """Who bought for the first time in the month; every row of the month opens the same block."""
+    block = f"first {month['month']:%Y-%m}"
+    people = shop.beginners.get(month["month"], [])
+    if not people:
+        return {}
+    title = shop.texts("report.first_bought", what=month_name(shop, month["month"]))
+    opens = {"opens": ("behind", f"heading_{block}")}
+    return opens | ({"behind": people, "block": block, "title": title} if section == "strict" else {})
 
 
 def _sold(shop: FigureShop, month: Row) -> Row:

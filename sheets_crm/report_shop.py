@@ -61,6 +61,10 @@ class ShopFrames(Protocol):
     def held(self) -> pd.DataFrame:
         """Whom the list holds back today: customer."""
 
+    @property
+    def list_record(self) -> pd.DataFrame:
+        """Who came on the list or was left alone instead: customer, date [day], group, reason."""
+
 
 @dataclass(frozen=True)
 class FigureShop:
@@ -90,6 +94,22 @@ class FigureShop:
     def coded_bought(self) -> pd.DataFrame:
         """Purchase days of `coded`."""
         return occasions(self.coded)
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """What each customer has bought so far, by key: last_order [day], orders, spend [money]."""
+        days = self.coded_bought.groupby("customer", observed=True)
+        found = days.agg(last_order=("date", "max"), orders=("date", "size"), spend=("amount", "sum"))
+        return found.set_axis(found.index.astype("str"))
+
+    @cached_property
+    def beginners(self) -> dict[pd.Timestamp, list[str]]:
+        """Who bought for the first time, by month [its first day]."""
+        first = self.coded_bought[self.coded_bought["number"] == 1]
+        month = first["date"].to_numpy().astype("datetime64[M]").astype("datetime64[us]")
+        people = pd.DataFrame({"month": month, "customer": first["customer"].astype("str")})
+        groups = people.sort_values("customer").groupby("month")["customer"]
+        return {pd.Timestamp(str(start)): list(each) for start, each in groups}
 
     @cached_property
     def products(self) -> pd.DataFrame:

@@ -309,6 +309,23 @@ HELD_BACK = Table(
     key="key",
 )
 
+LIST_RESULTS = Table(
+    "list_results",
+    "program",
+    (
+        Column("day", "day"),
+        Column("group"),
+        Column("reason"),
+        Column("people", "number"),
+        Column("reached", "number"),
+        Column("ordered", "number"),
+        Column("note"),
+        Column("customers", "key", hidden=True),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
 PROFILES = Table(
     "profiles",
     "program",
@@ -338,6 +355,22 @@ DASHBOARD = Table(
         Column("meaning"),
         Column("who"),
         Column("number", "number"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+BEHIND = Table(
+    "behind",
+    "program",
+    (
+        Column("customer"),
+        Column("phone", "phone"),
+        Column("last_order", "day"),
+        Column("orders", "number"),
+        Column("spend", "money"),
+        Column("stage", "choice", choices=STAGES),
+        Column("note"),
         Column("key", "key", hidden=True),
     ),
     key="key",
@@ -466,7 +499,9 @@ TABLES: dict[str, Table] = {
         SETTINGS,
         CALL_LIST,
         HELD_BACK,
+        LIST_RESULTS,
         PROFILES,
+        BEHIND,
         DASHBOARD,
         RETENTION,
         CASH_FLOW,

@@ -14,6 +14,7 @@ from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, can_hand_over
 from sheets_crm.designs_tables import table_design
 from sheets_crm.headers import Located, sheet_named
+from sheets_crm.list_results import result_rows
 from sheets_crm.metrics.referrals import referrals
 from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.metrics.stages import StageRules, interested, stages_of
@@ -22,7 +23,8 @@ from sheets_crm.plan import appended, list_change, located_in_design, table_chan
 from sheets_crm.problems import Problem, Problems, as_rows
 from sheets_crm.report import profile_rows
 from sheets_crm.report_figures import figure_tables
-from sheets_crm.schema import CALL_LIST, CONTACTS, TABLES
+from sheets_crm.schema import CONTACTS, TABLES
+from sheets_crm.sheet_links import LINKED, links_of
 from sheets_crm.template import missing_designs
 from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import AddSheet, Change, WriteCells
@@ -32,8 +34,8 @@ Tables = Mapping[str, Located]
 
 def detailed_titles(titles: Iterable[str]) -> list[str]:
     """The sheets whose links and formulas matter to a refresh."""
-    title = sheet_named(CALL_LIST, titles)
-    return [title] if title else []
+    names = ("call_list", *LINKED)
+    return [title for name in names if (title := sheet_named(TABLES[name], titles)) is not None]
 
 
 def with_missing_sheets(shop: Shop, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
@@ -80,14 +82,24 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
     """The log first, so that a workbook that is written step by step never loses an answer."""
     rows = {
         "held_back": held_rows(today.calls, today.facts),
+        "list_results": _results(shop, today),
         "profiles": profile_rows(today.facts, _stages(shop, today)),
         "data_check": as_rows(problems),
         **_figures(shop, today),
     }
-    written = [table_change(tables[name], table_rows) for name, table_rows in rows.items() if name in tables]
+    written = [
+        table_change(tables[name], rows[name], links_of(name, rows, tables))
+        for name in rows
+        if name in tables
+    ]
     if not _may_write_list(shop):
         return list(written)
     return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
+
+
+def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:
+    facts = today.facts
+    return result_rows(today.record, facts.contacts, facts.bought, facts.as_of, shop.texts)
 
 
 def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
@@ -97,6 +109,7 @@ def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
         "next_orders": facts.dates,
         "listed": calls.listed,
         "held": calls.held,
+        "list_record": today.record,
     }
     frames = {**shop.frames, **worked_out}
     return figure_tables(SimpleNamespace(**frames), facts.as_of, shop.settings, shop.texts)

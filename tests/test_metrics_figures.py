@@ -39,7 +39,7 @@ FIGURES = golden_figures()
         ("lapsed", 2, 6, ("C2", "C3")),
         ("existing_revenue", 300_000, 2_050_000, ("C1",)),
         ("repeat_revenue", 600_000, 2_050_000, ("C1", "C5")),
-        ("average_order_value", 2_050_000, 5, ()),
+        ("average_order_value", 2_050_000, 5, ("C1", "C4", "C5", "C6")),
         ("several_products", 1, 6, ("C6",)),
         ("other_product_later", 0, 6, ()),
         ("lead_conversion", 6, 8, ("C1", "C2", "C3", "C4", "C5", "C6")),

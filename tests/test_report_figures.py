@@ -22,7 +22,7 @@ from tests.money_frames import cash_rows
 
 JUNE = golden.AS_OF
 INDONESIAN, ENGLISH = texts_of("id"), texts_of("en")
-NAMES = ("dashboard", "retention", "cash_flow", "receivables", "leaks")
+NAMES = ("dashboard", "behind", "retention", "cash_flow", "receivables", "leaks")
 
 
 @dataclass(frozen=True)
@@ -287,9 +287,9 @@ def test_cells_are_plain_and_belong_to_columns_of_the_schema(name):
     columns = {column.name for column in TABLES[name].columns}
     rows = golden_tables("en", with_book=True, with_credit=True)[name]
     for row in rows:
-        assert set(row) <= columns
-        for cell in row.values():
-            assert cell is None or type(cell) in (str, int, float, datetime.date)
+        assert set(row) - {"opens"} <= columns
+        for name, cell in row.items():
+            assert name == "opens" or cell is None or type(cell) in (str, int, float, datetime.date)
             assert cell == cell
     keys = [row["key"] for row in rows]
     assert len(keys) == len(set(keys))
@@ -362,7 +362,7 @@ def test_the_call_list_section_counts_people_and_names_them():
     assert (rows["calls_listed"]["value"], rows["calls_listed"]["number"]) == ("2 orang", 2)
     assert rows["calls_listed"]["who"] == f"{names['C3']}, {names['C1']}"
     assert rows["calls_held"]["value"] == "4 orang"
-    assert rows["calls_held"]["who"] == f"{names['C2']}, {names['C5']}, {names['C6']}, dan 1 lagi"
+    assert rows["calls_held"]["who"] == f"4 orang: {names['C2']}, {names['C5']}, {names['C6']}, …"
 
 
 def logged(day, customer, direction="out", result="answered"):
@@ -486,3 +486,75 @@ def test_the_chart_of_what_was_said_covers_its_five_groups_twice():
         keys = [_cell(rows, "dashboard", INDONESIAN, row, 6) for row in range(first, last + 1)]
         assert (column, keys) == (5, [f"{side}_{number}" for number in range(1, 6)])
     assert [series.title for series in chart.series] == ["Kami bilang", "Nyatanya"]
+
+
+def test_a_figure_opens_the_block_of_exactly_its_customers():
+    found = golden_tables()
+    opens = {row["key"]: row.get("opens") for row in found["dashboard"]}
+    assert opens["repeat_purchase_rate"] == ("behind", "heading_repeat_purchase_rate")
+    names = golden.customers().set_index("customer")["name"]
+    rows = {row["key"]: row for row in found["behind"]}
+    assert rows["heading_repeat_purchase_rate"]["customer"] == "Pembeli yang beli lagi: 50%, 3 orang"
+    assert rows["heading_repeat_purchase_rate"]["note"].startswith("3 dari 6 pembeli, semua waktu")
+    assert rows["heading_repeat_purchase_rate_year"]["customer"].startswith(
+        "Pembeli yang beli lagi … setahun terakhir: "
+    )
+    assert rows["heading_stage_repeater"]["customer"] == "Repeater: 2 orang"
+    assert block(found, "repeat_purchase_rate") == [names["C1"], names["C5"], names["C3"]]
+    assert block(found, "stage_initial") == [names["C6"], names["C4"], names["C2"]]
+    assert rows["repeat_purchase_rate C5"] == {
+        "customer": names["C5"],
+        "phone": None,
+        "last_order": datetime.date(2026, 6, 12),
+        "orders": 2,
+        "spend": 600_000,
+        "stage": "repeater",
+        "key": "repeat_purchase_rate C5",
+    }
+
+
+def block(found, key):
+    """The names below a heading of the sheet behind the figures."""
+    keys = [row["key"] for row in found["behind"]]
+    start = keys.index(f"heading_{key}") + 1
+    end = next((at for at in range(start, len(keys)) if keys[at].startswith("heading_")), len(keys))
+    return [row["customer"] for row in found["behind"][start:end]]
+
+
+def test_every_block_opened_is_there_once_and_has_as_many_rows_as_it_says():
+    found = golden_tables("en", with_book=True, with_credit=True)
+    keys = [row["key"] for row in found["behind"]]
+    for row in found["dashboard"]:
+        if row.get("opens", ("",))[0] == "behind":
+            assert keys.count(row["opens"][1]) == 1
+            people = len(block(found, row["key"]))
+            heading = next(each["customer"] for each in found["behind"] if each["key"] == row["opens"][1])
+            assert heading.endswith(f"{people} people")
+
+
+def test_figures_of_other_sheets_open_the_row_that_tells_of_them():
+    found = golden_tables(with_book=True, with_credit=True)
+    opens = {row["key"]: row.get("opens") for row in found["dashboard"]}
+    lowest = next(row for row in found["dashboard"] if row["key"] == "lowest_week")
+    assert opens["cash"] == ("cash_flow", "heading_accounts")
+    assert opens["lowest_week"][0] == "cash_flow"
+    assert opens["lowest_week"][1].removeprefix("week_") in lowest["meaning"]
+    assert opens["open_receivables"] == ("receivables", "total")
+    assert opens["calls_listed"] == ("call_list", "")
+    keys = {name: {row["key"] for row in rows} for name, rows in found.items()}
+    for table, key in filter(None, opens.values()):
+        assert key == "" or key in keys[table]
+    assert opens["heading_money"] is None
+    assert golden_lines()["cash"].get("opens") is None
+
+
+def test_of_very_many_customers_the_biggest_are_listed_and_the_rest_counted():
+    keys = [f"628120000{number:04d}" for number in range(260)]
+    orders = golden.orders().iloc[[4] * 260]
+    orders = orders.assign(customer=keys, total=[1000.0 * number for number in range(1, 261)])
+    customers = pd.DataFrame({"customer": keys, "name": [f"Nama {number}" for number in range(260)]})
+    found = tables(golden_shop(customers=customers, orders=orders.reset_index(drop=True)))
+    people = block(found, "stage_initial")
+    assert people[:200] == [f"Nama {number}" for number in range(259, 59, -1)]
+    assert people[200:] == ["dan 60 lagi, belanjanya lebih kecil; saring lembar Profil Pelanggan"]
+    assert found["behind"][1]["phone"] == "6281200000259"

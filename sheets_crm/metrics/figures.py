@@ -195,12 +195,12 @@ def _sales(shop: _Shop, products: pd.DataFrame) -> Iterator[Figure]:
 
 
 def _lifetime_value(shop: _Shop) -> Figure:
-    """Simple lifetime value; its sample are the customers whose loss was counted."""
+    """Simple lifetime value; behind it stand the lost, its sample are the customers who could be."""
     order = average_order_value(shop.bought, shop.year).value
     often = purchase_frequency(shop.bought, shop.year).value
     lost = attrition(shop.bought, shop.year, shop.lapse)
     value = lifetime_value.simple_lifetime_value(order, often, lost.value, shop.rules.margin)
-    return Figure("lifetime_value", value or 0.0, 1.0, value, window=shop.year, sample=lost.sample)
+    return Figure("lifetime_value", value or 0.0, 1.0, value, shop.year, lost.customers, lost.sample)
 
 
 def _leads(shop: _Shop, customers: pd.DataFrame, contacts: pd.DataFrame) -> Iterator[Figure]:

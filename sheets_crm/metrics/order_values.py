@@ -40,14 +40,15 @@ def average_order_value(occasions: pd.DataFrame, window: Window | None = None) -
         METRICS.md D.8.
     """
     known = within(occasions, window).dropna(subset="amount")
-    return fraction("average_order_value", known["amount"].sum(), len(known), window=window)
+    buyers = known["customer"].unique()
+    return fraction("average_order_value", known["amount"].sum(), len(known), customers=buyers, window=window)
 
 
 def average_receipt_value(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
     """Money per receipt, to be shown only under that name.
 
     Args:
-        occasions: ``date`` [day], ``amount`` [money], ``receipts``.
+        occasions: ``customer``, ``date`` [day], ``amount`` [money], ``receipts``.
         window: The days to count; None counts all.
 
     Returns:
@@ -57,7 +58,9 @@ def average_receipt_value(occasions: pd.DataFrame, window: Window | None = None)
         METRICS.md D.8, "per nota".
     """
     known = within(occasions, window).dropna(subset="amount")
-    return fraction("average_receipt_value", known["amount"].sum(), known["receipts"].sum(), window=window)
+    money, receipts = known["amount"].sum(), known["receipts"].sum()
+    buyers = known["customer"].unique()
+    return fraction("average_receipt_value", money, receipts, customers=buyers, window=window)
 
 
 def revenue_per_customer(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
@@ -74,8 +77,10 @@ def revenue_per_customer(occasions: pd.DataFrame, window: Window | None = None) 
         METRICS.md D.8.
     """
     known = within(occasions, window).dropna(subset="amount")
-    buyers = known["customer"].nunique()
-    return fraction("revenue_per_customer", known["amount"].sum(), buyers, window=window)
+    buyers = known["customer"].unique()
+    return fraction(
+        "revenue_per_customer", known["amount"].sum(), len(buyers), customers=buyers, window=window
+    )
 
 
 def median_order_values(occasions: pd.DataFrame) -> pd.Series:

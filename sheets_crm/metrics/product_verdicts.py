@@ -59,6 +59,29 @@ def product_verdicts(
     return ranked.reset_index(drop=True)
 
 
+def product_repeaters(
+    valid: pd.DataFrame, product: str, as_of: datetime.date, mature_days: int = 90
+) -> tuple[str, ...]:
+    """The mature buyers of one product who bought it again, as `product_verdicts` counts them.
+
+    Args:
+        valid: From `valid_orders`.
+        product: Its key.
+        as_of: The day of the figures.
+        mature_days: How old the first purchase of the product must be [days].
+
+    Returns:
+        Customers, sorted.
+
+    Source:
+        FEATURES.md 0.01.
+    """
+    lines = valid[valid["product"] == product].dropna(subset="customer")
+    each = lines.groupby("customer", observed=True)["date"].agg(["min", "max"])
+    ripe = each["min"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
+    return tuple(sorted(each.index[ripe & (each["max"] > each["min"])].astype("str")))
+
+
 def _verdicts(table: pd.DataFrame, healthy: float) -> pd.Series:
     tests = [table["mature"] < SMALL_SAMPLE, table["rate"] < healthy, table["change"] < FALLING]
     return pd.Series(np.select(tests, VERDICTS[:3], default=VERDICTS[3]), index=table.index).astype("str")

@@ -7,11 +7,24 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Look = Literal[
-    "text", "code", "day", "moment", "money", "number", "percent", "yes_no", "choice", "link", "wrapped"
+    "text",
+    "code",
+    "day",
+    "moment",
+    "money",
+    "number",
+    "percent",
+    "yes_no",
+    "choice",
+    "link",
+    "wrapped",
+    "strong",
+    "people",
 ]
 """What a column holds, hence its number format and alignment.
 
 ``code`` is text in a text-formatted cell: a phone number keeps its first zero. ``text`` is any cell.
+``strong`` is what the eye should find first, ``people`` names that a click opens.
 """
 
 LineLook = Literal[

@@ -52,6 +52,8 @@ LOOK: Mapping[str, Properties] = {
     "choice": _LEFT,
     "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "align": "center"},
     "wrapped": {"text_wrap": True, **_LEFT},
+    "strong": {"bold": True, "font_size": 12, **_LEFT},
+    "people": {"font_color": "#0F766E", "underline": 1, "text_wrap": True, **_LEFT},
 }
 
 LINE: Mapping[str, Properties] = {
