@@ -72,11 +72,11 @@ class RowXml:
         plain = not self.prefix and b"<f" not in self.raw and len(found) == self.raw.count(b"<c")
         return _styles(tuple(found)) if plain and self.raw else None
 
-    def used_columns(self) -> list[int]:
+    def used_columns(self) -> frozenset[int]:
         """The columns in which something stands."""
         if self.raw and not self.prefix:
-            return [column_number(letters) for letters in _FILLED_CELL.findall(self.raw)]
-        return [column for column, cell in self.cells.items() if cell.inner]
+            return _columns(tuple(_FILLED_CELL.findall(self.raw)))
+        return frozenset(column for column, cell in self.cells.items() if cell.inner)
 
     def same(self, other: RowXml) -> bool:
         """Whether this row, put in the other's place, would leave it as it is."""
@@ -145,6 +145,11 @@ def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
 @cache
 def _styles(cells: tuple[tuple[bytes, bytes], ...]) -> Mapping[int, int]:
     return {column_number(letters): int(style or 0) for letters, style in cells}
+
+
+@cache
+def _columns(letters: tuple[bytes, ...]) -> frozenset[int]:
+    return frozenset(map(column_number, letters))
 
 
 def _head_of(head: bytes) -> tuple[bytes, int, str]:

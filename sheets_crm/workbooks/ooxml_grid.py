@@ -131,18 +131,16 @@ class Grid:
     def _head_with_dimension(self) -> bytes:
         """The bytes before the rows, with the area that is said to be used large enough."""
         found = _DIMENSION.search(self.head)
-        places = [(row.number, column) for row in self._touched_rows() for column in row.used_columns()]
-        if not found or not places:
+        used = {number: columns for number in self.touched if (columns := self.rows[number].used_columns())}
+        if not found or not used:
             return self.head
-        old = area_of(found.group(2).decode())
-        rows, columns = zip(old[:2], old[2:], *places, strict=True)
-        new = (min(rows), min(columns), max(rows), max(columns))
+        top, left, bottom, right = area_of(found.group(2).decode())
+        columns = frozenset().union(*used.values())
+        old = (top, left, bottom, right)
+        new = (min(top, *used), min(left, *columns), max(bottom, *used), max(right, *columns))
         if new == old:
             return self.head
         return self.head[: found.start(2)] + area_reference(new).encode() + self.head[found.end(2) :]
-
-    def _touched_rows(self) -> list[RowXml]:
-        return [self.rows[number] for number in self.touched]
 
     def _row(self, number: int) -> bytes:
         row, tag = self.rows[number], self.xml.tag("row")

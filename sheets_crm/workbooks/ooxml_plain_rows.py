@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from sheets_crm.workbooks.ooxml_cells import RowXml, column_letters
 from sheets_crm.workbooks.ooxml_grid import Grid
 from sheets_crm.workbooks.ooxml_styles import Styles
 from sheets_crm.workbooks.ooxml_values import attributes_of, content_of
-from sheets_crm.workbooks.ooxml_xml import with_attribute
 from sheets_crm.workbooks.protocol import Cell, Formula, TableRow, plain
+
+_OWN = re.compile(rb"""\s+(?:r|spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
+"""What a row says of its own place and cells."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class PlainRows:
         if styles is None:
             return None
         cells = "".join(self._cell(number, column, values[column], styles) for column in self.looks)
-        head = with_attribute(with_attribute(source.head if source else b"", "spans", None), "r", str(number))
+        head = b' r="%d"' % number + (_OWN.sub(b"", source.head) if source else b"")
         return RowXml(number, head, raw=b"<row" + head + b">" + cells.encode() + b"</row>")
 
     def _free(self, here: RowXml | None) -> bool:
@@ -43,9 +46,10 @@ class PlainRows:
 
     def _cell(self, number: int, column: int, value: Cell, styles: Mapping[int, int]) -> str:
         usual = self.grid.column_style(column)
-        if value is None and styles.get(column, usual) == usual:
+        style = styles.get(column)
+        if value is None and (usual if style is None else style) == usual:
             return ""
-        look = styles.get(column, self.looks[column])
+        look = self.looks[column] if style is None else style
         style, kind, inner = content_of(plain(value), look, self.styles, "")
         start = f'<c r="{column_letters(column)}{number}"{attributes_of(style, kind)}'
         return f"{start}>{inner}</c>" if inner else f"{start}/>"

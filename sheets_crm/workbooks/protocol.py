@@ -67,15 +67,17 @@ def plain(value: Cell) -> Cell:
     Raises:
         WorkbookError: No sheet can hold it: an infinite number, or text beyond 32,767 characters.
     """
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise WorkbookError("text_too_long", length=len(value), text=value[:30])
+        return value or None
     if isinstance(value, float):
         return _plain_number(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         return str(value)
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        raise WorkbookError("text_too_long", length=len(value), text=value[:30])
-    return None if value == "" else value
+    return value
 
 
 def _plain_number(value: float) -> int | float | None:
