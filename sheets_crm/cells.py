@@ -14,21 +14,24 @@ from sheets_crm.phones import normal_phone, several_phones
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.unreadable import Unreadable, is_blank, refuse_error
 
+_MARKS = re.compile(r"[^\w]+")
+
 
 def header_key(text: object) -> str:
     """A header or choice as it is compared: case, marks and doubled spaces do not matter."""
-    return " ".join(re.sub(r"[^\w]+", " ", "" if text is None else str(text).casefold()).split())
+    return " ".join(_MARKS.sub(" ", "" if text is None else str(text).casefold()).split())
 
 
 def text_of(value: object) -> str | None:
     """The cell as text: whole floats lose their ``.0``, blanks become None."""
+    if isinstance(value, str):
+        return value.strip() or None
     refuse_error(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    text = str(value).strip() if value is not None else ""
-    return text or None
+    return None if value is None else str(value)
 
 
 def yes_no_of(value: object) -> bool | None:

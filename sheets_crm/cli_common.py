@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import locale
 import os
@@ -66,8 +67,18 @@ def refreshed(book: Workbook, texts: Texts, as_of: date | None) -> Outcome:
         now = datetime.now(UTC)
         return refresh(book, now, run_id=new_run_id(now), as_of=as_of, language=texts.language, step=step)
 
-    with _progress(texts) as step:
+    with _progress(texts) as step, _uncollected():
         return patiently(once)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: among the cells of a large workbook it takes a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def new_run_id(now: datetime) -> str:

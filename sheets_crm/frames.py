@@ -18,6 +18,14 @@ from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import CellError
 
 _EPOCH = 719_163  # 1970-01-01 as an ordinal
+_BLANK = frozenset({None, ""})
+_DTYPES = {
+    "day": "datetime64[us]",
+    "money": "float64",
+    "number": "float64",
+    "percent": "float64",
+    "yes_no": "object",
+}
 _NEVER = np.iinfo("int64").min
 
 
@@ -39,7 +47,7 @@ class _Readings(dict[Any, Any]):
 
 def empty_frame(table: Table) -> pd.DataFrame:
     """The frame of a table that has no rows."""
-    return _typed(table, {column.name: [] for column in table.columns}, [])
+    return _typed(table, {}, [])
 
 
 def frame_of(located: Located, problems: Problems, *, day_first: bool = True) -> pd.DataFrame:
@@ -54,14 +62,16 @@ def frame_of(located: Located, problems: Problems, *, day_first: bool = True) ->
     left_out: set[int] = set()
     for column in located.table.columns:
         if column.name not in cells:
-            values[column.name] = [None] * len(kept)
             continue
-        read = _read(
-            located, column, [cells[column.name][position] for position in kept], kept, problems, day_first
-        )
+        chosen = cells[column.name] if len(kept) == len(located.body) else _chosen(cells[column.name], kept)
+        read = _read(located, column, chosen, kept, problems, day_first)
         values[column.name], unusable = read
         left_out |= unusable
     return _typed(located.table, values, [position + located.header_row + 1 for position in kept], left_out)
+
+
+def _chosen(cells: list[Any], kept: Sequence[int]) -> list[Any]:
+    return [cells[position] for position in kept]
 
 
 def _cells_of(located: Located, column: int) -> list[Any]:
@@ -76,7 +86,7 @@ def _rows_to_read(located: Located, cells: dict[str, list[Any]]) -> Sequence[int
     filled = np.zeros(len(located.body), dtype=bool)
     complete = np.ones(len(located.body), dtype=bool)
     for name, column in cells.items():
-        here = np.fromiter((cell is not None and cell != "" for cell in column), bool, len(column))
+        here = ~np.fromiter(map(_BLANK.__contains__, column), bool, len(column))
         filled |= here
         complete &= here | (name not in located.table.required)
     positions = np.flatnonzero(filled).tolist()
@@ -191,7 +201,16 @@ def _tell_several(
 def _typed(
     table: Table, values: dict[str, list[Any]], rows: Sequence[int], left_out: Collection[int] = ()
 ) -> pd.DataFrame:
-    frame = pd.DataFrame({column.name: _series(column, values[column.name]) for column in table.columns})
+    """The frame of a table; a column without values is missing in every row."""
+    every = range(len(rows))
+    frame = pd.DataFrame(
+        {
+            column.name: _series(column, values[column.name])
+            if column.name in values
+            else pd.Series(None, index=every, dtype=_dtype(column))
+            for column in table.columns
+        }
+    )
     frame["row"] = np.asarray(rows, dtype="int64")
     if not left_out:
         return frame
@@ -201,12 +220,14 @@ def _typed(
 def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
     if column.kind == "day":
         days = np.array([_NEVER if day is None else day for day in values], dtype="int64")
-        return pd.Series(days.view("datetime64[D]").astype("datetime64[us]"))
-    if column.kind in ("money", "number", "percent"):
+        return pd.Series(days.view("datetime64[D]").astype(_dtype(column)))
+    if _dtype(column) == "float64":
         return pd.Series(np.array(values, dtype="float64"))
-    if column.kind == "yes_no":
-        return pd.Series(values, dtype="object")
-    return pd.Series(values, dtype="str")
+    return pd.Series(values, dtype=_dtype(column))
+
+
+def _dtype(column: Column) -> str:
+    return _DTYPES.get(column.kind, "str")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
