@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheets_crm.workbooks.ooxml_cells import RowXml, column_letters
 from sheets_crm.workbooks.ooxml_grid import Grid
@@ -24,6 +24,8 @@ class PlainRows:
     styles: Styles
     looks: Mapping[int, int]
     old: Mapping[int, RowXml]
+    known: dict[tuple[int, type, Cell], str] = field(default_factory=dict)
+    """By look and value what most cells of a column say again and again."""
 
     def row(self, number: int, new: TableRow) -> RowXml | None:
         """The row for this place, None when more than plain cells of the table would have to be looked at."""
@@ -50,6 +52,13 @@ class PlainRows:
         if value is None and (usual if style is None else style) == usual:
             return ""
         look = self.looks[column] if style is None else style
-        style, kind, inner = content_of(plain(value), look, self.styles, "")
-        start = f'<c r="{column_letters(column)}{number}"{attributes_of(style, kind)}'
+        key = (look, type(value), value)
+        if key not in self.known:
+            self.known[key] = self._rest(plain(value), look)
+        return f'<c r="{column_letters(column)}{number}{self.known[key]}'
+
+    def _rest(self, value: Cell, look: int) -> str:
+        """A cell behind its place."""
+        style, kind, inner = content_of(value, look, self.styles, "")
+        start = f'"{attributes_of(style, kind)}'
         return f"{start}>{inner}</c>" if inner else f"{start}/>"
