@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -91,25 +93,40 @@ def persuasion_words(shares: pd.DataFrame, texts: Texts, *, days: int = 14) -> l
         texts: The language.
         days: Within how many days an order counted.
     """
-    columns = ["group", "customers", "ordered"]
+    by_group = shares.set_index("group")
+    drawn = bool(by_group["customers"].loc["left_alone"])
+    shown = by_group.loc[["listed", "left_alone"] if drawn else ["reached", "not_reached"]]
     lines = [
-        _of_group(group, int(customers), int(ordered), texts, days)
-        for group, customers, ordered in shares[columns].to_numpy()
+        _of_group(str(group), int(customers), int(ordered), texts, days)
+        for group, customers, ordered in shown[["customers", "ordered"]].itertuples()
         if customers
     ]
-    found = known_gain(shares)
+    return [*lines, _verdict(shares, texts, drawn=drawn)]
+
+
+def _verdict(shares: pd.DataFrame, texts: Texts, *, drawn: bool) -> str:
+    """What is proven, or what it would take."""
+    found = gain(shares) if drawn else gain(shares, "reached", "not_reached")
     if found is None:
-        return [*lines, texts("backtest.not_enough")]
-    verdict = "brings" if found[1] > 0 else "unclear"
+        return texts("backtest.too_few_left_alone" if drawn else "backtest.not_enough")
+    proven = "brings" if found[1] > 0 else "unclear"
     more, low, high = (round(100 * value) for value in found)
-    return [*lines, texts(f"backtest.{verdict}", more=more, low=low, high=high)]
-
-
-def known_gain(shares: pd.DataFrame) -> tuple[float, float, float] | None:
-    """What contacting brings beside those held back, else beside those not reached; None: not known yet."""
-    return gain(shares, "held_back") or gain(shares, "not_reached")
+    return texts(f"backtest.{proven if drawn else 'not_drawn'}", more=more, low=low, high=high)
 
 
 def _of_group(group: str, customers: int, ordered: int, texts: Texts, days: int) -> str:
     name = texts(f"backtest.groups.{group}")
     return texts("backtest.group", group=name, customers=customers, ordered=ordered, days=days)
+
+
+def ranked_words(proven: Mapping[str, bool], texts: Texts) -> list[str]:
+    """That the list is ranked by what was proven; nothing while no reason is proven and no other tested.
+
+    Args:
+        proven: From `sheets_crm.metrics.persuasion.proven_reasons`.
+        texts: The language.
+    """
+    first = [texts(f"messages.reasons.{reason}.title") for reason, brings in proven.items() if brings]
+    if not first or all(proven.values()):
+        return []
+    return [texts("backtest.ranked", reasons=", ".join(first))]

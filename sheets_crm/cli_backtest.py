@@ -21,6 +21,7 @@ def backtest(
 ) -> None:
     """Rank customers as on past days and count who came; writes nothing."""
     from sheets_crm.backtest_words import backtest_words, persuasion_words
+    from sheets_crm.calls.list_results import record_of
     from sheets_crm.metrics.backtest import backtest as tested
     from sheets_crm.metrics.orders import occasions, valid_orders
     from sheets_crm.metrics.persuasion import persuasion
@@ -34,7 +35,8 @@ def backtest(
     texts = texts if lang else texts_of(shop.texts.language)
     day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
     found = tested(shop.orders, day)
-    shares = persuasion(shop.contacts, occasions(valid_orders(shop.orders, day)), day)
+    bought, record = occasions(valid_orders(shop.orders, day)), record_of(shop.tables.get("list_results"))
+    shares = persuasion(shop.contacts, bought, day, record=record)
     if as_json:
         tables = {"rounds": found.rounds, "reliability": found.reliability} if found else {}
         told = {name: _plain(table) for name, table in {**tables, "persuasion": shares}.items()}

@@ -7,14 +7,14 @@ from sheets_crm.backtest_words import (
     backtest_words,
     dates_words,
     hits_words,
-    known_gain,
     persuasion_words,
+    ranked_words,
     reliability_words,
     simple_words,
     usual_hits,
 )
 from sheets_crm.metrics.backtest import Backtest, backtest
-from sheets_crm.metrics.persuasion import persuasion
+from sheets_crm.metrics.persuasion import gain, persuasion, proven_reasons
 from sheets_crm.report_lines import Row, days, line
 from sheets_crm.report_shop import FigureShop
 from sheets_crm.texts import Texts
@@ -90,11 +90,13 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
 
 
 def _contacting(shop: FigureShop) -> Row:
-    """How many more ordered when contacted, or what is known so far."""
+    """How many more ordered on the list than left alone by lot, or what is known so far."""
     texts = shop.texts
-    shares = persuasion(shop.frames.contacts, shop.bought, shop.as_of)
-    more = known_gain(shares)
+    record = shop.frames.list_record
+    shares = persuasion(shop.frames.contacts, shop.bought, shop.as_of, record=record)
+    more = gain(shares)
     points = None if more is None else round(100 * more[0])
     shown = None if points is None else texts("report.more_orders", more=points)
-    meaning = "; ".join(persuasion_words(shares, texts))
+    first = ranked_words(proven_reasons(record, shop.bought, shop.as_of), texts)
+    meaning = "; ".join([*persuasion_words(shares, texts), *first])
     return line(texts, "contacting", shown, number=points, meaning=meaning)

@@ -38,6 +38,7 @@ class Settings:
     contact_rest_days: int = 3
     open_hour: int = 8
     close_hour: int = 21
+    left_alone_share: float = 0.0
     lead_days: int = 7
     lead_share: float = 0.25
     carry_over_cap_days: int = 90
@@ -59,7 +60,7 @@ class Settings:
 
 
 NAMES = tuple(field.name for field in fields(Settings))
-_SHARES = ("greeting_share", "lead_share")
+_SHARES = ("greeting_share", "left_alone_share", "lead_share")
 _RUPIAH = ("credit_limit", "approval_limit", "round_amount", "receipt_from", "drawer_tolerance")
 _NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")

@@ -9,12 +9,12 @@ from typing import Any
 
 from sheets_crm import __version__
 from sheets_crm.call_list import held_rows, listed_rows, new_keys
+from sheets_crm.calls.list_results import result_rows
 from sheets_crm.calls.log_rows import shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
-from sheets_crm.calls.today import Today, can_hand_over
+from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.designs_tables import table_design
 from sheets_crm.headers import Located, sheet_named
-from sheets_crm.list_results import result_rows
 from sheets_crm.metrics.referrals import referrals
 from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.metrics.stages import StageRules, interested, stages_of
@@ -92,7 +92,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         for name in rows
         if name in tables
     ]
-    if not _may_write_list(shop):
+    if not may_write_list(shop):
         return list(written)
     return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
 
@@ -113,10 +113,6 @@ def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
     }
     frames = {**shop.frames, **worked_out}
     return figure_tables(SimpleNamespace(**frames), facts.as_of, shop.settings, shop.texts)
-
-
-def _may_write_list(shop: Shop) -> bool:
-    return "call_list" not in shop.tables or can_hand_over(shop)
 
 
 def _stages(shop: Shop, today: Today) -> dict[str, str]:
@@ -170,7 +166,7 @@ def run_facts(
 
 def status_change(shop: Shop, tables: Tables, moment: datetime, today: Today) -> list[Change]:
     """The "refreshed at" line above the list."""
-    place = status_place(tables["call_list"]) if _may_write_list(shop) else None
+    place = status_place(tables["call_list"]) if may_write_list(shop) else None
     if place is None:
         return []
     counts = _counts(today)

@@ -101,23 +101,13 @@ def test_orders_after_contact_are_counted_by_who_was_reached():
     log = pd.concat([contacts("interested", 40), contacts("no_answer", 50)], ignore_index=True)
     bought = pd.concat([bought_after("interested", 20), bought_after("no_answer", 5)], ignore_index=True)
     found = shares(log, bought)
-    assert found["customers"].tolist() == [40, 50, 0]
-    assert found["ordered"].tolist() == [20, 5, 0]
+    assert found["customers"].to_dict() == {"listed": 0, "left_alone": 0, "reached": 40, "not_reached": 50}
+    assert found["ordered"].tolist() == [0, 0, 20, 5]
     assert found.loc["reached", "share"] == 0.5
-    difference, low, high = gain(found.reset_index(), "not_reached")
+    difference, low, high = gain(found.reset_index(), "reached", "not_reached")
     assert (round(difference, 2), round(low, 2), round(high, 2)) == (0.4, 0.21, 0.56)
-    assert persuasion_words(found.reset_index(), texts_of("id"))[-1] == (
-        "menghubungi membawa 40 pesanan lebih banyak dari tiap 100 orang (kisaran 21 sampai 56)"
-    )
-
-
-def test_held_back_customers_are_the_comparison_when_recorded():
-    held = contacts("held", 40)[["customer", "date"]]
-    log = contacts("interested", 40)
-    bought = pd.concat([bought_after("interested", 12), bought_after("held", 11)], ignore_index=True)
-    found = shares(log, bought, held_back=held).reset_index()
-    assert persuasion_words(found, texts_of("id"))[-1].startswith(
-        "belum terbukti menghubungi menambah pesanan"
+    assert persuasion_words(found.reset_index(), texts_of("id"))[-1].startswith(
+        "yang terhubung memesan 40 lebih banyak dari tiap 100 orang (kisaran 21 sampai 56), tetapi ini"
     )
 
 
@@ -128,7 +118,8 @@ def test_few_contacts_show_no_share():
     assert gain(found.reset_index()) is None
     assert persuasion_words(found.reset_index(), texts_of("en")) == [
         "Reached: 29 of 29 ordered within 14 days",
-        "not enough contacts logged yet to know what the list brings",
+        "not enough contacts logged yet to know what this list brings; "
+        'set "Left alone on purpose" in Settings to test it by lot',
     ]
 
 
@@ -142,7 +133,7 @@ def test_contacts_whose_days_are_not_over_and_service_calls_do_not_count():
     log = pd.concat(
         [contacts("later", 30, "2026-06-17"), contacts("satisfied", 30, kind="service")], ignore_index=True
     )
-    assert shares(log, bought_after("later", 0))["customers"].tolist() == [0, 0, 0]
+    assert shares(log, bought_after("later", 0))["customers"].tolist() == [0, 0, 0, 0]
 
 
 def test_a_customer_contacted_twice_in_the_days_counts_once():

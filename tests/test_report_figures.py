@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from sheets_crm import figure_rows, report_dashboard_dates
+from sheets_crm.calls.trial import no_record
 from sheets_crm.designs_tables import table_design
 from sheets_crm.frames import empty_frame
 from sheets_crm.metrics.next_order import next_orders
@@ -37,6 +38,7 @@ class Frames:
     seasons: pd.DataFrame = field(default_factory=lambda: empty_frame(SEASONS))
     listed: pd.DataFrame = field(default_factory=lambda: people())
     held: pd.DataFrame = field(default_factory=lambda: people())
+    list_record: pd.DataFrame = field(default_factory=no_record)
 
 
 def people(*customers):
@@ -417,7 +419,23 @@ def test_a_long_history_is_tested_by_the_command(monkeypatch):
     assert row["meaning"].endswith("jalankan sheets-crm backtest")
 
 
-def test_what_contacting_brings_is_told_once_enough_were_contacted():
+def drawn(group, customers):
+    rows = {"customer": customers, "date": pd.Timestamp("2026-05-01"), "group": group}
+    return pd.DataFrame(rows).assign(reason="reorder_soon")
+
+
+def test_what_contacting_brings_is_told_once_enough_were_drawn_by_lot():
+    customers = [f"k{number:02}" for number in range(60)]
+    record = pd.concat([drawn("listed", customers[:30]), drawn("left_alone", customers[30:])])
+    orders = pd.DataFrame({"customer": customers[:20], "date": pd.Timestamp("2026-05-05")})
+    orders = orders.assign(product="P1", quantity=1.0, total=100_000.0, row=range(2, 22))
+    row = lines(golden_shop(list_record=record, orders=orders))["contacting"]
+    assert (row["value"], row["number"]) == ("67 dari 100 orang", 67)
+    assert "Masuk daftar: 20 dari 30 memesan dalam 14 hari" in row["meaning"]
+    assert "Sengaja dibiarkan (diundi): 0 dari 30" in row["meaning"]
+
+
+def test_who_picked_up_is_no_evidence_of_what_contacting_brings():
     customers = [f"k{number:02}" for number in range(60)]
     log = contacts(
         *(
@@ -428,8 +446,9 @@ def test_what_contacting_brings_is_told_once_enough_were_contacted():
     orders = pd.DataFrame({"customer": customers[:20], "date": pd.Timestamp("2026-05-05")})
     orders = orders.assign(product="P1", quantity=1.0, total=100_000.0, row=range(2, 22))
     row = lines(golden_shop(contacts=log, orders=orders))["contacting"]
-    assert (row["value"], row["number"]) == ("67 dari 100 orang", 67)
+    assert row["number"] is None
     assert "Terhubung: 20 dari 30 memesan dalam 14 hari" in row["meaning"]
+    assert "ini belum bukti" in row["meaning"]
 
 
 @pytest.fixture(scope="module")

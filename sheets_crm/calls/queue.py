@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.holds import holds
 from sheets_crm.calls.reasons import REASONS
+from sheets_crm.calls.trial import LEFT_ALONE, Trial, left_alone
 from sheets_crm.calls.waiting import waiting
 from sheets_crm.frames import looked_up
 
@@ -33,20 +35,23 @@ class Queue:
     held: pd.DataFrame
 
 
-def queue(facts: Facts, *, in_hand: Collection[str] = ()) -> Queue:
+def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = None) -> Queue:
     """Whom to contact today.
 
     Args:
         facts: The shop on one day.
         in_hand: Customers in whose row somebody has begun to type: they are never cut for want of capacity.
+        trial: What earlier lists did: whom they left alone, and which reasons they proved.
     """
+    trial = trial or Trial()
     found = pd.concat([reason(facts) for reason in REASONS], ignore_index=True)
     found = found[found["customer"].isin(facts.customers["customer"])]
     stops = holds(facts)
     free = found[~_stopped(found, stops)]
-    ranked = _ranked(free, facts)
-    shared = _shared_out(ranked, facts, set(in_hand))
-    listed = shared[shared["place"]].drop(columns="place").reset_index(drop=True)
+    ranked = _ranked(free, facts, trial.proven)
+    alone = left_alone(ranked, trial, facts.settings.left_alone_share, facts.as_of, in_hand)
+    shared = _shared_out(ranked, facts, set(in_hand), alone)
+    listed = shared[shared["hold"] == ""].drop(columns=["hold", "until"]).reset_index(drop=True)
     reasons = free[free["customer"].isin(listed["customer"])].sort_values(["customer", "tier", "due"])
     return Queue(listed, reasons, _held(found, stops, shared, facts))
 
@@ -61,7 +66,7 @@ def _stopped(found: pd.DataFrame, stops: pd.DataFrame) -> pd.Series[bool]:
     return stopped | (found["customer"].isin(resting) & found["selling"].astype(bool))
 
 
-def _ranked(free: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+def _ranked(free: pd.DataFrame, facts: Facts, proven: Mapping[str, bool]) -> pd.DataFrame:
     """The first reason of each customer, in the order of the list (FEATURES.md C)."""
     first = free.sort_values(["tier", "due", "value"], ascending=[True, True, False], kind="stable")
     first = first.drop_duplicates("customer")
@@ -71,9 +76,18 @@ def _ranked(free: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     tier, due = first["tier"], _day_numbers(first["due"])
     within = worth.mask(tier.isin(_BY_DAY), due).mask(tier.isin(_BY_DAY_LATEST_FIRST), -due)
     within = within.mask(tier.isin(_BY_SILENCE), silence)
-    ranked = first.assign(within=within, worth=worth, silence=silence)
-    ranked = ranked.sort_values(["tier", "within", "worth", "silence", "customer"], kind="stable")
-    return ranked.drop(columns=["within", "worth", "silence"]).reset_index(drop=True)
+    place = _by_evidence(first, proven)
+    ranked = first.assign(order=place, within=within, worth=worth, silence=silence)
+    ranked = ranked.sort_values(["order", "within", "worth", "silence", "customer"], kind="stable")
+    return ranked.drop(columns=["order", "within", "worth", "silence"]).reset_index(drop=True)
+
+
+def _by_evidence(first: pd.DataFrame, proven: Mapping[str, bool]) -> pd.Series[float]:
+    """The tiers, but reasons that were tested without proof come right behind the last proven one."""
+    brings = first["reason"].map(proven)
+    tier = first["tier"].astype("float64")
+    last = tier[brings.eq(True)].max()
+    return tier.mask(brings.eq(False) & (tier < last), last + 0.5)
 
 
 def _day_numbers(days: pd.Series[pd.Timestamp]) -> pd.Series[float]:
@@ -116,29 +130,36 @@ class _Office:
         return min(names, key=lambda name: self.desk(name).offers + self.desk(name).greetings, default="")
 
 
-def _shared_out(ranked: pd.DataFrame, facts: Facts, in_hand: set[str]) -> pd.DataFrame:
-    """The ranked rows with ``staff`` and ``place`` (is there room today)."""
+def _shared_out(
+    ranked: pd.DataFrame, facts: Facts, in_hand: set[str], alone: Mapping[str, date]
+) -> pd.DataFrame:
+    """The ranked rows with ``staff``, ``hold`` ("": listed today) and ``until`` [day].
+
+    Who is left alone is one whom the list had room for, and takes nobody's room.
+    """
     settings = facts.settings
     greetings = int((ranked["tier"] == _TIER_OF_GREETINGS).sum())
     quota = min(round(settings.list_capacity_per_staff * settings.greeting_share), greetings)
     office = _Office(settings.list_capacity_per_staff, quota)
     own = facts.customers.set_index("customer")["staff"].dropna().to_dict()
-    staff, place = [], []
+    staff, hold = [], []
     for customer, tier in ranked[["customer", "tier"]].itertuples(index=False):
         name = own.get(customer) or office.emptiest(settings.staff)
         greeting = tier == _TIER_OF_GREETINGS
         desk = office.desk(name)
         room = desk.takes(greeting=greeting) or customer in in_hand
-        if room:
+        if room and customer not in alone:
             desk.give(greeting=greeting)
         staff.append(name)
-        place.append(room)
-    return ranked.assign(staff=pd.Series(staff, dtype="str"), place=pd.Series(place, dtype="bool"))
+        hold.append("capacity" if not room else LEFT_ALONE if customer in alone else "")
+    shared = ranked.assign(staff=pd.Series(staff, dtype="str"), hold=pd.Series(hold, dtype="str"))
+    ends = shared["customer"].map(alone).where(shared["hold"] == LEFT_ALONE)
+    return shared.assign(until=pd.to_datetime(ends).astype("datetime64[us]"))
 
 
 def _held(found: pd.DataFrame, stops: pd.DataFrame, shared: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """Everybody with a reason who is not listed or waits for a season, and what stood in the way."""
-    full = shared[~shared["place"]].assign(hold="capacity", until=pd.Series(dtype=stops["until"].dtype))
+    full = shared[shared["hold"] != ""].astype({"until": stops["until"].dtype})
     stopped = found[~found["customer"].isin(shared["customer"])]
     stopped = stopped.sort_values(["tier", "due"]).drop_duplicates("customer")
     stopped = stopped.merge(

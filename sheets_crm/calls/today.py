@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,10 +12,13 @@ import pandas as pd
 from sheets_crm.calls.answers import Answers, Fault, answers
 from sheets_crm.calls.facts import Facts, facts_of
 from sheets_crm.calls.late import late_rows
+from sheets_crm.calls.list_results import record_of
 from sheets_crm.calls.log_rows import log_key, note_of
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
+from sheets_crm.calls.trial import Trial, new_entries
 from sheets_crm.headers import Located
+from sheets_crm.metrics.persuasion import proven_reasons
 from sheets_crm.parse import Shop
 
 
@@ -24,7 +27,8 @@ class Today:
     """What there is to do and to log.
 
     ``log`` are new rows of the contact log, ``open`` unanswered rows of the list by customer, ``stuck``
-    rows that stay as they are, ``faults`` what to mend in them.
+    rows that stay as they are, ``faults`` what to mend in them, ``record`` who came on the list or was left
+    alone on which day, today included, and ``proven`` which reasons that record proved.
     """
 
     facts: Facts
@@ -33,6 +37,8 @@ class Today:
     open: dict[str, StaffRow]
     stuck: Sequence[StaffRow]
     faults: Sequence[Fault]
+    record: pd.DataFrame
+    proven: Mapping[str, bool]
 
 
 def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
@@ -54,16 +60,33 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
         shop.texts,
         as_of,
     )
+    trial = _trial(shop, found, facts)
     log = list(found.log)
     while True:
         current = replace(facts, contacts=_with_log(facts.contacts, log))
-        calls = queue(current, in_hand=[name for name, row in found.open.items() if row.has_text])
+        in_hand = [name for name, row in found.open.items() if row.has_text]
+        calls = queue(current, in_hand=in_hand, trial=trial)
         leaving = _leaving(found, calls, log, as_of)
         if not leaving:
             break
         log += [note_of(row, shop.texts, as_of) for row in leaving]
     in_place, stuck = _in_place(found, set(calls.listed["customer"]))
-    return Today(current, calls, log, found.open | in_place, stuck, found.faults)
+    record = _with_today(trial, calls, shop, as_of)
+    return Today(current, calls, log, found.open | in_place, stuck, found.faults, record, trial.proven)
+
+
+def _with_today(trial: Trial, calls: Queue, shop: Shop, as_of: date) -> pd.DataFrame:
+    """The record with who comes on the list today, unless the list cannot be written."""
+    if not may_write_list(shop):
+        return trial.record
+    return pd.concat([trial.record, new_entries(calls.listed, calls.held, trial, as_of)], ignore_index=True)
+
+
+def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
+    """What earlier lists did, and whose row stands on the list from before."""
+    record = record_of(shop.tables.get("list_results"))
+    on_list = frozenset(customer for customer, row in found.open.items() if row.key)
+    return Trial(record, on_list, proven_reasons(record, facts.bought, facts.as_of))
 
 
 def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffRow], list[StaffRow]]:
@@ -89,6 +112,11 @@ def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
     read, found = ([staff_rows(each, shop.people, names) for each in archives] or [[], []])[-2:]
     late = late_rows(found, read, logged)
     return answers(rows, late, logged, shop.texts, as_of, day_first=shop.settings.day_first)
+
+
+def may_write_list(shop: Shop) -> bool:
+    """Whether a new list may be written: there is none yet, or it can be handed over."""
+    return "call_list" not in shop.tables or can_hand_over(shop)
 
 
 def can_hand_over(shop: Shop) -> bool:

@@ -1,4 +1,4 @@
-"""What contacting brings: orders after customers were reached, beside those not reached or held back."""
+"""What contacting brings: orders of customers on the list, beside those drawn by lot and left alone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.figure import wilson_interval
 
 NOT_REACHED = ("no_answer", "wrong_number")
-GROUPS = ("reached", "not_reached", "held_back")
-ENOUGH = 30
+GROUPS = ("listed", "left_alone", "reached", "not_reached")
+DAYS, ENOUGH = 14, 30
 _KINDS = {"customer": "str", "date": "datetime64[s]"}
 
 
@@ -20,21 +21,23 @@ def persuasion(
     bought: pd.DataFrame,
     as_of: date,
     *,
-    held_back: pd.DataFrame | None = None,
-    days: int = 14,
+    record: pd.DataFrame | None = None,
+    days: int = DAYS,
     enough: int = ENOUGH,
 ) -> pd.DataFrame:
-    """Share who ordered within so many days of a selling contact, beside those who got none.
+    """Share who ordered within so many days of coming on the list, beside those left alone instead.
 
-    Order logs cannot show whom a contact persuades; only customers who were left alone can. Customers of whom
-    the list held back (or whom nobody reached) stand in for them. The groups were not drawn by lot, so this
-    is evidence, not proof.
+    Order logs cannot show whom a contact persuades; only customers who were left alone can. Who is left
+    alone was drawn by lot from those who would have been listed, so the difference is what the list
+    brings, whether or not everybody on it was reached. Listed customers count from the first day to
+    the last on which somebody was left alone. Beside them stand those whom the contact log calls reached and
+    not reached: nobody drew them, so they are no evidence.
 
     Args:
         contacts: customer, date [day], direction, kind, result (codes of `schema.py`).
         bought: customer, date [day]; one row per customer and day.
-        as_of: Contacts count once their days are over.
-        held_back: customer, date [day on which the customer was due but not listed]; None: not recorded.
+        as_of: Contacts and entries count once their days are over.
+        record: customer, date [day], group ("listed", "left_alone"); None: nothing recorded.
         days: Within how many days an order counts.
         enough: Customers from which on a share is shown.
 
@@ -45,34 +48,92 @@ def persuasion(
     Source:
         Own definition; range: `sheets_crm.metrics.figure.wilson_interval`.
     """
+    parts = _drawn(record) | _logged(contacts)
+    rows = [_share(name, parts[name], bought, as_of, days, enough) for name in GROUPS]
+    return pd.DataFrame(rows)
+
+
+def _drawn(record: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    """Entries of the record by group, from the days on which lots were drawn."""
+    if record is None:
+        record = pd.DataFrame({"customer": [], "date": [], "group": []}).astype({**_KINDS, "group": "str"})
+    alone = record[record["group"] == "left_alone"]
+    listed = record[record["group"] == "listed"]
+    same_days = listed["date"].between(alone["date"].min(), alone["date"].max())
+    return {"listed": listed[same_days], "left_alone": alone}
+
+
+def _logged(contacts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     selling = contacts[
         (contacts["direction"].fillna("out") == "out")
         & (contacts["kind"].fillna("selling") == "selling")
         & contacts["result"].notna()
     ]
     is_reached = ~selling["result"].isin(NOT_REACHED)
-    parts = {"reached": selling[is_reached], "not_reached": selling[~is_reached]}
-    if held_back is not None:
-        parts["held_back"] = held_back
-    empty = pd.DataFrame({"customer": pd.Series(dtype="str"), "date": pd.Series(dtype="datetime64[s]")})
-    rows = [_share(name, parts.get(name, empty), bought, as_of, days, enough) for name in GROUPS]
-    return pd.DataFrame(rows)
+    return {"reached": selling[is_reached], "not_reached": selling[~is_reached]}
+
+
+def proven_reasons(
+    record: pd.DataFrame, bought: pd.DataFrame, as_of: date, *, days: int = DAYS, enough: int = ENOUGH
+) -> dict[str, bool]:
+    """Of each reason with enough of both groups, whether contacting for it surely brings orders.
+
+    Args:
+        record: customer, date [day], group, reason.
+        bought: customer, date [day]; one row per customer and day.
+        as_of: Entries count once their days are over.
+        days: Within how many days an order counts.
+        enough: Customers of each group from which on a reason counts as tested.
+
+    Returns:
+        By reason: True when the whole 95 % range of the difference is above zero.
+    """
+    found = {}
+    for reason, entries in record.groupby("reason"):
+        parts = _drawn(entries)
+        rows = [_share(name, parts[name], bought, as_of, days, enough) for name in ("listed", "left_alone")]
+        difference = gain(pd.DataFrame(rows))
+        if difference is not None:
+            found[str(reason)] = difference[1] > 0
+    return found
+
+
+def outcomes(
+    record: pd.DataFrame, contacts: pd.DataFrame, bought: pd.DataFrame, *, days: int = DAYS
+) -> pd.DataFrame:
+    """The record with reached (somebody answered within the days) and ordered (within the days).
+
+    Args:
+        record: customer, date [day].
+        contacts: customer, date [day], direction, channel, kind, result.
+        bought: customer, date [day].
+        days: How long each entry runs.
+    """
+    asked = outbound(contacts)
+    answered = asked[asked["result"].notna() & ~asked["result"].isin(NOT_REACHED)]
+    return record.assign(
+        reached=_followed(record, answered, days).to_numpy(),
+        ordered=_followed(record, bought, days).to_numpy(),
+    )
+
+
+def _followed(moments: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Series[bool]:
+    """Whether each moment's customer has an event on its day or within so many days after it."""
+    later = events[["customer", "date"]].dropna().astype(_KINDS).sort_values("date")
+    asked = moments[["customer", "date"]].astype(_KINDS).reset_index(drop=True)
+    asked = asked.assign(place=range(len(asked))).sort_values("date")
+    found = pd.merge_asof(
+        asked, later.assign(then=later["date"]), on="date", by="customer", direction="forward"
+    )
+    within = (found["then"] - found["date"]).dt.days <= days
+    return within.set_axis(found["place"]).sort_index()
 
 
 def _share(
     name: str, moments: pd.DataFrame, bought: pd.DataFrame, as_of: date, days: int, enough: int
 ) -> dict[str, object]:
     seen = _once_per_window(moments, as_of, days)
-    orders = (
-        bought[["customer", "date"]]
-        .astype(_KINDS)
-        .sort_values("date")
-        .assign(ordered_on=lambda rows: rows["date"])
-    )
-    found = pd.merge_asof(
-        seen, orders, on="date", by="customer", direction="forward", allow_exact_matches=True
-    )
-    came = int(((found["ordered_on"] - found["date"]).dt.days <= days).sum())
+    came = int(_followed(seen, bought, days).sum())
     sure = len(seen) >= enough
     low, high = wilson_interval(came, len(seen)) or (np.nan, np.nan)
     return {
@@ -95,12 +156,15 @@ def _once_per_window(moments: pd.DataFrame, as_of: date, days: int) -> pd.DataFr
     return once[["customer", "date"]].astype(_KINDS)
 
 
-def gain(shares: pd.DataFrame, against: str = "held_back") -> tuple[float, float, float] | None:
-    """How many more of a hundred ordered when reached, with its 95 % range; None until there is evidence.
+def gain(
+    shares: pd.DataFrame, of: str = "listed", against: str = "left_alone"
+) -> tuple[float, float, float] | None:
+    """How many more of a group ordered than of another, with its 95 % range; None until there are enough.
 
     Args:
         shares: From `persuasion`.
-        against: The group that got no contact: "held_back" or "not_reached".
+        of: The group that was contacted: "listed" or "reached".
+        against: The group that was not: "left_alone" or "not_reached".
 
     Returns:
         Difference of the shares, lower and upper bound. Rank by it only when the lower bound is above 0.
@@ -109,7 +173,7 @@ def gain(shares: pd.DataFrame, against: str = "held_back") -> tuple[float, float
         Newcombe, Interval estimation for the difference between independent proportions, Statistics in
         Medicine 17, 1998, method 10.
     """
-    table = shares.set_index("group").loc[["reached", against]]
+    table = shares.set_index("group").loc[[of, against]]
     if not table["enough"].all():
         return None
     (share, low, high), (other, other_low, other_high) = table[["share", "low", "high"]].to_numpy(np.float64)
