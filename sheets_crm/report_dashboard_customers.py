@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+import pandas as pd
+
 from sheets_crm import figure_rows
 from sheets_crm.frames import records
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.first_customers import first_purchases
-from sheets_crm.metrics.product_verdicts import product_repeaters, product_verdicts
+from sheets_crm.metrics.product_verdicts import product_buyers, product_repeaters, product_verdicts
 from sheets_crm.metrics.runway import cost_per_thousand
 from sheets_crm.metrics.windows import Window, last_days, within
 from sheets_crm.report_lines import (
@@ -140,18 +142,19 @@ def _first_customer(shop: FigureShop) -> Row:
 
 def _products(shop: FigureShop) -> list[Row]:
     """The products with most buyers: do buyers take the same one again, and what follows."""
-    table = product_verdicts(shop.coded, shop.as_of) if "product" in shop.valid else None
-    found = [] if table is None else records(table.head(figure_rows.PRODUCTS))
-    rows = [
-        _product(shop, row, key) for row, key in zip(found, figure_rows.DASHBOARD["products"], strict=False)
-    ]
-    blank = [{"key": key} for key in figure_rows.DASHBOARD["products"][len(rows) :]]
+    keys = figure_rows.DASHBOARD["products"]
+    rows: list[Row] = []
+    if "product" in shop.valid:
+        found = records(product_verdicts(shop.coded, shop.as_of).head(figure_rows.PRODUCTS))
+        buyers = product_buyers(shop.coded)
+        rows = [_product(shop, row, key, buyers) for row, key in zip(found, keys, strict=False)]
+    blank = [{"key": key} for key in keys[len(rows) :]]
     return [*rows, *blank]
 
 
-def _product(shop: FigureShop, row: Row, key: str) -> Row:
+def _product(shop: FigureShop, row: Row, key: str, buyers: pd.DataFrame) -> Row:
     texts, rate = shop.texts, row["rate"]
-    again = product_repeaters(shop.coded, row["product"], shop.as_of)
+    again = product_repeaters(buyers, row["product"], shop.as_of)
     known = rate == rate
     parts = [
         texts("report.product", repeaters=row["repeaters"], mature=row["mature"], buyers=row["buyers"]),

@@ -7,9 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.figure import Figure, share
+from sheets_crm.metrics.groups import by_customer, largest, sizes, smallest
 
 FEWEST_TOGETHER = 10
 _PAIRS_AT_ONCE = 4_000_000
+_DAYS = 1_000_000  # customer, item and day make one number; half of it, so that days before 1970 do too
+_EPOCH = 500_000
 
 
 def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
@@ -30,11 +33,14 @@ def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     product, names = pd.factorize(lines["product"])
     item, items = pd.factorize(_families(pd.Index(names), products))
     who, customers = pd.factorize(lines["customer"], sort=True)
+    day = lines["date"].to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
     pair = who * max(len(items), 1) + item[product]
-    days = lines["date"].groupby(pair).min()
-    buyer, thing = np.divmod(days.index.to_numpy(dtype="int64"), max(len(items), 1))
-    result = {"customer": customers.take(buyer), "item": pd.Index(items).take(thing), "date": days.to_numpy()}
-    return pd.DataFrame(result)
+    each = np.sort(pair * _DAYS + day)
+    each = each[np.diff(each // _DAYS, prepend=-1) > 0]
+    buyer, thing = np.divmod(each // _DAYS, max(len(items), 1))
+    date = (each % _DAYS - _EPOCH).astype("datetime64[D]").astype("datetime64[us]")
+    columns = {"customer": customers.take(buyer), "item": pd.Index(items).take(thing), "date": date}
+    return pd.DataFrame(columns)
 
 
 def variety(items: pd.DataFrame) -> Figure:
@@ -49,8 +55,8 @@ def variety(items: pd.DataFrame) -> Figure:
     Source:
         METRICS.md D.15 (a); FEATURES.md 2.09.
     """
-    count = items.groupby("customer", observed=True).size()
-    return share("several_products", count.index[count >= 2], count.index)
+    buyers = by_customer(items["customer"])
+    return share("several_products", buyers.names[sizes(buyers) >= 2], buyers.names)
 
 
 def later_variety(items: pd.DataFrame) -> Figure:
@@ -65,8 +71,9 @@ def later_variety(items: pd.DataFrame) -> Figure:
     Source:
         METRICS.md D.15 (b); FEATURES.md 2.09.
     """
-    days = items.groupby("customer", observed=True)["date"].agg(["min", "max"])
-    return share("other_product_later", days.index[days["max"] > days["min"]], days.index)
+    buyers = by_customer(items["customer"])
+    later = largest(buyers, items["date"]) > smallest(buyers, items["date"])
+    return share("other_product_later", buyers.names[later], buyers.names)
 
 
 def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.groups import among
 from sheets_crm.metrics.windows import Window
 
 SMALL_SAMPLE = 10
@@ -86,7 +87,7 @@ def share(
     code: str, part: pd.Index, whole: pd.Index, *, window: Window | None = None, immature: int = 0
 ) -> Figure:
     """Which share of the customers ``whole`` are also in ``part``."""
-    both = whole[whole.isin(part)]
+    both = whole[among(whole, part)]
     return fraction(code, len(both), len(whole), customers=both, window=window, immature=immature)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.gaps import order_gaps
+from sheets_crm.metrics.groups import among, by_customer, largest
 from sheets_crm.metrics.windows import Window, within
 
 DEFAULT_DAYS = 90
@@ -71,7 +72,8 @@ def lapse_days(
     Source:
         METRICS.md D.5.
     """
-    last = occasions.groupby("customer", observed=True)["date"].max().rename("last_order").reset_index()
+    buyers = by_customer(occasions["customer"])
+    last = pd.DataFrame({"customer": buyers.names, "last_order": largest(buyers, occasions["date"])})
     by_days = last["last_order"] + pd.Timedelta(days=int(rule.lapsed_after))
     if next_orders is None or next_orders.empty:
         return last.assign(lapses_after=by_days)
@@ -118,7 +120,7 @@ def attrition(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figur
     """
     active, _inactive = _standing(occasions, window.start, rule)
     still, _lapsed = _standing(occasions, window.end, rule)
-    return share("attrition", active[~active.isin(still)], active, window=window)
+    return share("attrition", active[~among(active, still)], active, window=window)
 
 
 def recovery(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figure:
@@ -142,7 +144,8 @@ def recovery(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figure
 def _standing(occasions: pd.DataFrame, morning: datetime.date, rule: LapseRule) -> tuple[pd.Index, pd.Index]:
     """Customers active and lapsed on the morning of a day, before its orders."""
     earlier = occasions[occasions["date"] < pd.Timestamp(morning)]
-    last = earlier.groupby("customer", observed=True)["date"].max()
+    buyers = by_customer(earlier["customer"])
+    last = pd.Series(largest(buyers, earlier["date"]))
     yesterday = pd.Timestamp(morning) - pd.Timedelta(days=1)
-    lapsed = (yesterday - last).dt.days > rule.lapsed_after
-    return last.index[~lapsed], last.index[lapsed]
+    lapsed = ((yesterday - last).dt.days > rule.lapsed_after).to_numpy()
+    return buyers.names[~lapsed], buyers.names[lapsed]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sheets_crm.metrics.figure import Figure, fraction, share, wilson_interval
 
 ANSWER_DAYS = 14
+_DAYS = 1_000_000  # customer and day make one number; half of it, so that days before 1970 do too
+_EPOCH = 500_000
 
 
 def offers(
@@ -32,17 +36,35 @@ def offers(
     selling = (contacts["kind"] == "selling") & (contacts["direction"] != "in")
     past = contacts[selling & (contacts["date"] <= pd.Timestamp(as_of))].dropna(subset="customer")
     kinds = {"customer": "str", "date": "datetime64[us]"}
-    made = past[["customer", "date"]].astype(kinds).drop_duplicates().sort_values("date")
-    asked = occasions[occasions["customer"].isin(made["customer"])]
-    bought = asked[["customer", "date"]].astype(kinds).sort_values("date")
-    bought = bought.assign(order=bought["date"])
-    before = pd.merge_asof(made, bought, on="date", by="customer", allow_exact_matches=False)
-    after = pd.merge_asof(made, bought, on="date", by="customer", direction="forward")
-    waited = (after["order"] - after["date"]).dt.days
+    made = past[["customer", "date"]].astype(kinds).drop_duplicates().sort_values("date", ignore_index=True)
+    last, first = _orders_around(made, occasions)
+    waited = pd.Series((first - made["date"].to_numpy()) / np.timedelta64(1, "D"))
     waited = waited.where(waited <= days)
-    mature = after["date"] <= pd.Timestamp(as_of) - pd.Timedelta(days=days)
-    table = after[["customer", "date"]].assign(known=before["order"].notna(), ordered=waited.notna())
+    mature = made["date"] <= pd.Timestamp(as_of) - pd.Timedelta(days=days)
+    table = made.assign(known=~np.isnat(last), ordered=waited.notna())
     return table.assign(waited=waited, mature=mature)
+
+
+def _orders_around(
+    made: pd.DataFrame, occasions: pd.DataFrame
+) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """Of each offer: the customer's last purchase before its day, and the first on it or after."""
+    known = pd.Categorical(occasions["customer"])
+    who = known.categories.astype("str").get_indexer(pd.Index(made["customer"])).astype("int64")
+    bought = np.sort(known.codes.astype("int64") * _DAYS + _day_numbers(occasions["date"]))
+    asked = who * _DAYS + _day_numbers(made["date"])
+    after = np.searchsorted(bought, asked)
+    padded = np.append(bought, -1)
+    found = []
+    for near in (padded[after - 1], padded[after]):
+        same = (near // _DAYS == who) & (near >= 0) & (who >= 0)
+        day = np.where(same, near % _DAYS - _EPOCH, 0).astype("datetime64[D]").astype("datetime64[us]")
+        found.append(np.where(same, day, np.datetime64("NaT")))
+    return found[0], found[1]
+
+
+def _day_numbers(days: pd.Series) -> NDArray[np.int64]:
+    return days.to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
 
 
 def offer_response(table: pd.DataFrame, *, known: bool | None = None) -> Figure:

@@ -117,10 +117,12 @@ def _amounts(amount: pd.Series, occasion: NDArray[np.int64], count: int) -> NDAr
 
 def _receipts(lines: pd.DataFrame, occasion: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """Receipts of each occasion; lines without a number are together one."""
-    receipt, names = pd.factorize(_column(lines, "receipt"))
-    each = np.sort(occasion * (len(names) + 1) + receipt + 1)
+    times = np.bincount(occasion, minlength=count)
+    several = times[occasion] > 1  # one line is one receipt, whatever its number
+    receipt, names = pd.factorize(_column(lines, "receipt")[several])
+    each = np.sort(occasion[several] * (len(names) + 1) + receipt + 1)
     once = each[np.diff(each, prepend=-1) > 0]
-    return np.bincount(once // (len(names) + 1), minlength=count)
+    return np.where(times > 1, np.bincount(once // (len(names) + 1), minlength=count), times)
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -39,10 +39,9 @@ def product_verdicts(
         FEATURES.md 0.01 (UKM Sukses); rate after METRICS.md D.2, per product. The limits are ours.
     """
     lines = valid.dropna(subset="product")
-    days = lines.dropna(subset="customer").groupby(["product", "customer"], observed=True)["date"]
-    each = days.agg(["min", "max"]).reset_index()
-    ripe = each["min"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
-    marks = each.assign(buyers=1, mature=ripe, repeaters=ripe & (each["max"] > each["min"]))
+    each = product_buyers(valid)
+    ripe = each["first"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
+    marks = each.assign(buyers=1, mature=ripe, repeaters=ripe & (each["last"] > each["first"]))
     counts = marks.groupby("product", observed=True)[["buyers", "mature", "repeaters"]].sum().astype("int64")
     recent = last_days(as_of, mature_days)
     for name, window in (("sales", recent), ("sales_before", before(recent))):
@@ -59,13 +58,40 @@ def product_verdicts(
     return ranked.reset_index(drop=True)
 
 
+def product_buyers(valid: pd.DataFrame) -> pd.DataFrame:
+    """Who bought which product, and when first and last.
+
+    Args:
+        valid: From `valid_orders`: ``customer``, ``date`` [day], ``product``.
+
+    Returns:
+        Once per product and customer, sorted: ``product``, ``customer``, ``first``, ``last`` [day].
+
+    Source:
+        METRICS.md D.2, "variant per product".
+    """
+    lines = valid.dropna(subset=["customer", "product"])
+    product, products = pd.factorize(lines["product"], sort=True)
+    who, customers = pd.factorize(lines["customer"], sort=True)
+    pair = product * max(len(customers), 1) + who
+    order = np.argsort(pair, kind="stable")
+    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    thing, buyer = np.divmod(pair[order][starts], max(len(customers), 1))
+    days = lines["date"].to_numpy()[order]
+    ends = {"first": np.minimum, "last": np.maximum}
+    return pd.DataFrame(
+        {"product": pd.Index(products).take(thing), "customer": pd.Index(customers).take(buyer)}
+        | {name: fold.reduceat(days, starts) if len(days) else days for name, fold in ends.items()}
+    )
+
+
 def product_repeaters(
-    valid: pd.DataFrame, product: str, as_of: datetime.date, mature_days: int = 90
+    buyers: pd.DataFrame, product: str, as_of: datetime.date, mature_days: int = 90
 ) -> tuple[str, ...]:
     """The mature buyers of one product who bought it again, as `product_verdicts` counts them.
 
     Args:
-        valid: From `valid_orders`.
+        buyers: From `product_buyers`.
         product: Its key.
         as_of: The day of the figures.
         mature_days: How old the first purchase of the product must be [days].
@@ -76,10 +102,9 @@ def product_repeaters(
     Source:
         FEATURES.md 0.01.
     """
-    lines = valid[valid["product"] == product].dropna(subset="customer")
-    each = lines.groupby("customer", observed=True)["date"].agg(["min", "max"])
-    ripe = each["min"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
-    return tuple(sorted(each.index[ripe & (each["max"] > each["min"])].astype("str")))
+    own = buyers[buyers["product"] == product]
+    ripe = own["first"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
+    return tuple(sorted(own.loc[ripe & (own["last"] > own["first"]), "customer"].astype("str")))
 
 
 def _verdicts(table: pd.DataFrame, healthy: float) -> pd.Series:

@@ -7,6 +7,7 @@ import datetime
 import pandas as pd
 
 from sheets_crm.metrics.figure import Figure, fraction, share
+from sheets_crm.metrics.groups import by_customer, sizes
 from sheets_crm.metrics.windows import Window, within
 
 
@@ -27,8 +28,8 @@ def repeat_purchase_rate(occasions: pd.DataFrame, window: Window | None = None) 
         METRICS.md D.2; bloy.io, "Repeat purchase rate formula on Shopify"; littlestreamsoftware.com,
         "Repeat purchase rate: calculate".
     """
-    times = within(occasions, window).groupby("customer", observed=True).size()
-    return share("repeat_purchase_rate", times.index[times >= 2], times.index, window=window)
+    buyers = by_customer(within(occasions, window)["customer"])
+    return share("repeat_purchase_rate", buyers.names[sizes(buyers) >= 2], buyers.names, window=window)
 
 
 def mature_repeat_rate(occasions: pd.DataFrame, as_of: datetime.date, days: int = 90) -> Figure:
@@ -71,8 +72,8 @@ def returning_rate(occasions: pd.DataFrame, window: Window) -> Figure:
         rate".
     """
     bought = within(occasions, window)
-    highest = bought.groupby("customer", observed=True)["number"].max()
-    return share("returning_rate", highest.index[highest >= 2], highest.index, window=window)
+    again = pd.Index(bought.loc[bought["number"] >= 2, "customer"])
+    return share("returning_rate", again, pd.Index(bought["customer"].unique()), window=window)
 
 
 def repeat_share(occasions: pd.DataFrame, window: Window | None = None) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_crm.metrics.figure import Figure, fraction, share
+from sheets_crm.metrics.groups import among
 from sheets_crm.metrics.windows import Window, within
 
 
@@ -47,7 +48,7 @@ def textbook_retention_rate(occasions: pd.DataFrame, previous: Window, current: 
     """
     start, end = _buyers(occasions, previous), _buyers(occasions, current)
     fresh = _new(occasions, current)
-    old = end[~end.isin(fresh)]
+    old = end[~among(end, fresh)]
     return fraction("textbook_retention_rate", len(old), len(start), customers=old, window=current)
 
 
@@ -66,7 +67,7 @@ def churn_rate(occasions: pd.DataFrame, previous: Window, current: Window) -> Fi
         METRICS.md D.5; circana.com, "churn".
     """
     start = _buyers(occasions, previous)
-    gone = start[~start.isin(_buyers(occasions, current))]
+    gone = start[~among(start, _buyers(occasions, current))]
     return share("churn_rate", gone, start, window=current)
 
 
@@ -86,7 +87,7 @@ def reactivated(occasions: pd.DataFrame, previous: Window, current: Window) -> F
     """
     end = _buyers(occasions, current)
     before = occasions.loc[occasions["date"] < pd.Timestamp(previous.start), "customer"]
-    back = end[end.isin(before) & ~end.isin(_buyers(occasions, previous))]
+    back = end[among(end, before) & ~among(end, _buyers(occasions, previous))]
     return share("reactivated", back, end, window=current)
 
 

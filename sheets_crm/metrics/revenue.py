@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.groups import among
 from sheets_crm.metrics.windows import Window, days_within
 
 
@@ -28,7 +32,7 @@ def existing_revenue(valid: pd.DataFrame, occasions: pd.DataFrame, window: Windo
     """
     lines = valid[days_within(valid["date"], window)]
     earlier = occasions[(occasions["number"] == 1) & (occasions["date"] < pd.Timestamp(window.start))]
-    old = lines[lines["customer"].isin(earlier["customer"])]
+    old = lines[among(lines["customer"], earlier["customer"])]
     return _money("existing_revenue", old, lines, window)
 
 
@@ -91,37 +95,44 @@ def monthly_revenue(valid: pd.DataFrame, occasions: pd.DataFrame, as_of: datetim
     """
     if valid.empty:
         return pd.DataFrame(columns=["month", "revenue", *_PARTS, "buyers", "new_buyers", "ended"])
-    unnamed = valid[valid["customer"].isna()]
-    columns = {"revenue": _by_month(valid), **_parts(occasions), "unnamed": _by_month(unnamed)}
     first = pd.Timestamp(valid["date"].min()).replace(day=1)
     months = pd.date_range(first, pd.Timestamp(as_of), freq="MS", name="month", unit="us")
-    table = pd.DataFrame({name: column.reindex(months) for name, column in columns.items()}).fillna(0.0)
-    counts = table.astype({"buyers": "int64", "new_buyers": "int64"})
+    unnamed = valid[valid["customer"].isna()]
+    columns = {
+        "revenue": _by_month(valid, months),
+        **_parts(occasions, months),
+        "unnamed": _by_month(unnamed, months),
+    }
     ended = months + pd.offsets.MonthEnd(0) <= pd.Timestamp(as_of)
-    return counts.assign(ended=ended).reset_index()
+    return pd.DataFrame(columns, index=months).assign(ended=ended).reset_index()
 
 
 _PARTS = ["new", "existing", "first_orders", "repeat_orders", "unnamed"]
 
 
-def _parts(occasions: pd.DataFrame) -> dict[str, pd.Series]:
-    month = _month(occasions["date"])
-    first = occasions["number"] == 1
-    begins = month.where(first).groupby(occasions["customer"], observed=True).transform("min")
+def _parts(occasions: pd.DataFrame, months: pd.DatetimeIndex) -> dict[str, NDArray[Any]]:
+    """Money and buyers by month; ``occasions`` are sorted, so a customer's purchases stand together."""
+    month, count = _month(occasions["date"], months), len(months)
+    first = (occasions["number"] == 1).to_numpy()
+    begins = month[np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))]
     fresh = begins == month
     masks = {"new": fresh, "existing": ~fresh, "first_orders": first, "repeat_orders": ~first}
-    money = {name: occasions["amount"].where(mask).groupby(month).sum() for name, mask in masks.items()}
-    pairs = pd.DataFrame({"customer": occasions["customer"], "month": month}).drop_duplicates()
-    buyers = pairs.groupby("month").size()
-    return {**money, "buyers": buyers, "new_buyers": first.groupby(month).sum()}
+    amount = occasions["amount"].fillna(0.0).to_numpy()
+    buyers = {"buyers": first | (np.diff(month, prepend=-1) != 0), "new_buyers": first}
+    return {
+        **{name: np.bincount(month, amount * mask, count) for name, mask in masks.items()},
+        **{name: np.bincount(month[mask], minlength=count) for name, mask in buyers.items()},
+    }
 
 
-def _by_month(rows: pd.DataFrame) -> pd.Series:
-    return rows["amount"].groupby(_month(rows["date"])).sum()
+def _by_month(rows: pd.DataFrame, months: pd.DatetimeIndex) -> NDArray[np.float64]:
+    return np.bincount(_month(rows["date"], months), rows["amount"].fillna(0.0), len(months))
 
 
-def _month(days: pd.Series) -> pd.Series:
-    return pd.Series(days.to_numpy().astype("datetime64[M]").astype("datetime64[us]"), index=days.index)
+def _month(days: pd.Series, months: pd.DatetimeIndex) -> NDArray[np.int64]:
+    """The number of each day's month, the first of ``months`` being 0."""
+    numbers: NDArray[np.int64] = days.to_numpy().astype("datetime64[M]").astype("int64")
+    return numbers - int(months[0].to_datetime64().astype("datetime64[M]").astype("int64"))
 
 
 def _money(code: str, part: pd.DataFrame, whole: pd.DataFrame, window: Window) -> Figure:

@@ -7,6 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.groups import by_customer, largest, sizes, summed
 from sheets_crm.metrics.lapse import DEFAULT_DAYS
 from sheets_crm.metrics.windows import last_days, within
 
@@ -68,10 +69,10 @@ def segments(
         METRICS.md D.11; rules after help.lummoshop.co.id, article 72000553061.
     """
     seen = within(occasions, last_days(as_of, days)) if days is not None else occasions
-    groups = seen.groupby("customer", observed=True)
-    facts = groups.agg(last=("date", "max"), orders=("date", "size"), spend=("amount", "sum"))
-    quiet = (pd.Timestamp(as_of) - facts["last"]).dt.days
-    table = facts.drop(columns="last").assign(days_since_last_order=quiet).reset_index()
+    buyers = by_customer(seen["customer"])
+    last = pd.Series(largest(buyers, seen["date"]))
+    facts = {"customer": buyers.names, "orders": sizes(buyers), "spend": summed(buyers, seen["amount"])}
+    table = pd.DataFrame(facts).assign(days_since_last_order=(pd.Timestamp(as_of) - last).dt.days)
     by_rules = len(table) < ENOUGH_BUYERS or _sameness(table["orders"]) > MOST_SAME_FREQUENCY
     named = _by_rules(table, lapsed_after) if by_rules else _by_scores(table)
     return named.assign(by_rules=by_rules)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.groups import by_customer, largest, sizes, smallest, summed
 from sheets_crm.metrics.orders import occasions, valid_orders
-from sheets_crm.metrics.windows import Window, last_months, within
+from sheets_crm.metrics.windows import Window, days_within, last_months
 
 STAGES = ("suspect", "prospect", "initial", "repeater", "loyal", "advocate", "partner")
 PHASES = {
@@ -142,8 +143,8 @@ def interested(
     said = contacts.loc[counts & ~(contacts["date"] > day), "customer"]
     ordered = orders.loc[orders["date"] < day + pd.Timedelta(days=1), "customer"]
     wished = customers.loc[_column(customers, "intent").notna(), "customer"]
-    parts = [pd.Series(part.dropna().unique(), dtype="str") for part in (said, ordered, wished)]
-    people: pd.Index = pd.Index(pd.concat(parts).unique())
+    parts = [part.astype("str") for part in (said, ordered, wished)]
+    people: pd.Index = pd.Index(pd.concat(parts).dropna().unique())
     return people
 
 
@@ -176,11 +177,7 @@ REGULAR_STEPS = {"candidate": 0, "customer": 1, "regular": 3}
 
 def _people(customers: pd.DataFrame, bought: pd.DataFrame, asked: pd.Index, lately: Window) -> pd.DataFrame:
     """Everybody once, with what they have bought."""
-    groups = bought.groupby("customer", observed=True)
-    facts = groups.agg(orders=("date", "size"), first_order=("date", "min"), last_order=("date", "max"))
-    recent = within(bought, lately).groupby("customer", observed=True).size().reindex(facts.index)
-    facts = facts.assign(spend=groups["amount"].sum(), orders_lately=recent)
-    facts = facts.set_axis(facts.index.astype("str"))
+    facts = _bought(bought, lately)
     names = [customers["customer"].dropna(), pd.Series(facts.index), pd.Series(asked)]
     who = pd.concat([part.astype("str") for part in names], ignore_index=True).drop_duplicates()
     sheet = customers.dropna(subset="customer").drop_duplicates("customer").set_index("customer")
@@ -189,6 +186,19 @@ def _people(customers: pd.DataFrame, bought: pd.DataFrame, asked: pd.Index, late
     people = people.join(told, on="customer").join(facts, on="customer")
     people = people.fillna({"orders": 0, "orders_lately": 0})
     return people.astype({"orders": "int64", "orders_lately": "int64"})
+
+
+def _bought(bought: pd.DataFrame, lately: Window) -> pd.DataFrame:
+    """What each buyer has bought, by customer."""
+    buyers = by_customer(bought["customer"])
+    columns = {
+        "orders": sizes(buyers),
+        "first_order": smallest(buyers, bought["date"]),
+        "last_order": largest(buyers, bought["date"]),
+        "spend": summed(buyers, bought["amount"]),
+        "orders_lately": summed(buyers, days_within(bought["date"], lately).astype("int64")),
+    }
+    return pd.DataFrame(columns, index=buyers.names.astype("str"))
 
 
 def _column(frame: pd.DataFrame, name: str) -> pd.Series:
