@@ -138,7 +138,8 @@ def _repeat_lines(shop: FigureShop, money: Money) -> list[Row]:
 
 
 def _backtest(money: Money, texts: Texts) -> Row:
-    expected, came = (float(money.backtest[name].sum()) for name in ("expected", "came"))
+    sums = (float(money.backtest[name].sum()) for name in ("expected", "came", "foreseen", "late"))
+    expected, came, foreseen, late = sums
     if came <= 0:
         return line(
             texts, "repeat_cash_backtest", None, meaning=texts("report.figures.repeat_cash_backtest.not_yet")
@@ -148,6 +149,8 @@ def _backtest(money: Money, texts: Texts) -> Row:
         "report.figures.repeat_cash_backtest.meaning",
         expected=texts.money(expected),
         came=texts.money(came),
+        foreseen=texts.money(foreseen),
+        late=texts.money(late),
         overdue=texts.money(money.backtest_overdue),
         first=money.backtest["week"].iloc[0].date(),
         weeks=len(money.backtest),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sheets_crm.calls.facts import dates_of
 from sheets_crm.metrics.cash_flows import (
     actual_flows,
     goods_flows,
@@ -27,18 +28,18 @@ from sheets_crm.metrics.drawer import (
     open_advances,
 )
 from sheets_crm.metrics.leaks import LeakLimits, payment_leaks
-from sheets_crm.metrics.next_order import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.receivables import credit_balances, invoices, payment_delays, receivables
-from sheets_crm.metrics.renewals import renewals
+from sheets_crm.metrics.renewals import in_own_rhythm, renewals
 from sheets_crm.metrics.repeat_cash import expected_repeat_cash, repeat_cash_backtest
 from sheets_crm.metrics.revenue import repeat_revenue
 from sheets_crm.metrics.runway import Runway, monthly_costs, runway
+from sheets_crm.metrics.stages import PARTNERS
 from sheets_crm.metrics.windows import last_days
 from sheets_crm.report_shop import FigureShop
 
 _TESTED_WEEKS = 4
-_TESTED_LINES = 100_000
+_TESTED_LINES = 20_000
 _NEW_COST_SHARE = 0.2
 _LEAK_TEXTS = ("branch", "staff", "party")
 
@@ -86,9 +87,9 @@ def money_of(shop: FigureShop) -> Money:
     lasts = runway(cash, as_of, settings.runway_months)
     costs = monthly_costs(cash, as_of, settings.runway_months)
     owed = _owed(shop)
-    expected = expected_repeat_cash(
-        renewals(shop.frames.next_orders, shop.valid, shop.bought, as_of), as_of, _already_ordered(shop)
-    )
+    coming = in_own_rhythm(shop.frames.next_orders, shop.bought, _dealers(shop))
+    coming = renewals(coming, shop.valid, shop.bought, as_of)
+    expected = expected_repeat_cash(coming, as_of, _already_ordered(shop))
     flows = _flows(shop, owed, expected)
     start = as_of - datetime.timedelta(days=7 * _TESTED_WEEKS + as_of.weekday() + 1)
     tested, step = _tested_customers(shop)
@@ -157,6 +158,14 @@ def _unnamed_payments(shop: FigureShop, invoiced: pd.DataFrame) -> pd.DataFrame:
     return rest.rename_axis("customer").rename("amount").reset_index()
 
 
+def _dealers(shop: FigureShop) -> pd.Series[str]:
+    """Customers who sell on."""
+    people = shop.frames.customers
+    return (
+        people.loc[people["type"].isin(PARTNERS), "customer"] if "type" in people else people["customer"][:0]
+    )
+
+
 def _already_ordered(shop: FigureShop) -> list[str]:
     """Customers whose next order is under way but does not count yet."""
     orders = shop.frames.orders
@@ -178,8 +187,11 @@ def _expected_at(shop: FigureShop, start: datetime.date, customers: pd.Index) ->
     orders = shop.frames.orders
     orders = orders[orders["customer"].isin(customers)]
     valid = valid_orders(orders, start)
-    then = next_orders(orders, shop.products, start, lead=shop.settings.lead_days)
-    return expected_repeat_cash(renewals(then, valid, occasions(valid), start), start)
+    people, seasons = shop.frames.customers, shop.frames.seasons
+    then = dates_of(orders, people, shop.products, seasons, shop.settings, start)
+    bought = occasions(valid)
+    then = in_own_rhythm(then, bought, _dealers(shop))
+    return expected_repeat_cash(renewals(then, valid, bought, start), start)
 
 
 def _leaks(shop: FigureShop) -> pd.DataFrame:

@@ -90,6 +90,19 @@ def test_the_back_test_sets_each_week_against_what_came():
     assert weeks["error"].tolist() == [0, 0, 5_000, 0, 0, -150_000]
 
 
+def test_the_back_test_tells_what_came_from_whom_it_had_named():
+    expected = expected_repeat_cash(GOLDEN, TUESDAY)
+    assert expected.set_index("customer")["optimistic"]["C1"]
+    came = pd.DataFrame(
+        [("C6", "2026-06-25", 1.0), ("C6", "2026-07-22", 70_000.0), ("C1", "2026-06-01", 1.0),
+         ("C1", "2026-07-23", 30_000.0), ("C9", "2026-06-01", 1.0), ("C9", "2026-07-24", 5_000.0)],
+        columns=["customer", "date", "amount"],
+    )  # fmt: skip
+    came = came.assign(date=pd.to_datetime(came["date"]))
+    week = repeat_cash_backtest(expected, came, TUESDAY, datetime.date(2026, 8, 17)).iloc[2]
+    assert (week["foreseen"], week["late"], week["came"]) == (70_000, 30_000, 105_000)
+
+
 def test_thirteen_weeks_from_monday_to_sunday_and_the_first_is_partly_past():
     weeks = forecast_weeks(
         1000,

@@ -5,7 +5,7 @@ import pytest
 
 from sheets_crm.metrics.next_order import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
-from sheets_crm.metrics.renewals import renewals, repeat_probabilities
+from sheets_crm.metrics.renewals import in_own_rhythm, renewals, repeat_probabilities
 from sheets_crm.metrics.repeat_cash import expected_repeat_cash
 from tests import golden
 
@@ -52,3 +52,33 @@ def test_a_young_purchase_is_no_opportunity_yet():
 
 def test_nobody_bought_yet():
     assert repeat_probabilities(bought_on(), JUNE).empty
+
+
+def test_who_sells_on_is_expected_after_his_own_usual_gap_with_his_whole_order():
+    days = ["2026-04-01", "2026-04-21", "2026-05-13", "2026-06-10"]
+    shelf = [(day, "D1", product, 10) for day in days for product in ("P1", "P2")]
+    lines = pd.DataFrame(
+        [*shelf, ("2026-06-20", "C5", "P1", 1)], columns=["date", "customer", "product", "quantity"]
+    )
+    lines = lines.assign(
+        date=pd.to_datetime(lines["date"]), total=lines["quantity"] * 50_000.0, status="done"
+    )
+    valid = valid_orders(lines, JUNE)
+    bought = occasions(valid)
+    predicted = next_orders(lines, golden.products(), JUNE)
+    assert (predicted.loc[predicted["customer"] == "D1", "run_out"] > pd.Timestamp("2026-12-31")).all()
+    dealers = pd.Series(["D1", "D9"], dtype="str")
+    found = renewals(in_own_rhythm(predicted, bought, dealers), valid, bought, JUNE)
+    [dealer] = found[found["customer"] == "D1"].to_dict("records")
+    assert dealer["run_out"] == pd.Timestamp("2026-07-02")
+    assert (dealer["usual_value"], dealer["usual_delay"]) == (1_000_000, 0)
+    [user] = found[found["customer"] == "C5"].to_dict("records")
+    assert user["run_out"] == pd.Timestamp("2026-07-20")
+
+
+def test_a_dealer_of_one_gap_keeps_the_run_out():
+    valid = valid_orders(golden.orders(), JUNE)
+    bought = occasions(valid)
+    predicted = next_orders(golden.orders(), golden.products(), JUNE)
+    same = in_own_rhythm(predicted, bought, pd.Series(["C5"], dtype="str"))
+    assert same.equals(predicted)

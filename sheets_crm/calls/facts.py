@@ -70,6 +70,34 @@ def facts_of(
     catalogue = products.rename(columns={"code": "product"})
     valid = valid_orders(orders, as_of)
     bought = occasions(valid)
+    dates = dates_of(orders, customers, catalogue, seasons, settings, as_of)
+    until_today = contacts[contacts["date"] <= pd.Timestamp(as_of)]
+    return Facts(
+        as_of, texts, settings, customers, catalogue, valid, bought, _last(bought), until_today, dates
+    )
+
+
+def dates_of(
+    orders: pd.DataFrame,
+    customers: pd.DataFrame,
+    catalogue: pd.DataFrame,
+    seasons: pd.DataFrame,
+    settings: Settings,
+    as_of: date,
+) -> pd.DataFrame:
+    """When each customer's next order is due by the shop's settings and seasons, as of any day.
+
+    Args:
+        orders: Order lines.
+        customers: People, for what does not suit them.
+        catalogue: The products, by ``product``.
+        seasons: Seasons without overlaps.
+        settings: The shop's settings.
+        as_of: The day.
+
+    Returns:
+        As `dates_in_season`.
+    """
     dates = next_orders(
         orders,
         catalogue,
@@ -83,11 +111,7 @@ def facts_of(
         lapsed_cycles=settings.lapsed_cycles,
         lapsed_days=settings.lapsed_days,
     )
-    dates = dates_in_season(dates, catalogue, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)
-    until_today = contacts[contacts["date"] <= pd.Timestamp(as_of)]
-    return Facts(
-        as_of, texts, settings, customers, catalogue, valid, bought, _last(bought), until_today, dates
-    )
+    return dates_in_season(dates, catalogue, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)
 
 
 def _last(bought: pd.DataFrame) -> pd.DataFrame:

@@ -51,6 +51,37 @@ def renewals(
     )[["customer", "run_out", "usual_value", "repeat_probability", "usual_delay"]]
 
 
+def in_own_rhythm(next_orders: pd.DataFrame, occasions: pd.DataFrame, dealers: pd.Series) -> pd.DataFrame:
+    """The run-outs with those of dealers replaced: who sells on orders again after his own usual gap.
+
+    How long a product lasts in use says nothing about a reseller's shelf: nine bottles of a month would be
+    expected to last nine months. Dealers with fewer than two gaps keep their run-outs.
+
+    Args:
+        next_orders: ``customer``, ``product``, ``run_out`` [day], ``duration`` [days].
+        occasions: From `orders.occasions`.
+        dealers: Keys of the customers who sell on.
+
+    Returns:
+        The rows, with one for each such dealer: no product, ``run_out`` the last purchase plus the median
+        gap, ``duration`` that gap.
+
+    Source:
+        METRICS.md D.1, "one-off bulk order for reseller not used", and "own median gap if two gaps".
+    """
+    bought = occasions[occasions["customer"].isin(dealers)]
+    gaps = _usual_gaps(bought).rename("duration").reset_index()
+    if gaps.empty:
+        return next_orders
+    last = bought.groupby("customer")["date"].max()
+    usual = pd.to_timedelta(gaps["duration"].round(), unit="D")
+    rows = gaps.assign(product=None, run_out=gaps["customer"].map(last) + usual)
+    rows = rows.astype({"product": next_orders["product"].dtype})
+    others = next_orders[~next_orders["customer"].isin(rows["customer"])]
+    columns = ["customer", "product", "run_out", "duration"]
+    return pd.concat([others[columns], rows[columns]], ignore_index=True)
+
+
 def repeat_probabilities(occasions: pd.DataFrame, as_of: datetime.date, days: int = 90) -> pd.Series:
     """How likely each customer buys again after a purchase: (repeats + 1) ÷ (opportunities + 2).
 

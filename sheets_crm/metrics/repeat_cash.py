@@ -61,14 +61,15 @@ def repeat_cash_backtest(
     or not he was expected, because a forecast also errs by those it did not see.
 
     Args:
-        expected: `expected_repeat_cash` as it was at ``start``; only its base line is tested.
+        expected: `expected_repeat_cash` as it was at ``start``; only the sum of its base line is tested.
         occasions: ``customer``, ``date`` [day], ``amount`` [money], all of them.
         start: The day of the old forecast.
         as_of: The last day known; weeks that were not over by then are left out.
 
     Returns:
         One row per full week from the Monday after ``start``: ``week`` [Monday], ``expected``, ``came``,
-        ``error`` [money: expected less came].
+        ``error`` [money: expected less came], and of what came ``foreseen`` (from customers of the base
+        line) and ``late`` (from the overdue ones).
 
     Source:
         METRICS.md D.18. Own definition.
@@ -79,9 +80,14 @@ def repeat_cash_backtest(
     later = occasions[occasions["date"] > pd.Timestamp(start)].sort_values("date").drop_duplicates("customer")
     known = occasions.loc[occasions["date"] <= pd.Timestamp(start), "customer"]
     came = later[later["customer"].isin(known)]
+    parts = {
+        "came": came,
+        "foreseen": came[came["customer"].isin(base["customer"])],
+        "late": came[came["customer"].isin(expected["customer"].drop(base.index))],
+    }
     table = pd.DataFrame({"week": weeks}).assign(
         expected=_by_week(base["expected_on"], base["amount"], first_week, weeks),
-        came=_by_week(came["date"], came["amount"], first_week, weeks),
+        **{name: _by_week(rows["date"], rows["amount"], first_week, weeks) for name, rows in parts.items()},
     )
     return table.assign(error=table["expected"] - table["came"])
 

@@ -119,14 +119,14 @@ def _parts(occasions: pd.DataFrame, months: pd.DatetimeIndex) -> dict[str, NDArr
     masks = {"new": fresh, "existing": ~fresh, "first_orders": first, "repeat_orders": ~first}
     amount = occasions["amount"].fillna(0.0).to_numpy()
     buyers = {"buyers": first | (np.diff(month, prepend=-1) != 0), "new_buyers": first}
-    return {
-        **{name: np.bincount(month, amount * mask, count) for name, mask in masks.items()},
-        **{name: np.bincount(month[mask], minlength=count) for name, mask in buyers.items()},
-    }
+    found: dict[str, NDArray[Any]] = {}
+    found |= {name: np.bincount(month, amount * mask, count) for name, mask in masks.items()}
+    return found | {name: np.bincount(month[mask], minlength=count) for name, mask in buyers.items()}
 
 
-def _by_month(rows: pd.DataFrame, months: pd.DatetimeIndex) -> NDArray[np.float64]:
-    return np.bincount(_month(rows["date"], months), rows["amount"].fillna(0.0), len(months))
+def _by_month(rows: pd.DataFrame, months: pd.DatetimeIndex) -> NDArray[Any]:
+    money = rows["amount"].fillna(0.0).to_numpy()
+    return np.bincount(_month(rows["date"], months), weights=money, minlength=len(months))
 
 
 def _month(days: pd.Series, months: pd.DatetimeIndex) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ PHASES = {
     "advocate": "kept",
     "partner": "kept",
 }
-_PARTNERS = ("reseller", "outlet", "distributor")
+PARTNERS = ("reseller", "outlet", "distributor")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def stages_of(
     if seasons_in_a_row is not None:
         loyal |= who.map(seasons_in_a_row).fillna(0) >= rules.loyal_seasons
     met = [
-        people["type"].isin(_PARTNERS),
+        people["type"].isin(PARTNERS),
         who.isin(brought),
         loyal,
         people["orders"] >= 2,
