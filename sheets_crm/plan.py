@@ -33,48 +33,52 @@ def table_change(
 ) -> WriteTable:
     """The body of a program's table; ``links`` are those of each row by column.
 
-    Looks, and columns that people added, travel with the row of the same key; a row that leaves stays at
-    the end as long as they typed something in it. Without keys such columns are not touched at all.
+    Looks, notes, and columns that people added, travel with the row of the same key; a row that leaves
+    stays at the end as long as they typed something in it, and so does a row that they wrote themselves.
+    Without keys such columns are not touched at all.
     """
-    old = _rows_by_key(located)
-    typed = {key for key, row in old.items() if _typed_in(located, row)}
-    left = typed - {row.get(located.table.key) for row in rows}
+    column = located.columns.get(located.table.key)
+    keys = _keys(located, column) if column else {}
+    old = {key: row for row, key in reversed(keys.items()) if key is not None}
+    theirs = {row for row in keys if _is_theirs(located, row, keys[row])} | (_noted(located) & keys.keys())
     body = [
         TableRow(_cells(located, row), link, old.get(row.get(located.table.key)))
         for row, link in zip(rows, links or [{}] * len(rows), strict=True)
     ]
+    left = sorted(theirs - {row.source for row in body})
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
-        columns=sorted(located.headers if typed else located.columns.values()),
+        columns=sorted(located.headers if theirs else located.columns.values()),
         old_rows=len(located.body),
-        rows=[*body, *(_leaving(located, old[key]) for key in sorted(left, key=old.__getitem__))],
+        rows=[*body, *(_leaving(located, row, keys[row]) for row in left)],
     )
 
 
-def _rows_by_key(located: Located) -> dict[object, int]:
-    """Sheet rows of a keyed table: what people coloured or typed in a row follows its key."""
-    column = located.columns.get(located.table.key)
-    if column is None:
-        return {}
+def _keys(located: Located, column: int) -> dict[int, object]:
+    """The key of every row of a keyed table: what people coloured or typed in a row follows it."""
     return {
-        row[column - 1]: number
+        number: row[column - 1] if len(row) >= column else None
         for number, row in enumerate(located.body, start=located.header_row + 1)
-        if len(row) >= column and row[column - 1] is not None
     }
 
 
-def _typed_in(located: Located, row: int) -> bool:
-    """Whether people typed in this row, in columns of their own."""
+def _is_theirs(located: Located, row: int, key: object) -> bool:
+    """Whether people typed in this row: in columns of their own, or anywhere when the row is their own."""
     cells = located.sheet.rows[row - 1]
-    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in located.unknown)
+    columns = located.unknown if key is not None else located.headers
+    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
 
 
-def _leaving(located: Located, row: int) -> TableRow:
+def _noted(located: Located) -> set[int]:
+    """Rows with a note on a cell of the table."""
+    return {row for row, column in located.sheet.notes if column in located.headers}
+
+
+def _leaving(located: Located, row: int, key: object) -> TableRow:
     kept = ("customer", "phone", located.table.key)
-    return TableRow(
-        {column: None for name, column in located.columns.items() if name not in kept}, source=row
-    )
+    ours = {column: None for name, column in located.columns.items() if name not in kept}
+    return TableRow(ours if key is not None else {}, source=row)
 
 
 def _cells(located: Located, row: Mapping[str, Any]) -> dict[int, Cell]:
@@ -107,7 +111,7 @@ def _waiting_row(located: Located, row: StaffRow) -> TableRow:
     if row.restored:
         shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}
         cells = shown | _typed_cells(located, row)
-    if "rank" in located.columns:
+    if "rank" in located.columns and not isinstance(row.shown.get("rank"), str):
         cells[located.columns["rank"]] = None
     return TableRow(cells, source=row.row or None)
 

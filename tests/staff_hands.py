@@ -13,6 +13,7 @@ NAMES = {"62" + row[2].replace("-", "")[1:]: row[1] for row in CUSTOMERS[1:]}
 RESULTS = ["tidak menjawab", "berminat", "nanti", "pesan lagi", "tidak berminat"]
 STAFF = ["Jawaban", "Catatan", "Alasan tidak kembali", "Hubungi lagi", "Hasil", "Ongkir"]
 SPARE = ["Kirim WA", "Kenapa sekarang", "Terakhir beli", "Perkiraan beli lagi", "Nilai", "Pertanyaan"]
+OURS = ["Kenapa sekarang", "Pertanyaan", "Nilai", "Alasan", "Staf", "Kirim WA", "Urutan"]
 RENAMED = {"Alasan": "Sebab", "Catatan": "Catatan saya", "Hasil": "Hasil telepon", "Kunci": "Kode"}
 _WORD = re.compile(r"kata\d+")
 
@@ -115,6 +116,9 @@ class Hand:
         self.put(row, "Hasil", self.random.choice(RESULTS))
         self.put(row, "Jawaban", self.random.choice(["", "STOP ", "NANTI 15/07/2026 "]) + self.word())
 
+    def type_over_ours(self):
+        self.put(self.some_row(), self.random.choice(OURS), self.word())
+
     def sort(self):
         at = self.random.randrange(len(self.head))
         body = sorted(self.rows[self.header + 1 :], key=lambda row: str(row[at] or "~"))
@@ -173,6 +177,7 @@ DEEDS = [
     Hand.type_a_text,
     Hand.type_a_text,
     Hand.type_an_answer,
+    Hand.type_over_ours,
     Hand.sort,
     Hand.insert_a_row,
     Hand.delete_a_row,

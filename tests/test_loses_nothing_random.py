@@ -52,7 +52,7 @@ def shop(opening, monkeypatch):
         return replace(facts, as_of=told_today["as_of"], contacts=told_today["contacts"])
 
     def opened(seed):
-        def queue_today(facts, in_hand=()):
+        def queue_today(facts, **_):
             done = set(facts.contacts.loc[facts.contacts["result"].notna(), "customer"])
             free = [
                 name not in done and kept_today(name, facts.as_of, seed) for name in queue.listed["customer"]

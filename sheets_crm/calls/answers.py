@@ -81,7 +81,7 @@ class _Sorting:
     day_first: bool
 
     def place(self, row: StaffRow) -> None:
-        if row.key:
+        if not row.mixed_up:
             self.keep_beside(row, {})
         if row.mixed_up or row.customer is None:
             self._place_stranger(row)
@@ -112,7 +112,7 @@ class _Sorting:
         over = {self.texts("calls.typed_over", column=name): cell for name, cell in row.overtyped.items()}
         if row.new_phone:
             over = {phone: row.new_phone, **over}
-        noted = replace(row, typed=dict.fromkeys(row.typed), extra=over, comments=comments)
+        noted = replace(row, typed=dict.fromkeys(row.typed), extra=over, comments=comments, shown={})
         if row.customer and noted.has_text and log_key(noted, self.as_of) not in self.logged:
             self.note(noted)
 

@@ -109,7 +109,7 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
             row = _staff_row(located, number, cells, extra, people, names)
             rows.append(replace(row, comments=comments.get(number, {})))
     ours = all_prints(row.prints for row in rows)
-    return [replace(row, overtyped=_overtyped(row, located, ours)) for row in rows]
+    return [_with_overtyped(row, located, ours) for row in rows]
 
 
 def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str, str]]:
@@ -122,11 +122,23 @@ def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str,
     return found
 
 
-def _overtyped(row: StaffRow, located: Located, ours: set[tuple[str, str]]) -> dict[str, Cell]:
+def _with_overtyped(row: StaffRow, located: Located, ours: set[tuple[str, str]]) -> StaffRow:
     if row.mixed_up or row.customer is None:
-        return {}
-    names = overtyped(row.shown, row.prints, ours)
-    return {located.header(name): row.shown[name] for name in names if name != "phone" or not row.new_phone}
+        return row
+    names = overtyped(row.shown, row.prints, ours) if row.key else _by_hand(row, ours)
+    over = {located.header(name): row.shown[name] for name in names if name != "phone" or not row.new_phone}
+    shown = {name: cell for name, cell in row.shown.items() if name not in names}
+    return replace(row, overtyped=over, shown=shown)
+
+
+def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:
+    """Our columns that somebody filled in a row without a key: their own, or a copy of one of ours."""
+    is_copy = filled(row.shown.get("rank")) or filled(row.shown.get("whatsapp"))
+    if is_copy:
+        blank = dict.fromkeys(row.shown, "")
+        return overtyped(row.shown, blank, ours) if ours else []
+    told = ("customer", "phone", "reason", "staff") if filled(row.typed["result"]) else ("customer", "phone")
+    return [name for name, cell in row.shown.items() if filled(cell) and name not in told]
 
 
 def _staff_row(
