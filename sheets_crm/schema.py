@@ -177,6 +177,7 @@ ORDERS = Table(
         Column("staff"),
         Column("campaign"),
         Column("finished_on", "day"),
+        Column("dose", "number"),
     ),
 )
 

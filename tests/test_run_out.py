@@ -55,6 +55,54 @@ def day(text):
     return pd.Timestamp(text)
 
 
+def dosed(*lines, products=PRODUCTS):
+    """Run-outs of one customer; lines are (day, dose or None)."""
+    orders = bought(*[line[0] for line in lines]).assign(dose=[line[1] for line in lines])
+    return next_orders(orders.astype({"dose": "float64"}), products, AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("lines", "run_out", "dose"),
+    [
+        ([("2026-06-01", 2)], "2026-06-16", 2),
+        ([("2026-06-01", None)], "2026-07-01", None),
+        ([("2026-06-01", 1)], "2026-07-01", None),
+        ([("2026-06-01", 0)], "2026-07-01", None),
+        ([("2026-06-01", -2)], "2026-07-01", None),
+        ([("2026-05-01", 2), ("2026-06-01", None)], "2026-06-16", 2),
+        ([("2026-05-01", None), ("2026-06-01", 2)], "2026-06-16", 2),
+        ([("2026-05-01", 2), ("2026-06-01", 1)], "2026-07-01", None),
+        ([("2026-05-20", None), ("2026-06-01", 2)], "2026-07-04", 2),
+    ],
+)
+def test_a_dose_holds_from_the_order_that_tells_it(lines, run_out, dose):
+    row = dosed(*lines).iloc[0]
+    assert row["run_out"] == day(run_out)
+    assert (None if pd.isna(row["dose"]) else row["dose"]) == dose
+
+
+def test_a_declared_duration_follows_the_dose_too():
+    products = PRODUCTS.assign(content=None, per_day=1.0, lasts_days=30.0)
+    assert dosed(("2026-06-01", 2), products=products).iloc[0]["run_out"] == day("2026-06-16")
+
+
+def test_without_a_dose_on_the_sheet_what_orders_say_counts_for_all():
+    products = PRODUCTS.assign(per_day=None)
+    rows = dosed(("2026-04-01", 2), ("2026-06-01", None), products=products)
+    assert rows.iloc[0]["run_out"] == day("2026-06-16")
+    assert rows["dose"].isna().all()
+
+
+def test_a_dose_of_something_that_is_not_used_up_changes_nothing():
+    orders = order_lines(("Ani", "P3", "2026-06-01", 1, 500_000)).assign(dose=2.0)
+    assert only(orders)["run_out"] is pd.NaT
+
+
+def test_a_changed_dose_does_not_teach_the_pace():
+    rows = dosed(("2026-03-01", None), ("2026-03-31", None), ("2026-04-30", 2), ("2026-05-15", None))
+    assert (rows.iloc[0]["pace"], rows.iloc[0]["run_out"]) == (1.0, day("2026-05-30"))
+
+
 @pytest.mark.parametrize(
     ("customer", "family", "run_out", "call_date", "days_late"),
     [

@@ -91,6 +91,15 @@ def test_the_sentence_says_what_and_when(bought, as_of, indonesian, english):
     assert why(found, texts_of("en")) == english
 
 
+def test_the_sentence_tells_a_dose_of_the_customers_own():
+    orders = pd.DataFrame({"customer": "Ani", "product": ["P1"], "quantity": 1, "total": 5.0, "dose": 2.0})
+    products = PRODUCTS.assign(content=30.0, per_day=1.0)
+    found = next_orders(orders.assign(date=pd.Timestamp("2026-06-01")), products, date(2026, 6, 10))
+    assert whys(found, texts_of("id")).tolist() == [
+        "Botol 30 butir, mulai 1 Jun, dipakai 2 per hari, habis 16 Jun"
+    ]
+
+
 def test_two_products_of_a_day_are_named_by_the_one_that_lasts_longer():
     products = PRODUCTS.assign(family="Herbal", lasts_days=[30.0, 60.0])
     orders = pd.DataFrame({"customer": "Ani", "product": ["P1", "G"], "quantity": 1, "total": 5.0})

@@ -71,6 +71,8 @@ def _stock(row: Mapping[str, Any], texts: Texts) -> list[str]:
     else:
         begun = texts("why.started", day=_day(row, "last_order", texts))
     parts = [_product(row, texts), begun]
+    if not pd.isna(row["dose"]):
+        parts.append(texts("why.dose", dose=float(row["dose"])))
     if abs(row["pace"] - 1) >= SAME_PACE:
         parts.append(texts("why.own_pace", days=round(row["duration"])))
     ends = "why.runs_out_today" if row["days_left"] == 0 else "why.runs_out"

@@ -34,6 +34,7 @@ COLUMNS = [
     "started",
     "quantity",
     "content",
+    "dose",
     "duration",
     "last_order",
     "carried",
@@ -92,10 +93,10 @@ def next_orders(
         nor duration), product and product_name (last bought), state (`STATES`), run_out [first day
         without product, NaT: not known], call_date [day], days_late [days, missing unless late], days_left
         [days to the run-out, negative when late], basis (`BASES`), started [day the last purchase is started
-        on], quantity, content, duration [days], last_order [day], carried [days of stock left when it was
-        bought], capped (more was left than is believed), others (further products that day), pace (1: as
-        declared), gaps (own gaps known), number (of the last purchase), unsuitable, and the columns of
-        `sheets_crm.metrics.rhythm_chances.chances`.
+        on], quantity, content, dose (a day, where it is the customer's own), duration [days], last_order
+        [day], carried [days of stock left when it was bought], capped (more was left than is believed),
+        others (further products that day), pace (1: as declared), gaps (own gaps known), number (of the last
+        purchase), unsuitable, and the columns of `sheets_crm.metrics.rhythm_chances.chances`.
 
     Source:
         METRICS.md D.1, D.5; see docs/next-order.md.
@@ -120,7 +121,9 @@ def next_orders(
 
 def _empty() -> pd.DataFrame:
     days = dict.fromkeys(["run_out", "call_date", "started", "last_order", "expected_on"], "datetime64[s]")
-    numbers = dict.fromkeys(["quantity", "content", "duration", "carried", "pace", *CHANCES], "float64")
+    numbers = dict.fromkeys(
+        ["quantity", "content", "dose", "duration", "carried", "pace", *CHANCES], "float64"
+    )
     counts = dict.fromkeys(["others", "gaps", "number"], "int64")
     marks = dict.fromkeys(["capped", "unsuitable"], "bool")
     kinds = {

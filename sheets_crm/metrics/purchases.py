@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.doses import usual_doses, with_own_doses
 from sheets_crm.metrics.orders import valid_orders
 
 NEED = "need"
@@ -25,12 +26,15 @@ def kept_lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
         as_of: Later lines do not count.
 
     Returns:
-        customer, date, product ("" where none is written), quantity > 0, amount [money].
+        customer, date, product ("" where none is written), quantity > 0, amount [money], dose (what the
+        order says that the customer uses in a day; missing: as the product).
     """
     valid = valid_orders(orders, as_of)
-    lines = valid.assign(quantity=valid["quantity"].fillna(1.0), product=_product(valid))
+    lines = valid.assign(
+        quantity=valid["quantity"].fillna(1.0), product=_product(valid), dose=_numbers(valid, "dose")
+    )
     kept = lines[lines["customer"].notna() & (lines["quantity"] > 0)]
-    return kept[["customer", "date", "product", "quantity", "amount"]].reset_index(drop=True)
+    return kept[["customer", "date", "product", "quantity", "amount", "dose"]].reset_index(drop=True)
 
 
 def _product(lines: pd.DataFrame) -> pd.Series:
@@ -47,16 +51,18 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     some products declare a duration, the others take the family's median.
 
     Args:
-        lines: customer, date, product, quantity.
+        lines: From `kept_lines`.
         products: product and, where the shop has them, name, family, content, per_day, lasts_days [days],
             season (text).
 
     Returns:
-        The lines with product_name, family, content, unit_days [days that one piece lasts; NaN: not known],
-        seasonal, person (numbers the customers), need (numbers customer and family in their order).
+        The lines with product_name, family, content, per_day, unit_days [days that one piece lasts; NaN: not
+        known], dose (the customer's own; missing: as the product), seasonal, person (numbers the
+        customers), need (numbers customer and family in their order).
     """
     known = products.drop_duplicates("product").set_index("product")
     name, family = _texts(known, "name"), _texts(known, "family").fillna("")
+    known = known.assign(per_day=usual_doses(lines, _numbers(known, "per_day")))
     unit_days = _unit_days(known)
     middle = unit_days.groupby(family).transform("median").where(family != "")
     unit_days = unit_days.fillna(middle)
@@ -67,6 +73,7 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
             "product_name": name,
             "family": family,
             "content": _numbers(known, "content"),
+            "per_day": known["per_day"],
             "unit_days": unit_days,
             "seasonal": _texts(known, "season").fillna("") != "",
         }
@@ -78,7 +85,7 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     person, _ = pd.factorize(whole["customer"], sort=True)
     group, families = pd.factorize(whole["family"], sort=True)
     _, need = np.unique(person.astype(np.int64) * len(families) + group, return_inverse=True)
-    return whole.assign(**{PERSON: person, NEED: need})
+    return with_own_doses(whole.assign(**{PERSON: person, NEED: need}), NEED)
 
 
 def _texts(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -152,8 +159,8 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
         lines: From `without_unsuitable`.
 
     Returns:
-        Sorted by need and date: these, customer, family, product, product_name, content, quantity (of the
-        product that lasts longest that day), others (further products that day), duration [days of the
+        Sorted by need and date: these, customer, family, product, product_name, content, dose, quantity (of
+        the product that lasts longest that day), others (further products that day), duration [days of the
         whole day's purchase, NaN where not declared], unsuitable, seasonal, number (1 for the first).
     """
     pieces = _pieces(lines)
@@ -162,7 +169,7 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
     total, declared = (np.add.reduceat(pieces[name].to_numpy(), begins) for name in ("lasts", "declared"))
     longest = np.lexsort((pieces["product"], pieces["quantity"], pieces["lasts"], moment))
     last = pieces.iloc[longest[np.r_[begins[1:], len(moment)] - 1]]
-    names = [NEED, "date", "customer", "family", "product", "product_name", "content"]
+    names = [NEED, "date", "customer", "family", "product", "product_name", "content", "dose"]
     bought: pd.DataFrame = lines[names].iloc[last["line"]].reset_index(drop=True)
     return bought.assign(
         quantity=last["quantity"].to_numpy(),
