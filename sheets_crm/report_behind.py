@@ -64,10 +64,9 @@ class _Known:
 
 def _known(shop: FigureShop) -> _Known:
     order = shop.totals["spend"].sort_values(ascending=False, kind="stable").index
+    words = shop.texts.node("headings.choices.stage")
     stages = {
-        customer: shop.texts(f"headings.choices.stage.{code}")
-        for code in STAGES
-        for customer in shop.figures[f"stage_{code}"].customers
+        customer: str(words[code]) for code in STAGES for customer in shop.figures[f"stage_{code}"].customers
     }
     totals = shop.totals.assign(last_order=shop.totals["last_order"].dt.date)
     return _Known(

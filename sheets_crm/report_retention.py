@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 
 from sheets_crm import figure_rows
@@ -29,26 +31,26 @@ def rows(shop: FigureShop) -> list[Row]:
 
 
 def _pooled(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
-    pooled = pooled_cohorts(cells)
+    pooled = pooled_cohorts(cells).assign(cohort="all")
     buyers = int(cells.drop_duplicates("cohort")["size"].sum()) if len(cells) else None
     row = {"cohort": shop.texts("report.all_months"), "customers": buyers}
     note = {"note": shop.texts("report.pooled_note")}
-    return {f"{section}_all": row | _rates(pooled, value) | note}
+    return {f"{section}_all": row | _rates(pooled, value).get("all", {}) | note}
 
 
 def _months(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
     """One row per month: its cohort, and beside the strict ones what the month sold."""
     revenue = monthly_revenue(shop.coded, shop.coded_bought, shop.as_of).tail(figure_rows.COHORTS)
-    groups = dict(list(cells.groupby("cohort"))) if len(cells) else {}
+    sizes = _sizes(cells)
+    rates = _rates(cells, value)
     found = {}
     for number, month in enumerate(records(revenue), start=1):
-        cohort = groups.get(month["month"])
         row: Row = {
             "cohort": month_name(shop, month["month"]),
-            "customers": None if cohort is None else int(cohort["size"].iloc[0]),
+            "customers": sizes.get(month["month"]),
             **_behind(shop, month, section),
+            **rates.get(month["month"], {}),
         }
-        row |= {} if cohort is None else _rates(cohort, value)
         if section == "strict":
             row |= _sold(shop, month)
         found[f"{section}_{number}"] = row
@@ -71,14 +73,18 @@ def _sold(shop: FigureShop, month: Row) -> Row:
     return sold | {"note": None if month["ended"] else shop.texts("report.running_month")}
 
 
-def _rates(cells: pd.DataFrame, value: str) -> Row:
-    """Rates by month; what is not over stays blank."""
-    known = cells.dropna(subset=value)
-    inside = known[known["month"].between(1, COHORT_MONTHS)]
-    return {
-        f"month_{month}": round(float(rate), 4)
-        for month, rate in zip(inside["month"], inside[value], strict=True)
-    }
+def _sizes(cells: pd.DataFrame) -> dict[Hashable, int]:
+    firsts = cells.drop_duplicates("cohort")
+    return dict(zip(firsts["cohort"], firsts["size"].astype("int64").tolist(), strict=True))
+
+
+def _rates(cells: pd.DataFrame, value: str) -> dict[Hashable, Row]:
+    """Rates by cohort and month; what is not over stays blank."""
+    inside = cells[cells[value].notna() & cells["month"].between(1, COHORT_MONTHS)]
+    found: dict[Hashable, Row] = {}
+    for cohort, month, rate in zip(inside["cohort"], inside["month"], inside[value], strict=True):
+        found.setdefault(cohort, {})[f"month_{month}"] = round(float(rate), 4)
+    return found
 
 
 def _products(shop: FigureShop) -> dict[str, Row]:
@@ -87,11 +93,11 @@ def _products(shop: FigureShop) -> dict[str, Row]:
     cells = cohorts(shop.coded_bought, shop.as_of, firsts)
     if cells.empty:
         return {}
-    sizes = cells.drop_duplicates("cohort").set_index("cohort")["size"]
-    order = sorted(sizes.index, key=lambda product: (-sizes[product], str(product)))
+    sizes, rates = _sizes(cells), _rates(cells, "rate_by")
+    order = sorted(sizes, key=lambda product: (-sizes[product], str(product)))
     names = dict(zip(shop.products["product"], shop.products["name"], strict=True))
     return {
-        f"product_{number}": {"cohort": str(names.get(product, product)), "customers": int(sizes[product])}
-        | _rates(cells[cells["cohort"] == product], "rate_by")
+        f"product_{number}": {"cohort": str(names.get(product, product)), "customers": sizes[product]}
+        | rates.get(product, {})
         for number, product in enumerate(order[: figure_rows.FIRST_PRODUCTS], start=1)
     }
