@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sheets_crm.workbooks.libreoffice_engine import engine, office
 from tests.programs import need
@@ -113,10 +114,38 @@ def control_centre(book, sheet: str, caption: str) -> tuple[int, int]:
     for number in range(page.Count):
         model = getattr(page.getByIndex(number), "Control", None)
         if model is not None and caption in (getattr(model, "Label", None), model.Name):
-            place = controller.getControl(model).getAccessibleContext()
-            corner, size = place.getLocationOnScreen(), place.getSize()
-            return corner.X + size.Width // 2, corner.Y + size.Height // 2
+            return _centre(controller.getControl(model).getAccessibleContext())
     raise LookupError(caption)
+
+
+def cell_centre(book, sheet: str, address: str) -> tuple[int, int]:
+    """Where on the screen a cell is; its sheet is in front.
+
+    Raises:
+        LookupError: The cell is out of view.
+    """
+    cell = book.sheets[sheet][address]
+    window = book.impl.document.CurrentController.ComponentWindow
+    for pane in _panes(window.getAccessibleContext()):
+        place = pane.getAccessibleCellAt(cell.row - 1, cell.column - 1).getAccessibleContext()
+        (x, y), corner, size = _centre(place), pane.getLocationOnScreen(), pane.getSize()
+        if corner.X < x < corner.X + size.Width and corner.Y < y < corner.Y + size.Height:
+            return x, y
+    raise LookupError(address)
+
+
+def _panes(shown) -> Iterator[Any]:
+    """The parts of a sheet that freezing leaves, as accessible tables."""
+    if hasattr(shown, "getAccessibleCellAt"):
+        yield shown
+        return
+    for number in range(shown.getAccessibleChildCount()):
+        yield from _panes(shown.getAccessibleChild(number).getAccessibleContext())
+
+
+def _centre(place) -> tuple[int, int]:
+    corner, size = place.getLocationOnScreen(), place.getSize()
+    return corner.X + size.Width // 2, corner.Y + size.Height // 2
 
 
 def click(screen: Screen, place: tuple[int, int]) -> None:
@@ -127,6 +156,11 @@ def click(screen: Screen, place: tuple[int, int]) -> None:
 def press(screen: Screen, *keys: str) -> None:
     """Press keys as xdotool names them (``Return``, ``ctrl+s``) in the window in front."""
     _xdotool(screen, "key", *keys)
+
+
+def type_text(screen: Screen, text: str) -> None:
+    """Type into the window in front."""
+    _xdotool(screen, "type", "--delay", "30", text)
 
 
 def _xdotool(screen: Screen, *arguments: str) -> None:
