@@ -26,7 +26,9 @@ from sheets_crm.cli_common import (
     Lang,
     Live,
     OptionalBook,
+    Season,
     chosen_day,
+    chosen_seasons,
     chosen_texts,
     new_run_id,
     refreshed,
@@ -70,7 +72,7 @@ def demo(
     with refusals(texts):
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            _write_sample(path, texts.language, day)
+            _write_sample(path, texts.language, day, {})
         outcome = refreshed(open_book(str(path)), texts, day)
     for line in texts.node("cli.demo.lines"):
         typer.echo(line.format(path=path, listed=outcome.listed, problems=len(outcome.problems)))
@@ -80,11 +82,14 @@ def demo(
 def new(
     path: Annotated[Path, typer.Argument(help=HELP("cli.help.path"))],
     sample: Annotated[bool, typer.Option("--sample", help=HELP("cli.help.sample"))] = False,
+    season: Season = "",
     as_of: AsOf = "",
     lang: Lang = "",
 ) -> None:
     """Make a new workbook."""
     texts = chosen_texts(lang)
+    day = chosen_day(as_of, texts) or _today()
+    seasons = chosen_seasons(season, texts, day)
     with refusals(texts):
         if path.suffix.lower() not in (".xlsx", ".xlsm"):
             raise WorkbookError("not_a_workbook_name", name=path.name)
@@ -93,9 +98,9 @@ def new(
         if not path.parent.is_dir():
             raise WorkbookError("no_folder", folder=str(path.parent))
         if sample:
-            _write_sample(path, texts.language, chosen_day(as_of, texts) or _today())
+            _write_sample(path, texts.language, day, seasons)
         else:
-            _writer(path)(path, texts.language)
+            _writer(path)(path, texts.language, rows=seasons)
     macros = path.suffix.lower() == ".xlsm"
     typer.echo(texts("cli.new.done_macros" if macros else "cli.new.done", path=path))
 
@@ -143,16 +148,18 @@ def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang
 
 
 @app.command(help=HELP("cli.help.setup"))
-def setup(book: BookArgument, key: Key = "", lang: Lang = "") -> None:
+def setup(book: BookArgument, season: Season = "", as_of: AsOf = "", key: Key = "", lang: Lang = "") -> None:
     """Add the sheets that a workbook lacks; what is there stays as it is."""
-    from sheets_crm.setup import sheets_to_add
+    from sheets_crm.setup import season_change, sheets_to_add
     from sheets_crm.workbooks.protocol import AddSheet, Plan
 
     texts = chosen_texts(lang)
+    seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or _today())
     with refusals(texts):
         opened = open_book(book, key)
-        designs = sheets_to_add(opened, texts.language, with_control=is_google(book))
-        opened.commit(Plan(new_run_id(datetime.now(UTC)), [AddSheet(design) for design in designs]))
+        designs = sheets_to_add(opened, texts.language, with_control=is_google(book), rows=seasons)
+        changes = [*map(AddSheet, designs), *season_change(opened, seasons)]
+        opened.commit(Plan(new_run_id(datetime.now(UTC)), changes))
     names = ", ".join(design.title for design in designs)
     typer.echo(texts("cli.refresh.added", sheets=names) if designs else texts("cli.setup.complete"))
 
@@ -201,10 +208,13 @@ def main() -> None:
     app()
 
 
-def _write_sample(path: Path, language: str, as_of: date) -> None:
+def _write_sample(
+    path: Path, language: str, as_of: date, seasons: dict[str, list[dict[str, object]]]
+) -> None:
     from sheets_crm.sample import sample_rows, sample_settings
 
-    _writer(path)(path, language, rows=sample_rows(as_of, language), settings=sample_settings(language))
+    rows = {**sample_rows(as_of, language), **seasons}
+    _writer(path)(path, language, rows=rows, settings=sample_settings(language))
 
 
 def _writer(path: Path) -> Callable[..., None]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DONE, WITH_PROBLEMS, NOT_DONE = 0, 1, 2
 KEY_VARIABLE = "SHEETS_CRM_KEY"
+SEASON_PRESETS = ("gamis", "umroh", "school")
 
 
 def spoken_language() -> str:
@@ -40,6 +41,9 @@ Live = Annotated[bool, typer.Option("--live", help=HELP("cli.help.live"))]
 AsOf = Annotated[str, typer.Option("--as-of", help=HELP("cli.help.as_of"), metavar="YYYY-MM-DD")]
 AsJson = Annotated[bool, typer.Option("--json", help=HELP("cli.help.json"))]
 Lang = Annotated[str, typer.Option("--lang", help=HELP("cli.help.lang"), metavar="id|en")]
+Season = Annotated[
+    str, typer.Option("--season", help=HELP("cli.help.season"), metavar="|".join(SEASON_PRESETS))
+]
 Key = Annotated[str, typer.Option("--key", help=HELP("cli.help.key"), envvar=KEY_VARIABLE, metavar="FILE")]
 
 
@@ -49,6 +53,17 @@ def chosen_texts(language: str) -> Texts:
         texts = texts_of(spoken_language())
         raise typer.BadParameter(texts("cli.bad_language", value=language, choices=", ".join(LANGUAGES)))
     return texts_of(language or spoken_language())
+
+
+def chosen_seasons(preset: str, texts: Texts, as_of: date) -> dict[str, list[dict[str, object]]]:
+    """Ready rows of the sheet of seasons for the trade that was asked for."""
+    if not preset:
+        return {}
+    if preset not in SEASON_PRESETS:
+        raise typer.BadParameter(texts("cli.bad_season", value=preset, choices=", ".join(SEASON_PRESETS)))
+    from sheets_crm.season_rows import season_rows
+
+    return {"seasons": season_rows(preset, as_of, texts)}
 
 
 def chosen_day(text: str, texts: Texts) -> date | None:

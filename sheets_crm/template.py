@@ -90,7 +90,7 @@ def new_workbook(
 
 
 def missing_designs(
-    titles: Collection[str], language: str, *, program_only: bool = False
+    titles: Collection[str], language: str, *, program_only: bool = False, rows: Rows | None = None
 ) -> list[SheetDesign]:
     """The sheets that a workbook with these titles lacks, whichever language its titles are in.
 
@@ -98,13 +98,14 @@ def missing_designs(
         titles: Titles of all sheets of the workbook.
         language: Language of the sheets to add.
         program_only: Leave people's sheets out: a refresh adds only what the program writes.
+        rows: First rows of people's tables.
     """
     texts = texts_of(language)
-    rows = _own_rows(texts, Settings(language=language))
+    first = dict(rows or {}) | _own_rows(texts, Settings(language=language))
     present = {title.casefold().strip() for title in titles}
     wanted = [name for name in layout()["sheets"] if not (program_only and TABLES[name].owner == "people")]
     missing = [
-        table_design(TABLES[name], texts, rows.get(name, ()))
+        table_design(TABLES[name], texts, first.get(name, ()))
         for name in wanted
         if not _titles(name) & present
     ]

@@ -172,6 +172,50 @@ def test_setup_adds_what_is_missing_and_no_second_list_of_orders(tmp_path):
     assert run("setup", "toko.xlsx", cwd=tmp_path).stdout == "Semua lembar sudah ada.\n"
 
 
+def season_names(path):
+    rows = openpyxl.load_workbook(path)["Musim"].iter_rows(min_row=2, max_col=3, values_only=True)
+    return [
+        (name, opens.date().isoformat(), closes.date().isoformat()) for name, opens, closes in rows if name
+    ]
+
+
+UMROH = [
+    ("Umroh 1446", "2024-07-16", "2025-06-06"),
+    ("Umroh 1447", "2025-07-06", "2026-05-27"),
+    ("Umroh 1448", "2026-06-26", "2027-05-16"),
+    ("Umroh 1449", "2027-06-15", "2028-05-05"),
+]
+
+
+def test_a_new_workbook_has_the_seasons_of_its_trade(tmp_path):
+    assert run("new", "t.xlsx", "--season", "umroh", "--as-of", "2026-06-30", cwd=tmp_path).returncode == 0
+    assert season_names(tmp_path / "t.xlsx") == UMROH
+
+
+def test_setup_fills_an_empty_sheet_of_seasons_and_never_a_filled_one(tmp_path):
+    run("new", "t.xlsx", cwd=tmp_path)
+    asked = ("setup", "t.xlsx", "--season", "umroh", "--as-of", "2026-06-30")
+    assert run(*asked, cwd=tmp_path).returncode == 0
+    assert season_names(tmp_path / "t.xlsx") == UMROH
+    again = run(*asked, cwd=tmp_path)
+    assert (again.returncode, "Musim sudah berisi" in again.stderr) == (2, True)
+    assert season_names(tmp_path / "t.xlsx") == UMROH
+
+
+def test_setup_adds_the_sheet_of_seasons_with_its_rows(tmp_path):
+    own_list(tmp_path / "toko.xlsx")
+    asked = ("setup", "toko.xlsx", "--season", "school", "--as-of", "2026-06-30")
+    assert run(*asked, cwd=tmp_path).returncode == 0
+    spans = [row[1:] for row in season_names(tmp_path / "toko.xlsx")]
+    assert ("2026-07-01", "2026-12-31") in spans
+
+
+def test_an_unknown_season_is_refused(tmp_path):
+    done = run("new", "t.xlsx", "--season", "lebaran", cwd=tmp_path)
+    assert done.returncode == 2
+    assert not (tmp_path / "t.xlsx").exists()
+
+
 @pytest.mark.parametrize("kind", ["windows", "cron", "systemd", "github", "cloudrun"])
 def test_schedules_are_printed_and_none_is_installed(tmp_path, kind):
     done = run("schedule", "toko.xlsx", "--kind", kind, "--daily", "06:30", cwd=tmp_path)

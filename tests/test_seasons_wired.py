@@ -5,6 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from sheets_crm.cli_common import SEASON_PRESETS
+from sheets_crm.metrics.season_presets import PRESETS
 from sheets_crm.parse import parse
 from sheets_crm.season_rows import season_rows
 from sheets_crm.texts import texts_of
@@ -232,3 +234,7 @@ def test_the_sample_shop_has_seasons_without_a_problem():
         "Gamis 1448",
         "Gamis 1449",
     ]
+
+
+def test_the_command_line_offers_every_preset():
+    assert set(SEASON_PRESETS) == set(PRESETS)
