@@ -1,18 +1,29 @@
-"""Processor time and memory of all customer figures, beside straightforward pandas and lifetimes.
+"""Processor time and peak memory of all customer figures, beside plain pandas and lifetimes.
 
     python benchmarks/figures.py [customers ...]
 
-Five order lines a customer are drawn at random. Ours: about fifty figures with their customers, cohorts,
-months, segments, product verdicts and product pairs. The plain version computes only six of them, one
-`groupby` after the other with `apply`, as notebooks do; lifetimes only its recency and frequency table.
+Five order lines a customer are drawn at random. Every way runs in a process of its own:
+
+- ours, all: about fifty figures with the customers behind them, cohorts, months, segments, product
+  verdicts and product pairs;
+- ours, six: only the six figures that the plain version has, for a fair ratio;
+- plain: those six as notebooks have them, one `groupby` after the other, with `apply` and `agg`;
+- lifetimes: `lifetimes.utils.summary_data_from_transaction_data`, which makes recency, frequency, age and
+  money of each customer and nothing else (left out where the library is not installed).
+
+Prints processor seconds (the least of three runs; one run of what takes more than ten seconds), peak
+resident memory and the ratio to ours. The plain version's rate and months are compared with ours first.
 """
+
+from __future__ import annotations
 
 import datetime
 import importlib.util
 import resource
+import subprocess
 import sys
 import time
-import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -20,14 +31,17 @@ import pandas as pd
 from sheets_crm.metrics.cohorts import cohort_table, cohorts, pooled_cohorts
 from sheets_crm.metrics.cross_sell import bought_items, pairs
 from sheets_crm.metrics.figures import figures_of
+from sheets_crm.metrics.gaps import order_gaps
 from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
 from sheets_crm.metrics.product_verdicts import product_verdicts
+from sheets_crm.metrics.repeat import repeat_purchase_rate, second_order_conversion
 from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.metrics.segments import segments
 
 AS_OF = datetime.date(2026, 6, 30)
 LINES_PER_CUSTOMER = 5
-PLAIN_UP_TO = 10_000  # the plain version takes minutes beyond
+RUNS = 3
+LONG = 10  # seconds, from which one run is enough
 
 
 def shop(customers: int) -> tuple[pd.DataFrame, ...]:
@@ -62,12 +76,15 @@ def shop(customers: int) -> tuple[pd.DataFrame, ...]:
     return orders, people, products, talk
 
 
-def ours(orders: pd.DataFrame, people: pd.DataFrame, products: pd.DataFrame, talk: pd.DataFrame) -> object:
+def ours(
+    orders: pd.DataFrame, people: pd.DataFrame, products: pd.DataFrame, talk: pd.DataFrame
+) -> tuple[object, ...]:
     valid = with_codes(valid_orders(orders, AS_OF))
     bought = occasions(valid)
     figures = figures_of(valid, bought, orders, people, products, talk, AS_OF)
     cells = cohorts(bought, AS_OF)
-    tables = (
+    return (
+        figures,
         cohort_table(cells),
         pooled_cohorts(cells),
         monthly_revenue(valid, bought, AS_OF),
@@ -75,14 +92,28 @@ def ours(orders: pd.DataFrame, people: pd.DataFrame, products: pd.DataFrame, tal
         product_verdicts(valid, AS_OF),
         pairs(bought_items(valid, products)),
     )
-    return figures, tables
 
 
-def plain(orders: pd.DataFrame) -> object:
+def ours_six(orders: pd.DataFrame) -> tuple[float, float, float, pd.DataFrame, list[float], pd.DataFrame]:
+    valid = with_codes(valid_orders(orders, AS_OF))
+    bought = occasions(valid)
+    gaps = order_gaps(bought)
+    own = gaps.groupby("customer", observed=True)["gap"].median()
+    return (
+        repeat_purchase_rate(bought).value or 0.0,
+        float(own.median()),
+        second_order_conversion(bought, AS_OF, 90).value or 0.0,
+        cohort_table(cohorts(bought, AS_OF)),
+        monthly_revenue(valid, bought, AS_OF)["first_orders"].tolist(),
+        segments(bought, AS_OF, None),
+    )
+
+
+def plain(orders: pd.DataFrame) -> tuple[float, float, pd.Series, pd.DataFrame, list[float], pd.DataFrame]:
     """Six figures as a notebook would: one row a customer and day, then groupby and apply."""
     days = orders.groupby(["customer", "date"])["total"].sum().reset_index().sort_values(["customer", "date"])
     times = days.groupby("customer")["date"].nunique()
-    rate = (times >= 2).mean()
+    rate = float((times >= 2).mean())
     gaps = days.groupby("customer")["date"].apply(lambda dates: dates.diff().dt.days.median())
     second = days.groupby("customer")["date"].apply(
         lambda dates: (dates.iloc[1:2] - dates.iloc[0]).dt.days.sum()
@@ -91,49 +122,73 @@ def plain(orders: pd.DataFrame) -> object:
     month, start = days["date"].dt.to_period("M"), first.dt.to_period("M")
     offset = (month - start).map(lambda step: step.n)
     table = days.groupby([start, offset])["customer"].nunique().unstack()
-    new = days[first == days["date"]].groupby(month)["total"].sum()
+    new = days[first == days["date"]].groupby(month)["total"].sum().tolist()
     rfm = days.groupby("customer").agg(
         recency=("date", lambda dates: (pd.Timestamp(AS_OF) - dates.max()).days),
         frequency=("date", "nunique"),
         money=("total", "sum"),
     )
-    return rate, gaps.median(), second, table, new, rfm
+    return rate, float(gaps.median()), second, table, new, rfm
 
 
-def timed(action, *arguments) -> float:
-    start = time.process_time()
-    action(*arguments)
-    return time.process_time() - start
-
-
-def lifetimes_seconds(orders: pd.DataFrame) -> float | None:
-    """Only the recency, frequency and age table that lifetimes makes."""
-    if importlib.util.find_spec("lifetimes") is None:
-        return None
+def by_lifetimes(orders: pd.DataFrame) -> object:
     from lifetimes.utils import summary_data_from_transaction_data as summary
 
-    return timed(summary, orders, "customer", "date", "total", AS_OF)
+    return summary(orders, "customer", "date", "total", observation_period_end=AS_OF)
+
+
+WAYS: dict[str, Callable[[tuple[pd.DataFrame, ...]], object]] = {
+    "ours, all": lambda frames: ours(*frames),
+    "ours, six": lambda frames: ours_six(frames[0]),
+    "plain, six": lambda frames: plain(frames[0]),
+    "lifetimes": lambda frames: by_lifetimes(frames[0]),
+}
+
+
+def measure(name: str, size: int) -> None:
+    """Print seconds and peak megabytes of one way; for the process that measures it."""
+    frames, least = shop(size), float("inf")
+    for _ in range(RUNS):
+        start = time.process_time()
+        WAYS[name](frames)
+        seconds = time.process_time() - start
+        least = min(least, seconds)
+        if seconds > LONG:
+            break
+    print(least, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def compare(size: int) -> None:
+    """Print one line for each way."""
+    found = {}
+    for name in WAYS:
+        if name != "lifetimes" or importlib.util.find_spec("lifetimes"):
+            command = [sys.executable, __file__, "--way", name, str(size)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            found[name] = tuple(map(float, done.stdout.split()))
+    for name, (seconds, megabytes) in found.items():
+        ratio = seconds / found["ours, six" if name == "plain, six" else "ours, all"][0]
+        rows = f"{size:9,} {size * LINES_PER_CUSTOMER:9,}"
+        print(f"{rows}  {name:<11} {seconds:7.2f} s {megabytes:6.0f} MB {ratio:7.2f} x", flush=True)
+
+
+def check_same() -> None:
+    """Stop where the plain version says something else than ours."""
+    orders = shop(2000)[0]
+    mine, theirs = ours_six(orders), plain(orders)
+    assert mine[0] == theirs[0]
+    assert mine[1] == theirs[1]
+    assert mine[4] == theirs[4]
 
 
 def main() -> None:
-    sizes = [int(size) for size in sys.argv[1:]] or [10_000, 50_000, 100_000]
-    print("customers  lines    ours     plain pandas (6 figures)  lifetimes (RFM table)")
-    for size in sizes:
-        frames = shop(size)
-        seconds = min(timed(ours, *frames) for _ in range(3))
-        slow = timed(plain, frames[0]) if size <= PLAIN_UP_TO else float("nan")
-        other = lifetimes_seconds(frames[0])
-        shown = "not installed" if other is None else f"{other:.1f} s"
-        ratio = slow / seconds
-        print(
-            f"{size:9,}  {len(frames[0]):7,}  {seconds:5.2f} s  {slow:6.1f} s = {ratio:4.1f} ×        {shown}"
-        )
-    frames = shop(sizes[-1])
-    tracemalloc.start()
-    ours(*frames)
-    peak = tracemalloc.get_traced_memory()[1] / 1e6
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"memory at {sizes[-1]:,} customers: {peak:.0f} MB beside the frames, {resident:.0f} MB in all")
+    if sys.argv[1:2] == ["--way"]:
+        measure(sys.argv[2], int(sys.argv[3]))
+        return
+    check_same()
+    print("customers     lines  way         processor   peak      of ours")
+    for size in [int(size) for size in sys.argv[1:]] or [10_000, 50_000, 100_000]:
+        compare(size)
 
 
 if __name__ == "__main__":

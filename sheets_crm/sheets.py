@@ -15,6 +15,7 @@ from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.designs_tables import table_design
 from sheets_crm.headers import Located, sheet_named
+from sheets_crm.metrics.orders import unmatched_returns
 from sheets_crm.metrics.referrals import referrals
 from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.metrics.stages import StageRules, interested, stages_of
@@ -68,7 +69,20 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
             told.add(
                 title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
             )
+    _tell_unmatched(shop, today, told)
     return (*shop.problems, *told.all())
+
+
+def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
+    """Returns that lower no purchase: with the customer or the receipt mended, they would."""
+    unmatched = unmatched_returns(shop.orders, today.facts.as_of)
+    if unmatched.empty:
+        return
+    located = shop.tables["orders"]
+    column = next((located.header(name) for name in ("total", "quantity") if name in located.columns), "")
+    for row, amount in zip(unmatched["row"].tolist(), unmatched["amount"].abs().tolist(), strict=True):
+        money = shop.texts.money(amount) if amount == amount else shop.texts("problems.unknown_amount")
+        told.add(located.sheet.title, row, column, "unmatched_return", money=money)
 
 
 def _rows_after(today: Today, located: Located) -> dict[int, int]:

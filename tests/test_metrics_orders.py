@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.orders import occasions, unmatched_returns, valid_orders
 
 AS_OF = datetime.date(2026, 6, 30)
 
@@ -82,6 +82,22 @@ def test_a_return_of_an_unknown_amount_removes_the_quantity():
 
 def test_a_return_without_a_purchase_is_no_purchase():
     assert valid_orders(lines({"total": -100.0}), AS_OF).empty
+
+
+def test_returns_that_lower_nothing_are_found():
+    orders = lines(
+        {"total": 150.0, "date": "2026-05-02"},
+        {"total": -50.0, "date": "2026-05-04"},
+        {"total": -70.0, "customer": "Bo"},
+        {"total": -30.0, "date": "2026-05-01"},
+        {"total": -20.0, "customer": None},
+        {"total": -10.0, "customer": "Bo", "date": "2026-07-01"},
+        {"total": -15.0, "customer": "Bo", "status": "cancelled"},
+    ).assign(row=range(2, 9))
+    left = unmatched_returns(orders, AS_OF)
+    assert left[["row", "amount"]].values.tolist() == [[4, -70], [5, -30], [6, -20]]
+    assert unmatched_returns(orders.head(2), AS_OF).empty
+    assert unmatched_returns(orders.head(1), AS_OF).empty
 
 
 def test_a_return_comes_off_its_own_receipt():

@@ -341,6 +341,16 @@ def test_an_opted_out_number_never_appears():
     assert held["Siti Aminah"] == "tidak mau dihubungi"
 
 
+def test_a_return_of_what_nobody_bought_is_told_with_its_row():
+    orders = [*ORDERS, ["N77", date(2026, 6, 1), "C7", "P1", -1, -150000, "selesai"]]
+    outcome = refreshed(workbook(orders=orders))
+    [problem] = outcome.problems
+    assert (problem.sheet, problem.row, problem.column) == ("Pesanan", 15, "Total")
+    assert problem.message.startswith("retur Rp150.000 tidak cocok dengan pembelian mana pun")
+    matched = [*ORDERS, ["N77", date(2026, 6, 20), "C5", "P2", -1, -300000, "selesai"]]
+    assert not refreshed(workbook(orders=matched)).problems
+
+
 def test_a_customer_without_a_number_waits_for_it_to_be_mended():
     customers = [*CUSTOMERS[:1], ["C1", "Siti Aminah", "021-5551234"], *CUSTOMERS[2:]]
     book = workbook(customers=customers)

@@ -49,16 +49,31 @@ def valid_orders(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         >>> valid_orders(orders, datetime.date(2026, 1, 31))["amount"].tolist()
         [100000.0]
     """
-    known = orders.assign(date=pd.to_datetime(orders["date"]).dt.normalize())
-    known = known[known["date"] <= pd.Timestamp(as_of)]
-    known = known.assign(quantity=_numbers(known, "quantity"), amount=_numbers(known, "total"))
-    is_return = (known["amount"] < 0) | (known["amount"].isna() & (known["quantity"] < 0))
-    purchases = known[~is_return & _counts(known, as_of)]
-    returns = known[is_return & (_column(known, "status") != "cancelled")]
+    purchases, returns = _purchases_and_returns(orders, as_of)
     if not returns.empty:
-        purchases = _less_returns(purchases, returns)
+        purchases, _ = _less_returns(purchases, returns)
     worth = purchases["amount"].isna() | (purchases["amount"] > _SMALLEST_AMOUNT)
     return purchases[worth].reset_index(drop=True)
+
+
+def unmatched_returns(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    """Return lines that belong to no purchase, and so lower nothing.
+
+    Args:
+        orders: As in `valid_orders`.
+        as_of: The last day that counts.
+
+    Returns:
+        Their rows of ``orders``, in its order, with ``amount`` [money, negative].
+
+    Source:
+        METRICS.md D.0; a return before its purchase, or of somebody who bought nothing, is a slip of the pen.
+    """
+    purchases, returns = _purchases_and_returns(orders, as_of)
+    if returns.empty:
+        return returns
+    _, left = _less_returns(purchases, returns)
+    return returns.loc[returns.index.isin(left.index)]
 
 
 def occasions(valid: pd.DataFrame) -> pd.DataFrame:
@@ -106,6 +121,16 @@ def with_codes(valid: pd.DataFrame) -> pd.DataFrame:
     """
     columns = {name: pd.Categorical(valid[name]) for name in ("customer", "product") if name in valid}
     return valid.assign(**columns)
+
+
+def _purchases_and_returns(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lines that count as purchases, and lines that take something back, up to a day."""
+    known = orders.assign(date=pd.to_datetime(orders["date"]).dt.normalize())
+    known = known[known["date"] <= pd.Timestamp(as_of)]
+    known = known.assign(quantity=_numbers(known, "quantity"), amount=_numbers(known, "total"))
+    is_return = (known["amount"] < 0) | (known["amount"].isna() & (known["quantity"] < 0))
+    purchases = known[~is_return & _counts(known, as_of)]
+    return purchases, known[is_return & (_column(known, "status") != "cancelled")]
 
 
 def _amounts(amount: pd.Series, occasion: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -158,7 +183,8 @@ def _paid(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
     return ~(paid_on > pd.Timestamp(as_of)) & (in_full | paid_on.notna())
 
 
-def _less_returns(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+def _less_returns(purchases: pd.DataFrame, returns: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The purchases less what came back, and the returns that belong to none of them."""
     lines = purchases.assign(back=0.0, came_back=0.0)
     left = returns.assign(back=-returns["amount"], came_back=returns["quantity"].abs())
     for key in _RETURN_BELONGS_TO:
@@ -175,7 +201,7 @@ def _less_returns(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFram
     lines = lines.assign(
         amount=lines["amount"] - lines["back"], quantity=lines["quantity"] - lines["came_back"]
     )
-    return lines[~gone].drop(columns=["back", "came_back"])
+    return lines[~gone].drop(columns=["back", "came_back"]), left
 
 
 def _matched(lines: pd.DataFrame, left: pd.DataFrame, key: list[str], group: pd.Series) -> pd.DataFrame:
