@@ -66,6 +66,15 @@ def annotate(human, notes):
             human.do({"updateCells": {"start": start, "rows": rows, "fields": "note"}})
 
 
+def notes_of(sheet):
+    """Every note of a sheet in the fake: its title, row, column and text."""
+    return [
+        (sheet.title, row + 1, column + 1, cell["note"])
+        for row, column, cell in sheet.filled(sheet.area)
+        if "note" in cell
+    ]
+
+
 def _cell(value, place, address):
     if isinstance(value, Formula):
         return {"userEnteredValue": {"formulaValue": value.text}}

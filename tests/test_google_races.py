@@ -13,7 +13,7 @@ from sheets_crm.sync import patiently
 from sheets_crm.workbooks.google import GoogleWorkbook
 from sheets_crm.workbooks.google_cells import cell_data
 from sheets_crm.workbooks.protocol import AppendRows, Formula
-from tests.google_books import SPARE_ROWS, client_of, fill
+from tests.google_books import SPARE_ROWS, annotate, client_of, fill, notes_of
 from tests.google_server import Fault, GoogleServer
 from tests.hand_over import AS_OF, TEXTS, hand_over
 from tests.small_shop import CONTACTS, LIST, LOG, workbook
@@ -21,7 +21,7 @@ from tests.small_shop import CONTACTS, LIST, LOG, workbook
 RUNS = int(os.environ.get("SHEETS_CRM_RUNS", "20"))
 """Runs with edits; 500 are for by hand and before a release."""
 NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
-ORDERS = "Pesanan"
+ORDERS, NOTE = "Pesanan", "komentar"
 HEADERS = [*TEXTS.node("headings.columns.call_list").values()]
 SMALL = {
     LIST: [["Daftar Telepon"], ["Kata toko"], [*HEADERS[:12], "Warna", *HEADERS[12:]]],
@@ -63,7 +63,13 @@ class Shop:
         return header, columns, body
 
     def listed(self):
+        """Columns by title, and the rows with a key by number, their notes among the cells."""
         _, columns, rows = self.table(LIST)
+        sheet = self.human.sheet(self.title(LIST))
+        titles = {at: title for title, at in columns.items()}
+        for _, row, column, note in notes_of(sheet):
+            if row in rows and column in titles:
+                rows[row][f"{NOTE} {titles[column]}"] = note
         return columns, {number: row for number, row in rows.items() if row["Kunci"]}
 
     def refresh(self, run):
@@ -123,6 +129,20 @@ def type_result(shop, choose):
 
 def type_note(shop, choose):
     type_cell(shop, choose, "Catatan")
+
+
+def type_over_ours(shop, choose):
+    type_cell(shop, choose, "Kenapa sekarang")
+
+
+def hang_note(shop, choose):
+    columns, rows = shop.listed()
+    if not rows or "Alasan" not in columns:
+        return
+    number = choose.choice(sorted(rows))
+    text = f"Titip {choose.randrange(10**9)}"
+    annotate(shop.human, {shop.title(LIST): {(number, columns["Alasan"]): text}})
+    shop.typed[rows[number]["Pelanggan"], NOTE] = text
 
 
 def type_in_own_column(shop, choose):
@@ -214,6 +234,8 @@ EDITS = (
     type_result,
     type_result,
     type_note,
+    type_over_ours,
+    hang_note,
     type_in_own_column,
     sort_list,
     sort_log,
@@ -342,6 +364,34 @@ def test_what_is_added_to_an_answer_while_it_is_logged_is_logged_alone(server, c
     _, _, logged = shop.table(LOG)
     assert [row["Hasil"] for row in logged.values()] == results
     assert [row["Jawaban"] for row in logged.values()] == ["gajian", None]
+
+
+def test_what_is_hung_on_a_cell_or_typed_over_ours_while_the_list_is_written_is_logged_once(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    columns, rows = shop.listed()
+    first, second = sorted(rows)[:2]
+    kept = {shop.title(LIST): {(first, columns["Alasan"]): "kata0"}}
+    annotate(shop.human, kept)
+    late = {shop.title(LIST): {(first, columns["Pelanggan"]): "kata1"}}
+    reason = f"{letter(columns['Alasan'])}{second}"
+
+    def at_once(human):
+        annotate(human, late)
+        human.type(LIST, reason, "kata2")
+
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+    shop.server.edit_before_next_write(at_once)
+    for run in "abc":
+        shop.refresh(run)
+    _, _, logged = shop.table(LOG)
+    told = [(row["Pelanggan"], row["Catatan"]) for row in logged.values() if row["Catatan"]]
+    assert told == [
+        (rows[first]["Kunci"].partition("@")[0], "Komentar di Pelanggan: kata1"),
+        (rows[second]["Kunci"].partition("@")[0], "Diketik di kolom Alasan: kata2"),
+    ]
+    _, now = shop.listed()
+    assert [row["Pelanggan"] for row in now.values() if "kata0" in row.values()] == [rows[first]["Pelanggan"]]
+    assert not [row for row in now.values() if {"kata1", "kata2"} & set(row.values())]
 
 
 def test_edits_between_read_and_write_lose_nothing(server, client):
