@@ -36,8 +36,8 @@ def backtest_words(found: Backtest | None, texts: Texts) -> list[str]:
 
 
 def usual_hits(found: Backtest) -> dict[str, int]:
-    """What a round found on average: listed, hits, simple_hits, random_hits."""
-    mean = found.rounds[["listed", "hits", "simple_hits", "random_hits"]].mean()
+    """What a round found on average: listed, hits, simple_hits, others, random_hits."""
+    mean = found.rounds[["listed", "hits", "simple_hits", "others", "random_hits"]].mean()
     return {str(name): round(float(value)) for name, value in mean.items()}
 
 
@@ -54,10 +54,11 @@ def hits_words(found: Backtest, texts: Texts) -> str:
 
 
 def simple_words(found: Backtest, texts: Texts) -> str:
-    """Whether the simple rule does as well."""
+    """What would have been different with the simple rule."""
     usual = usual_hits(found)
     simple = usual["simple_hits"]
-    return texts(f"backtest.{_against(usual['hits'], simple)}", simple=simple)
+    counts = {"simple": simple, "others": usual["others"], "listed": usual["listed"]}
+    return texts(f"backtest.{_against(usual['hits'], simple)}", **counts)
 
 
 def dates_words(found: Backtest, texts: Texts) -> str:

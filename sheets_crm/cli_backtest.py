@@ -25,6 +25,7 @@ def backtest(
     from sheets_crm.metrics.backtest import backtest as tested
     from sheets_crm.metrics.orders import occasions, valid_orders
     from sheets_crm.metrics.persuasion import persuasion
+    from sheets_crm.metrics.rhythm_season import year_of
     from sheets_crm.parse import language_of, parse, titles_to_read
 
     texts = chosen_texts(lang)
@@ -34,7 +35,7 @@ def backtest(
         shop = parse(opened.read(titles_to_read(titles)), language_of(titles, texts.language))
     texts = texts if lang else texts_of(shop.texts.language)
     day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
-    found = tested(shop.orders, day)
+    found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]))
     bought, record = occasions(valid_orders(shop.orders, day)), record_of(shop.tables.get("list_results"))
     shares = persuasion(shop.contacts, bought, day, record=record)
     if as_json:

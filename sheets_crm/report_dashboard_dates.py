@@ -15,6 +15,7 @@ from sheets_crm.backtest_words import (
 )
 from sheets_crm.metrics.backtest import Backtest, backtest
 from sheets_crm.metrics.persuasion import gain, persuasion, proven_reasons
+from sheets_crm.metrics.rhythm_season import year_of
 from sheets_crm.report_lines import Row, days, line
 from sheets_crm.report_shop import FigureShop
 from sheets_crm.texts import Texts
@@ -29,7 +30,7 @@ def date_lines(shop: FigureShop) -> list[Row]:
     orders, texts = shop.frames.orders, shop.texts
     if len(orders) > _MOST_ORDER_LINES:
         return [*_untested(texts, texts("report.too_many")), _contacting(shop)]
-    found = backtest(orders, shop.as_of, rounds=_ROUNDS)
+    found = backtest(orders, shop.as_of, rounds=_ROUNDS, year=year_of(shop.frames.seasons["calendar"]))
     if found is None:
         return [*_untested(texts, *backtest_words(None, texts)), _contacting(shop)]
     return [*_tested(found, texts), *_groups(found, texts), _contacting(shop)]

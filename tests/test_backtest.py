@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sheets_crm.backtest_words import backtest_words, persuasion_words
-from sheets_crm.metrics.backtest import backtest
+from sheets_crm.metrics.backtest import _hits, backtest
 from sheets_crm.metrics.persuasion import gain, persuasion
 from sheets_crm.texts import texts_of
 
@@ -68,11 +68,24 @@ def test_a_shop_with_few_customers_has_no_backtest(customers):
 def test_the_words_name_list_hits_and_guess():
     words = backtest_words(backtest(rhythmic_shop(), AS_OF), texts_of("id"))
     assert words[0] == (
-        "diuji pada 6 tanggal yang sudah lewat, sejak 27 Jan 2026, hanya dengan data yang ada waktu itu"
+        "seandainya daftar ini sudah dipakai pada 6 hari yang lewat, sejak 27 Jan 2026, "
+        "hanya dengan data yang ada waktu itu"
     )
     assert words[1].startswith("dari 16 orang teratas, ")
     assert words[1].endswith("memesan dalam 14 hari; tebakan acak 3")
+    assert words[2].startswith("dengan aturan sederhana (jarak beli biasanya), ")
+    assert "dari 16 namanya lain" in words[2]
     assert len(words) == 4 + 5
+
+
+def test_the_people_whom_the_simple_rule_would_list_instead_are_counted():
+    rows = pd.DataFrame({"chance": [0.9, 0.8, 0.1, *[0.0] * 12]})
+    rows = rows.assign(simple=[7.5, 50.0, 8.0, *[90.0] * 12], wait=[3.0, 99.0, 5.0, *[99.0] * 12])
+    found = _hits(rows, AS_OF, 14)
+    assert found["listed"] == 3
+    assert (found["hits"], found["simple_hits"], found["others"]) == (2, 2, 0)
+    found = _hits(rows.assign(chance=[0.9, 0.8, *[0.0] * 12, 0.7]), AS_OF, 14)
+    assert (found["hits"], found["simple_hits"], found["others"]) == (1, 2, 1)
 
 
 def contacts(result, customers, day="2026-05-01", kind="selling"):

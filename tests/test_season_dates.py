@@ -72,3 +72,20 @@ def test_seasons_to_come_are_a_hijri_year_apart():
         "2028-03-27",
     ]
     assert with_coming(SEASONS.iloc[:0], date(2026, 4, 1)).empty
+
+
+SEMESTERS = pd.DataFrame(
+    {
+        "opens": pd.to_datetime(["2025-07-01", "2026-01-01", "2026-07-01"]),
+        "closes": pd.to_datetime(["2025-12-31", "2026-06-30", "2026-12-31"]),
+        "calendar": "school",
+    }
+)
+
+
+@pytest.mark.parametrize("entered", [SEMESTERS, SEMESTERS.iloc[:2], SEMESTERS.drop(columns="calendar")])
+def test_both_semesters_come_again_a_calendar_year_later(entered):
+    coming = with_coming(entered, date(2026, 6, 1))
+    opens = coming["opens"].dt.strftime("%Y-%m-%d").tolist()
+    assert opens[:6] == ["2025-07-01", "2026-01-01", "2026-07-01", "2027-01-01", "2027-07-01", "2028-01-01"]
+    assert (coming["closes"].shift() < coming["opens"]).iloc[1:].all()

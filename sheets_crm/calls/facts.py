@@ -12,11 +12,11 @@ from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.next_order import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.purchases import unsuitable_pairs
+from sheets_crm.metrics.rhythm_season import HIJRI_YEAR, year_of
 from sheets_crm.metrics.seasonal_dates import dates_in_season
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
-HIJRI_CALENDARS = ("government", "saudi")
 NOT_REACHED = ("no_answer", "wrong_number")
 
 
@@ -104,7 +104,7 @@ def dates_of(
         as_of,
         unsuitable=unsuitable_pairs(customers, catalogue),
         seasons=seasons,
-        hijri_year=bool(seasons["calendar"].isin(HIJRI_CALENDARS).any()),
+        hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
         lead=settings.lead_days,
         lead_share=settings.lead_share,
         carry_cap_days=settings.carry_over_cap_days,

@@ -28,8 +28,9 @@ class Backtest:
 
     Attributes:
         days: Within how many days an order counts as right.
-        rounds: One row per past day: as_of [day], customers, listed, hits, simple_hits, random_hits (expected
-            of a list drawn by chance); the lists are equally long.
+        rounds: One row per past day: as_of [day], customers, listed, hits, simple_hits, others (whom the
+            simple rule would have listed instead), random_hits (expected of a list drawn by chance); the
+            lists are equally long.
         errors: One row per customer and past day who ordered again within 90 days: learnt, simple [days
             between the expected and the real day].
         reliability: chance and real (share who ordered) in five groups of equal size, customers in each.
@@ -118,12 +119,15 @@ def _hits(rows: pd.DataFrame, day: object, days: int) -> dict[str, object]:
     listed = max(1, min(MOST_LISTED, len(rows) // LISTED_SHARE))
     came = rows["wait"] <= days
     distance = (rows["simple"] - (days + 1) / 2).abs()
+    first = rows["chance"].sort_values(ascending=False, kind="stable").index[:listed]
+    simple = distance.sort_values(kind="stable").index[:listed]
     return {
         "as_of": day,
         "customers": len(rows),
         "listed": listed,
-        "hits": int(came[rows["chance"].sort_values(ascending=False, kind="stable").index[:listed]].sum()),
-        "simple_hits": int(came[distance.sort_values(kind="stable").index[:listed]].sum()),
+        "hits": int(came[first].sum()),
+        "simple_hits": int(came[simple].sum()),
+        "others": len(simple.difference(first)),
         "random_hits": float(came.mean() * listed),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from sheets_crm.metrics.rhythm_curve import chance, hazard_within
 from sheets_crm.metrics.rhythm_features import Learnt
@@ -12,9 +13,15 @@ WEEKS_BEFORE, WEEKS_AFTER = 8, 26
 FIRST_WEEKS = 4
 SOLAR_YEAR, HIJRI_YEAR = 364, 354
 """364 days keep the day of the week; Ramadan and its holidays come 354 days later."""
+HIJRI_CALENDARS = ("government", "saudi")
 POWER, LIMIT = 1.0, 0.8
 ORDERS_TO_BELIEVE = 20.0
 MOST_CUSTOMERS = 4_000
+
+
+def year_of(calendars: pd.Series[str]) -> int:
+    """Days after which a shop's seasons come again, from the calendars on its sheet of seasons."""
+    return HIJRI_YEAR if calendars.isin(HIJRI_CALENDARS).any() else SOLAR_YEAR
 
 
 def season(learnt: Learnt, year: int) -> Floats:

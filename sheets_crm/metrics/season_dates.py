@@ -9,29 +9,40 @@ import pandas as pd
 
 from sheets_crm.metrics.purchases import NEED
 
-HIJRI_YEAR_DAYS = 354.367
+HIJRI_YEAR_DAYS, SOLAR_YEAR_DAYS = 354, 365
+LEAST_YEAR_DAYS, BETWEEN_THE_YEARS, MOST_YEAR_DAYS = 340, 360, 380
 AHEAD_YEARS = 2
 
 
 def with_coming(seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Seasons in order, with estimates of those to come that nobody has entered yet.
 
+    All seasons of the last year entered come again after a year: a Hijri year, unless the last season
+    came a calendar year after the same one before it, or follows the school year.
+
     Args:
-        seasons: name, opens, closes [day, the last one inside].
-        as_of: Seasons are continued by Hijri years until two years after this day.
+        seasons: opens, closes [day, the last one inside] and, where known, calendar.
+        as_of: Seasons are continued until two years after this day.
 
     Returns:
         opens, closes; sorted.
     """
-    known = seasons[["opens", "closes"]].dropna().sort_values("opens", ignore_index=True)
-    horizon = pd.Timestamp(as_of) + pd.Timedelta(days=round(AHEAD_YEARS * HIJRI_YEAR_DAYS))
-    while len(known) and known["opens"].iloc[-1] < horizon:
-        known = pd.concat([known, _a_year_later(known.iloc[[-1]])], ignore_index=True)
-    return known
+    known = seasons.dropna(subset=["opens", "closes"]).sort_values("opens", ignore_index=True)
+    year = _year(known)
+    spans, horizon = known[["opens", "closes"]], pd.Timestamp(as_of) + AHEAD_YEARS * year
+    while len(spans) and spans["opens"].iloc[-1] < horizon:
+        last_year = spans["opens"] > spans["opens"].iloc[-1] - pd.Timedelta(days=LEAST_YEAR_DAYS)
+        spans = pd.concat([spans, spans[last_year] + year], ignore_index=True)
+    return spans
 
 
-def _a_year_later(last: pd.DataFrame) -> pd.DataFrame:
-    return last + pd.Timedelta(days=round(HIJRI_YEAR_DAYS))
+def _year(known: pd.DataFrame) -> pd.Timedelta:
+    """How long after a season the same one comes again."""
+    before = (known["opens"].max() - known["opens"]).dt.days
+    learnt = before[before.between(LEAST_YEAR_DAYS, MOST_YEAR_DAYS)]
+    is_school = "calendar" in known and len(known) > 0 and known["calendar"].iloc[-1] == "school"
+    is_solar = learnt.iloc[-1] > BETWEEN_THE_YEARS if len(learnt) else is_school
+    return pd.Timedelta(days=SOLAR_YEAR_DAYS if is_solar else HIJRI_YEAR_DAYS)
 
 
 def season_dates(bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
