@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from sheets_crm.cells import header_key
 from sheets_crm.problems import Problems
@@ -35,7 +35,7 @@ class Located:
         """Required columns that no header names."""
         return [name for name in self.table.required if name not in self.columns]
 
-    @property
+    @cached_property
     def unknown(self) -> list[int]:
         """Columns that belong to people: under a header the schema does not know."""
         known = set(self.columns.values())
@@ -45,7 +45,7 @@ class Located:
         """The header of a column of the schema as people wrote it."""
         return self.headers[self.columns[name]]
 
-    @property
+    @cached_property
     def body(self) -> Sequence[Sequence[object]]:
         """The rows below the header."""
         return self.sheet.rows[self.header_row :]

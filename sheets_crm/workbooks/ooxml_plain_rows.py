@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
 
 from sheets_crm.workbooks.ooxml_cells import RowXml, column_letters
 from sheets_crm.workbooks.ooxml_grid import Grid
@@ -30,14 +32,13 @@ class PlainRows:
     def row(self, number: int, new: TableRow) -> RowXml | None:
         """The row for this place, None when more than plain cells of the table would have to be looked at."""
         here, source = self.old.get(number), self.old.get(new.source or 0)
-        values = {column: cell for column, cell in new.cells.items() if not isinstance(cell, Formula)}
-        whole = not self.grid.prefix and len(values) == len(self.looks)
+        whole = not self.grid.prefix and len(new.cells) == len(self.looks)
         if not whole or not self._free(here) or (source is None and here is not None):
             return None
         styles = self.looks if source is None else source.plain_styles
-        if styles is None:
+        if styles is None or Formula in map(type, new.cells.values()):
             return None
-        cells = "".join(self._cell(number, column, values[column], styles) for column in self.looks)
+        cells = self._cells(number, cast("Mapping[int, Cell]", new.cells), styles)
         head = b' r="%d"' % number + (_OWN.sub(b"", source.head) if source else b"")
         return RowXml(number, head, raw=b"<row" + head + b">" + cells.encode() + b"</row>")
 
@@ -46,16 +47,22 @@ class PlainRows:
             return True
         return here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
 
-    def _cell(self, number: int, column: int, value: Cell, styles: Mapping[int, int]) -> str:
-        usual = self.grid.column_style(column)
-        style = styles.get(column)
-        if value is None and (usual if style is None else style) == usual:
-            return ""
-        look = self.looks[column] if style is None else style
-        key = (look, type(value), value)
-        if key not in self.known:
-            self.known[key] = self._rest(plain(value), look)
-        return f'<c r="{column_letters(column)}{number}{self.known[key]}'
+    def _cells(self, number: int, values: Mapping[int, Cell], styles: Mapping[int, int]) -> str:
+        cells = []
+        for column, letters, usual in self._columns:
+            value, style = values[column], styles.get(column)
+            if value is None and (style is None or style == usual):
+                continue
+            key = (self.looks[column] if style is None else style, type(value), value)
+            if key not in self.known:
+                self.known[key] = self._rest(plain(value), key[0])
+            cells.append(f'<c r="{letters}{number}{self.known[key]}')
+        return "".join(cells)
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, str, int]]:
+        """Number, letters and own style of each column."""
+        return [(column, column_letters(column), self.grid.column_style(column)) for column in self.looks]
 
     def _rest(self, value: Cell, look: int) -> str:
         """A cell behind its place."""
