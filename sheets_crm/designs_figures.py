@@ -16,6 +16,11 @@ _WIDE = 740
 _BESIDE = 560
 _CHART_ROWS = 15
 _TALL_CHART_ROWS = 8
+_AXES = {
+    **dict.fromkeys(("sales", "ageing", "weeks", "balance", "leaks"), "money"),
+    **dict.fromkeys(("curve", "reliability"), "share"),
+}
+"""What stands along the axis of a chart, where it is no plain count."""
 
 
 def figure_charts(table: Table, texts: Texts) -> list[Chart]:
@@ -133,6 +138,7 @@ def _chart(
         row=place[0],
         column=place[1],
         width=width,
+        values_format=texts(f"report.axis.{_AXES[name]}") if name in _AXES else "",
     )
 
 

@@ -12,6 +12,7 @@ BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 COHORTS = 24
 FIRST_PRODUCTS = 10
 SEASONS = 6
+SOURCES = 8
 PRODUCTS = 8
 WEEKS = 13
 MONTHS = 12
@@ -19,9 +20,11 @@ ACCOUNTS = 20
 GROUPS = 5
 
 DASHBOARD: Mapping[str, Sequence[str]] = {
+    "calls": ("calls_listed", "calls_held", "answers_today", "answers_week", "complaints"),
     "money": (
         "cash",
         "runway",
+        "leaks",
         "lowest_week",
         "below_zero",
         "fewer_receipts",
@@ -32,7 +35,6 @@ DASHBOARD: Mapping[str, Sequence[str]] = {
         "open_receivables",
         "overdue_receivables",
         "days_outstanding",
-        "leaks",
         "difference",
     ),
     "back": (
@@ -72,7 +74,6 @@ DASHBOARD: Mapping[str, Sequence[str]] = {
     "stages": tuple(f"stage_{code}" for code in STAGES),
     "activities": tuple(f"activity_{code}" for code in ACTIVITIES),
     "ageing": tuple(f"ageing_{code}" for code in BUCKETS),
-    "calls": ("calls_listed", "calls_held", "answers_today", "answers_week", "complaints"),
     "dates": ("best_guesses", "simple_rule", "days_off", "contacting"),
     "said": tuple(f"said_{number}" for number in range(1, GROUPS + 1)),
     "real": tuple(f"real_{number}" for number in range(1, GROUPS + 1)),
@@ -86,6 +87,7 @@ RETENTION: Mapping[str, Sequence[str]] = {
     "strict": ("strict_all", *(f"strict_{number}" for number in range(1, COHORTS + 1))),
     "by_then": ("by_then_all", *(f"by_then_{number}" for number in range(1, COHORTS + 1))),
     "first_products": tuple(f"product_{number}" for number in range(1, FIRST_PRODUCTS + 1)),
+    "sources": tuple(f"source_{number}" for number in range(1, SOURCES + 1)),
     "seasons": (*(f"season_{number}" for number in range(1, SEASONS + 1)), "season_between"),
 }
 LEAKS: Mapping[str, Sequence[str]] = {"rules": tuple(f"rule_{rule}" for rule in RULES)}

@@ -9,7 +9,7 @@ import pandas as pd
 from sheets_crm import figure_rows
 from sheets_crm.frames import records
 from sheets_crm.metrics.cohorts import cohorts, first_products, pooled_cohorts
-from sheets_crm.metrics.revenue import monthly_revenue
+from sheets_crm.report_leads import lead_months, source_rows
 from sheets_crm.report_lines import Row, heading
 from sheets_crm.report_seasons import season_rows
 from sheets_crm.report_shop import FigureShop, month_name
@@ -23,7 +23,7 @@ def rows(shop: FigureShop) -> list[Row]:
     for section, value in (("strict", "rate"), ("by_then", "rate_by")):
         found |= _pooled(shop, cells, section, value)
         found |= _months(shop, cells, section, value)
-    found |= _products(shop) | season_rows(shop, shop.frames.seasons)
+    found |= _products(shop) | source_rows(shop) | season_rows(shop, shop.frames.seasons)
     for name in figure_rows.RETENTION:
         key = f"heading_{name}"
         found[key] = heading(shop.texts, name, "cohort") | found.get(key, {})
@@ -40,7 +40,8 @@ def _pooled(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> 
 
 def _months(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
     """One row per month: its cohort, and beside the strict ones what the month sold."""
-    revenue = monthly_revenue(shop.coded, shop.coded_bought, shop.as_of).tail(figure_rows.COHORTS)
+    revenue = shop.monthly.tail(figure_rows.COHORTS)
+    asked = lead_months(shop) if section == "strict" else {}
     sizes = _sizes(cells)
     rates = _rates(cells, value)
     found = {}
@@ -52,7 +53,7 @@ def _months(shop: FigureShop, cells: pd.DataFrame, section: str, value: str) -> 
             **rates.get(month["month"], {}),
         }
         if section == "strict":
-            row |= _sold(shop, month)
+            row |= _sold(shop, month) | asked[month["month"]]
         found[f"{section}_{number}"] = row
     return found
 

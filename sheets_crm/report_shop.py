@@ -11,7 +11,9 @@ import pandas as pd
 
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.figures import FigureRules, figures_of
+from sheets_crm.metrics.leads import leads
 from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
+from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.metrics.stages import StageRules
 from sheets_crm.settings import Settings
@@ -110,6 +112,17 @@ class FigureShop:
         people = pd.DataFrame({"month": month, "customer": first["customer"].astype("str")})
         groups = people.sort_values("customer").groupby("month")["customer"]
         return {pd.Timestamp(str(start)): list(each) for start, each in groups}
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """What each month sold: see `sheets_crm.metrics.revenue.monthly_revenue`."""
+        return monthly_revenue(self.coded, self.coded_bought, self.as_of)
+
+    @cached_property
+    def leads(self) -> pd.DataFrame:
+        """Everybody as a lead: see `sheets_crm.metrics.leads.leads`."""
+        frames = self.frames
+        return leads(frames.customers, frames.contacts, self.coded_bought, self.as_of)
 
     @cached_property
     def products(self) -> pd.DataFrame:

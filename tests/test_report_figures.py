@@ -577,3 +577,37 @@ def test_of_very_many_customers_the_biggest_are_listed_and_the_rest_counted():
     assert people[:200] == [f"Nama {number}" for number in range(259, 59, -1)]
     assert people[200:] == ["dan 60 lagi, belanjanya lebih kecil; saring lembar Profil Pelanggan"]
     assert found["behind"][1]["phone"] == "6281200000259"
+
+
+@cache
+def asked_tables(language="id"):
+    asked = contacts(
+        {"date": "2026-05-03", "customer": "C6", "direction": "in", "kind": "service"},
+        {"date": "2026-06-10", "customer": "C7", "direction": "in", "kind": "service"},
+        {"date": "2026-06-12", "customer": "C7", "direction": "out", "kind": "service"},
+    )
+    return tables(golden_shop(contacts=asked), texts_of(language))
+
+
+def test_each_month_tells_its_leads_and_their_answer_beside_its_sales():
+    months = {row["cohort"]: row for row in asked_tables()["retention"][:30] if "revenue" in row}
+    assert [months[f"{month} 2026"]["leads"] for month in ("Apr", "Mei", "Jun")] == ["belum dicatat", 1, 1]
+    assert months["Mei 2026"]["lead_conversion"] == 1  # the June sale of a May lead counts in May
+    assert months["Jun 2026"]["lead_conversion"] == 0
+    assert months["Jun 2026"]["answer_days"] == 2
+    assert months["Apr 2026"]["answer_days"] == "belum dicatat"
+    assert (months["Jun 2026"]["buyers"], months["Jun 2026"]["revenue"]) == (2, 950_000)
+
+
+def test_sources_of_leads_are_told_with_the_unknown_among_them():
+    rows = {row["key"]: row for row in golden_tables()["retention"]}
+    sources = {
+        row["cohort"]: row for key, row in rows.items() if key.startswith("source_") and "cohort" in row
+    }
+    known = golden.customers()["source"]
+    assert sources["teman"]["customers"] == int((known == "teman").sum())
+    assert sum(row["customers"] for row in sources.values()) == 8
+    unknown = next(row for name, row in sources.items() if name == "tidak diketahui")
+    assert unknown["customers"] == int(known.isna().sum())
+    assert rows["heading_sources"]["month_1"] == "Jadi pembeli"
+    assert sources["teman"]["opens"] == ("behind", "heading_source teman")

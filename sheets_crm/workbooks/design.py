@@ -103,6 +103,8 @@ class Chart:
     column: int
     width: int = 480
     height: int = 260
+    values_format: str = ""
+    """How the numbers along the axis are written, where a back end lets a chart say it."""
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,12 @@ def _set_looks(chart: Any, design: Chart) -> None:
     chart.set_legend({"none": True} if len(design.series) == 1 else {"position": "bottom"})
     axis = {"num_font": {"size": 9, "color": _GREY}, "line": {"color": _PALE}}
     lines = {"major_gridlines": {"visible": True, "line": {"color": _PALE, "width": 0.75}}}
-    sideways = design.kind == "bar"
-    chart.set_x_axis(axis | (lines if sideways else {}))
-    chart.set_y_axis(axis | ({"reverse": True, "major_gridlines": {"visible": False}} if sideways else lines))
+    values = axis | lines | ({"num_format": design.values_format} if design.values_format else {})
+    if design.kind == "bar":
+        chart.set_x_axis(values)
+        chart.set_y_axis(axis | {"reverse": True, "major_gridlines": {"visible": False}})
+    else:
+        chart.set_x_axis(axis)
+        chart.set_y_axis(values)
     chart.set_size({"width": design.width, "height": design.height})
     chart.set_chartarea({"border": {"color": _PALE}})
