@@ -9,7 +9,7 @@ from sheets_crm.backtest_words import persuasion_words, ranked_words
 from sheets_crm.calls.list_results import record_of, result_rows
 from sheets_crm.calls.trial import Trial, kept, left_alone, lot, new_entries, no_record
 from sheets_crm.headers import locate
-from sheets_crm.metrics.persuasion import gain, persuasion, proven_reasons
+from sheets_crm.metrics.persuasion import gain, outcomes, persuasion, proven_reasons
 from sheets_crm.schema import LIST_RESULTS
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.protocol import Sheet
@@ -91,12 +91,12 @@ def test_a_row_that_somebody_works_on_is_never_left_alone():
 
 
 def test_who_is_left_alone_takes_nobodys_room():
-    settings = [("Telepon per staf (per hari)", 1), ("Sengaja tidak dihubungi (bagian)", "50%")]
-    late = [(name, 40, "P1") for name in "ABCDEFGH"]
-    book = shop(late, settings=settings)
-    reasons = set(held(book).values())
-    assert len(listed(book)) == 1
-    assert "daftar hari ini sudah penuh" in reasons
+    settings = [("Telepon per staf (per hari)", 1), ("Sengaja tidak dihubungi (bagian)", "70%")]
+    book = shop([(name, 40, "P1") for name in "ABCDE"], settings=settings)
+    assert listed(book).keys() == {"C"}
+    alone = {name for name, why in held(book).items() if why.startswith("sengaja dibiarkan")}
+    full = {name for name, why in held(book).items() if why == "daftar hari ini sudah penuh"}
+    assert (alone, full) == ({"A", "B"}, {"D", "E"})
 
 
 def test_only_those_whom_the_list_had_room_for_are_left_alone():
@@ -143,6 +143,13 @@ NO_CONTACTS = pd.DataFrame(
 
 def people(group, count):
     return [f"{group}{number}" for number in range(count)]
+
+
+def test_every_entry_keeps_its_own_outcome_whatever_their_order():
+    record = pd.concat([entries("listed", ["late"], "2026-05-20"), entries("listed", ["early", "none"])])
+    came = bought(["early"], 14)
+    found = outcomes(record, NO_CONTACTS, came).set_index("customer")["ordered"]
+    assert found.to_dict() == {"late": False, "early": True, "none": False}
 
 
 def test_the_list_is_compared_with_those_left_alone_on_the_same_days():

@@ -119,6 +119,7 @@ def test_orders_after_as_of_do_not_count():
         [row for number in range(20) for row in every(f"c{number}", "2016-06-01", 90, 40)],
         every("daily", "2016-07-01", 1, 3600),
         [("a", "2026-06-01", None, None, 5.0), ("a", "2026-06-20", None, None, 5.0)],
+        [(f"c{number % 9}", f"2026-05-{number + 1:02}", "p", 1.0, None) for number in range(30)],
     ],
     ids=[
         "one customer",
@@ -131,6 +132,7 @@ def test_orders_after_as_of_do_not_count():
         "ten years",
         "ten years of every day",
         "products missing",
+        "amounts missing",
     ],
 )
 def test_odd_shops_get_an_answer(rows):

@@ -156,6 +156,12 @@ def test_pace_fades_while_nothing_is_bought():
     assert later[0] < now[0] / 2
 
 
+def test_the_first_order_begins_the_record_and_says_nothing_about_the_pace():
+    seen = shop(*days("a", "2026-01-01", 30, 30, 30), *days("b", "2026-06-01"))
+    known = activity(seen, cycles(seen))
+    assert pace(known, np.array([4]), np.array([0.0])) == pytest.approx(known.rate)
+
+
 def peaked_shop(year):
     """A hundred customers who buy every forty days or so, and all once more in one week of the year."""
     random = np.random.default_rng(1)

@@ -202,8 +202,8 @@ def predict(orders: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFram
     This is what `next_orders` adds to the dates, under the names of the evaluation on public order logs.
 
     Args:
-        orders: customer_id, date [day], product_id, quantity, amount [money]; lines without a positive
-            amount are no orders. Row order does not matter.
+        orders: customer_id, date [day], product_id, quantity, amount [money]; lines whose amount is
+            0 or less are no orders, those whose amount is not known are. Row order does not matter.
         as_of: Later lines do not count.
         horizon_days: How far ahead the chance, the date and the count look [days].
 
@@ -214,7 +214,9 @@ def predict(orders: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFram
     Source:
         docs/next-order.md.
     """
-    bought = orders[orders["amount"] > 0].rename(columns={"customer_id": "customer", "product_id": "product"})
+    known = orders.rename(columns={"customer_id": "customer", "product_id": "product"})
+    amount = pd.to_numeric(known["amount"])
+    bought = known.assign(amount=amount)[~(amount <= 0)]
     seen = outlook(history(bought, as_of), built_in(), horizon=horizon_days)
     ahead = np.maximum(np.round(seen.survival.median(horizon_days)), 1.0)
     return pd.DataFrame(
