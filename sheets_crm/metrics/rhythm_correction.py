@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,9 +103,9 @@ def fitted(
     return found
 
 
-def weighted_sum(weights: Floats, rows: Floats) -> Floats:
+def weighted_sum(weights: Floats, rows: Iterable[Floats]) -> Floats:
     """Sum of the rows, each times its weight."""
-    total: Floats = np.einsum("r,rc->c", weights, rows)
+    total: Floats = sum(weight * row for weight, row in zip(weights, rows, strict=True))
     return total
 
 

@@ -50,7 +50,7 @@ class Learnt:
     step: int
 
 
-def of_order(learnt: Learnt, order: Ints) -> Floats:
+def of_order(learnt: Learnt, order: Ints) -> list[Floats]:
     """What an order says until the next one: rows `OF_ORDER`.
 
     Args:
@@ -59,22 +59,20 @@ def of_order(learnt: Learnt, order: Ints) -> Floats:
     """
     cycle, active, number = learnt.cycle, learnt.active, learnt.shop.number[order]
     spread = np.sqrt(cycle.variance[order])
-    return np.stack(
-        [
-            np.ones(len(order)),
-            np.log(number),
-            _regularity(cycle, order),
-            spread - TYPICAL_SPREAD,
-            active.drift[order],
-            cycle.quantity[order],
-            active.spend[order],
-            (number == 1).astype(np.float64),
-            active.last_spend[order],
-        ]
-    )
+    return [
+        np.ones(len(order)),
+        np.log(number),
+        _regularity(cycle, order),
+        spread - TYPICAL_SPREAD,
+        active.drift[order],
+        cycle.quantity[order],
+        active.spend[order],
+        (number == 1).astype(np.float64),
+        active.last_spend[order],
+    ]
 
 
-def of_moment(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, Floats]:
+def of_moment(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, list[Floats]]:
     """Base logit of an order in the next step, and what changes with the wait: rows `OF_MOMENT`.
 
     Args:
@@ -100,13 +98,13 @@ def of_moment(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, Floa
         *_recent(active, order, waited),
         np.clip(steady, -8.0, 3.0) + 3.0,
     ]
-    return base, np.stack(columns)
+    return base, columns
 
 
 def features(learnt: Learnt, order: Ints, waited: Floats) -> tuple[Floats, Floats]:
     """Base logit of an order in the next step, and what corrects it (rows `FEATURES`)."""
     base, columns = of_moment(learnt, order, waited)
-    return base, np.concatenate([of_order(learnt, order), columns])
+    return base, np.stack([*of_order(learnt, order), *columns])
 
 
 def _regularity(cycle: Cycles, order: Ints) -> Floats:

@@ -80,12 +80,12 @@ def history(orders: pd.DataFrame, as_of: date) -> History:
         as_of: Later lines do not count.
     """
     known = orders[(orders["date"] <= pd.Timestamp(as_of)) & orders["customer"].notna()]
-    customer, customers = pd.factorize(known["customer"], sort=True)
+    customer, customers = _numbered(known["customer"])
     product, _ = pd.factorize(known["product"], use_na_sentinel=False)
     day = known["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    keys, line_order = np.unique(customer.astype(np.int64) * _DAYS_ROOM + day, return_inverse=True)
+    keys, line_order = np.unique(customer * _DAYS_ROOM + day, return_inverse=True)
     return _with_gaps(
-        customers=np.asarray(customers, dtype=np.object_),
+        customers=customers,
         as_of=int(np.datetime64(as_of, "D").astype(np.int64)),
         keys=keys,
         spend=_log_spend(known["amount"].to_numpy(np.float64), line_order, len(keys)),
@@ -93,6 +93,18 @@ def history(orders: pd.DataFrame, as_of: date) -> History:
         line_product=product.astype(np.int64),
         line_quantity=np.maximum(known["quantity"].fillna(1.0).to_numpy(np.float64), _LEAST_QUANTITY),
     )
+
+
+def _numbered(names: pd.Series) -> tuple[Ints, NDArray[np.object_]]:
+    """Each row's number, and the names in their order: row order must not matter."""
+    number, known = pd.factorize(names)
+    found = np.asarray(known, dtype=np.object_)
+    if known.is_monotonic_increasing:
+        return number.astype(np.int64), found
+    order = np.argsort(found, kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place[number], found[order]
 
 
 def _with_gaps(
