@@ -14,6 +14,9 @@ FIRST_PRODUCTS = 10
 SEASONS = 6
 SOURCES = 8
 PRODUCTS = 8
+PAIRS = 5
+STEPS = 4
+SEGMENTS = 10
 WEEKS = 13
 MONTHS = 12
 ACCOUNTS = 20
@@ -69,10 +72,22 @@ DASHBOARD: Mapping[str, Sequence[str]] = {
         "other_product_later",
         "first_customer",
     ),
-    "leads": ("lead_conversion", "offer_response", "likelier", "times_slower", "reach_rate"),
+    "gaps": tuple(f"gap_{number}" for number in range(1, STEPS + 1)),
+    "leads": (
+        "lead_conversion",
+        "offer_response",
+        "hundred_offers",
+        "likelier",
+        "times_slower",
+        "reach_rate",
+    ),
     "products": tuple(f"product_{number}" for number in range(1, PRODUCTS + 1)),
+    "pairs": tuple(f"pair_{number}" for number in range(1, PAIRS + 1)),
+    "steps": ("step_candidate", "step_buyer", "step_customer", "step_regular"),
+    "phases": ("phase_before_sale", "phase_acquired", "phase_kept"),
     "stages": tuple(f"stage_{code}" for code in STAGES),
     "activities": tuple(f"activity_{code}" for code in ACTIVITIES),
+    "segments": tuple(f"segment_{number}" for number in range(1, SEGMENTS + 1)),
     "ageing": tuple(f"ageing_{code}" for code in BUCKETS),
     "dates": ("best_guesses", "simple_rule", "days_off", "contacting"),
     "said": tuple(f"said_{number}" for number in range(1, GROUPS + 1)),

@@ -9,6 +9,7 @@ from sheets_crm.metrics.receivables import ageing
 from sheets_crm.report_dashboard_calls import call_lines
 from sheets_crm.report_dashboard_customers import customer_lines
 from sheets_crm.report_dashboard_dates import date_lines
+from sheets_crm.report_dashboard_groups import group_lines
 from sheets_crm.report_dashboard_money import money_lines
 from sheets_crm.report_lines import Row, behind, heading
 from sheets_crm.report_money import Money
@@ -34,6 +35,7 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
     lines = [
         *money_lines(shop, money),
         *customer_lines(shop, money),
+        *group_lines(shop),
         *_places(shop, "stage", figure_rows.DASHBOARD["stages"]),
         *_places(shop, "activity", figure_rows.DASHBOARD["activities"]),
         *_ageing(shop, money),

@@ -11,6 +11,7 @@ from sheets_crm import figure_rows
 from sheets_crm.frames import records
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.first_customers import first_purchases
+from sheets_crm.metrics.offers import expected_sales
 from sheets_crm.metrics.product_verdicts import product_buyers, product_repeaters, product_verdicts
 from sheets_crm.metrics.runway import cost_per_thousand
 from sheets_crm.metrics.windows import Window, last_days, within
@@ -23,6 +24,7 @@ from sheets_crm.report_lines import (
     line,
     number,
     percent,
+    small_sample_text,
     small_text,
     times,
     window_text,
@@ -33,6 +35,7 @@ from sheets_crm.texts import Texts
 
 _QUARTER = 91
 _FALL = -0.005
+_OFFERS = 100
 _MONEY_SHARES = ("existing_revenue", "repeat_revenue", "unnamed_revenue")
 _AMOUNTS = ("average_order_value", "average_receipt_value", "revenue_per_customer", "historic_value")
 _SHOWN: dict[str, Callable[[Texts], Show]] = {
@@ -60,6 +63,7 @@ def customer_lines(shop: FigureShop, money: Money) -> list[Row]:
         _revenue(shop, window),
         *_cost_lines(shop, money, window),
         _first_customer(shop),
+        _hundred_offers(shop),
         *_products(shop),
     ]
 
@@ -138,6 +142,22 @@ def _first_customer(shop: FigureShop) -> Row:
         shop.texts, "first_customer", shop.names.get(customer, customer), number=amount, meaning=meaning
     )
     return row | {"behind": [customer]}
+
+
+def _hundred_offers(shop: FigureShop) -> Row:
+    """What a hundred offers would bring by the shop's own response, with its range."""
+    response, texts = shop.figures["offer_response"], shop.texts
+    expected = expected_sales(_OFFERS, response)
+    if expected is None:
+        return line(texts, "hundred_offers", None)
+    middle, low, high = (round(number) for number in expected)
+    parts = [
+        texts("report.figures.hundred_offers.meaning", low=low, high=high),
+        small_sample_text(response, texts),
+    ]
+    shown, meaning = texts("report.orders", count=middle), "; ".join(filter(None, parts))
+    row = line(texts, "hundred_offers", shown, number=expected[0], meaning=meaning)
+    return row | behind(response.customers, shop.names, texts)
 
 
 def _products(shop: FigureShop) -> list[Row]:

@@ -71,7 +71,12 @@ def _behind(shop: FigureShop, month: Row, section: str) -> Row:
 
 def _sold(shop: FigureShop, month: Row) -> Row:
     sold: Row = {name: float(month[name]) for name in ("revenue", "new", "existing", "unnamed", "buyers")}
-    return sold | {"note": None if month["ended"] else shop.texts("report.running_month")}
+    total = {"customers": int(month["customers"]), "money": shop.texts.money(month["money"])}
+    parts = [
+        "" if month["ended"] else shop.texts("report.running_month"),
+        shop.texts("report.so_far", **total),
+    ]
+    return sold | {"note": "; ".join(filter(None, parts))}
 
 
 def _sizes(cells: pd.DataFrame) -> dict[Hashable, int]:

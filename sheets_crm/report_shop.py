@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.figures import FigureRules, figures_of
+from sheets_crm.metrics.first_customers import summed_up
 from sheets_crm.metrics.leads import leads
 from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
 from sheets_crm.metrics.revenue import monthly_revenue
@@ -115,8 +116,8 @@ class FigureShop:
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
-        """What each month sold: see `sheets_crm.metrics.revenue.monthly_revenue`."""
-        return monthly_revenue(self.coded, self.coded_bought, self.as_of)
+        """What each month sold, and all months up to it: see `summed_up`."""
+        return summed_up(monthly_revenue(self.coded, self.coded_bought, self.as_of))
 
     @cached_property
     def leads(self) -> pd.DataFrame:

@@ -611,3 +611,72 @@ def test_sources_of_leads_are_told_with_the_unknown_among_them():
     assert unknown["customers"] == int(known.isna().sum())
     assert rows["heading_sources"]["month_1"] == "Jadi pembeli"
     assert sources["teman"]["opens"] == ("behind", "heading_source teman")
+
+
+@pytest.mark.parametrize(
+    ("key", "figure", "value", "number"),
+    [
+        ("step_candidate", "Prospek", "2 orang", 2),
+        ("step_buyer", "Konsumen", "3 orang", 3),
+        ("step_customer", "Pelanggan", "3 orang", 3),
+        ("step_regular", "… di antaranya tetap", "1 orang", 1),
+        ("phase_before_sale", "Pra-penjualan", "2 orang", 2),
+        ("phase_acquired", "Akuisisi", "3 orang", 3),
+        ("phase_kept", "Dipertahankan", "3 orang", 3),
+        ("gap_1", "Beli ke-1 ke beli ke-2", "30 hari", 30),
+        ("segment_1", "Baru", "2 orang", 2),
+    ],
+)
+def test_groups_of_the_golden_shop_stand_on_the_dashboard(key, figure, value, number):
+    row = golden_lines()[key]
+    assert (row["figure"], row["value"], row["number"]) == (figure, value, number)
+
+
+def test_everybody_stands_on_one_step_and_in_one_phase():
+    rows = golden_lines()
+    for keys in (("step_candidate", "step_buyer", "step_customer"), figure_rows.DASHBOARD["phases"]):
+        assert sum(rows[key]["number"] for key in keys) == 8
+    names = golden.customers().set_index("customer")["name"]
+    assert block(golden_tables(), "step_candidate") == [names["C7"], names["C8"]]
+    assert block(golden_tables(), "step_regular") == [names["C1"]]
+
+
+def test_two_receipts_on_a_day_make_no_customer_and_the_next_day_does():
+    orders = golden.orders()
+    again = orders[orders["customer"] == "C6"].head(1).assign(date=pd.Timestamp("2026-06-26"), receipt="N90")
+    shop = golden_shop(orders=pd.concat([orders, again], ignore_index=True))
+    rows = lines(shop)
+    assert (rows["step_buyer"]["number"], rows["step_customer"]["number"]) == (2, 4)
+
+
+def test_products_bought_together_tell_their_lift_once():
+    one = golden.orders().iloc[[4]]
+    bought = [(f"K{at}", "P1") for at in range(80)] + [(f"K{at}", "P2") for at in range(50, 100)]
+    bought += [(f"K{at}", "P3") for at in range(100, 200)]
+    orders = pd.concat([one.assign(customer=who, product=what) for who, what in bought], ignore_index=True)
+    rows = lines(golden_shop(orders=orders))
+    assert rows["pair_1"]["figure"] == "Vitamin 60 hari + Vitamin 30 kapsul"
+    assert rows["pair_1"]["value"] == "1,5 kali"
+    assert rows["pair_1"]["meaning"] == (
+        "30 pembeli mengambil keduanya dari 50 pembeli yang pertama (60%); 15% dari semua pembeli"
+    )
+    assert rows["pair_1"]["opens"] == ("behind", "heading_pair_1")
+    assert rows["pair_2"].get("figure") is None
+
+
+def test_a_hundred_offers_promise_what_twelve_of_a_hundred_took():
+    offered = [
+        {"date": "2026-06-01", "customer": f"K{at}", "direction": "out", "kind": "selling", "result": "later"}
+        for at in range(100)
+    ]
+    one = golden.orders().iloc[[4]].assign(date=pd.Timestamp("2026-06-05"))
+    orders = pd.concat([one.assign(customer=f"K{at}") for at in range(12)], ignore_index=True)
+    row = lines(golden_shop(orders=orders, contacts=contacts(*offered)))["hundred_offers"]
+    assert row["value"] == "12 pesanan"
+    assert row["meaning"].startswith("kemungkinan 7–20, ")
+
+
+def test_months_sum_up_customers_and_money_one_by_one():
+    rows = {row.get("cohort"): row for row in golden_tables()["retention"][:30] if "revenue" in row}
+    assert rows["Jun 2026"]["note"] == "sampai bulan ini 6 pembeli, Rp2.950.000"
+    assert rows["Mar 2026"]["note"] == "sampai bulan ini 3 pembeli, Rp900.000"

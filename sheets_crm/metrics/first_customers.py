@@ -48,5 +48,20 @@ def growth(valid: pd.DataFrame, occasions: pd.DataFrame, as_of: datetime.date) -
         FEATURES.md 4.05.
     """
     months = monthly_revenue(valid, occasions, as_of)
-    table = months[["month", "new_buyers", "revenue"]].rename(columns={"new_buyers": "new_customers"})
-    return table.assign(customers=table["new_customers"].cumsum(), money=table["revenue"].cumsum())
+    table = summed_up(months).rename(columns={"new_buyers": "new_customers"})
+    return table[["month", "new_customers", "revenue", "customers", "money"]]
+
+
+def summed_up(months: pd.DataFrame) -> pd.DataFrame:
+    """Months with ``customers`` and ``money`` summed since the beginning.
+
+    Args:
+        months: From `monthly_revenue`.
+
+    Returns:
+        The same rows.
+
+    Source:
+        FEATURES.md 4.05.
+    """
+    return months.assign(customers=months["new_buyers"].cumsum(), money=months["revenue"].cumsum())
