@@ -12,6 +12,8 @@ from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.why import whys
 from sheets_crm.cells import choice_title
 from sheets_crm.frames import records
+from sheets_crm.metrics.first_customers import first_purchases
+from sheets_crm.metrics.orders import with_codes
 
 _ACTIVITY = {
     "not_due": "active",
@@ -37,6 +39,7 @@ def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]
     people = facts.customers[["customer", "name"]].drop_duplicates("customer")
     rows = people.merge(facts.last, on="customer", how="left", validate="one_to_one")
     rows = rows.merge(dates, on="customer", how="left", validate="one_to_one")
+    rows = rows.merge(_first_purchases(facts), on="customer", how="left", validate="one_to_one")
     rows = rows.sort_values(["spend", "customer"], ascending=[False, True])
     titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
     activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
@@ -47,6 +50,8 @@ def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]
             "stage": titles.get(stages.get(row["customer"], "")),
             "activity": activities.get(row["state"]),
             "first_order": day_or_none(row["first_order"]),
+            "first_product": row["first_product"] if isinstance(row["first_product"], str) else None,
+            "first_amount": _number(row["first_amount"]),
             "last_order": day_or_none(row["last_order"]),
             "orders": _number(row["occasions"]),
             "spend": _number(row["spend"]),
@@ -55,6 +60,17 @@ def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]
             "why": row["why"] if isinstance(row["why"], str) else None,
         }
         for row in records(rows)
+    ]
+
+
+def _first_purchases(facts: Facts) -> pd.DataFrame:
+    """What each customer bought first, by name where it has one, and what that day came to."""
+    firsts = first_purchases(with_codes(facts.valid))
+    firsts = firsts.astype({"customer": facts.customers["customer"].dtype, "product": "str"})
+    names = facts.products.dropna(subset=["product", "name"]).drop_duplicates("product")
+    named = firsts["product"].map(names.set_index("product")["name"]).fillna(firsts["product"])
+    return firsts.assign(first_product=named, first_amount=firsts["amount"])[
+        ["customer", "first_product", "first_amount"]
     ]
 
 

@@ -336,6 +336,8 @@ PROFILES = Table(
         Column("stage", "choice", choices=STAGES),
         Column("activity", "choice", choices=ACTIVITIES),
         Column("first_order", "day"),
+        Column("first_product"),
+        Column("first_amount", "money"),
         Column("last_order", "day"),
         Column("orders", "number"),
         Column("spend", "money"),

@@ -85,3 +85,17 @@ def test_links_lead_to_sheets_that_are_there(book):
     assert len(addresses) > 50
     for address in addresses:
         assert re.fullmatch(r"#'(.+)'!A\d+", address)[1] in titles
+
+
+def test_every_profile_remembers_the_first_purchase(book):
+    rows = sheet(book, "Profil Pelanggan").rows
+    header = rows[3]
+    found = {row[0]: dict(zip(header, row, strict=False)) for row in rows[4:]}
+    first = found["Siti Aminah"]
+    assert (first["Pertama beli"], first["Produk pertama"], first["Nilai pertama"]) == (
+        date(2026, 1, 5),
+        "Botol 30 butir",
+        150_000,
+    )
+    assert found["Nur Hidayah"]["Nilai pertama"] == 650_000
+    assert found["Joko Widodo"].get("Produk pertama") is None
