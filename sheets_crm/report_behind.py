@@ -12,8 +12,10 @@ from sheets_crm.report_lines import Row
 from sheets_crm.report_shop import FigureShop
 from sheets_crm.schema import STAGES
 
-MOST = 200
-"""Customers listed for one figure; of more, those who spent most."""
+LIMITS = (500, 200, 100, 50)
+"""Most customers listed for one figure; of more, those who spent most."""
+_ROWS = 8_000
+"""The largest limit that keeps the sheet within so many rows is taken."""
 TOLD = ("behind", "block", "title")
 """What rows tell about the customers behind them, beside their cells."""
 _GOES_ON = "…"
@@ -42,6 +44,10 @@ def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
         figures: Rows of the dashboard and of the cohorts, from `with_links`.
     """
     known = _known(shop)
+    counts = [len(row["behind"]) for row in figures if row.get("behind")]
+    most = next(
+        (limit for limit in LIMITS if sum(min(count, limit) for count in counts) <= _ROWS), LIMITS[-1]
+    )
     result: list[Row] = []
     last = ""
     for row in figures:
@@ -49,7 +55,7 @@ def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
         name = f"{last} {shown}" if shown.startswith(_GOES_ON) else shown
         last = name.partition(f" {_GOES_ON}")[0]
         if row.get("behind") and row["opens"][0] == "behind":
-            result += _block(shop, known, row, name)
+            result += _block(shop, known, row, name, most)
     return result
 
 
@@ -76,12 +82,12 @@ def _known(shop: FigureShop) -> _Known:
     )
 
 
-def _block(shop: FigureShop, known: _Known, row: Row, name: str) -> Iterator[Row]:
+def _block(shop: FigureShop, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
     block, customers = row.get("block", row["key"]), list(row["behind"])
     value, counted = row.get("value"), shop.texts("report.people", count=len(customers))
     title = f"{name}: {counted}" if value in (None, counted) else f"{name}: {value}, {counted}"
     yield {"customer": title, "note": row.get("meaning"), "key": f"heading_{block}"}
-    first = _biggest(known, customers)
+    first = _biggest(known, customers)[:most]
     for customer in first:
         yield _line(shop, known, customer) | {"key": f"{block} {customer}"}
     if len(customers) > len(first):
@@ -91,7 +97,7 @@ def _block(shop: FigureShop, known: _Known, row: Row, name: str) -> Iterator[Row
 
 def _biggest(known: _Known, customers: list[str]) -> list[str]:
     places = known.places.reindex(customers).fillna(len(known.places))
-    return [str(customer) for customer in places.sort_values(kind="stable").index[:MOST]]
+    return [str(customer) for customer in places.sort_values(kind="stable").index[: LIMITS[0]]]
 
 
 def _line(shop: FigureShop, known: _Known, customer: str) -> Row:

@@ -568,15 +568,24 @@ def test_figures_of_other_sheets_open_the_row_that_tells_of_them():
 
 
 def test_of_very_many_customers_the_biggest_are_listed_and_the_rest_counted():
-    keys = [f"628120000{number:04d}" for number in range(260)]
-    orders = golden.orders().iloc[[4] * 260]
-    orders = orders.assign(customer=keys, total=[1000.0 * number for number in range(1, 261)])
-    customers = pd.DataFrame({"customer": keys, "name": [f"Nama {number}" for number in range(260)]})
+    keys = [f"628120000{number:04d}" for number in range(960)]
+    orders = golden.orders().iloc[[4] * 960]
+    orders = orders.assign(customer=keys, total=[1000.0 * number for number in range(1, 961)])
+    customers = pd.DataFrame({"customer": keys, "name": [f"Nama {number}" for number in range(960)]})
     found = tables(golden_shop(customers=customers, orders=orders.reset_index(drop=True)))
     people = block(found, "stage_initial")
-    assert people[:200] == [f"Nama {number}" for number in range(259, 59, -1)]
-    assert people[200:] == ["dan 60 lagi, belanjanya lebih kecil; saring lembar Profil Pelanggan"]
-    assert found["behind"][1]["phone"] == "6281200000259"
+    assert people[:500] == [f"Nama {number}" for number in range(959, 459, -1)]
+    assert people[500:] == ["dan 460 lagi, belanjanya lebih kecil; saring lembar Profil Pelanggan"]
+    assert found["behind"][1]["phone"] == "6281200000959"
+
+
+def test_a_very_large_shop_lists_fewer_for_each_figure():
+    keys = [f"628120000{number:04d}" for number in range(960)]
+    twice = [golden.orders().iloc[[at] * 960].assign(customer=keys) for at in (4, 5)]
+    customers = pd.DataFrame({"customer": keys, "name": keys})
+    found = tables(golden_shop(customers=customers, orders=pd.concat(twice, ignore_index=True)))
+    assert len(block(found, "stage_repeater")) == 201
+    assert block(found, "stage_repeater")[-1].startswith("dan 760 lagi")
 
 
 @cache
