@@ -73,8 +73,7 @@ def desktop(width: int = 1280, height: int = 900) -> Iterator[Screen]:
 def visible_office(screen: Screen, profile: Path, seconds: float = 120.0) -> Iterator[object]:
     """LibreOffice on that screen as an ``xw.App``, killed with all its dialogs after ``seconds``."""
     need("soffice")
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE)
+    settle(profile)
     address = f"pipe,name=sheets_crm_desktop_{os.getpid()}"
     started = office.start(address, profile, visible=True, environment=screen.environment)
     apps = engine().apps
@@ -86,6 +85,12 @@ def visible_office(screen: Screen, profile: Path, seconds: float = 120.0) -> Ite
     finally:
         timer.cancel()
         app.impl.kill()
+
+
+def settle(profile: Path) -> None:
+    """A user profile of LibreOffice that was started before and runs macros without asking."""
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE)
 
 
 def address_of(app) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sheets_crm.excel.macro_workbook import new_macro_workbook
 from sheets_crm.refresh import refresh
 from sheets_crm.sample import sample_rows, sample_settings
-from sheets_crm.template import new_workbook
+from sheets_crm.template import designs, new_workbook
 from sheets_crm.workbooks.live import LiveWorkbook
-from sheets_crm.workbooks.protocol import same_cell
+from sheets_crm.workbooks.protocol import AddSheet, Plan, same_cell
 from sheets_crm.workbooks.xlsx import XlsxWorkbook
 from tests import libreoffice
 
@@ -58,6 +59,20 @@ def test_an_open_workbook_and_its_file_become_the_same(live, path, tmp_path):
     links = live.read([LIST], [LIST]).sheets[LIST].links
     assert len(links) > 20
     assert links == file.read([LIST], [LIST]).sheets[LIST].links
+
+
+def test_a_macro_workbook_gets_the_sheet_that_it_lacks_and_keeps_its_macros(tmp_path):
+    path = tmp_path / "crm.xlsm"
+    new_macro_workbook(path, "id")
+    with libreoffice.limited() as office:
+        book = libreoffice.opened(path)
+        held_back = next(design for design in designs("id") if design.title == "Ditahan")
+        book.sheets["Ditahan"].delete()
+        LiveWorkbook(book).commit(Plan("run", [AddSheet(held_back)]))
+        assert book.sheets["Ditahan"]["A1"].value
+        assert book.api.BasicLibraries.VBACompatibilityMode is True
+        assert "sheets_crm" in book.api.BasicLibraries.getByName("VBAProject").ElementNames
+        assert len(office.books) == 1
 
 
 def test_a_second_refresh_changes_nothing_and_an_answer_is_logged_once(live):

@@ -18,7 +18,7 @@ from sheets_crm.refresh import patiently, refresh
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets import status_place
 from sheets_crm.texts import texts_of
-from sheets_crm.workbooks.live import LiveWorkbook
+from sheets_crm.workbooks.live import LiveWorkbook, workbook_in_front
 from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, WriteCells
 
 
@@ -29,7 +29,20 @@ def refresh_reorder_list() -> None:
     program with the sentence alone: ``RunPython`` shows whatever Python leaves on standard error.
     """
     sys.excepthook = _plain_ending
-    sentence = refreshed_or_why_not(LiveWorkbook(xlwings.Book.caller()), datetime.now(UTC))
+    _end(refreshed_or_why_not(LiveWorkbook(xlwings.Book.caller()), datetime.now(UTC)))
+
+
+def refresh_workbook_in_front() -> None:
+    """The same for LibreOffice, whose macros start this program and say nothing of a workbook."""
+    sys.excepthook = _plain_ending
+    try:
+        book = workbook_in_front()
+    except WorkbookError as error:
+        _end(texts_of(spoken_language())(f"errors.{error.code}", **error.values))
+    _end(refreshed_or_why_not(book, datetime.now(UTC)))
+
+
+def _end(sentence: str) -> None:
     if sentence:
         sys.exit(sentence)
 
@@ -74,3 +87,7 @@ def _plain_ending(kind: type[BaseException], _error: BaseException, trace: Trace
     report = Path(gettempdir()) / "sheets-crm-error.txt"
     report.write_text("".join([*traceback.format_tb(trace), kind.__name__, "\n"]), encoding="utf-8")
     print(texts_of(spoken_language())("excel.bug", report=report), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    refresh_workbook_in_front()

@@ -65,11 +65,16 @@ def _same_table(change: WriteTable, sheet: Sheet) -> bool:
 def _same(new: TableRow, sheet: Sheet, row: int, column: int) -> bool:
     place = (row, column)
     if column in new.cells:
-        same_link = new.links.get(column) == sheet.links.get(place)
-        return same_link and _same_value(new.cells[column], sheet, place)
+        return _same_link(new, sheet, place) and _same_value(new.cells[column], sheet, place)
     if new.source is None:
         return same_cell(_cell(sheet, place), None) and place not in sheet.formulas
     return new.source == row
+
+
+def _same_link(new: TableRow, sheet: Sheet, place: tuple[int, int]) -> bool:
+    _, column = place
+    can_link = isinstance(new.cells[column], str) or not sheet.only_texts_link
+    return (new.links.get(column) if can_link else None) == sheet.links.get(place)
 
 
 def _same_value(value: Written, sheet: Sheet, place: tuple[int, int]) -> bool:

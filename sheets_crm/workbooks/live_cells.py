@@ -30,7 +30,8 @@ def sheet_as_read(sheet: Any, *, in_detail: bool, last_row: int | None = None) -
     links = dict(_links(sheet, rows, formulas)) if in_detail else {}
     notes = {} if last_row else notes_on(sheet)
     rows += [[] for _ in range(len(rows), max((row for row, _ in notes), default=0))]
-    return Sheet(sheet.name, rows, links, formulas, hidden=not _is_visible(sheet), notes=notes)
+    hidden = not _is_visible(sheet)
+    return Sheet(sheet.name, rows, links, formulas, hidden=hidden, notes=notes, only_texts_link=True)
 
 
 def notes_on(sheet: Any) -> dict[Place, str]:

@@ -165,7 +165,8 @@ def _put(sheet: Any, cells: Mapping[Place, Written], links: Mapping[Place, str])
     )
     for place, address in links.items():
         text = cells[place]
-        set_link(sheet, place, address, str(text) if text is not None else address)
+        if isinstance(text, str):  # a number would become a text, and a blank show the address
+            set_link(sheet, place, address, text)
 
 
 def _fit_table(sheet: Any, header_row: int, height: int) -> None:

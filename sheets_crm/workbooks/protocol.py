@@ -94,7 +94,7 @@ class Sheet:
 
     ``links`` and ``formulas`` are filled only for sheets that were asked for in detail; ``notes`` are what
     people hung on cells (notes, comments, replies to them). Their keys are (row, column); ``rows`` reach
-    down to the last note.
+    down to the last note. ``only_texts_link`` where the program can hang links on texts alone.
     """
 
     title: str
@@ -103,6 +103,7 @@ class Sheet:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    only_texts_link: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from xlwings import XlwingsError
@@ -178,7 +179,8 @@ class Sheet:
         if beside is None:
             raise ValueError("say where the copy goes")
         sheets = beside.book.document.Sheets
-        sheets.importSheet(self.book.document, self.name, position(before, after, sheets.Count))
+        with _no_macros_of_excel(beside.book.document):
+            sheets.importSheet(self.book.document, self.name, position(before, after, sheets.Count))
 
     def remove(self, address: Any, side: str) -> None:
         """Take cells out; the cells on one side move in."""
@@ -187,6 +189,18 @@ class Sheet:
     def push(self, address: Any, side: str) -> None:
         """Make room; the cells there move to one side."""
         self.sheet.insertCells(address, enum("com.sun.star.sheet.CellInsertMode", side))
+
+
+@contextmanager
+def _no_macros_of_excel(document: Any) -> Iterator[None]:
+    """LibreOffice dies while it makes a macro module for a sheet from a workbook that has none."""
+    libraries = document.BasicLibraries
+    before = libraries.VBACompatibilityMode
+    libraries.VBACompatibilityMode = False
+    try:
+        yield
+    finally:
+        libraries.VBACompatibilityMode = before
 
 
 def _between(first: Range, last: Range) -> Range:
