@@ -10,7 +10,7 @@ from typing import Any
 from sheets_crm import __version__
 from sheets_crm.call_list import held_rows, listed_rows, new_keys
 from sheets_crm.calls.list_results import result_rows
-from sheets_crm.calls.log_rows import shown_log_row
+from sheets_crm.calls.log_rows import in_cells, shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.designs_tables import table_design
@@ -144,13 +144,14 @@ def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:
     given = people["id"].dropna().to_dict()
     return [
         shown_log_row(
-            row,
+            part,
             shop.people.reference(
                 row["customer"], people["name"][row["customer"]], given.get(row["customer"])
             ),
             shop.texts,
         )
         for row in today.log
+        for part in in_cells(row)
     ]
 
 

@@ -19,7 +19,7 @@ _WORD = re.compile(r"kata\d+")
 
 
 def told(book):
-    """How often each typed word stands beside, or is logged under, each customer."""
+    """How often each typed word stands (or hangs) beside, or is logged under, each customer."""
     return list_words(book) + log_words(book)
 
 
@@ -28,13 +28,15 @@ def list_words(book):
     head = rows[header]
     key, name, phone = _at(head, "Kunci", "Kode"), _at(head, "Pelanggan"), _at(head, "No. WhatsApp")
     echo = _at(head, "Catatan terakhir")
+    notes = book.read([LIST]).sheets[LIST].notes
     found = Counter()
-    for row in rows[header + 1 :]:
+    for line, row in enumerate(rows[header + 1 :], header + 2):
         by_key = NAMES.get(str(_cell(row, key) or "").partition("@")[0])
         number = re.sub(r"\D", "", str(_cell(row, phone) or ""))
         who = by_key or _cell(row, name) or NAMES.get("62" + number[1:])
         typed = [cell for at, cell in enumerate(row) if at != echo]
-        found.update((word, who) for word in _words(typed))
+        hung = [text for (at, _), text in notes.items() if at == line]
+        found.update((word, who) for word in _words([*typed, *hung]))
     return found
 
 

@@ -366,6 +366,23 @@ def test_what_is_added_to_an_answer_while_it_is_logged_is_logged_alone(server, c
     assert [row["Jawaban"] for row in logged.values()] == ["gajian", None]
 
 
+def test_two_texts_typed_while_two_lists_are_written_stand_in_one_row(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    for number, (header, text) in enumerate((("Catatan", "kata0"), ("Warna", "kata1"), ("Jawaban", "kata2"))):
+        columns, rows = shop.listed()
+        mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Budi")
+        place = f"{letter(columns[header])}{mine}"
+        shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+        shop.server.edit_before_next_write(
+            lambda human, place=place, text=text: human.type(LIST, place, text)
+        )
+        shop.refresh(f"{number}")
+    shop.refresh("last")
+    _, rows = shop.listed()
+    [row] = [row for row in rows.values() if row["Pelanggan"] == "Budi"]
+    assert [row[header] for header in ("Catatan", "Warna", "Jawaban")] == ["kata0", "kata1", "kata2"]
+
+
 def test_what_is_hung_on_a_cell_or_typed_over_ours_while_the_list_is_written_is_logged_once(server, client):
     shop = Shop(server, client, small_shop(server, client))
     columns, rows = shop.listed()

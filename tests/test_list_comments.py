@@ -105,7 +105,7 @@ def test_a_comment_of_a_copied_row_is_kept_beside_the_first(book):
     book.annotate(LIST, {(place(book, "Siti Aminah", "Hasil")[0] + len(body), 2): "dua"})
     refreshed(book)
     refreshed(book)
-    assert notes(book) == [("Siti Aminah", "satu · Komentar di Pelanggan: dua")]
+    assert notes(book) == [("Siti Aminah", "Komentar di Pelanggan: dua")]
     assert [row["Catatan"] for row in table(book, LIST) if row["Catatan"]] == ["satu"]
 
 

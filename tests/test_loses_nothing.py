@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from typer.testing import CliRunner
 
 from sheets_crm import sheets
@@ -25,7 +26,7 @@ from sheets_crm.workbooks.libreoffice_engine.uno_bridge import typed as typed_va
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx import XlsxWorkbook
 from tests import libreoffice
-from tests.small_shop import AS_OF, CUSTOMERS, LIST, ORDERS, PRODUCTS
+from tests.small_shop import AS_OF, CUSTOMERS, LIST, LOG, ORDERS, PRODUCTS
 from tests.staff_hands import NONE, differences, grid, log_words, told
 
 ROOT = Path(__file__).parent.parent
@@ -101,14 +102,20 @@ class Typist:
             if isinstance(text, str):
                 cell.data_type = "s"
 
+    def hang(self, name, title, text):
+        self.sheet.cell(self.row(name), self.column(title)).comment = Comment(text, "Ani")
+
 
 @pytest.fixture
 def typed(path):
-    """The file with an answer, a note, and a result that cannot be read."""
+    """The file with an answer, a note, a result that cannot be read, comments, and a text typed over ours."""
     with Typist(path) as hand:
         hand.type("Siti Aminah", Hasil="pesan lagi", Jawaban="kata0", Catatan="kata1")
         hand.type("Rina Wati", Catatan="kata2")
         hand.type("Agus Salim", Hasil="kata3")
+        hand.type("Dewi Lestari", **{"Kenapa sekarang": "kata10"})
+        hand.hang("Siti Aminah", "Nilai", "kata11")
+        hand.hang("Budi Santoso", "Hasil", "kata12")
     return path
 
 
@@ -121,7 +128,13 @@ ALL = {
     ("kata1", "Siti Aminah"): 1,
     ("kata2", "Rina Wati"): 1,
     ("kata3", "Agus Salim"): 1,
+    ("kata10", "Dewi Lestari"): 1,
+    ("kata11", "Siti Aminah"): 1,
+    ("kata12", "Budi Santoso"): 1,
 }
+
+
+LOGGED = {pair for pair in ALL if pair[0] in ("kata0", "kata1", "kata10", "kata11")}
 
 
 def kept_once(path):
@@ -129,7 +142,7 @@ def kept_once(path):
     assert words(path) == ALL
     refreshed(path)
     assert words(path) == ALL
-    assert set(log_words(XlsxWorkbook(path))) == {("kata0", "Siti Aminah"), ("kata1", "Siti Aminah")}
+    assert set(log_words(XlsxWorkbook(path))) == LOGGED
 
 
 class Steps:
@@ -265,7 +278,7 @@ def test_what_is_typed_while_a_refresh_runs_is_kept_and_the_refresh_begins_again
                 hand.type("Budi Santoso", Catatan="kata4")
 
     outcome = patiently(lambda: refreshed(typed, step=meanwhile))
-    assert outcome.logged == 1
+    assert outcome.logged == 2
     assert words(typed) == {**ALL, ("kata4", "Budi Santoso"): 1}
 
 
@@ -283,15 +296,16 @@ def test_two_refreshes_at_once_log_an_answer_once(typed):
     assert 1 in ended
     assert [len(error.splitlines()) for _, error in told_by] == [int(code == 2) for code in ended]
     assert words(typed) == ALL
-    assert set(log_words(XlsxWorkbook(typed))) == {("kata0", "Siti Aminah"), ("kata1", "Siti Aminah")}
+    assert set(log_words(XlsxWorkbook(typed))) == LOGGED
 
 
 def sort_by_name(hand):
-    body = [[cell.value for cell in row] for row in hand.sheet.iter_rows(min_row=hand.header + 1)]
+    body = [[(cell.value, cell.comment) for cell in row] for row in hand.sheet.iter_rows(hand.header + 1)]
     column = hand.column("Pelanggan") - 1
-    for at, cells in enumerate(sorted(body, key=lambda cells: str(cells[column] or "~")), hand.header + 1):
-        for number, value in enumerate(cells, 1):
-            hand.sheet.cell(at, number).value = value
+    for at, cells in enumerate(sorted(body, key=lambda cells: str(cells[column][0] or "~")), hand.header + 1):
+        for number, (value, comment) in enumerate(cells, 1):
+            cell = hand.sheet.cell(at, number)
+            cell.value, cell.comment = value, comment and Comment(comment.text, "Ani")
 
 
 def filter_by_staff(hand):
@@ -417,9 +431,9 @@ def test_no_output_of_a_refresh_names_a_customer_or_a_number(typed):
 
 def test_texts_that_look_like_formulas_stay_texts_in_the_list_the_log_and_data_check(typed):
     with Typist(typed) as hand:
-        hand.type("Siti Aminah", Jawaban=DANGEROUS[0], Catatan=DANGEROUS[3])
+        hand.type("Siti Aminah", Jawaban=DANGEROUS[0])
         hand.type("Rina Wati", Hasil=DANGEROUS[1])
-        hand.type("Dewi Lestari", Jawaban=DANGEROUS[2], Hasil="berminat")
+        hand.type("Dewi Lestari", Jawaban=DANGEROUS[2], Catatan=DANGEROUS[3], Hasil="berminat")
     refreshed(typed)
     cells = [cell for sheet in openpyxl.load_workbook(typed) for row in sheet.iter_rows() for cell in row]
     seen = {cell.value for cell in cells if cell.value in DANGEROUS and cell.data_type == "s"}
@@ -453,7 +467,7 @@ def test_a_list_sorted_and_rearranged_in_libreoffice_loses_nothing(typed, office
     book.save()
     book.close()
     before = words(typed)
-    assert {word for word, _ in before} == {"kata0", "kata1", "kata2", "kata3", "kata9"}
+    assert {word for word, _ in before} == {"kata0", "kata1", "kata2", "kata3", "kata9", "kata11", "kata12"}
     refreshed(typed)
     assert differences(before, words(typed)) == NONE
 
@@ -465,3 +479,6 @@ def test_a_note_as_long_as_a_cell_stops_no_refresh(typed):
     refreshed(typed, AS_OF + timedelta(days=30))
     _, rows = grid(XlsxWorkbook(typed), LIST)
     assert ["x" * 300 in str(cell) for row in rows for cell in row].count(True) == 1
+    _, rows = grid(XlsxWorkbook(typed), LOG)
+    kept = "".join(str(row[11]) for row in reversed(rows) if str(row[1]).startswith("Budi") and row[11])
+    assert kept == "x" * 32_767 + " · Komentar di Hasil: kata12"

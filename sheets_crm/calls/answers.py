@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sheets_crm.calls.log_rows import log_key, log_row, note_of
+from sheets_crm.calls.prints import filled
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.cells import Unreadable, choice_codes, choice_of, day_of, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
@@ -79,14 +80,18 @@ class _Sorting:
     texts: Texts
     as_of: date
     day_first: bool
+    told: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """The comments that this run logged, by key."""
 
     def place(self, row: StaffRow) -> None:
-        if not row.mixed_up:
-            self.keep_beside(row, {})
         if row.mixed_up or row.customer is None:
             self._place_stranger(row)
-        elif log_key(row, self.as_of) in self.logged or self._is_copy(row):
             return
+        self.keep_beside(row, {})
+        if log_key(row, self.as_of) in self.logged:
+            self._keep_comments(row, self.told.get(log_key(row, self.as_of), row.comments))
+        elif (stuck := self._stuck_copy(row)) is not None:
+            self._keep_comments(row, stuck.comments)
         elif (read := self._read(row)) is None:
             self.answers.stuck.append(row)
         elif read:
@@ -98,13 +103,16 @@ class _Sorting:
 
     def note(self, row: StaffRow) -> None:
         """Append what was typed to the log, as a note."""
-        self.answers.log.append(note_of(row, self.texts, self.as_of))
-        self.logged.add(log_key(row, self.as_of))
+        self._append(note_of(row, self.texts, self.as_of), row)
 
     def log(self, row: StaffRow, read: Mapping[str, Any]) -> None:
         """Append to the log under the row's key, once."""
-        self.answers.log.append(log_row(row, read, self.texts, self.as_of))
-        self.logged.add(log_key(row, self.as_of))
+        self._append(log_row(row, read, self.texts, self.as_of), row)
+
+    def _append(self, log_row: dict[str, Any], row: StaffRow) -> None:
+        self.answers.log.append(log_row)
+        self.logged.add(log_row["key"])
+        self.told[log_row["key"]] = row.comments
 
     def keep_beside(self, row: StaffRow, comments: Mapping[str, str]) -> None:
         """What was typed over ours, and these comments: the list is made anew, so the log keeps them."""
@@ -116,6 +124,11 @@ class _Sorting:
         if row.customer and noted.has_text and log_key(noted, self.as_of) not in self.logged:
             self.note(noted)
 
+    def _keep_comments(self, row: StaffRow, told: Mapping[str, str]) -> None:
+        """What hangs on a copy of a row and not on the row itself."""
+        other = {label: text for label, text in row.comments.items() if told.get(label) != text}
+        self.keep_beside(replace(row, overtyped={}, new_phone=None), other)
+
     def _place_stranger(self, row: StaffRow) -> None:
         if not row.has_text and row.key:
             return
@@ -125,16 +138,17 @@ class _Sorting:
         self.answers.faults.append(Fault(row.row, "customer", code, ""))
         self.answers.stuck.append(row)
 
-    def _is_copy(self, row: StaffRow) -> bool:
-        """Whether a row that cannot be read already says the same of the same customer."""
-        return (row.customer, row.print) in {(other.customer, other.print) for other in self.answers.stuck}
+    def _stuck_copy(self, row: StaffRow) -> StaffRow | None:
+        """A row that cannot be read and already says the same of the same customer."""
+        same = (row.customer, row.answer)
+        return next((other for other in self.answers.stuck if (other.customer, other.answer) == same), None)
 
     def _place_double(self, row: StaffRow) -> None:
         """A second row of one customer: the one with text stays, what is typed in both is kept once."""
         first = self.answers.open[str(row.customer)]
-        if first.print == row.print:
-            return
-        if first.has_text and row.has_text:
+        if first.answer == row.answer:
+            self._keep_comments(row, first.comments)
+        elif first.has_text and row.has_text:
             self.note(row)
         elif row.has_text:
             self.answers.open[str(row.customer)] = row
@@ -199,15 +213,16 @@ def reply_of(answer: object, texts: Texts, *, day_first: bool = True) -> tuple[s
 def _with_late_edits(rows: list[StaffRow], late: list[StaffRow], sorting: _Sorting) -> list[StaffRow]:
     """The rows, with what was typed into the old list at the instant of the last hand-over put back.
 
-    An archived row whose print is the visible row's mark holds nothing new. Where the visible row is
-    untouched since, the late edit takes its place; where both were typed in, the late one is logged.
-    An archive holds only rows that changed at that instant, so one without a key was added there by hand.
+    Where the visible row is untouched since, the late edit comes into it; where both were typed in, the
+    late one is logged. An archive holds only rows that changed at that instant, so one without a key was
+    added there by hand.
     """
     visible = {row.key: position for position, row in enumerate(rows) if row.key}
     for old in late:
         position = visible.get(old.key)
-        sorting.keep_beside(old, old.comments)
-        old = replace(old, comments=rows[position].comments if position is not None else {})
+        if not old.mixed_up:
+            sorting.keep_beside(old, old.comments)
+            old = replace(old, comments={})
         if old.key and not old.has_text:
             continue
         if old.customer is not None and log_key(old, sorting.as_of) in sorting.logged:
@@ -222,6 +237,8 @@ def _with_late_edits(rows: list[StaffRow], late: list[StaffRow], sorting: _Sorti
 def _merge(rows: list[StaffRow], position: int, old: StaffRow, sorting: _Sorting) -> None:
     row = rows[position]
     if row.print == row.mark:
-        rows[position] = replace(row, typed=old.typed, extra=old.extra, restored=True)
+        typed = {**row.typed, **{name: cell for name, cell in old.typed.items() if filled(cell)}}
+        extra = {**row.extra, **{label: cell for label, cell in old.extra.items() if filled(cell)}}
+        rows[position] = replace(row, typed=typed, extra=extra, restored=True)
     else:
         sorting.note(old)

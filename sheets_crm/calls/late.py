@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.workbooks.protocol import Cell
 
 
-def late_rows(found: Iterable[StaffRow], read: Iterable[StaffRow], logged: Collection[str]) -> list[StaffRow]:
-    """The rows as they stood; of what the run had logged or carried along, only what came after it.
-
-    That is so for comments, for what was typed over ours, and for rows whose answer is in the log already.
+def late_rows(found: Iterable[StaffRow], read: Iterable[StaffRow]) -> list[StaffRow]:
+    """The rows with what came to them after they were read: the run logged or carried along all the rest.
 
     Args:
         found: Rows as they stood when the list was replaced.
         read: The same rows as the run had read them.
-        logged: Keys that stand in the contact log.
     """
     before = {row.key: row for row in read if row.key}
-    answered = {key.partition("#")[0] for key in logged}
-    return [_news(row, before.get(row.key), answered) for row in found]
+    return [_news(row, before[row.key]) if row.key in before else row for row in found]
 
 
-def _news(row: StaffRow, read: StaffRow | None, answered: Collection[str]) -> StaffRow:
-    if read is None:
-        return row
-    over = {label: cell for label, cell in row.overtyped.items() if read.overtyped.get(label) != cell}
-    comments = {label: text for label, text in row.comments.items() if read.comments.get(label) != text}
-    row = replace(row, overtyped=over, comments=comments, new_phone=_new(row.new_phone, read.new_phone))
-    if row.key not in answered:
-        return row
-    return replace(row, typed=_differing(row.typed, read.typed), extra=_differing(row.extra, read.extra))
+def _news(row: StaffRow, read: StaffRow) -> StaffRow:
+    return replace(
+        row,
+        typed=_differing(row.typed, read.typed),
+        extra=_differing(row.extra, read.extra),
+        overtyped={label: cell for label, cell in row.overtyped.items() if read.overtyped.get(label) != cell},
+        comments={label: text for label, text in row.comments.items() if read.comments.get(label) != text},
+        new_phone=_new(row.new_phone, read.new_phone),
+    )
 
 
 def _new(now: str | None, before: str | None) -> str | None:

@@ -10,6 +10,7 @@ from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import RESULTS
 from sheets_crm.texts import Texts
+from sheets_crm.workbooks.protocol import LONGEST_TEXT
 
 
 def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
 
 def log_key(row: StaffRow, as_of: date) -> str:
     """The key under which a row's answer is logged; a row added by hand has the day for a key."""
-    return f"{row.key or f'{row.customer}@hand-{as_of}'}#{row.print}"
+    return f"{row.key or f'{row.customer}@hand-{as_of}'}#{row.answer or row.print}"
 
 
 def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -> dict[str, Any]:
@@ -71,6 +72,16 @@ def kind_of(reason: str, texts: Texts) -> str:
         texts(f"messages.reasons.{code}.title") for code in ("reorder_overdue", "reorder_soon", "win_back")
     ]
     return "selling" if reason.startswith(tuple(offers)) else "service"
+
+
+def in_cells(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A log row whose note fits in its cell; what does not stands in a row before it."""
+    note = row.get("note") or ""
+    if len(note) <= LONGEST_TEXT:
+        return [row]
+    only = ("date", "customer")
+    rest = {name: value if name in only else None for name, value in row.items()}
+    return [*in_cells({**rest, "note": note[LONGEST_TEXT:]}), {**row, "note": note[:LONGEST_TEXT]}]
 
 
 def shown_log_row(row: Mapping[str, Any], reference: str, texts: Texts) -> dict[str, Any]:

@@ -53,8 +53,13 @@ class StaffRow:
 
     @property
     def print(self) -> str:
-        """A short digest of what was typed, "" for nothing: the same text is the same answer."""
+        """A short digest of what was typed and hung in the row, "" for nothing."""
         return print_of(self.typed, self.extra, self.comments)
+
+    @property
+    def answer(self) -> str:
+        """A short digest of what was typed: the same text is the same answer, whatever hangs on its cells."""
+        return print_of(self.typed, self.extra)
 
 
 def customer_of(key: str) -> str:

@@ -110,7 +110,7 @@ def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
     rows = staff_rows(shop.tables["call_list"], shop.people, names)
     logged = frozenset(shop.contacts["key"].dropna())
     read, found = ([staff_rows(each, shop.people, names) for each in archives] or [[], []])[-2:]
-    late = late_rows(found, read, logged)
+    late = late_rows(found, read)
     return answers(rows, late, logged, shop.texts, as_of, day_first=shop.settings.day_first)
 
 

@@ -16,7 +16,7 @@ Moves = Mapping[tuple[int, int], int | None]
 
 _KINDS = (("comments", "comment"), ("threadedComment", "threadedComment"))
 """Kinds of relations and what their parts are made of. Of a conversation the first holds a stand-in."""
-_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)<")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|text)(?:\s[^>]*)?>([^<]*)(?=<)")
 _PHONETIC = re.compile(rb"<((?:[\w.-]+:)?rPh)\b.*?</\1>", re.DOTALL)
 _SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
 _ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
