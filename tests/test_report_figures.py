@@ -689,3 +689,11 @@ def test_months_sum_up_customers_and_money_one_by_one():
     rows = {row.get("cohort"): row for row in golden_tables()["retention"][:30] if "revenue" in row}
     assert rows["Jun 2026"]["note"] == "sampai bulan ini 6 pembeli, Rp2.950.000"
     assert rows["Mar 2026"]["note"] == "sampai bulan ini 3 pembeli, Rp900.000"
+
+
+def test_looks_reach_below_the_last_row_and_the_charts():
+    for name in ("dashboard", "retention", "cash_flow", "behind"):
+        design = table_design(TABLES[name], INDONESIAN)
+        rows = len(golden_tables()[name]) if name != "behind" else 8_000
+        below = max((chart.row for chart in design.charts), default=0) - design.header_row
+        assert design.spare_rows > max(rows, below + 8)
