@@ -214,9 +214,9 @@ def predict(orders: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFram
     Source:
         docs/next-order.md.
     """
-    known = orders.rename(columns={"customer_id": "customer", "product_id": "product"})
-    amount = pd.to_numeric(known["amount"])
-    bought = known.assign(amount=amount)[~(amount <= 0)]
+    amount = pd.to_numeric(orders["amount"])
+    known = orders.assign(amount=amount)[~(amount <= 0) & (orders["date"] <= pd.Timestamp(as_of))]
+    bought = known.rename(columns={"customer_id": "customer", "product_id": "product"})
     seen = outlook(history(bought, as_of), built_in(), horizon=horizon_days)
     ahead = np.maximum(np.round(seen.survival.median(horizon_days)), 1.0)
     return pd.DataFrame(

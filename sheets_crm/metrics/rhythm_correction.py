@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sheets_crm.metrics.rhythm_features import Learnt, features
 from sheets_crm.metrics.rhythm_history import Floats, History, Ints
@@ -109,20 +110,24 @@ def weighted_sum(weights: Floats, rows: Iterable[Floats]) -> Floats:
     return total
 
 
-def in_blocks(columns: Floats) -> Floats:
-    """The columns cut into blocks of `BLOCK`, the last one filled up with zeros: block, feature, place."""
+def in_blocks(columns: Floats) -> NDArray[np.float32]:
+    """The columns cut into blocks of `BLOCK`, the last one filled up with zeros: block, feature, place.
+
+    In single precision: the bend only says how far a step goes, not where the steps end.
+    """
     features, size = columns.shape
     blocks = -(-size // BLOCK)
-    whole = np.zeros((features, blocks * BLOCK))
+    whole = np.zeros((features, blocks * BLOCK), dtype=np.float32)
     whole[:, :size] = columns
     return np.ascontiguousarray(whole.reshape(features, blocks, BLOCK).swapaxes(0, 1))
 
 
-def squares(blocks: Floats, weight: Floats) -> Floats:
+def squares(blocks: NDArray[np.float32], weight: Floats) -> Floats:
     """Sum over all places of weight × column × column transposed."""
-    whole = np.zeros(len(blocks) * BLOCK)
+    whole = np.zeros(len(blocks) * BLOCK, dtype=np.float32)
     whole[: len(weight)] = weight
-    total: Floats = ((blocks * whole.reshape(-1, 1, BLOCK)) @ blocks.swapaxes(1, 2)).sum(axis=0)
+    products = (blocks * whole.reshape(-1, 1, BLOCK)) @ blocks.swapaxes(1, 2)
+    total: Floats = products.sum(axis=0, dtype=np.float64)
     return total
 
 

@@ -79,7 +79,8 @@ def history(orders: pd.DataFrame, as_of: date) -> History:
             unknown]; one row per line that counts. Row order does not matter.
         as_of: Later lines do not count.
     """
-    known = orders[(orders["date"] <= pd.Timestamp(as_of)) & orders["customer"].notna()]
+    counts = ((orders["date"] <= pd.Timestamp(as_of)) & orders["customer"].notna()).to_numpy()
+    known = orders if counts.all() else orders[counts]
     customer, customers = _numbered(known["customer"])
     product, _ = pd.factorize(known["product"], use_na_sentinel=False)
     day = known["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
