@@ -103,7 +103,13 @@ def _products(shop: FigureShop) -> dict[str, Row]:
     order = sorted(sizes, key=lambda product: (-sizes[product], str(product)))
     names = dict(zip(shop.products["product"], shop.products["name"], strict=True))
     return {
-        f"product_{number}": {"cohort": str(names.get(product, product)), "customers": sizes[product]}
-        | rates.get(product, {})
+        f"product_{number}": {
+            "cohort": str(names.get(product, product)),
+            "customers": sizes[product],
+            "behind": list(firsts.index[firsts == product].astype("str")),
+            "block": f"first product {product}",
+            "title": shop.texts("report.first_bought", what=names.get(product, product)),
+            **rates.get(product, {}),
+        }
         for number, product in enumerate(order[: figure_rows.FIRST_PRODUCTS], start=1)
     }

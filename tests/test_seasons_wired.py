@@ -144,12 +144,12 @@ def test_seasons_are_compared_on_the_same_day_before_the_close(open_season):
     rows = retention(open_season)
     before = rows["season_2"]
     assert before["Kembali di musim berikutnya"] == "Gamis 1447"
-    assert before["Pembeli musim lalu"] == 2
-    assert (before["Kembali s.d. hari yang sama"], before["Kembali semusim penuh"]) == (0, 0.5)
+    assert before["Pembeli"] == 2
+    assert (before["Hari sama"], before["Semusim"]) == (0, 0.5)
     assert before["Catatan"].startswith("0 dari 2 pembeli musim sebelumnya sudah kembali")
     assert "dihitung sampai H-253" in before["Catatan"]
     assert rows["season_1"]["Kembali di musim berikutnya"] == "Gamis 1448"
-    assert rows["season_1"]["Kembali semusim penuh"] is None
+    assert rows["season_1"]["Semusim"] is None
     assert rows["season_between"]["Kembali di musim berikutnya"] == "antar musim"
 
 
