@@ -7,9 +7,9 @@ import pytest
 
 from sheets_crm.backtest_words import persuasion_words, ranked_words
 from sheets_crm.calls.list_results import record_of, result_rows
-from sheets_crm.calls.trial import Trial, kept, left_alone, lot, new_entries, no_record
+from sheets_crm.calls.trial import Trial, kept, left_alone, lot, new_entries
 from sheets_crm.headers import locate
-from sheets_crm.metrics.persuasion import gain, outcomes, persuasion, proven_reasons
+from sheets_crm.metrics.persuasion import gain, no_record, outcomes, persuasion, proven_reasons
 from sheets_crm.schema import LIST_RESULTS
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.protocol import Sheet

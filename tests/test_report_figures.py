@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from sheets_crm import figure_rows, report_dashboard_dates
-from sheets_crm.calls.trial import no_record
 from sheets_crm.designs_tables import table_design
 from sheets_crm.frames import empty_frame
 from sheets_crm.metrics.next_order import next_orders
+from sheets_crm.metrics.persuasion import no_record
 from sheets_crm.refresh import refresh
 from sheets_crm.report_figures import figure_tables
 from sheets_crm.sample import sample_rows, sample_settings

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.trial import COLUMNS, DAYS, kept, no_record
+from sheets_crm.calls.trial import COLUMNS, DAYS, kept
 from sheets_crm.frames import records
 from sheets_crm.headers import Located
-from sheets_crm.metrics.persuasion import outcomes
+from sheets_crm.metrics.persuasion import no_record, outcomes
 from sheets_crm.texts import Texts
 
 _MOST_IN_A_CELL = 500

@@ -9,6 +9,8 @@ from hashlib import blake2b
 
 import pandas as pd
 
+from sheets_crm.metrics.persuasion import no_record
+
 LISTED, LEFT_ALONE = "listed", "left_alone"
 DAYS = 14
 """Days for which somebody is left alone, and within which an order counts."""
@@ -20,12 +22,6 @@ MOST = 20_000
 """Entries that are kept, and for how long [days], so that the record never outgrows the workbook."""
 KEPT_DAYS = 366
 _LOTS = 2**64
-
-
-def no_record() -> pd.DataFrame:
-    """The record of a shop that has none yet."""
-    kinds = dict.fromkeys(COLUMNS, "str") | {"date": "datetime64[us]"}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
 @dataclass(frozen=True)

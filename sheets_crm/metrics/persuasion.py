@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.figure import wilson_interval
@@ -13,7 +14,7 @@ from sheets_crm.metrics.figure import wilson_interval
 NOT_REACHED = ("no_answer", "wrong_number")
 GROUPS = ("listed", "left_alone", "reached", "not_reached")
 DAYS, ENOUGH = 14, 30
-_KINDS = {"customer": "str", "date": "datetime64[s]"}
+_DAYS_ROOM = 1_000_000
 
 
 def persuasion(
@@ -48,15 +49,20 @@ def persuasion(
     Source:
         Own definition; range: `sheets_crm.metrics.figure.wilson_interval`.
     """
-    parts = _drawn(record) | _logged(contacts)
-    rows = [_share(name, parts[name], bought, as_of, days, enough) for name in GROUPS]
+    drawn = _drawn(_with_orders(no_record() if record is None else record, bought, days))
+    logged = _logged(_with_orders(contacts, bought, days))
+    rows = [_share(name, moments, as_of, days, enough) for name, moments in (drawn | logged).items()]
     return pd.DataFrame(rows)
 
 
-def _drawn(record: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+def no_record() -> pd.DataFrame:
+    """The record of a shop that has none yet."""
+    kinds = {"customer": "str", "date": "datetime64[us]", "group": "str", "reason": "str"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _drawn(record: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Entries of the record by group, from the days on which lots were drawn."""
-    if record is None:
-        record = pd.DataFrame({"customer": [], "date": [], "group": []}).astype({**_KINDS, "group": "str"})
     alone = record[record["group"] == "left_alone"]
     listed = record[record["group"] == "listed"]
     same_days = listed["date"].between(alone["date"].min(), alone["date"].max())
@@ -89,10 +95,9 @@ def proven_reasons(
         By reason: True when the whole 95 % range of the difference is above zero.
     """
     found = {}
-    for reason, entries in record.groupby("reason"):
+    for reason, entries in _with_orders(record, bought, days).groupby("reason"):
         parts = _drawn(entries)
-        rows = [_share(name, parts[name], bought, as_of, days, enough) for name in ("listed", "left_alone")]
-        difference = gain(pd.DataFrame(rows))
+        difference = gain(pd.DataFrame([_share(name, parts[name], as_of, days, enough) for name in parts]))
         if difference is not None:
             found[str(reason)] = difference[1] > 0
     return found
@@ -111,29 +116,34 @@ def outcomes(
     """
     asked = outbound(contacts)
     answered = asked[asked["result"].notna() & ~asked["result"].isin(NOT_REACHED)]
-    return record.assign(
-        reached=_followed(record, answered, days).to_numpy(),
-        ordered=_followed(record, bought, days).to_numpy(),
-    )
+    return _with_orders(record, bought, days).assign(reached=_followed(record, answered, days))
 
 
-def _followed(moments: pd.DataFrame, events: pd.DataFrame, days: int) -> pd.Series[bool]:
+def _with_orders(moments: pd.DataFrame, bought: pd.DataFrame, days: int) -> pd.DataFrame:
+    return moments.assign(ordered=_followed(moments, bought, days))
+
+
+def _followed(moments: pd.DataFrame, events: pd.DataFrame, days: int) -> NDArray[np.bool_]:
     """Whether each moment's customer has an event on its day or within so many days after it."""
-    later = events[["customer", "date"]].dropna().astype(_KINDS).sort_values("date")
-    asked = moments[["customer", "date"]].astype(_KINDS).reset_index(drop=True)
-    asked = asked.assign(place=range(len(asked))).sort_values("date")
-    found = pd.merge_asof(
-        asked, later.assign(then=later["date"]), on="date", by="customer", direction="forward"
-    )
-    within = (found["then"] - found["date"]).dt.days <= days
-    return within.set_axis(found["place"]).sort_index()
+    both = pd.concat([moments["customer"], events["customer"]], ignore_index=True)
+    # One number for customer and day: whole sorted columns are compared at once.
+    person = pd.factorize(both, use_na_sentinel=False)[0].astype(np.int64) * _DAYS_ROOM
+    asked = person[: len(moments)] + _day_numbers(moments["date"])
+    happened = np.sort(person[len(moments) :] + _day_numbers(events["date"]))
+    place = np.searchsorted(happened, asked)
+    wait: NDArray[np.int64] = np.r_[happened, np.iinfo(np.int64).max][place] - asked
+    return np.asarray(wait <= days, dtype=np.bool_)
 
 
-def _share(
-    name: str, moments: pd.DataFrame, bought: pd.DataFrame, as_of: date, days: int, enough: int
-) -> dict[str, object]:
+def _day_numbers(days: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
+    """Days since 1970; a missing day lies before all others."""
+    numbers = days.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(numbers), 0, numbers.astype(np.int64))
+
+
+def _share(name: str, moments: pd.DataFrame, as_of: date, days: int, enough: int) -> dict[str, object]:
     seen = _once_per_window(moments, as_of, days)
-    came = int(_followed(seen, bought, days).sum())
+    came = int(seen["ordered"].sum())
     sure = len(seen) >= enough
     low, high = wilson_interval(came, len(seen)) or (np.nan, np.nan)
     return {
@@ -152,8 +162,7 @@ def _once_per_window(moments: pd.DataFrame, as_of: date, days: int) -> pd.DataFr
     over = moments[moments["date"] <= pd.Timestamp(as_of) - pd.Timedelta(days=days)]
     first = over["date"].groupby(over["customer"]).transform("min")
     window = (over["date"] - first).dt.days // (days + 1)
-    once = over.assign(window=window).sort_values("date").drop_duplicates(["customer", "window"])
-    return once[["customer", "date"]].astype(_KINDS)
+    return over.assign(window=window).sort_values("date").drop_duplicates(["customer", "window"])
 
 
 def gain(
