@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sheets_crm.excel import button
 from sheets_crm.excel.button import refreshed_or_why_not
 from sheets_crm.sample import sample_rows, sample_settings
 from sheets_crm.template import new_workbook
@@ -18,10 +19,17 @@ LATER = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 LIST = "Daftar Telepon"
 
 
-@pytest.fixture
-def book(tmp_path):
-    file = tmp_path / "toko.xlsx"
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    file = tmp_path_factory.mktemp("contoh") / "toko.xlsx"
     new_workbook(file, "id", rows=sample_rows(NOW.date(), "id"), settings=sample_settings("id"))
+    return file.read_bytes()
+
+
+@pytest.fixture
+def book(shop, tmp_path, without_figures):
+    file = tmp_path / "toko.xlsx"
+    file.write_bytes(shop)
     return XlsxWorkbook(file)
 
 
@@ -90,6 +98,17 @@ def test_a_refusal_that_no_cell_can_take_is_given_back(book):
 def test_a_workbook_without_a_list_gives_the_refusal_back(tmp_path):
     told = refreshed_or_why_not(XlsxWorkbook(tmp_path / "tidak-ada.xlsx"), NOW)
     assert "tidak-ada.xlsx" in told
+
+
+def test_the_key_of_libreoffice_ends_with_a_sentence_when_no_workbook_is_open(monkeypatch):
+    def none():
+        raise WorkbookError("nothing_open")
+
+    monkeypatch.setattr(button, "workbook_in_front", none)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    with pytest.raises(SystemExit, match=r"^no workbook is open in Excel or LibreOffice"):
+        button.refresh_workbook_in_front()
 
 
 def test_a_mistake_in_the_program_ends_in_one_sentence_and_no_data(tmp_path):

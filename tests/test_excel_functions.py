@@ -40,8 +40,11 @@ def test_one_customers_date_comes_from_its_own_days(call):
 
 
 def test_quantities_with_a_currency_format_count(call):
-    answer = call("CRM_NEXT_ORDER_DATE", days("2026-05-31"), AS_OF, down(Decimal("2")), Cells(40.0))
-    assert answer == "2026-08-19"
+    def after(quantity):
+        return call("CRM_NEXT_ORDER_DATE", days("2026-05-31"), AS_OF, down(quantity), Cells(40.0))
+
+    assert after(Decimal("2")) == "2026-08-19"
+    assert after(Decimal("1.500")) == "2026-07-30"  # as a text it would be one thousand and five hundred
 
 
 def test_retention_and_repeat_rate_are_shares(call):
@@ -84,6 +87,8 @@ def test_phones_and_links_keep_the_shape_of_their_cells(call):
     assert phones[:3] == [["6281234567890"], ["6281234567890"], [""]]
     assert phones[3][0].startswith("'abc' is not a mobile number")
     assert call("CRM_PHONE", Cells("081234567890")) == "6281234567890"
+    across = Cells((("081234567890", "081234567891"),))
+    assert call("CRM_PHONE", across) == ["6281234567890", "6281234567891"]
     link = call("CRM_WA_LINK", Cells("081234567890"), Cells("Halo Ani & Budi"))
     assert link == "https://wa.me/6281234567890?text=Halo%20Ani%20%26%20Budi"
     assert call("CRM_WA_LINK", numbers, MISSING)[1] == ["https://wa.me/6281234567890"]

@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from sheets_crm.workbooks import libreoffice_engine, live_changes
+from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.live import LiveWorkbook, workbook_in_front
 from sheets_crm.workbooks.protocol import (
@@ -15,6 +16,7 @@ from sheets_crm.workbooks.protocol import (
     CellError,
     Formula,
     Plan,
+    Snapshot,
     TableRow,
     WorkbookError,
     WriteCells,
@@ -70,6 +72,17 @@ def test_days_moments_numbers_and_truths_are_written_as_such(live):
     [row] = rows(workbook, "A")
     assert row == values
     assert [type(value) for value in row] == [date, datetime, int, float, bool, bool, int]
+
+
+def test_a_number_with_a_link_stays_a_number_and_is_the_same_next_time(live):
+    workbook = live({"Daftar": LIST})
+    links = dict.fromkeys((1, 2, 3), "#'Daftar'!A1")
+    change = the_list([TableRow({1: "Ani", 2: 3, 3: None}, links=links)], old_rows=3)
+    commit(workbook, change)
+    assert rows(workbook, "Daftar")[1:] == [["Ani", 3]]
+    now = detailed(workbook, "Daftar")
+    assert now.links == {(2, 1): "#'Daftar'!A1"}
+    assert effective([change], Snapshot({"Daftar": now})) == []
 
 
 def test_errors_and_calculated_days_are_read(live):

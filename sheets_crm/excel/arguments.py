@@ -58,8 +58,8 @@ def worksheet_function(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def rows_of(block: Any) -> list[list[Cell]]:
     """The rows of a block as plain cells; what Excel shows as an error stays one."""
-    rows = block if isinstance(block, list) else [[block]]
-    return [[_plain(cell) for cell in (row if isinstance(row, list) else [row])] for row in rows]
+    rows = [[None]] if block is None else block
+    return [[_plain(cell) for cell in row] for row in rows]
 
 
 def _plain(cell: Any) -> Cell:
