@@ -68,7 +68,8 @@ def _first_purchases(facts: Facts) -> pd.DataFrame:
     firsts = first_purchases(with_codes(facts.valid))
     firsts = firsts.astype({"customer": facts.customers["customer"].dtype, "product": "str"})
     names = facts.products.dropna(subset=["product", "name"]).drop_duplicates("product")
-    named = firsts["product"].map(names.set_index("product")["name"]).fillna(firsts["product"])
+    found = firsts["product"].map(names.set_index("product")["name"]).astype(firsts["product"].dtype)
+    named = found.fillna(firsts["product"])
     return firsts.assign(first_product=named, first_amount=firsts["amount"])[
         ["customer", "first_product", "first_amount"]
     ]

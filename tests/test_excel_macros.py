@@ -24,11 +24,18 @@ _WITHOUT_EXCEL = (
 )
 
 
-@pytest.fixture
-def workbook(tmp_path):
-    path = tmp_path / "toko saya & anak.xlsm"
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    path = tmp_path_factory.mktemp("contoh") / "toko.xlsm"
     day = date(2026, 11, 22)
     new_macro_workbook(path, "id", rows=sample_rows(day, "id"), settings=sample_settings("id"))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def workbook(shop, tmp_path):
+    path = tmp_path / "toko saya & anak.xlsm"
+    path.write_bytes(shop)
     return path
 
 

@@ -77,7 +77,7 @@ class Shop:
 
 
 WHOLE = partial(refresh, now=NOW, as_of=AS_OF)
-"""The whole pipeline; it takes seconds, so most runs do without the figures."""
+"""The whole pipeline; most runs make do with its own list and log."""
 
 
 def small_shop(server, client):
@@ -420,7 +420,7 @@ def test_edits_and_a_failing_network_lose_nothing(server, client):
     assert lost(server, client, small_shop(server, client), seeds, faults=True) == {}
 
 
-def test_edits_while_the_whole_pipeline_runs_lose_nothing(server, client):
+def test_edits_while_the_whole_pipeline_runs_lose_nothing(server, client, without_figures):
     seeds = range(2000, 2000 + RUNS // 20)
     assert lost(server, client, golden_shop(server, client), seeds, once=WHOLE) == {}
 
