@@ -22,7 +22,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @pytest.fixture
 def path(tmp_path):
-    return xlsx_book({"A": [["x"]]}, {}, tmp_path).path
+    return xlsx_book({"A": [["x"]]}, {}, tmp_path, {"A": {(1, 1): "catatan"}}).path
 
 
 def refusal(code, act):
@@ -112,6 +112,7 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
         "xl/worksheets/sheet1.xml",
         "xl/sharedStrings.xml",
         "xl/styles.xml",
+        "xl/comments1.xml",
         "xl/_rels/workbook.xml.rels",
     ],
 )
@@ -187,7 +188,9 @@ def bounded(path, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource module")
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/comments1.xml"]
+)
 def test_a_sheet_of_two_gigabytes(path, tmp_path, part):
     bomb(path, part, 2_000_000_000)
     code, megabytes = bounded(path, tmp_path)
@@ -196,7 +199,9 @@ def test_a_sheet_of_two_gigabytes(path, tmp_path, part):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource module")
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/comments1.xml"]
+)
 def test_a_part_that_lies_about_its_size(path, tmp_path, part):
     bomb(path, part, 500_000_000, declared=1000)
     code, megabytes = bounded(path, tmp_path)
