@@ -22,12 +22,15 @@ def links_of(name: str, rows: Rows, tables: Mapping[str, Located]) -> list[dict[
             and the key of a row in it, or the number of a row of the sheet, or nothing for its header.
         tables: Where the tables stand.
     """
-    columns = [tables[name].columns[each] for each in LINKED.get(name, ()) if each in tables[name].columns]
+    columns = {
+        each: tables[name].columns[each] for each in LINKED.get(name, ()) if each in tables[name].columns
+    }
     numbers: dict[str, dict[object, int]] = {}
     found = []
     for row in rows[name]:
         address = _address(row["opens"], rows, tables, numbers) if "opens" in row else None
-        found.append(dict.fromkeys(columns, address) if address else {})
+        shown = (columns[each] for each in columns if row.get(each) is not None)  # no blank cell holds a link
+        found.append(dict.fromkeys(shown, address) if address else {})
     return found
 
 

@@ -60,6 +60,13 @@ def test_a_click_on_the_calls_lands_on_the_list(book):
     assert first[0] == 1
 
 
+def test_no_blank_cell_is_a_link(book):
+    found = sheet(book, "Ringkasan")
+    assert links(book, "Ringkasan")["Pelanggan pertama", 2]
+    for row, column in found.links:
+        assert found.rows[row - 1][column - 1] is not None
+
+
 def test_figures_without_a_value_open_nothing(book):
     found = links(book, "Ringkasan")
     assert ("Uang kas sekarang", 2) not in found
