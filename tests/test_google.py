@@ -510,3 +510,13 @@ def test_the_scope_is_spreadsheets_only(server, tmp_path):
     assert list(client.auth.scopes) == ["https://www.googleapis.com/auth/spreadsheets"]
     assert client.timeout == (10.0, 120.0)
     assert isinstance(client.session, requests.Session)
+
+
+def test_a_link_inside_the_workbook_is_written_as_google_writes_it(shop):
+    book, human = shop
+    book.read([LIST, LOG], [LIST])
+    rows = [TableRow({1: "Ani", 2: None, 3: "k1"}, links={1: "#'Kontak'!A7"}, source=2)]
+    book.commit(Plan("r1", [WriteTable(LIST, 1, [1, 2, 3], 2, rows)]))
+    ids = {sheet.title: sheet.id for sheet in human.book.sheets}
+    assert book.read([LIST], [LIST]).sheets[LIST].links == {(2, 1): "#'Kontak'!A7"}
+    assert book._seen.tabs[LIST].cells[1][0]["hyperlink"] == f"#gid={ids[LOG]}&range=A7"
