@@ -30,6 +30,7 @@ from sheets_crm.cli_common import (
     chosen_day,
     chosen_seasons,
     chosen_texts,
+    command,
     new_run_id,
     refreshed,
     refusals,
@@ -75,7 +76,7 @@ def demo(
             _write_sample(path, texts.language, day, {})
         outcome = refreshed(open_book(str(path)), texts, day)
     for line in texts.node("cli.demo.lines"):
-        typer.echo(line.format(path=path, listed=outcome.listed, problems=len(outcome.problems)))
+        typer.echo(line.format(path=path, listed=outcome.listed, command=command()))
 
 
 @app.command(help=HELP("cli.help.new"))
@@ -102,7 +103,7 @@ def new(
         else:
             _writer(path)(path, texts.language, rows=seasons)
     macros = path.suffix.lower() == ".xlsm"
-    typer.echo(texts("cli.new.done_macros" if macros else "cli.new.done", path=path))
+    typer.echo(texts("cli.new.done_macros" if macros else "cli.new.done", path=path, command=command()))
 
 
 @app.command(help=HELP("cli.help.refresh"))

@@ -7,11 +7,13 @@ import json
 import locale
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 DONE, WITH_PROBLEMS, NOT_DONE = 0, 1, 2
 KEY_VARIABLE = "SHEETS_CRM_KEY"
+PROGRAM = "sheets-crm"
 SEASON_PRESETS = ("gamis", "umroh", "school")
 
 
@@ -31,6 +34,14 @@ def spoken_language() -> str:
     """The language in which the command line speaks before it has seen a workbook."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     return "en" if spoken.lower().startswith("en") else "id"
+
+
+def command() -> str:
+    """How this program was called, for sentences that say what to type next: with its folder if need be."""
+    called = sys.argv[0]
+    if Path(called).stem != PROGRAM or shutil.which(PROGRAM) == called:
+        return PROGRAM
+    return called
 
 
 HELP = texts_of(spoken_language())

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import chdir
@@ -14,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sheets_crm.cli import app
+from sheets_crm.cli_common import command
 
 PROGRAM = [sys.executable, "-m", "sheets_crm"]
 
@@ -47,6 +49,21 @@ def test_the_demo_says_in_three_lines_what_to_open_and_what_to_see(demo):
     assert "toko-contoh.xlsx" in lines[0]
     assert "Daftar Telepon" in lines[1]
     assert (folder / "demo" / "toko-contoh.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("called", "known", "told"),
+    [
+        (".venv/bin/sheets-crm", None, ".venv/bin/sheets-crm"),
+        (".venv/bin/sheets-crm", "/usr/bin/sheets-crm", ".venv/bin/sheets-crm"),
+        ("/usr/bin/sheets-crm", "/usr/bin/sheets-crm", "sheets-crm"),
+        ("sheets_crm/__main__.py", None, "sheets-crm"),
+    ],
+)
+def test_what_to_type_next_is_told_as_the_program_was_called(monkeypatch, called, known, told):
+    monkeypatch.setattr(sys, "argv", [called])
+    monkeypatch.setattr(shutil, "which", lambda name: known)
+    assert command() == told
 
 
 def test_the_demo_of_a_shop_that_is_there_keeps_it(demo):
