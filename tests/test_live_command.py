@@ -39,12 +39,16 @@ def libreoffice(path):
     command = [need("soffice"), "--norestore", str(path)]
     started = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
-        lock = path.with_name(f".~lock.{path.name}#")
-        wait_until(lock.exists, 60)
-        time.sleep(3)
+        wait_until(lambda: shown(path.name), 90)
+        time.sleep(3)  # its title comes before its sheets
         yield
     finally:
         office.kill(started)
+
+
+def shown(name):
+    """Whether a window with this in its title is on the screen."""
+    return subprocess.run([need("xdotool"), "search", "--name", name], capture_output=True).returncode == 0
 
 
 def run(*words):

@@ -88,4 +88,4 @@ def test_a_second_refresh_changes_nothing_and_an_answer_is_logged_once(live):
     assert refreshed(live, "run-4").logged == 0
     log = rows(live, LOG)
     assert len(log) == before + 1
-    assert log[-1][-1].startswith(key)
+    assert log[-1][-1].startswith(key.partition(" ")[0])  # what follows is the program's own memory
