@@ -12,7 +12,7 @@ from sheets_crm.headers import locate
 from sheets_crm.metrics.persuasion import gain, no_record, outcomes, persuasion, proven_reasons
 from sheets_crm.schema import LIST_RESULTS
 from sheets_crm.texts import texts_of
-from sheets_crm.workbooks.protocol import Sheet
+from sheets_crm.workbooks.protocol import CellError, Sheet
 from tests.small_shop import AS_OF, LIST, log, put, refreshed, table, type_in
 from tests.test_calls import held, listed, shop
 
@@ -256,8 +256,29 @@ def test_the_record_never_outgrows_its_sheet():
 
 
 @pytest.mark.parametrize(
-    "key", ["", "catatan saya", "2026-13-01/listed/win_back/1", "2026-06-01/listed", None]
+    "key",
+    [
+        "",
+        None,
+        7.0,
+        CellError("#REF!"),
+        "catatan saya",
+        "2026-13-01/listed/win_back/1",
+        "2026-06-01/listed",
+        "2026-06-01/ours/win_back/1",
+        "2026-06-01/listed/why/1",
+    ],
 )
 def test_rows_that_people_typed_there_are_no_record(key):
     located = locate(LIST_RESULTS, Sheet(RESULTS, [["Siapa", "Kunci"], ["6281200001000", key]]))
     assert record_of(located).empty
+
+
+def test_a_number_that_a_spreadsheet_made_of_a_key_is_still_the_key():
+    sheet = Sheet(RESULTS, [["Siapa", "Kunci"], [6281200001000.0, "2026-06-01/listed/win_back/1"]])
+    assert record_of(locate(LIST_RESULTS, sheet))["customer"].tolist() == ["6281200001000"]
+
+
+def test_a_row_whose_customers_show_an_error_is_no_record():
+    sheet = Sheet(RESULTS, [["Siapa", "Kunci"], [CellError("#REF!"), "2026-06-01/listed/win_back/1"]])
+    assert record_of(locate(LIST_RESULTS, sheet)).empty

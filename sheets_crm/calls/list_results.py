@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.trial import COLUMNS, DAYS, kept
+from sheets_crm.calls.trial import COLUMNS, DAYS, LEFT_ALONE, LISTED, kept
+from sheets_crm.cells import text_of
 from sheets_crm.frames import records
 from sheets_crm.headers import Located
 from sheets_crm.metrics.persuasion import no_record, outcomes
-from sheets_crm.texts import Texts
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.workbooks.protocol import CellError
 
 _MOST_IN_A_CELL = 500
 """Customers of one row, so that their keys always fit into a cell."""
@@ -26,17 +28,23 @@ def record_of(located: Located | None) -> pd.DataFrame:
         (customer, *entry)
         for cells in located.body
         if len(cells) > max(key, customers) and (entry := _entry(cells[key]))
-        for customer in str(cells[customers] or "").split()
+        for customer in _names(cells[customers])
     ]
     found = pd.DataFrame(rows, columns=COLUMNS).astype(no_record().dtypes.to_dict())
     return found.drop_duplicates(["customer", "date"], ignore_index=True)
 
 
+def _names(cell: object) -> list[str]:
+    """The customers of a row; none where the cell shows an error."""
+    return [] if isinstance(cell, CellError) else (text_of(cell) or "").split()
+
+
 def _entry(key: object) -> tuple[pd.Timestamp, str, str] | None:
-    """Day, group and reason of a row, from its key."""
-    parts = str(key or "").split("/")
-    day = pd.to_datetime(parts[0], format="%Y-%m-%d", errors="coerce")
-    return (day, parts[1], parts[2]) if len(parts) == 4 and not pd.isna(day) else None
+    """Day, group and reason of a row, from its key; nothing for a key that is not ours."""
+    day, group, reason, _ = [*str(key or "").split("/"), "", "", ""][:4]
+    moment = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
+    known = group in (LISTED, LEFT_ALONE) and reason in texts_of(LANGUAGES[0]).node("messages.reasons")
+    return (moment, group, reason) if known and not pd.isna(moment) else None
 
 
 def result_rows(
