@@ -8,9 +8,10 @@ from sheets_crm.figure_rows import RULES
 from sheets_crm.frames import records
 from sheets_crm.report_lines import Row, heading, listed
 from sheets_crm.report_money import Money
-from sheets_crm.report_shop import FigureShop
+from sheets_crm.report_shop import FigureShop, month_name
 
 _ROWS_SHOWN = 6
+_MONTHS = 3
 
 
 def rows(shop: FigureShop, money: Money) -> list[Row]:
@@ -27,7 +28,49 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
         for rule in RULES
     ]
     findings = [_finding(shop, row) for row in records(found)]
-    return [heading(texts, "rules", "rule"), *rules, heading(texts, "findings", "rule"), *_numbered(findings)]
+    return [
+        heading(texts, "rules", "rule"),
+        *rules,
+        *_drawers(shop, money),
+        heading(texts, "findings", "rule"),
+        *_numbered(findings),
+    ]
+
+
+def _drawers(shop: FigureShop, money: Money) -> list[Row]:
+    """Each branch's cash sales, deposits and payments month by month, the latest first; none without any."""
+    if money.drawer.empty:
+        return []
+    days = money.drawer.assign(month=money.drawer["date"].dt.to_period("M").dt.to_timestamp())
+    sums = days.groupby(["month", "branch"], dropna=False).agg(
+        date=("date", "max"),
+        **{name: (name, "sum") for name in ("recorded", "paid_out", "deposited", "difference")},
+    )
+    recent = sums[sums.index.get_level_values("month").isin(sorted(set(days["month"]))[-_MONTHS:])]
+    table = recent.reset_index().sort_values(["month", "branch"], ascending=[False, True])
+    return [heading(shop.texts, "drawer", "rule"), *(_drawer(shop, row) for row in records(table))]
+
+
+def _drawer(shop: FigureShop, row: Row) -> Row:
+    texts, recorded, gap = shop.texts, float(row["recorded"]), float(row["difference"])
+    branch = row["branch"] if isinstance(row["branch"], str) and row["branch"] else ""
+    told = texts(
+        "report.drawer",
+        **{name: texts.money(row[name]) for name in ("recorded", "paid_out", "deposited")},
+    )
+    share = (
+        texts("report.drawer_share", share=texts.number(round(abs(gap) / recorded * 100, 1)))
+        if recorded
+        else ""
+    )
+    return {
+        "rule": f"{branch or texts('report.the_shop').capitalize()}, {month_name(shop, row['month'])}",
+        "amount": gap,
+        "finding": f"{told}{share}" if gap else told,
+        "date": row["date"].date(),
+        "branch": branch or None,
+        "key": f"drawer {row['month']:%Y-%m} {branch}",
+    }
 
 
 def _finding(shop: FigureShop, row: Row) -> Row:

@@ -57,7 +57,7 @@ class Owed:
 class Money:
     """Everything about cash; ``recorded`` is False while the cash book is empty.
 
-    The back-test looks at one customer in ``backtest_step``.
+    ``drawer`` is from `drawer_days`. The back-test looks at one customer in ``backtest_step``.
 
     ``poorer`` and ``dearer`` are the weeks with fewer receipts and with the monthly cost ``new_cost``.
     """
@@ -77,6 +77,7 @@ class Money:
     backtest_overdue: float
     backtest_step: int
     owed: Owed
+    drawer: pd.DataFrame
     leaks: pd.DataFrame
 
 
@@ -95,6 +96,7 @@ def money_of(shop: FigureShop) -> Money:
     tested, step = _tested_customers(shop)
     past = _expected_at(shop, start, tested)
     came = shop.bought[shop.bought["customer"].isin(tested)]
+    drawer = drawer_days(shop.valid, cash, as_of)
     new_cost = _NEW_COST_SHARE * (costs or 0.0)
     return Money(
         recorded=not statement.empty,
@@ -112,7 +114,8 @@ def money_of(shop: FigureShop) -> Money:
         backtest_step=step,
         backtest_overdue=float(past.loc[past["optimistic"], "amount"].sum()),
         owed=owed,
-        leaks=_leaks(shop),
+        drawer=drawer,
+        leaks=_leaks(shop, drawer),
     )
 
 
@@ -194,7 +197,7 @@ def _expected_at(shop: FigureShop, start: datetime.date, customers: pd.Index) ->
     return expected_repeat_cash(renewals(then, valid, bought, start), start)
 
 
-def _leaks(shop: FigureShop) -> pd.DataFrame:
+def _leaks(shop: FigureShop, drawer: pd.DataFrame) -> pd.DataFrame:
     cash, as_of, settings = shop.frames.cash, shop.as_of, shop.settings
     limits = LeakLimits(
         approval=settings.approval_limit,
@@ -204,7 +207,7 @@ def _leaks(shop: FigureShop) -> pd.DataFrame:
     )
     found = [
         payment_leaks(cash, as_of, limits),
-        drawer_leaks(drawer_days(shop.valid, cash, as_of), settings.drawer_tolerance),
+        drawer_leaks(drawer, settings.drawer_tolerance),
         count_leaks(cash, as_of, settings.drawer_tolerance),
         cashier_leaks(cashier_shares(shop.frames.orders, as_of), as_of),
         open_advances(cash, as_of, settings.advance_days),

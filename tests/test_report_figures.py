@@ -698,3 +698,26 @@ def test_looks_reach_below_the_last_row_and_the_charts():
         rows = len(golden_tables()[name]) if name != "behind" else 8_000
         below = max((chart.row for chart in design.charts), default=0) - design.header_row
         assert design.spare_rows > max(rows, below + 8)
+
+
+def test_a_branch_that_deposits_less_than_it_sold_stands_with_its_month():
+    one = golden.orders().iloc[[0]].assign(date=pd.Timestamp("2026-06-10"), payment="cash", branch="Kota")
+    orders = one.assign(total=2_000_000.0, staff="Rina")
+    cash = cash_rows(
+        ("2026-06-01", "Laci Kota", "opening", 0, None),
+        ("2026-06-10", "Laci Kota", "deposit", None, 1_900_000),
+        ("2026-06-10", "Bank", "deposit", 1_900_000, None),
+        branch="Kota",
+        party=None,
+        receipt="1",
+        staff="Rina",
+    )
+    rows = {row["key"]: row for row in tables(golden_shop(cash, orders=orders))["leaks"]}
+    assert rows["drawer 2026-06 Kota"] == {
+        "rule": "Kota, Jun 2026",
+        "amount": 100_000,
+        "finding": "jualan tunai Rp2.000.000, keluar dari laci Rp0, disetor Rp1.900.000; selisih 5%",
+        "date": datetime.date(2026, 6, 10),
+        "branch": "Kota",
+        "key": "drawer 2026-06 Kota",
+    }
