@@ -4,6 +4,7 @@ LibreOffice plays Excel: the file, its buttons, our macros and the generated fun
 only xlwings' VBA code, which speaks Windows, is swapped in the open workbook (`tests.excel_shim`).
 """
 
+import time
 from contextlib import contextmanager
 from datetime import date
 
@@ -81,6 +82,7 @@ def test_a_click_of_the_mouse_refreshes_the_list(shop):
     wait_until(lambda: status(book).startswith("Diperbarui"), 150)
     assert "60 orang di daftar" in status(book)
     assert book.sheets[LIST]["A64"].value == 60
+    time.sleep(1)  # until all is drawn
     assert screenshot(screen, folder / "list.png").stat().st_size > 50_000
 
 

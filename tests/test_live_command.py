@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,11 +39,14 @@ def libreoffice(path):
     """The workbook opened as by a double click: this LibreOffice listens to nobody."""
     command = [need("soffice"), "--norestore", str(path)]
     started = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    patience = threading.Timer(300, office.kill, [started])  # a dialog would let calls wait for ever
+    patience.start()
     try:
         wait_until(lambda: shown(path.name), 90)
         time.sleep(3)  # its title comes before its sheets
         yield
     finally:
+        patience.cancel()
         office.kill(started)
 
 
