@@ -5,11 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_crm.metrics.cash_forecast import first_week_below, lowest_week
+from sheets_crm.metrics.order_values import average_order_margin
 from sheets_crm.metrics.receivables import days_sales_outstanding
+from sheets_crm.metrics.runway import orders_needed
+from sheets_crm.metrics.windows import last_days
 from sheets_crm.report_lines import Row, behind, days, line, listed
 from sheets_crm.report_money import Money
 from sheets_crm.report_shop import FigureShop
 from sheets_crm.texts import Texts
+
+_QUARTER = 91
 
 
 def money_lines(shop: FigureShop, money: Money) -> list[Row]:
@@ -19,7 +24,7 @@ def money_lines(shop: FigureShop, money: Money) -> list[Row]:
         cash = [
             _cash(money, texts),
             _runway(money, texts),
-            *_week_lines(money, texts),
+            *_week_lines(shop, money),
             _difference(money, texts),
         ]
     else:
@@ -72,7 +77,8 @@ def _runway(money: Money, texts: Texts) -> Row:
     return line(texts, "runway", months, number=lasts.months, meaning=meaning)
 
 
-def _week_lines(money: Money, texts: Texts) -> list[Row]:
+def _week_lines(shop: FigureShop, money: Money) -> list[Row]:
+    texts = shop.texts
     lowest = lowest_week(money.weeks)
     below = money.floor is not None and float(lowest["closing"]) < money.floor
     floor = (
@@ -93,8 +99,22 @@ def _week_lines(money: Money, texts: Texts) -> list[Row]:
         | _opens(lowest),
         _first_below(money.weeks, "below_zero", texts),
         _first_below(money.poorer, "fewer_receipts", texts),
-        _first_below(money.dearer, "one_more_cost", texts, cost=texts.money(money.new_cost)),
+        _dearer(shop, money),
     ]
+
+
+def _dearer(shop: FigureShop, money: Money) -> Row:
+    """The weeks with one more cost, and how many more orders a month would pay for it."""
+    texts = shop.texts
+    row = _first_below(money.dearer, "one_more_cost", texts, cost=texts.money(money.new_cost))
+    if "cost" not in shop.products or "product" not in shop.valid:
+        return row
+    margin = average_order_margin(shop.valid, shop.products, last_days(shop.as_of, _QUARTER)).value
+    count = None if margin is None else orders_needed(money.new_cost, margin)
+    if not count or margin is None:
+        return row
+    needs = texts("report.figures.one_more_cost.needs", count=count, margin=texts.money(margin))
+    return row | {"meaning": f"{row['meaning']}; {needs}"}
 
 
 def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) -> Row:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sheets_crm.metrics.figure import fraction, wilson_interval
 from sheets_crm.metrics.gaps import gap_summary, gaps_by_number, order_gaps
 from sheets_crm.metrics.order_values import (
+    average_order_margin,
     average_order_value,
     average_receipt_value,
     median_order_values,
@@ -158,6 +159,13 @@ def test_frequency_and_order_values_of_the_second_quarter(bought):
     assert average_order_value(bought, Q2).value == 410_000
     assert round(average_receipt_value(bought, Q2).value) == 341_667
     assert revenue_per_customer(bought, Q2).value == 512_500
+
+
+def test_what_a_purchase_leaves_after_the_goods():
+    valid = valid_orders(golden.orders(), AS_OF)
+    costs = pd.DataFrame({"product": ["P1", "P3"], "cost": [100_000.0, 300_000.0]})
+    figure = average_order_margin(valid, costs, Q2)
+    assert ratio(figure) == (100_000 + 200_000 + 250_000, 3)  # C1, C4, C6; of P2 nobody knows the cost
 
 
 def test_one_big_order_does_not_set_the_median(bought):

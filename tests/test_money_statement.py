@@ -15,7 +15,7 @@ from sheets_crm.metrics.cash_statement import (
     cash_statement,
     count_differences,
 )
-from sheets_crm.metrics.runway import cost_per_thousand, full_months, monthly_costs, runway
+from sheets_crm.metrics.runway import cost_per_thousand, full_months, monthly_costs, orders_needed, runway
 from sheets_crm.schema import CASH_CATEGORIES
 from tests.money_frames import cash_rows
 
@@ -219,3 +219,10 @@ def test_the_book_is_not_changed():
     before = book.copy(deep=True)
     cash_statement(book, JUNE)
     pd.testing.assert_frame_equal(book, before)
+
+
+def test_a_plan_of_a_million_and_a_half_a_month_needs_150_orders_of_ten_thousand():
+    assert orders_needed(1_500_000, 10_000) == 150
+    assert orders_needed(1_500_001, 10_000) == 151
+    assert orders_needed(1_500_000, 10_000, start_cost=3_000_000, months=12) == 175
+    assert orders_needed(1_500_000, 0) is None

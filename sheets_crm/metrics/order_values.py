@@ -83,6 +83,28 @@ def revenue_per_customer(occasions: pd.DataFrame, window: Window | None = None) 
     )
 
 
+def average_order_margin(valid: pd.DataFrame, products: pd.DataFrame, window: Window | None = None) -> Figure:
+    """Money that a purchase day leaves after the goods, over the lines whose cost is known.
+
+    Args:
+        valid: From `valid_orders`: ``customer``, ``date`` [day], ``product``, ``quantity``, ``amount``.
+        products: ``product``, ``cost`` [money a piece].
+        window: The days to count; None counts all.
+
+    Returns:
+        Money less cost by purchase days.
+
+    Source:
+        METRICS.md D.12, "x margin"; FEATURES.md 3.30.
+    """
+    cost = products.dropna(subset=["product", "cost"]).drop_duplicates("product").set_index("product")["cost"]
+    lines = within(valid, window)
+    each = lines["product"].astype("object").map(cost).astype("float64")
+    known = lines.assign(left=lines["amount"] - each * lines["quantity"]).dropna(subset=["left", "customer"])
+    days = len(known[["customer", "date"]].drop_duplicates())
+    return fraction("average_order_margin", known["left"].sum(), days, window=window)
+
+
 def median_order_values(occasions: pd.DataFrame) -> pd.Series:
     """The usual order of each customer: the median, so that one big order does not set the priority.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,3 +98,29 @@ def cost_per_thousand(cost: float, revenue: float) -> float | None:
         (40.0, 400.0)
     """
     return cost / revenue * 1000 if revenue > 0 else None
+
+
+def orders_needed(monthly_cost: float, margin: float, start_cost: float = 0.0, months: int = 0) -> int | None:
+    """More orders a month that pay for a plan, such as a delivery service, before it is begun.
+
+    Args:
+        monthly_cost: What it costs every month, 0 or more [money].
+        margin: What one order leaves after the goods [money].
+        start_cost: What beginning costs once [money].
+        months: In how many months the start should be paid back; 0 leaves it out.
+
+    Returns:
+        Orders a month, rounded up; None when an order leaves nothing.
+
+    Source:
+        FEATURES.md 3.30; break-even: fixed cost by contribution margin.
+
+    Example:
+        >>> orders_needed(1_500_000, 10_000)
+        150
+        >>> orders_needed(1_500_000, 10_000, start_cost=3_000_000, months=12)
+        175
+    """
+    if margin <= 0:
+        return None
+    return math.ceil((monthly_cost + (start_cost / months if months else 0.0)) / margin)
