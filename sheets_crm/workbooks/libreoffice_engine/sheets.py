@@ -193,7 +193,7 @@ class Sheet:
 
 @contextmanager
 def _no_macros_of_excel(document: Any) -> Iterator[None]:
-    """LibreOffice dies while it makes a macro module for a sheet from a workbook that has none."""
+    """LibreOffice hangs up while it makes a macro module for a sheet from a workbook that has none."""
     libraries = document.BasicLibraries
     before = libraries.VBACompatibilityMode
     libraries.VBACompatibilityMode = False
