@@ -1,5 +1,6 @@
 """Comments on the list's cells, and what is typed over ours: kept, once, under the right customer."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -79,6 +80,18 @@ def test_a_comment_of_a_customer_who_leaves_the_list_goes_to_the_log_once(book):
     assert notes(book) == [("Rina Wati", "Komentar di Hasil: =jangan sore")]
     assert [log(book)[0][name] for name in ("Hasil", "Arah", "Jenis")] == [None, None, None]
     assert comments(book) == [("Siti Aminah", "rumah biru")]
+
+
+def test_a_comment_is_logged_once_though_a_refresh_stopped_between_log_and_list(book):
+    hang(book, "Rina Wati", "Hasil", "tetangga Bu RT")
+    type_in(book, "Rina Wati", {"Hasil": "berminat"})
+    whole = deepcopy(book)
+    refreshed(whole)
+    logged = whole.read(["Kontak"]).sheets["Kontak"].rows[-1]
+    put(book, "Kontak", {(2, column): cell for column, cell in enumerate(logged, 1)})
+    refreshed(book)
+    assert notes(book) == [("Rina Wati", "Komentar di Hasil: tetangga Bu RT")]
+    assert comments(book) == []
 
 
 def test_two_comments_of_one_row_are_both_kept(book):

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 import xlsxwriter
 
-from sheets_crm.workbooks import libreoffice_engine, live_changes
+from sheets_crm.workbooks import libreoffice_engine, live_changes, live_notes
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.live import LiveWorkbook, workbook_in_front
@@ -174,6 +174,26 @@ def test_notes_of_people_go_with_their_row(live):
     commit(workbook, the_list([TableRow({}, source=3), TableRow({1: "Dedi"}), TableRow({}, source=2)]))
     notes = {note.location.address: note.text for note in sheet.notes}
     assert notes == {"$A$1": "judul", "$B$2": "Budi pindah", "$A$4": "Ani: jangan pagi"}
+
+
+def test_a_note_that_is_hung_while_the_list_is_worked_out_is_not_lost(live):
+    workbook = live({"Daftar": LIST})
+    workbook.read(["Daftar"], ["Daftar"])
+    native(workbook).sheets["Daftar"]["A2"].add_note("jangan pagi")
+    with pytest.raises(WorkbookError) as found:
+        commit(workbook, the_list([TableRow({}, source=3)]))
+    assert found.value.code == "changed_meanwhile"
+
+
+def test_a_conversation_that_would_have_to_move_is_refused_before_anything_is_written(live, monkeypatch):
+    monkeypatch.setattr(live_notes, "conversations", lambda sheet, notes: {(2, 1)})
+    workbook = live({"Daftar": LIST})
+    before = rows(workbook, "Daftar")
+    workbook.read(["Daftar"], ["Daftar"])
+    with pytest.raises(WorkbookError) as found:
+        commit(workbook, the_list([TableRow({}, source=3), TableRow({}, source=2)]))
+    assert found.value.code == "conversation_in_list"
+    assert rows(workbook, "Daftar") == before
 
 
 def filtered_list(folder):

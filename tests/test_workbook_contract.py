@@ -149,7 +149,8 @@ def test_notes_are_read_and_rows_reach_down_to_the_last(book):
     assert len(sheet.rows) == 8
 
 
-def test_notes_go_where_their_row_goes_and_leave_with_it(book):
+@pytest.mark.parametrize("shared", [True, False])
+def test_notes_go_where_their_row_goes_and_leave_with_it(book, shared):
     notes = {(2, 1): "atas", (4, 4): "Ani pagi", (5, 2): "Budi pindah", (6, 1): "Citra", (5, 6): "samping"}
     workbook = book({"L": LIST}, notes={"L": notes})
     workbook.read(["L"], ["L"])
@@ -158,13 +159,22 @@ def test_notes_go_where_their_row_goes_and_leave_with_it(book):
         TableRow({1: "k9", 2: "Dewi", 3: 9}),
         TableRow({1: "k1", 2: "Ani", 3: 10}, source=4),
     ]
-    workbook.commit(Plan("1", [table(rows)]))
+    workbook.commit(Plan("1", [replace(table(rows), shared=shared)]))
     assert workbook.read(["L"], ["L"]).sheets["L"].notes == {
         (2, 1): "atas",
         (4, 2): "Budi pindah",
         (6, 4): "Ani pagi",
         (5, 6): "samping",
     }
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_notes_of_rows_that_a_shorter_table_leaves_behind_go(book, shared):
+    workbook = book({"L": LIST}, notes={"L": {(4, 2): "Ani", (5, 1): "Budi", (6, 1): "Citra"}})
+    workbook.read(["L"], ["L"])
+    change = replace(table([TableRow({1: "k2", 2: "Budi", 3: 20}, source=5)]), shared=shared)
+    workbook.commit(Plan("1", [change]))
+    assert workbook.read(["L"], ["L"]).sheets["L"].notes == {(4, 1): "Budi"}
 
 
 def test_notes_of_a_programs_table_follow_their_rows_too(book):
