@@ -36,7 +36,7 @@ def test_who_comes_on_the_list_is_remembered_and_a_second_refresh_changes_nothin
         "Sudah waktunya beli lagi",
         "masih dihitung sampai 14 Jul 2026",
     )
-    assert row["Siapa"] == "6281200001000 6281200001001"
+    assert row["Siapa"] == "6281200001000 | 6281200001001"
     assert not refreshed(book).changed
 
 
@@ -233,7 +233,10 @@ def test_the_words_say_when_the_list_is_ranked_by_proof(proven, words):
 
 def test_the_record_is_read_back_as_it_was_written():
     record = pd.concat(
-        [entries("listed", people("x", 1200)), entries("left_alone", ["y"], "2026-05-02", "win_back")]
+        [
+            entries("listed", people("x", 1200)),
+            entries("left_alone", ["Bu Siti, Malang"], "2026-05-02", "win_back"),
+        ]
     )
     rows = result_rows(record, NO_CONTACTS, bought([]), AS_OF, texts_of("id"))
     assert [row["people"] for row in rows] == [1, 500, 500, 200]

@@ -15,6 +15,8 @@ from sheets_crm.metrics.persuasion import no_record, outcomes
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.protocol import CellError
 
+_BETWEEN = " | "
+"""Between two customers, whose keys may be names or IDs with spaces and commas in them."""
 _MOST_IN_A_CELL = 500
 """Customers of one row, so that their keys always fit into a cell."""
 
@@ -36,7 +38,8 @@ def record_of(located: Located | None) -> pd.DataFrame:
 
 def _names(cell: object) -> list[str]:
     """The customers of a row; none where the cell shows an error."""
-    return [] if isinstance(cell, CellError) else (text_of(cell) or "").split()
+    text = "" if isinstance(cell, CellError) else text_of(cell)
+    return text.split(_BETWEEN) if text else []
 
 
 def _entry(key: object) -> tuple[pd.Timestamp, str, str] | None:
@@ -67,7 +70,7 @@ def result_rows(
         people=("customer", "size"),
         reached=("reached", "sum"),
         ordered=("ordered", "sum"),
-        customers=("customer", " ".join),
+        customers=("customer", _BETWEEN.join),
     )
     rows = rows.sort_values([*groups, "part"], ascending=[False, True, True, True])
     return [_shown(row, as_of, texts) for row in records(rows)]
