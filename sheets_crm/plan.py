@@ -40,7 +40,9 @@ def table_change(
     column = located.columns.get(located.table.key)
     keys = _keys(located, column) if column else {}
     old = {key: row for row, key in reversed(keys.items()) if key is not None}
-    theirs = {row for row in keys if _is_theirs(located, row, keys[row])} | (_noted(located) & keys.keys())
+    unknown, every = located.unknown, list(located.headers)
+    theirs = {row for row, key in keys.items() if _typed_in(located, row, every if key is None else unknown)}
+    theirs |= _noted(located) & keys.keys()
     body = [
         TableRow(_cells(located, row), link, old.get(row.get(located.table.key)))
         for row, link in zip(rows, links or [{}] * len(rows), strict=True)
@@ -63,10 +65,9 @@ def _keys(located: Located, column: int) -> dict[int, object]:
     }
 
 
-def _is_theirs(located: Located, row: int, key: object) -> bool:
-    """Whether people typed in this row: in columns of their own, or anywhere when the row is their own."""
+def _typed_in(located: Located, row: int, columns: Sequence[int]) -> bool:
+    """Whether anything stands in these columns of a row: people's own, or all when the row has no key."""
     cells = located.sheet.rows[row - 1]
-    columns = located.unknown if key is not None else located.headers
     return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
 
 
