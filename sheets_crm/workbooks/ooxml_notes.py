@@ -45,8 +45,7 @@ def move_notes(package: Package, grid: Grid, change: WriteTable) -> None:
     """Let notes follow their rows."""
     if not any(package.related(grid.sheet.part, kind) for kind in ("vmlDrawing", *dict(_KINDS))):
         return
-    has_notes = any(package.related(grid.sheet.part, kind) for kind, _ in _KINDS)
-    moves = _moves(change) if has_notes and change.carries_notes else {}
+    moves = _moves(change) if change.carries_notes else {}
     if all(old[0] == new for old, new in moves.items()):
         return
     for kind, name in _KINDS:
