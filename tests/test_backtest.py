@@ -25,8 +25,13 @@ def rhythmic_shop(customers=80, gap=40, noise=3):
     return pd.DataFrame(rows, columns=["customer", "date", "product", "quantity", "total"])
 
 
-def test_the_ranking_beats_chance_where_customers_have_a_rhythm():
-    found = backtest(rhythmic_shop(), AS_OF)
+@pytest.fixture(scope="module")
+def tested():
+    return backtest(rhythmic_shop(), AS_OF)
+
+
+def test_the_ranking_beats_chance_where_customers_have_a_rhythm(tested):
+    found = tested
     assert len(found.rounds) == 6
     assert found.rounds["listed"].tolist() == [16] * 6
     assert found.rounds["hits"].sum() > 3 * found.rounds["random_hits"].sum()
@@ -45,12 +50,12 @@ def test_the_backtest_never_sees_the_days_it_predicts():
     pd.testing.assert_frame_equal(known.reliability, changed.reliability)
 
 
-def test_the_last_days_of_every_round_are_over():
-    assert backtest(rhythmic_shop(), AS_OF).rounds["as_of"].max() == pd.Timestamp("2026-06-16")
+def test_the_last_days_of_every_round_are_over(tested):
+    assert tested.rounds["as_of"].max() == pd.Timestamp("2026-06-16")
 
 
-def test_likelier_groups_order_more_often():
-    table = backtest(rhythmic_shop(), AS_OF).reliability
+def test_likelier_groups_order_more_often(tested):
+    table = tested.reliability
     assert table["customers"].sum() == 480
     assert table["chance"].is_monotonic_increasing
     assert table["real"].iloc[-1] > 0.6 > 0.1 > table["real"].iloc[0]
@@ -65,8 +70,8 @@ def test_a_shop_with_few_customers_has_no_backtest(customers):
     ]
 
 
-def test_the_words_name_list_hits_and_guess():
-    words = backtest_words(backtest(rhythmic_shop(), AS_OF), texts_of("id"))
+def test_the_words_name_list_hits_and_guess(tested):
+    words = backtest_words(tested, texts_of("id"))
     assert words[0] == (
         "seandainya daftar ini sudah dipakai pada 6 hari yang lewat, sejak 27 Jan 2026, "
         "hanya dengan data yang ada waktu itu"
