@@ -33,11 +33,11 @@ def _weeks(shop: FigureShop, money: Money) -> dict[str, Row]:
         first, last = (shop.texts.day_month(week[name].date()) for name in ("starts", "ends"))
         result[f"week_{week['week']}"] = {
             "period": shop.texts("report.week_of", first=first, last=last),
-            "opening": float(week["opening"]),
-            "closing": float(week["closing"]),
+            "opening": _money(week["opening"]),
+            "closing": _money(week["closing"]),
             **_by_line(money.flows, week["starts"], week["ends"]),
-            "fewer_receipts": float(week["fewer"]),
-            "one_more_cost": float(week["dearer"]),
+            "fewer_receipts": _money(week["fewer"]),
+            "one_more_cost": _money(week["dearer"]),
             "note": _labels(shop, week) or None,
         }
     return result
@@ -52,9 +52,14 @@ def _by_line(flows: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Ro
 
 def _cells(sums: Mapping[str, Any]) -> Row:
     """Amounts by column of the sheet; nothing rather than zero."""
-    financing = float(sum(sums.get(name, 0.0) for name in FINANCING))
-    amounts = {name: float(sums.get(name, 0.0)) for name in _SHOWN} | {"financing": financing}
+    financing = _money(sum(sums.get(name, 0.0) for name in FINANCING))
+    amounts = {name: _money(sums.get(name, 0.0)) for name in _SHOWN} | {"financing": financing}
     return {name: amount for name, amount in amounts.items() if amount}
+
+
+def _money(amount: float) -> float:
+    """No finer than a program keeps that saves fifteen digits of a number."""
+    return round(float(amount), 2)
 
 
 def _labels(shop: FigureShop, week: Row) -> str:
@@ -82,7 +87,7 @@ def _months(shop: FigureShop, money: Money) -> dict[str, Row]:
 
 
 def _statement_cells(month: Row) -> Row:
-    return _cells(month) | {name: float(month[name]) for name in ("opening", "closing")}
+    return _cells(month) | {name: _money(month[name]) for name in ("opening", "closing")}
 
 
 def _month_note(shop: FigureShop, month: Row, *, running: bool) -> str | None:

@@ -52,10 +52,14 @@ def _season(shop: FigureShop, bought: pd.DataFrame, places: pd.DataFrame, season
     return {
         "cohort": str(season["title"]),
         "customers": int(so_far.denominator) or None,
-        "month_1": so_far.value,
-        "month_2": whole,
+        "month_1": _rate(so_far.value),
+        "month_2": _rate(whole),
         "note": _note(shop, season, so_far, left),
     }
+
+
+def _rate(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _note(shop: FigureShop, season: Row, so_far: Figure, left: int) -> str | None:
