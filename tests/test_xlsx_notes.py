@@ -67,21 +67,21 @@ def test_a_conversation_goes_with_its_row_and_leaves_with_it(path):
     assert book.read(["L"]).sheets["L"].notes == {}
 
 
-def test_a_note_in_one_piece_is_read_too(path):
-    runs = b"<text><t xml:space='preserve'> besok pagi </t></text>"
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b"<text><t xml:space='preserve'> besok pagi </t></text>", "besok pagi"),
+        (
+            b"<text><r><rPr><b/></rPr><t>Ani:</t></r><r><t n=''> besok</t></r><rPh><t>x</t></rPh></text>",
+            "Ani: besok",
+        ),
+    ],
+    ids=["in one piece", "in runs with their pronunciation"],
+)
+def test_a_note_is_one_text_however_it_is_written(path, written, read):
     before = members(path)["xl/comments1.xml"]
     old = before[before.index(b"<text>") : before.index(b"</text>") + len(b"</text>")]
     repacked(
-        path, lambda name, content: content.replace(old, runs) if name == "xl/comments1.xml" else content
+        path, lambda name, content: content.replace(old, written) if name == "xl/comments1.xml" else content
     )
-    assert "besok pagi" in XlsxWorkbook(path).read(["L"]).sheets["L"].notes.values()
-
-
-def test_a_note_in_runs_is_one_text_without_its_pronunciation(path):
-    runs = b"<text><r><rPr><b/></rPr><t>Ani:</t></r><r><t n=''> besok</t></r><rPh><t>x</t></rPh></text>"
-    before = members(path)["xl/comments1.xml"]
-    old = before[before.index(b"<text>") : before.index(b"</text>") + len(b"</text>")]
-    repacked(
-        path, lambda name, content: content.replace(old, runs) if name == "xl/comments1.xml" else content
-    )
-    assert "Ani: besok" in XlsxWorkbook(path).read(["L"]).sheets["L"].notes.values()
+    assert read in XlsxWorkbook(path).read(["L"]).sheets["L"].notes.values()
