@@ -13,7 +13,7 @@ from sheets_crm.workbooks.live_native import (
     link_inside,
     show_all_rows,
 )
-from sheets_crm.workbooks.live_notes import refuse_conversations
+from sheets_crm.workbooks.live_notes import carry_notes, refuse_conversations
 from sheets_crm.workbooks.protocol import Sheet, TableRow, WorkbookError, WriteTable
 
 
@@ -93,13 +93,14 @@ _ANI_LEAVES = [TableRow({}, source=3)]
 _NOBODY_MOVES = [TableRow({}, source=2), TableRow({}, source=3)]
 
 
+@pytest.mark.parametrize("talked_of", [[2], [2, 3]])
 @pytest.mark.parametrize(
     ("rows", "refused"), [(_BUDI_FIRST, True), (_ANI_LEAVES, True), (_NOBODY_MOVES, False)]
 )
-def test_a_conversation_that_would_have_to_move_stops_the_refresh(monkeypatch, rows, refused):
+def test_a_conversation_that_would_have_to_move_stops_the_refresh(monkeypatch, rows, refused, talked_of):
     monkeypatch.setattr(sys, "platform", "win32")
-    thread = SimpleNamespace(Parent=SimpleNamespace(Row=2, Column=1))
-    _, sheet = excel(api=SimpleNamespace(CommentsThreaded=[thread]))
+    threads = [SimpleNamespace(Parent=SimpleNamespace(Row=row, Column=1)) for row in talked_of]
+    _, sheet = excel(api=SimpleNamespace(CommentsThreaded=threads))
     change = WriteTable("Daftar", 1, [1, 2], 2, rows, shared=True)
     if not refused:
         refuse_conversations(sheet, change, Sheet("Daftar", []))
@@ -107,3 +108,34 @@ def test_a_conversation_that_would_have_to_move_stops_the_refresh(monkeypatch, r
     with pytest.raises(WorkbookError) as found:
         refuse_conversations(sheet, change, Sheet("Daftar", []))
     assert (found.value.code, found.value.values) == ("conversation_in_list", {"sheet": "Daftar", "row": 2})
+
+
+class NotedSheet:
+    """A sheet that remembers which notes were taken away and hung."""
+
+    def __init__(self, texts):
+        self.texts, self.done = dict(texts), []
+
+    @property
+    def notes(self):
+        return [
+            SimpleNamespace(location=SimpleNamespace(row=r, column=c), text=t)
+            for (r, c), t in self.texts.items()
+        ]
+
+    def range(self, place):
+        def delete():
+            self.done.append(("gone", place))
+
+        def add(text):
+            self.done.append((text, place))
+
+        return SimpleNamespace(note=SimpleNamespace(delete=delete), add_note=add)
+
+
+def test_a_conversation_that_stays_is_not_touched_when_a_note_moves():
+    texts = {(2, 1): "[Threaded comment]\n...", (3, 1): "jangan pagi"}
+    sheet = NotedSheet(texts)
+    change = WriteTable("Daftar", 1, [1], 3, [TableRow({}, source=row) for row in (2, 4, 3)], shared=True)
+    carry_notes(sheet, change, Sheet("Daftar", [], notes=texts), [])
+    assert sheet.done == [("gone", (3, 1)), ("jangan pagi", (4, 1))]

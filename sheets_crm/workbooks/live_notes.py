@@ -18,8 +18,8 @@ def refuse_conversations(sheet: Any, change: WriteTable, now: Sheet) -> None:
     """
     if not change.carries_notes:
         return
-    found = _of_table(dict.fromkeys(conversations(sheet, now.notes), ""), change)
-    for row, _ in sorted(found.keys() - _moved(found, change).keys()):
+    found = _of_table({place: str(place) for place in conversations(sheet, now.notes)}, change)
+    for (row, _), _ in sorted(found.items() - _moved(found, change).items()):
         raise WorkbookError("conversation_in_list", sheet=change.sheet, row=row)
 
 
@@ -47,7 +47,9 @@ def _of_table(notes: Mapping[Place, str], change: WriteTable) -> dict[Place, str
 
 
 def _exchange(sheet: Any, change: WriteTable, notes: Mapping[Place, str]) -> None:
-    for place in _of_table(notes_on(sheet), change):
+    """Hang these notes; one that stays is not touched, for it may stand for a conversation."""
+    now = _of_table(notes_on(sheet), change)
+    for place, _ in sorted(now.items() - notes.items()):
         sheet.range(place).note.delete()
-    for place, text in notes.items():
+    for place, text in sorted(notes.items() - now.items()):
         sheet.range(place).add_note(text)
