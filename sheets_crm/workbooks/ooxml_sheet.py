@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.ooxml_cells import CellXml, RowXml
@@ -51,7 +51,8 @@ class Pen:
 
 
 def _pen(package: Package, grid: Grid, styles: Styles) -> Pen:
-    return Pen(package, grid, styles, SharedStrings(package, grid.shared_texts))
+    before = replace(grid, rows=dict(grid.rows))  # the first text may be asked for when rows have gone
+    return Pen(package, grid, styles, SharedStrings(package, before.shared_texts))
 
 
 def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
