@@ -85,6 +85,15 @@ def test_who_stands_on_the_list_already_is_not_taken_off():
     assert listed(book).keys() == {"A", "B"}
 
 
+def test_who_has_an_answer_that_cannot_be_read_is_not_left_alone():
+    book = shop(LATE)
+    type_in(book, "Kak A", {"Hasil": "entahlah"})
+    put(book, "Pengaturan", {(2, 1): EVERYBODY[0], (2, 2): EVERYBODY[1]})
+    refreshed(book, AS_OF + timedelta(days=30))
+    assert listed(book).keys() == {"A", "B"}
+    assert [row[1] for row in results(book)] == ["Masuk daftar"]
+
+
 def test_a_row_that_somebody_works_on_is_never_left_alone():
     ranked = pd.DataFrame({"customer": ["a", "b"], "tier": [1, 1]})
     assert left_alone(ranked, Trial(), 1.0, AS_OF, ["a"]).keys() == {"b"}

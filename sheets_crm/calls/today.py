@@ -85,7 +85,8 @@ def _with_today(trial: Trial, calls: Queue, shop: Shop, as_of: date) -> pd.DataF
 def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
     """What earlier lists did, and whose row stands on the list from before."""
     record = record_of(shop.tables.get("list_results"))
-    on_list = frozenset(customer for customer, row in found.open.items() if row.key)
+    rows = [*found.open.items(), *((str(row.customer), row) for row in found.stuck)]
+    on_list = frozenset(customer for customer, row in rows if row.key)
     return Trial(record, on_list, proven_reasons(record, facts.bought, facts.as_of))
 
 
