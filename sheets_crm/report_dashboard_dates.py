@@ -14,7 +14,7 @@ from sheets_crm.backtest_words import (
     usual_hits,
 )
 from sheets_crm.metrics.backtest import Backtest, backtest
-from sheets_crm.metrics.persuasion import gain, persuasion, proven_reasons
+from sheets_crm.metrics.persuasion import gain, persuasion
 from sheets_crm.metrics.rhythm_season import year_of
 from sheets_crm.report_lines import Row, days, line
 from sheets_crm.report_shop import FigureShop
@@ -93,11 +93,10 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
 def _contacting(shop: FigureShop) -> Row:
     """How many more ordered on the list than left alone by lot, or what is known so far."""
     texts = shop.texts
-    record = shop.frames.list_record
-    shares = persuasion(shop.frames.contacts, shop.bought, shop.as_of, record=record)
+    shares = persuasion(shop.frames.contacts, shop.bought, shop.as_of, record=shop.frames.list_record)
     more = gain(shares)
     points = None if more is None else round(100 * more[0])
     shown = None if points is None else texts("report.more_orders", more=points)
-    first = ranked_words(proven_reasons(record, shop.bought, shop.as_of), texts)
+    first = ranked_words(shop.frames.proven, texts)
     meaning = "; ".join([*persuasion_words(shares, texts), *first])
     return line(texts, "contacting", shown, number=points, meaning=meaning)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -67,6 +68,10 @@ class ShopFrames(Protocol):
     @property
     def list_record(self) -> pd.DataFrame:
         """Who came on the list or was left alone instead: customer, date [day], group, reason."""
+
+    @property
+    def proven(self) -> Mapping[str, bool]:
+        """Of each reason that was tested enough, whether contacting for it surely brings orders."""
 
 
 @dataclass(frozen=True)

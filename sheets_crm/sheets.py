@@ -124,6 +124,7 @@ def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
         "listed": calls.listed,
         "held": calls.held,
         "list_record": today.record,
+        "proven": today.proven,
     }
     frames = {**shop.frames, **worked_out}
     return figure_tables(SimpleNamespace(**frames), facts.as_of, shop.settings, shop.texts)

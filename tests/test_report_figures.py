@@ -39,6 +39,7 @@ class Frames:
     listed: pd.DataFrame = field(default_factory=lambda: people())
     held: pd.DataFrame = field(default_factory=lambda: people())
     list_record: pd.DataFrame = field(default_factory=no_record)
+    proven: dict[str, bool] = field(default_factory=dict)
 
 
 def people(*customers):
@@ -429,10 +430,12 @@ def test_what_contacting_brings_is_told_once_enough_were_drawn_by_lot():
     record = pd.concat([drawn("listed", customers[:30]), drawn("left_alone", customers[30:])])
     orders = pd.DataFrame({"customer": customers[:20], "date": pd.Timestamp("2026-05-05")})
     orders = orders.assign(product="P1", quantity=1.0, total=100_000.0, row=range(2, 22))
-    row = lines(golden_shop(list_record=record, orders=orders))["contacting"]
+    proven = {"reorder_soon": True, "win_back": False}
+    row = lines(golden_shop(list_record=record, orders=orders, proven=proven))["contacting"]
     assert (row["value"], row["number"]) == ("67 dari 100 orang", 67)
     assert "Masuk daftar: 20 dari 30 memesan dalam 14 hari" in row["meaning"]
     assert "Sengaja dibiarkan (diundi): 0 dari 30" in row["meaning"]
+    assert "karena terbukti, alasan ini didahulukan: Hampir habis" in row["meaning"]
 
 
 def test_who_picked_up_is_no_evidence_of_what_contacting_brings():

@@ -9,15 +9,13 @@ from hashlib import blake2b
 
 import pandas as pd
 
-from sheets_crm.metrics.persuasion import no_record
+from sheets_crm.metrics.persuasion import DAYS, no_record
 
 LISTED, LEFT_ALONE = "listed", "left_alone"
-DAYS = 14
-"""Days for which somebody is left alone, and within which an order counts."""
 AGAIN_AFTER_DAYS = 28
 EXEMPT_TIERS = (0, 3)
 """Promises and collection: nobody is left alone who was promised a call or owes money."""
-COLUMNS = ["customer", "date", "group", "reason"]
+COLUMNS = list(no_record().columns)
 MOST = 20_000
 """Entries that are kept, and for how long [days], so that the record never outgrows the workbook."""
 KEPT_DAYS = 366
