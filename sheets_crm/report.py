@@ -12,17 +12,11 @@ from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.why import whys
 from sheets_crm.cells import choice_title
 from sheets_crm.frames import records
+from sheets_crm.metrics.activity import ACTIVITY_OF
 from sheets_crm.metrics.first_customers import first_purchases
 from sheets_crm.metrics.orders import with_codes
 
-_ACTIVITY = {
-    "not_due": "active",
-    "due_soon": "soon",
-    "overdue": "late",
-    "win_back": "lapsed",
-    "between_seasons": "between_seasons",
-    "unknown": "unknown",
-}
+_ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
 
 
 def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
         figures: Rows of the dashboard and of the cohorts, from `with_links`.
     """
     known = _known(shop)
-    counts = [len(row["behind"]) for row in figures if row.get("behind")]
+    counts = [len(row["behind"]) for row in figures if _has_block(row)]
     most = next(
         (limit for limit in LIMITS if sum(min(count, limit) for count in counts) <= _ROWS), LIMITS[-1]
     )
@@ -54,9 +54,14 @@ def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
         shown = str(row.get("title") or row.get("figure") or "")
         name = f"{last} {shown}" if shown.startswith(_GOES_ON) else shown
         last = name.partition(f" {_GOES_ON}")[0]
-        if row.get("behind") and row["opens"][0] == "behind":
+        if _has_block(row):
             result += _block(shop, known, row, name, most)
     return result
+
+
+def _has_block(row: Row) -> bool:
+    """Whether a figure's customers stand here; those of some stand on a sheet of their own."""
+    return bool(row.get("behind")) and row["opens"][0] == "behind"
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def _block(shop: FigureShop, known: _Known, row: Row, name: str, most: int) -> I
     value, counted = row.get("value"), shop.texts("report.people", count=len(customers))
     title = f"{name}: {counted}" if value in (None, counted) else f"{name}: {value}, {counted}"
     yield {"customer": title, "note": row.get("meaning"), "key": f"heading_{block}"}
-    first = _biggest(known, customers)[:most]
+    first = _biggest(known, customers, most)
     for customer in first:
         yield _line(shop, known, customer) | {"key": f"{block} {customer}"}
     if len(customers) > len(first):
@@ -95,9 +100,9 @@ def _block(shop: FigureShop, known: _Known, row: Row, name: str, most: int) -> I
         yield {"customer": more, "key": f"{block} …"}
 
 
-def _biggest(known: _Known, customers: list[str]) -> list[str]:
+def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
     places = known.places.reindex(customers).fillna(len(known.places))
-    return [str(customer) for customer in places.sort_values(kind="stable").index[: LIMITS[0]]]
+    return [str(customer) for customer in places.sort_values(kind="stable").index[:most]]
 
 
 def _line(shop: FigureShop, known: _Known, customer: str) -> Row:
