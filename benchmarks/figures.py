@@ -28,15 +28,15 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.cohorts import cohort_table, cohorts, pooled_cohorts
-from sheets_crm.metrics.cross_sell import bought_items, pairs
+from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts, pooled_cohorts
+from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
+from sheets_crm.metrics.customers.gaps import order_gaps
+from sheets_crm.metrics.customers.product_verdicts import product_verdicts
+from sheets_crm.metrics.customers.repeat import repeat_purchase_rate, second_order_conversion
+from sheets_crm.metrics.customers.segments import segments
 from sheets_crm.metrics.figures import figures_of
-from sheets_crm.metrics.gaps import order_gaps
 from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
-from sheets_crm.metrics.product_verdicts import product_verdicts
-from sheets_crm.metrics.repeat import repeat_purchase_rate, second_order_conversion
 from sheets_crm.metrics.revenue import monthly_revenue
-from sheets_crm.metrics.segments import segments
 
 AS_OF = datetime.date(2026, 6, 30)
 LINES_PER_CUSTOMER = 5

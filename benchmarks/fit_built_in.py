@@ -13,13 +13,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.rhythm_activity import activity
-from sheets_crm.metrics.rhythm_built_in import TWO_DAYS, WEEK, BuiltIn
-from sheets_crm.metrics.rhythm_correction import fitted, in_blocks, past_weeks, probability, squares
-from sheets_crm.metrics.rhythm_curve import counts, curves
-from sheets_crm.metrics.rhythm_cycle import cycles
-from sheets_crm.metrics.rhythm_features import FEATURES, Learnt, features
-from sheets_crm.metrics.rhythm_history import History, history
+from sheets_crm.metrics.next_order.learnt.activity import activity
+from sheets_crm.metrics.next_order.learnt.built_in import TWO_DAYS, WEEK, BuiltIn
+from sheets_crm.metrics.next_order.learnt.correction import (
+    fitted,
+    in_blocks,
+    past_weeks,
+    probability,
+    squares,
+)
+from sheets_crm.metrics.next_order.learnt.curve import counts, curves
+from sheets_crm.metrics.next_order.learnt.cycle import cycles
+from sheets_crm.metrics.next_order.learnt.features import FEATURES, Learnt, features
+from sheets_crm.metrics.next_order.learnt.history import History, history
 
 EVER = 1e9
 CUSTOMERS_PER_LOG = 2_000

@@ -22,11 +22,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sheets_crm.workbooks.google import GoogleWorkbook
+from sheets_crm.workbooks.google.workbook import GoogleWorkbook
 from sheets_crm.workbooks.protocol import AppendRows, Plan, TableRow, WriteTable
-from tests.google_books import client_of, fill
 from tests.google_server import GoogleServer
 from tests.google_server.gspread_client import client as gspread_client
+from tests.workbooks.google.books import client_of, fill
 
 LATENCY = 0.05
 LISTED = 40

@@ -11,7 +11,7 @@ from typing import Any
 
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.libreoffice_engine import engine
-from sheets_crm.workbooks.live import LiveWorkbook
+from sheets_crm.workbooks.live.workbook import LiveWorkbook
 from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Plan, TableRow, WriteTable
 
 TITLES = ("Tanggal", "Pelanggan", "Produk", "Total")

@@ -23,8 +23,8 @@ import pandas as pd
 from fit_built_in import fit, read
 
 from sheets_crm.metrics import next_order
-from sheets_crm.metrics.rhythm_chances import HALF_OF_GAPS
-from sheets_crm.metrics.rhythm_cycle import cycles
+from sheets_crm.metrics.next_order.learnt.chances import HALF_OF_GAPS
+from sheets_crm.metrics.next_order.learnt.cycle import cycles
 
 SIZES, SEEDS = (60, 200), range(5)
 SHOPS = ((2_000, 20_000), (100_000, 500_000))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.next_order import next_orders, predict
+from sheets_crm.metrics.next_order.prediction import next_orders, predict
 from sheets_crm.metrics.season_presets import preset_seasons
 
 SEED = 1448

@@ -24,7 +24,9 @@ OURS = """
 import json, resource, sys, time
 from pathlib import Path
 from sheets_crm.workbooks.protocol import Plan, TableRow, WriteTable, AppendRows
-from sheets_crm.workbooks import xlsx, drawing, ooxml_edit
+from sheets_crm.workbooks.drawing import workbook as drawing
+from sheets_crm.workbooks.xlsx import edit as ooxml_edit
+from sheets_crm.workbooks.xlsx import workbook as xlsx
 import openpyxl.formula.translate
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

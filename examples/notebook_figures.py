@@ -5,13 +5,13 @@ import datetime
 
 import pandas as pd
 
-from sheets_crm.metrics.cohorts import cohort_table, cohorts
+from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts
+from sheets_crm.metrics.customers.repeat import repeat_purchase_rate
+from sheets_crm.metrics.customers.stages import stages
 from sheets_crm.metrics.figure_table import figure_table
 from sheets_crm.metrics.figures import customer_figures
 from sheets_crm.metrics.orders import occasions, valid_orders
-from sheets_crm.metrics.repeat import repeat_purchase_rate
 from sheets_crm.metrics.revenue import existing_revenue
-from sheets_crm.metrics.stages import stages
 from sheets_crm.metrics.windows import quarter
 
 as_of = datetime.date(2026, 6, 30)

@@ -9,11 +9,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sheets_crm.calls.today import Today, todays_work
-from sheets_crm.headers import locate
-from sheets_crm.parse import Shop, language_of, parse, titles_to_read
 from sheets_crm.problems import Problem
+from sheets_crm.reading.headers import locate
+from sheets_crm.reading.parse import Shop, language_of, parse, titles_to_read
 from sheets_crm.schema import CALL_LIST
-from sheets_crm.sheets import (
+from sheets_crm.sheets.changes import (
     changes_of,
     detailed_titles,
     problems_of,

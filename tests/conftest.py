@@ -6,13 +6,13 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
-from sheets_crm import sheets
-from sheets_crm.workbooks.live import LiveWorkbook
+from sheets_crm.sheets import changes as sheets
+from sheets_crm.workbooks.live.workbook import LiveWorkbook
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Formula
-from sheets_crm.workbooks.xlsx import XlsxWorkbook
-from tests import libreoffice
-from tests.google_books import google_book
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
+from tests.workbooks.google.books import google_book
+from tests.workbooks.live import libreoffice
 
 Contents = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]

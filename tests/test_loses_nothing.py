@@ -14,20 +14,20 @@ import pytest
 from openpyxl.comments import Comment
 from typer.testing import CliRunner
 
-from sheets_crm import sheets
-from sheets_crm.cells import header_key
-from sheets_crm.cli import app
-from sheets_crm.headers import column_spellings
+from sheets_crm.commands.cli import app
+from sheets_crm.layout.template import new_workbook
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.headers import column_spellings
 from sheets_crm.refresh import patiently, refresh
-from sheets_crm.template import new_workbook
-from sheets_crm.workbooks import xlsx_files
+from sheets_crm.sheets import changes as sheets
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import property_value, struct
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import typed as typed_value
 from sheets_crm.workbooks.protocol import WorkbookError
-from sheets_crm.workbooks.xlsx import XlsxWorkbook
-from tests import libreoffice
+from sheets_crm.workbooks.xlsx import files as xlsx_files
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.small_shop import AS_OF, CUSTOMERS, LIST, LOG, ORDERS, PRODUCTS
 from tests.staff_hands import NONE, differences, grid, log_words, told
+from tests.workbooks.live import libreoffice
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)

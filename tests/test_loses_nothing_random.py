@@ -8,8 +8,8 @@ from inspect import signature
 
 import pytest
 
-from sheets_crm import sheets
 from sheets_crm.calls import today
+from sheets_crm.sheets import changes as sheets
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from tests.conftest import xlsx_book
 from tests.small_shop import AS_OF, LIST, put, refreshed, table, type_in, workbook

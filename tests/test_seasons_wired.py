@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from sheets_crm.cli_common import SEASON_PRESETS
+from sheets_crm.commands.common import SEASON_PRESETS
 from sheets_crm.metrics.season_presets import PRESETS
-from sheets_crm.parse import parse
-from sheets_crm.season_rows import season_rows
+from sheets_crm.reading.parse import parse
+from sheets_crm.reading.season_rows import season_rows
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from tests.small_shop import CONTACTS, names, refreshed, table

@@ -16,7 +16,7 @@ from typing import Any
 from sheets_crm.calls.log_rows import log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.cells import Unreadable, choice_codes, choice_of, day_of, text_of
+from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 

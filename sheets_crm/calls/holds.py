@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_crm.calls.facts import Facts
+from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.contact_log import latest, open_complaints
 
 COLUMNS = ["customer", "hold", "until", "scope"]

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.calls.trial import COLUMNS, LEFT_ALONE, LISTED, kept
-from sheets_crm.cells import text_of
-from sheets_crm.frames import records
-from sheets_crm.headers import Located
-from sheets_crm.metrics.persuasion import DAYS, no_record, outcomes
+from sheets_crm.metrics.customers.persuasion import DAYS, no_record, outcomes
+from sheets_crm.reading.cells import text_of
+from sheets_crm.reading.frames import records
+from sheets_crm.reading.headers import Located
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.protocol import CellError
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.cells import choice_codes, choice_title, header_key, text_of
+from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import RESULTS
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import LONGEST_TEXT

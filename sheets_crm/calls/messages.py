@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.facts import Facts
-from sheets_crm.cells import header_key
-from sheets_crm.frames import records
-from sheets_crm.phones import whatsapp_link
+from sheets_crm.facts.facts import Facts
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.frames import records
+from sheets_crm.reading.phones import whatsapp_link
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
 _FIELD = re.compile(r"\{(\w+)\}")

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from sheets_crm.cells import text_of
+from sheets_crm.reading.cells import text_of
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.workbooks.protocol import Cell
 

@@ -9,12 +9,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.holds import holds
 from sheets_crm.calls.reasons import REASONS
 from sheets_crm.calls.trial import LEFT_ALONE, Trial, left_alone
 from sheets_crm.calls.waiting import waiting
-from sheets_crm.frames import looked_up
+from sheets_crm.facts.facts import Facts
+from sheets_crm.reading.frames import looked_up
 
 _TIER_OF_GREETINGS = 7
 _BY_DAY, _BY_DAY_LATEST_FIRST, _BY_SILENCE = (0, 5), (4,), (7,)

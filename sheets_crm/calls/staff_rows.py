@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sheets_crm.calls.prints import all_prints, filled, overtyped, parts_of, print_of
-from sheets_crm.cells import header_key
-from sheets_crm.headers import Located
-from sheets_crm.people import People
-from sheets_crm.phones import normal_phone
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.headers import Located
+from sheets_crm.reading.people import People
+from sheets_crm.reading.phones import normal_phone
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.workbooks.protocol import Cell, CellError
 

@@ -10,16 +10,16 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.calls.answers import Answers, Fault, answers
-from sheets_crm.calls.facts import Facts, facts_of
 from sheets_crm.calls.late import late_rows
 from sheets_crm.calls.list_results import record_of
 from sheets_crm.calls.log_rows import log_key, note_of
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
 from sheets_crm.calls.trial import Trial, new_entries
-from sheets_crm.headers import Located
-from sheets_crm.metrics.persuasion import proven_reasons
-from sheets_crm.parse import Shop
+from sheets_crm.facts.facts import Facts, facts_of
+from sheets_crm.metrics.customers.persuasion import proven_reasons
+from sheets_crm.reading.headers import Located
+from sheets_crm.reading.parse import Shop
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import pandas as pd
 
-from sheets_crm.metrics.persuasion import DAYS, no_record
+from sheets_crm.metrics.customers.persuasion import DAYS, no_record
 
 LISTED, LEFT_ALONE = "listed", "left_alone"
 AGAIN_AFTER_DAYS = 28

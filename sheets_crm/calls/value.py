@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.facts import Facts
-from sheets_crm.frames import looked_up
+from sheets_crm.facts.facts import Facts
+from sheets_crm.reading.frames import looked_up
 
 ENOUGH_OPPORTUNITIES = 10
 

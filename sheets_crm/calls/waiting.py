@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_crm.calls.candidates import COLUMNS, candidates
-from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.value import at_stake
-from sheets_crm.metrics.seasonal_dates import WAITING
+from sheets_crm.facts.facts import Facts
+from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 
 
 def waiting(facts: Facts) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.frames import records
+from sheets_crm.reading.frames import records
 from sheets_crm.texts import Texts
 
 SMALL_REST_DAYS = 3
@@ -18,7 +18,7 @@ NEAR_DAYS = 300
 
 
 def why(row: Mapping[str, Any], texts: Texts) -> str:
-    """The reason behind one row of `sheets_crm.metrics.next_order.next_orders`.
+    """The reason behind one row of `sheets_crm.metrics.next_order.prediction.next_orders`.
 
     Args:
         row: The row, as a mapping.
@@ -38,7 +38,7 @@ def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
     """What the customer's, else the shop's rhythm says of a row that has a date.
 
     Args:
-        row: A row of `sheets_crm.metrics.next_order.next_orders` whose basis is not "none".
+        row: A row of `sheets_crm.metrics.next_order.prediction.next_orders` whose basis is not "none".
         texts: The workbook's language.
 
     Returns:

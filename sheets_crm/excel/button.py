@@ -11,14 +11,14 @@ from types import TracebackType
 
 import xlwings
 
-from sheets_crm.cli_common import new_run_id, spoken_language
-from sheets_crm.headers import locate, sheet_named
-from sheets_crm.parse import language_of
+from sheets_crm.commands.common import new_run_id, spoken_language
+from sheets_crm.reading.headers import locate, sheet_named
+from sheets_crm.reading.parse import language_of
 from sheets_crm.refresh import patiently, refresh
 from sheets_crm.schema import CALL_LIST
-from sheets_crm.sheets import status_place
+from sheets_crm.sheets.changes import status_place
 from sheets_crm.texts import texts_of
-from sheets_crm.workbooks.live import LiveWorkbook, workbook_in_front
+from sheets_crm.workbooks.live.workbook import LiveWorkbook, workbook_in_front
 from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, WriteCells
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from sheets_crm.excel.names import CONFIGURATION, MACRO, XLWINGS, XLWINGS_VERSION
+from sheets_crm.layout.template import Rows, designs, new_workbook
 from sheets_crm.settings import Settings
-from sheets_crm.template import Rows, designs, new_workbook
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.design import LineLook, SheetDesign
 

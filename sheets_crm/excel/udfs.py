@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.cells import Unreadable, choice_title, phone_of
 from sheets_crm.excel.arguments import (
     Refusal,
     day,
@@ -22,16 +21,17 @@ from sheets_crm.excel.arguments import (
     words,
     worksheet_function,
 )
-from sheets_crm.metrics.cohorts import cohort_table, cohorts
+from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts
+from sheets_crm.metrics.customers.repeat import repeat_purchase_rate
+from sheets_crm.metrics.customers.retention import retention_rate
+from sheets_crm.metrics.customers.segments import segments
+from sheets_crm.metrics.customers.stages import StageRules, stages
 from sheets_crm.metrics.figure import Figure
-from sheets_crm.metrics.next_order import next_orders
+from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
-from sheets_crm.metrics.repeat import repeat_purchase_rate
-from sheets_crm.metrics.retention import retention_rate
-from sheets_crm.metrics.segments import segments
-from sheets_crm.metrics.stages import StageRules, stages
 from sheets_crm.metrics.windows import Window, last_months
-from sheets_crm.phones import whatsapp_link
+from sheets_crm.reading.cells import Unreadable, choice_title, phone_of
+from sheets_crm.reading.phones import whatsapp_link
 
 ALL_TIME = NOT_SAID = 0
 

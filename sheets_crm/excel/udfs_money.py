@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.cells import Unreadable, choice_codes, choice_of, day_of, number_of
 from sheets_crm.excel.arguments import Refusal, column, day, frame, rows_of, words, worksheet_function
-from sheets_crm.metrics.cash_statement import FINANCING, INVESTING, OPERATING, cash_statement
-from sheets_crm.metrics.receivables import ageing, invoices, receivables
-from sheets_crm.metrics.runway import runway
+from sheets_crm.metrics.money.cash_statement import FINANCING, INVESTING, OPERATING, cash_statement
+from sheets_crm.metrics.money.receivables import ageing, invoices, receivables
+from sheets_crm.metrics.money.runway import runway
 from sheets_crm.metrics.season_presets import official_fitr
 from sheets_crm.metrics.seasons import overlaps, season_of
+from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of, number_of
 from sheets_crm.schema import CASH_CATEGORIES
 
 _LINES = (*OPERATING, *INVESTING, "financing", "transfers", "difference")

@@ -8,10 +8,31 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from sheets_crm.metrics import activity, cross_sell, leads, lifetime_value, offers, stages
+from sheets_crm.metrics.customers import activity, cross_sell, leads, lifetime_value, offers, stages
+from sheets_crm.metrics.customers.gaps import order_gaps
+from sheets_crm.metrics.customers.lapse import (
+    LapseRule,
+    attrition,
+    lapse_days,
+    lapse_rule,
+    lapsed_share,
+    recovery,
+)
+from sheets_crm.metrics.customers.referrals import referrals
+from sheets_crm.metrics.customers.repeat import (
+    mature_repeat_rate,
+    repeat_purchase_rate,
+    repeat_share,
+    returning_rate,
+    second_order_conversion,
+)
+from sheets_crm.metrics.customers.retention import (
+    churn_rate,
+    reactivated,
+    retention_rate,
+    textbook_retention_rate,
+)
 from sheets_crm.metrics.figure import Figure, fraction
-from sheets_crm.metrics.gaps import order_gaps
-from sheets_crm.metrics.lapse import LapseRule, attrition, lapse_days, lapse_rule, lapsed_share, recovery
 from sheets_crm.metrics.order_values import (
     average_order_value,
     average_receipt_value,
@@ -19,15 +40,6 @@ from sheets_crm.metrics.order_values import (
     revenue_per_customer,
 )
 from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
-from sheets_crm.metrics.referrals import referrals
-from sheets_crm.metrics.repeat import (
-    mature_repeat_rate,
-    repeat_purchase_rate,
-    repeat_share,
-    returning_rate,
-    second_order_conversion,
-)
-from sheets_crm.metrics.retention import churn_rate, reactivated, retention_rate, textbook_retention_rate
 from sheets_crm.metrics.revenue import existing_revenue, repeat_revenue, unnamed_revenue
 from sheets_crm.metrics.windows import Window, before, last_days, last_months
 

@@ -23,10 +23,10 @@ def open_book(book: str, key: str = "") -> Workbook:
         WorkbookError: There is no such workbook.
     """
     if is_google(book):
-        from sheets_crm.workbooks.google import open_google
+        from sheets_crm.workbooks.google.workbook import open_google
 
         return open_google(book, Path(key))
-    from sheets_crm.workbooks.xlsx import XlsxWorkbook
+    from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 
     return XlsxWorkbook(Path(book))
 
@@ -38,7 +38,7 @@ def open_live() -> Workbook:
         WorkbookError: None is open, its program does not answer, or xlwings is not installed.
     """
     need_xlwings()
-    from sheets_crm.workbooks.live import workbook_in_front
+    from sheets_crm.workbooks.live.workbook import workbook_in_front
 
     return workbook_in_front()
 

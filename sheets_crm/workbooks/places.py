@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sheets_crm.workbooks.ooxml_cells import reference_to
+from sheets_crm.workbooks.xlsx.cells import reference_to
 
 _PLACE = re.compile(r"#(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]{1,3}[0-9]+)")
 _GOOGLE = re.compile(r"#gid=([0-9]+)&range=([A-Z]{1,3}[0-9]+)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_crm.calls.candidates import candidates
-from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.value import at_stake
+from sheets_crm.facts.facts import Facts
 
 
 def reorder_overdue(facts: Facts) -> pd.DataFrame:

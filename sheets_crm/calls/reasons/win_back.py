@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sheets_crm.calls.candidates import candidates
-from sheets_crm.calls.facts import Facts
 from sheets_crm.calls.value import at_stake
-from sheets_crm.frames import looked_up
+from sheets_crm.facts.facts import Facts
+from sheets_crm.reading.frames import looked_up
 
 
 def win_back(facts: Facts) -> pd.DataFrame:

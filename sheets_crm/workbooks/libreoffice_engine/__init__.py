@@ -1,6 +1,6 @@
 """An xlwings engine for LibreOffice, over UNO: enough of it for live workbooks.
 
-It speaks as Excel does, so that :mod:`sheets_crm.workbooks.live` need not know the difference:
+It speaks as Excel does, so that :mod:`sheets_crm.workbooks.live.workbook` need not know the difference:
 formulas in Excel's notation, text that looks typed is taken as typed, ``'`` begins a text.
 """
 

@@ -1,0 +1,61 @@
+"""How good the dates would have been on the shop's own past."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sheets_crm.commands.common import (
+    AsJson,
+    AsOf,
+    BookArgument,
+    Key,
+    Lang,
+    chosen_day,
+    chosen_texts,
+    refusals,
+)
+from sheets_crm.texts import texts_of
+from sheets_crm.workbooks.opening import open_book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def backtest(
+    book: BookArgument, as_of: AsOf = "", as_json: AsJson = False, key: Key = "", lang: Lang = ""
+) -> None:
+    """Rank customers as on past days and count who came; writes nothing."""
+    from sheets_crm.calls.list_results import record_of
+    from sheets_crm.metrics.customers.persuasion import persuasion
+    from sheets_crm.metrics.next_order.backtest import backtest as tested
+    from sheets_crm.metrics.next_order.learnt.season import year_of
+    from sheets_crm.metrics.orders import occasions, valid_orders
+    from sheets_crm.reading.parse import language_of, parse, titles_to_read
+    from sheets_crm.sheets.dashboard.backtest_words import backtest_words, persuasion_words
+
+    texts = chosen_texts(lang)
+    with refusals(texts, as_json=as_json):
+        opened = open_book(book, key)
+        titles = opened.titles()
+        shop = parse(opened.read(titles_to_read(titles)), language_of(titles, texts.language))
+    texts = texts if lang else texts_of(shop.texts.language)
+    day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
+    found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]))
+    bought, record = occasions(valid_orders(shop.orders, day)), record_of(shop.tables.get("list_results"))
+    shares = persuasion(shop.contacts, bought, day, record=record)
+    if as_json:
+        tables = {"rounds": found.rounds, "reliability": found.reliability} if found else {}
+        told = {name: _plain(table) for name, table in {**tables, "persuasion": shares}.items()}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for line in [*backtest_words(found, texts), *persuasion_words(shares, texts)]:
+        typer.echo(line)
+
+
+def _plain(table: pd.DataFrame) -> Any:
+    """A table as JSON has it, days as text."""
+    return json.loads(table.to_json(orient="records", date_format="iso"))

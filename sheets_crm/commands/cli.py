@@ -1,0 +1,238 @@
+"""The command line: the only reader of the clock."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sheets_crm import __version__
+from sheets_crm.commands.backtest import backtest
+from sheets_crm.commands.common import (
+    DONE,
+    HELP,
+    NOT_DONE,
+    WITH_PROBLEMS,
+    AsJson,
+    AsOf,
+    BookArgument,
+    Key,
+    Lang,
+    Live,
+    OptionalBook,
+    Season,
+    chosen_day,
+    chosen_seasons,
+    chosen_texts,
+    command,
+    new_run_id,
+    refreshed,
+    refusals,
+    tell_outcome,
+)
+from sheets_crm.commands.doctor.findings import Finding
+from sheets_crm.commands.sync_commands import schedule, serve, watch
+from sheets_crm.texts import Texts, texts_of
+from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
+from sheets_crm.workbooks.protocol import WorkbookError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help=HELP("cli.help.app"),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help=HELP("cli.help.version"))] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command(help=HELP("cli.help.demo"))
+def demo(
+    folder: Annotated[Path, typer.Argument(help=HELP("cli.help.folder"))] = Path("demo"),
+    as_of: AsOf = "",
+    lang: Lang = "",
+) -> None:
+    """Make a sample shop, refresh it, say where it is and what to look at."""
+    texts = chosen_texts(lang)
+    day = chosen_day(as_of, texts) or _today()
+    path = folder / texts("cli.demo.file")
+    with refusals(texts):
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _write_sample(path, texts.language, day, {})
+        outcome = refreshed(open_book(str(path)), texts, day)
+    for line in texts.node("cli.demo.lines"):
+        typer.echo(line.format(path=path, listed=outcome.listed, command=command()))
+
+
+@app.command(help=HELP("cli.help.new"))
+def new(
+    path: Annotated[Path, typer.Argument(help=HELP("cli.help.path"))],
+    sample: Annotated[bool, typer.Option("--sample", help=HELP("cli.help.sample"))] = False,
+    season: Season = "",
+    as_of: AsOf = "",
+    lang: Lang = "",
+) -> None:
+    """Make a new workbook."""
+    texts = chosen_texts(lang)
+    day = chosen_day(as_of, texts) or _today()
+    seasons = chosen_seasons(season, texts, day)
+    with refusals(texts):
+        if path.suffix.lower() not in (".xlsx", ".xlsm"):
+            raise WorkbookError("not_a_workbook_name", name=path.name)
+        if path.exists():
+            raise WorkbookError("already_exists", name=path.name)
+        if not path.parent.is_dir():
+            raise WorkbookError("no_folder", folder=str(path.parent))
+        if sample:
+            _write_sample(path, texts.language, day, seasons)
+        else:
+            _writer(path)(path, texts.language, rows=seasons)
+    macros = path.suffix.lower() == ".xlsm"
+    typer.echo(texts("cli.new.done_macros" if macros else "cli.new.done", path=path, command=command()))
+
+
+@app.command(help=HELP("cli.help.refresh"))
+def refresh(
+    book: OptionalBook = "",
+    live: Live = False,
+    as_of: AsOf = "",
+    as_json: AsJson = False,
+    key: Key = "",
+    lang: Lang = "",
+) -> None:
+    """Log what staff typed, make today's call list, write the figures."""
+    texts = chosen_texts(lang)
+    if bool(book) == live:
+        raise typer.BadParameter(texts("cli.book_or_live"))
+    with refusals(texts, as_json=as_json):
+        opened = open_live() if live else open_book(book, key)
+        outcome = refreshed(opened, texts, chosen_day(as_of, texts))
+    texts = texts if lang else texts_of(outcome.language)
+    tell_outcome(outcome, texts, as_json=as_json)
+    requests = getattr(opened, "requests_used", 0)
+    if requests and not as_json:
+        typer.echo(texts("cli.refresh.requests", count=requests))
+    raise typer.Exit(WITH_PROBLEMS if outcome.problems else DONE)
+
+
+@app.command(help=HELP("cli.help.check"))
+def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang = "") -> None:
+    """Tell everything in the workbook that cannot be read; writes nothing."""
+    from sheets_crm.refresh import check as problems_in
+
+    texts = chosen_texts(lang)
+    with refusals(texts, as_json=as_json):
+        language, problems = problems_in(open_book(book, key), _today(), texts.language)
+    texts = texts if lang else texts_of(language)
+    if as_json:
+        typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            typer.echo(_problem_line(problem, texts))
+        typer.echo(texts("cli.check.count", count=len(problems)) if problems else texts("cli.check.clean"))
+    raise typer.Exit(WITH_PROBLEMS if problems else DONE)
+
+
+@app.command(help=HELP("cli.help.setup"))
+def setup(book: BookArgument, season: Season = "", as_of: AsOf = "", key: Key = "", lang: Lang = "") -> None:
+    """Add the sheets that a workbook lacks; what is there stays as it is."""
+    from sheets_crm.commands.setup import season_change, sheets_to_add
+    from sheets_crm.workbooks.protocol import AddSheet, Plan
+
+    texts = chosen_texts(lang)
+    seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or _today())
+    with refusals(texts):
+        opened = open_book(book, key)
+        designs = sheets_to_add(opened, texts.language, with_control=is_google(book), rows=seasons)
+        changes = [*map(AddSheet, designs), *season_change(opened, seasons)]
+        opened.commit(Plan(new_run_id(datetime.now(UTC)), changes))
+    names = ", ".join(design.title for design in designs)
+    typer.echo(texts("cli.refresh.added", sheets=names) if designs else texts("cli.setup.complete"))
+
+
+@app.command(help=HELP("cli.help.doctor"))
+def doctor(
+    book: Annotated[str, typer.Argument(help=HELP("cli.help.book"), metavar="[BOOK]")] = "",
+    live_contract: Annotated[str, typer.Option("--live-contract", help=HELP("cli.help.live_contract"))] = "",
+    key: Key = "",
+    lang: Lang = "",
+) -> None:
+    """Say of everything whether it is in place, one plain sentence each."""
+    from sheets_crm.commands.doctor.findings import findings
+
+    texts = chosen_texts(lang)
+    with refusals(texts):
+        found = _contract(live_contract, key, texts) if live_contract else findings(book, key, texts)
+    for finding in found:
+        mark = texts("cli.doctor.good" if finding.good else "cli.doctor.bad")
+        typer.echo(f"{mark} {texts(f'doctor.{finding.code}', **finding.values)}")
+    raise typer.Exit(DONE if all(finding.good for finding in found) else NOT_DONE)
+
+
+def _contract(address: str, key: str, texts: Texts) -> list[Finding]:
+    from sheets_crm.commands.doctor.google_contract import live_contract
+    from sheets_crm.workbooks.google.workbook import open_google
+
+    return live_contract(open_google(address, Path(key)), new_run_id(datetime.now(UTC)), texts)
+
+
+app.command(help=HELP("cli.help.backtest"))(backtest)
+app.command(help=HELP("cli.help.watch"))(watch)
+app.command(help=HELP("cli.help.serve"))(serve)
+app.command(help=HELP("cli.help.schedule"))(schedule)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp1252
+    app()
+
+
+def _write_sample(
+    path: Path, language: str, as_of: date, seasons: dict[str, list[dict[str, object]]]
+) -> None:
+    from sheets_crm.sample.shop import sample_rows, sample_settings
+
+    rows = {**sample_rows(as_of, language), **seasons}
+    _writer(path)(path, language, rows=rows, settings=sample_settings(language))
+
+
+def _writer(path: Path) -> Callable[..., None]:
+    """What writes a new workbook with a name like this."""
+    if path.suffix.lower() != ".xlsm":
+        from sheets_crm.layout.template import new_workbook
+
+        return new_workbook
+    need_xlwings()
+    from sheets_crm.excel.macro_workbook import new_macro_workbook
+
+    return new_macro_workbook
+
+
+def _problem_line(problem: Any, texts: Texts) -> str:
+    place = (
+        texts("cli.check.row", sheet=problem.sheet, row=str(problem.row)) if problem.row else problem.sheet
+    )
+    column = texts("cli.check.column", column=problem.column) if problem.column else ""
+    return f"{place}{column}: {problem.message}"

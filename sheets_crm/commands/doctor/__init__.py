@@ -1,0 +1,1 @@
+"""Is everything in place: one plain sentence for each thing that is not."""

@@ -1,0 +1,90 @@
+"""Is everything in place? One finding for each thing, good or not yet."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sheets_crm.texts import Texts
+from sheets_crm.workbooks.opening import is_google, open_book
+from sheets_crm.workbooks.protocol import WorkbookError
+
+_PARTS = ("pandas", "python-calamine", "openpyxl", "xlsxwriter", "gspread", "phonenumbers", "tzdata")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; ``doctor.<code>`` of the catalogue is its sentence."""
+
+    code: str
+    good: bool
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def findings(book: str, key: str, texts: Texts) -> list[Finding]:
+    """Everything that a refresh needs: Python, its parts, and the workbook when one is named."""
+    found = [_python(), *_parts()]
+    if is_google(book):
+        from sheets_crm.commands.doctor.google import google_findings
+
+        return [*found, *google_findings(book, Path(key) if key else None, texts)]
+    if book:
+        from sheets_crm.commands.doctor.excel import excel_findings
+
+        found += [*_file(Path(book)), *_workbook(book, texts), *excel_findings(Path(book))]
+    return found
+
+
+def _python() -> Finding:
+    return Finding(
+        "python", sys.version_info >= (3, 11), {"version": ".".join(map(str, sys.version_info[:3]))}
+    )
+
+
+def _parts() -> list[Finding]:
+    needed = [name for name in _PARTS if name != "tzdata" or sys.platform == "win32"]
+    missing = [name for name in needed if _version(name) is None]
+    if missing:
+        return [Finding("parts_missing", False, {"names": ", ".join(missing)})]
+    return [Finding("parts", True, {"version": str(_version("sheets-crm"))})]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _file(path: Path) -> list[Finding]:
+    if not path.is_file():
+        return []
+    writable = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    return [Finding("writable" if writable else "not_writable", writable, {"name": path.name})]
+
+
+def _workbook(book: str, texts: Texts) -> list[Finding]:
+    from sheets_crm.reading.parse import language_of, parse, titles_to_read
+
+    try:
+        opened = open_book(book)
+        titles = opened.titles()
+        shop = parse(opened.read(titles_to_read(titles)), language_of(titles, texts.language))
+    except WorkbookError as error:
+        return [Finding("cannot_open", False, {"sentence": texts(f"errors.{error.code}", **error.values)})]
+    counts = {name: len(shop.frames[name]) for name in ("customers", "orders", "products")}
+    found = [
+        Finding("workbook", True, counts),
+        Finding("orders" if counts["orders"] else "no_orders", bool(counts["orders"])),
+    ]
+    if "products" not in shop.tables:
+        found.append(Finding("no_products", False))
+    if not shop.settings.shop_name:
+        found.append(Finding("no_shop_name", False))
+    if shop.problems:
+        found.append(Finding("problems", False, {"count": len(shop.problems)}))
+    return found

@@ -1,0 +1,1 @@
+"""The shop on one day: what is parsed goes in, everything derived from it comes out once."""

@@ -1,0 +1,123 @@
+"""Makes new workbooks, and the sheets that an existing workbook lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sheets_crm.layout.choices import choices_design
+from sheets_crm.layout.tables import layout, table_design
+from sheets_crm.layout.welcome import welcome_design
+from sheets_crm.schema import TABLES
+from sheets_crm.settings import Settings, setting_rows
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.workbooks.design import SheetDesign
+from sheets_crm.workbooks.drawing.workbook import write_workbook
+
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+"""First rows of tables, cells by column name, by table name."""
+
+
+def designs(
+    language: str, *, rows: Rows | None = None, settings: Settings | None = None
+) -> list[SheetDesign]:
+    """Every sheet of a new workbook, in the order of its tabs.
+
+    Args:
+        language: ``id`` or ``en``.
+        rows: First rows of people's tables. The settings and the messages have rows of their own.
+        settings: What the Settings sheet begins with; defaults of the language otherwise.
+    """
+    texts = texts_of(language)
+    first = dict(rows or {}) | _own_rows(texts, settings or Settings(language=language))
+    tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in layout()["sheets"]]
+    contents = [
+        (design.title, texts(f"template.purposes.{name}"))
+        for name, design in zip(layout()["sheets"], tables, strict=True)
+    ]
+    return [welcome_design(texts, contents), *tables, choices_design(texts)]
+
+
+def _own_rows(texts: Texts, settings: Settings) -> dict[str, list[dict[str, object]]]:
+    """The rows that every new workbook has: all settings, and a message for each reason."""
+    messages = texts.node("messages.reasons").values()
+    return {
+        "settings": [
+            {"setting": title, "value": value, "meaning": meaning}
+            for title, value, meaning in setting_rows(settings, texts)
+        ],
+        "messages": [
+            {"reason": each["title"], "text": each["text"], "note": each["note"]} for each in messages
+        ],
+    }
+
+
+def new_workbook(
+    path: Path,
+    language: str,
+    *,
+    rows: Rows | None = None,
+    settings: Settings | None = None,
+    macro_project: Path | None = None,
+    macro_name: str = "",
+    more: Sequence[SheetDesign] = (),
+    created: datetime | None = None,
+) -> None:
+    """Write a new workbook.
+
+    Args:
+        path: The file; with a macro project its name should end in ``.xlsm``.
+        language: ``id`` or ``en``.
+        rows: First rows of people's tables, such as ``sample.sample_rows`` gives.
+        settings: What the Settings sheet begins with.
+        macro_project: A ``vbaProject.bin`` for the buttons.
+        macro_name: The macro that the buttons run.
+        more: Sheets to draw after all others.
+        created: The moment the file says it was made.
+    """
+    properties: dict[str, Any] = {"title": texts_of(language)("template.workbook_title")}
+    if created is not None:
+        properties["created"] = created
+    write_workbook(
+        path,
+        [*designs(language, rows=rows, settings=settings), *more],
+        macro_project=macro_project,
+        macro_name=macro_name,
+        properties=properties,
+    )
+
+
+def missing_designs(
+    titles: Collection[str], language: str, *, program_only: bool = False, rows: Rows | None = None
+) -> list[SheetDesign]:
+    """The sheets that a workbook with these titles lacks, whichever language its titles are in.
+
+    Args:
+        titles: Titles of all sheets of the workbook.
+        language: Language of the sheets to add.
+        program_only: Leave people's sheets out: a refresh adds only what the program writes.
+        rows: First rows of people's tables.
+    """
+    texts = texts_of(language)
+    first = dict(rows or {}) | _own_rows(texts, Settings(language=language))
+    present = {title.casefold().strip() for title in titles}
+    wanted = [name for name in layout()["sheets"] if not (program_only and TABLES[name].owner == "people")]
+    missing = [
+        table_design(TABLES[name], texts, first.get(name, ()))
+        for name in wanted
+        if not _titles(name) & present
+    ]
+    lists = choices_design(texts)
+    needed = any(column.choices_range for design in missing for column in design.columns)
+    return [*missing, lists] if needed and lists.title.casefold() not in present else missing
+
+
+def _titles(name: str) -> set[str]:
+    """Every title under which a table is known."""
+    catalogues = [texts_of(language) for language in LANGUAGES]
+    also = [title for texts in catalogues for title in texts.node("headings.also.sheets").get(name, ())]
+    return {
+        title.casefold() for title in [*(texts(f"headings.sheets.{name}") for texts in catalogues), *also]
+    }

@@ -1,0 +1,1 @@
+"""Figures about customers: pure functions, frame to frame."""

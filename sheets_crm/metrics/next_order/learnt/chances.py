@@ -1,0 +1,77 @@
+"""The learnt rhythm beside each date: usual days, chances, expected orders, and what they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sheets_crm.metrics.next_order.learnt.built_in import built_in
+from sheets_crm.metrics.next_order.learnt.history import History, history
+from sheets_crm.metrics.next_order.learnt.model import Outlook, outlook
+from sheets_crm.metrics.next_order.purchases import NEED
+
+HORIZON = 90
+HALF_OF_GAPS = 0.69
+"""Half of all gaps fall within the usual days ± this many standard deviations of the log gap."""
+OWN_GAPS, PRODUCT_GAPS, SHOP_GAPS = 2, 10, 20
+COLUMNS = [
+    "usual_days",
+    "usual_spread",
+    "expected_on",
+    "chance_14",
+    "chance_28",
+    "p_active",
+    "expected_90",
+    "learnt_from",
+]
+
+
+def chances(lines: pd.DataFrame, as_of: date, *, year: int) -> pd.DataFrame:
+    """What the learnt rhythm says of each customer and family.
+
+    Args:
+        lines: need, date [day], product, quantity, amount [money]; the lines that count.
+        as_of: Today.
+        year: Days after which seasons come again.
+
+    Returns:
+        Index need; usual_days and usual_spread [days: half of the gaps fall within the
+        spread], expected_on [day, if it falls within 90 days: its median], chance_14, chance_28, p_active
+        (chance to order within half a year), expected_90 [orders], learnt_from ("own", "product", "shop",
+        "built_in").
+    """
+    needs = lines.assign(customer=lines[NEED])
+    seen = outlook(history(needs, as_of), built_in(), horizon=HORIZON, year=year)
+    return _columns(seen, as_of).set_axis(pd.Index(seen.learnt.shop.customers.astype(np.int64), name=NEED))
+
+
+def _columns(seen: Outlook, as_of: date) -> pd.DataFrame:
+    shop, cycle = seen.learnt.shop, seen.learnt.cycle
+    usual = np.exp(cycle.usual[shop.lasts])
+    ahead = np.maximum(np.round(seen.survival.median(HORIZON)), 1.0)
+    return pd.DataFrame(
+        {
+            "usual_days": usual,
+            "usual_spread": usual * HALF_OF_GAPS * np.sqrt(cycle.variance[shop.lasts]),
+            "expected_on": pd.Timestamp(as_of) + pd.to_timedelta(ahead, unit="D"),
+            "chance_14": seen.chance(14),
+            "chance_28": seen.chance(28),
+            "p_active": seen.active(),
+            "expected_90": seen.expected(HORIZON),
+            "learnt_from": _sources(shop),
+        }
+    )
+
+
+def _sources(shop: History) -> NDArray[np.str_]:
+    """Where each customer's usual days mostly come from."""
+    known = ~shop.is_last
+    of_product = np.bincount(shop.line_product, known[shop.line_order]).astype(np.float64)
+    most = np.zeros(len(shop.day))
+    np.maximum.at(most, shop.line_order, of_product[shop.line_product])
+    conditions = [shop.number[shop.lasts] > OWN_GAPS, most[shop.lasts] >= PRODUCT_GAPS]
+    otherwise = "shop" if known.sum() >= SHOP_GAPS else "built_in"
+    return np.select(conditions, ["own", "product"], otherwise)

@@ -1,0 +1,1 @@
+"""What people typed becomes frames and Problems."""

@@ -1,0 +1,154 @@
+"""What one cell means. A parser returns the value, or raises ``Unreadable`` naming the problem's code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sheets_crm.reading.amounts import discount_of, money_of, number_of
+from sheets_crm.reading.days import day_of
+from sheets_crm.reading.phones import normal_phone, several_phones
+from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
+
+_MARKS = re.compile(r"[^\w]+")
+
+
+def header_key(text: object) -> str:
+    """A header or choice as it is compared: case, marks and doubled spaces do not matter."""
+    return " ".join(_MARKS.sub(" ", "" if text is None else str(text).casefold()).split())
+
+
+def text_of(value: object) -> str | None:
+    """The cell as text: whole floats lose their ``.0``, blanks become None."""
+    if isinstance(value, str):
+        return value.strip() or None
+    refuse_error(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return None if value is None else str(value)
+
+
+def yes_no_of(value: object) -> bool | None:
+    """Yes or no in either language, ticks and TRUE/FALSE cells."""
+    refuse_error(value)
+    if isinstance(value, bool):
+        return value
+    if value in ("✓", "✔"):
+        return True
+    key = header_key(value)
+    if not key:
+        return None
+    if key in _yes():
+        return True
+    if key in _no():
+        return False
+    raise Unreadable("not_yes_no")
+
+
+@cache
+def _yes() -> frozenset[str]:
+    return _words("yes")
+
+
+@cache
+def _no() -> frozenset[str]:
+    return _words("no")
+
+
+def _words(name: str) -> frozenset[str]:
+    catalogues = [texts_of(language) for language in LANGUAGES]
+    also = [word for texts in catalogues for word in texts.node(f"units.also_{name}")]
+    return frozenset([*(texts(f"units.{name}") for texts in catalogues), *also])
+
+
+def phone_of(value: object) -> str | None:
+    """A normalised mobile number.
+
+    Raises:
+        Unreadable: The cell holds something else, such as a landline.
+    """
+    refuse_error(value)
+    if is_blank(value) or value == 0:
+        return None
+    phone = normal_phone(value)
+    if phone is None:
+        raise Unreadable("masked_phone" if "*" in str(value) else "not_a_phone")
+    return phone
+
+
+def choice_of(value: object, codes: Mapping[str, str]) -> str | None:
+    """The code of a choice; ``codes`` maps every accepted spelling (as ``header_key``) to its code."""
+    refuse_error(value)
+    key = header_key(value)
+    if not key:
+        return None
+    if key not in codes:
+        raise Unreadable("not_a_choice")
+    return codes[key]
+
+
+_CHOICE_NAMES = {"stage_set": "stage"}
+
+
+@cache
+def choice_codes(column: str, codes: tuple[str, ...]) -> dict[str, str]:
+    """Every spelling of a choice column's codes in all languages."""
+    spellings: dict[str, str] = {}
+    name = _CHOICE_NAMES.get(column, column)
+    for texts in map(texts_of, LANGUAGES):
+        also = texts.node("headings.also.choices").get(name, {})
+        for code in codes:
+            for title in (code, texts(f"headings.choices.{name}.{code}"), *also.get(code, ())):
+                spellings.setdefault(header_key(title), code)
+    return spellings
+
+
+def choice_title(texts: Texts, column: str, code: str) -> str:
+    """A choice as this language shows it."""
+    return texts(f"headings.choices.{_CHOICE_NAMES.get(column, column)}.{code}")
+
+
+def parser_of(
+    kind: str, *, column: str = "", codes: tuple[str, ...] = (), day_first: bool = True
+) -> Callable[[object], Any]:
+    """The parser for a kind of the schema."""
+    if kind == "day":
+        return lambda value: day_of(value, day_first=day_first)
+    if kind == "choice":
+        spellings = choice_codes(column, codes)
+        return lambda value: choice_of(value, spellings)
+    if column == "discount":
+        return discount_of
+    return {
+        "text": text_of,
+        "key": text_of,
+        "phone": phone_of,
+        "money": money_of,
+        "number": number_of,
+        "percent": discount_of,
+        "yes_no": yes_no_of,
+    }[kind]
+
+
+__all__ = [
+    "Unreadable",
+    "choice_codes",
+    "choice_of",
+    "choice_title",
+    "day_of",
+    "discount_of",
+    "header_key",
+    "money_of",
+    "number_of",
+    "parser_of",
+    "phone_of",
+    "several_phones",
+    "text_of",
+    "yes_no_of",
+]

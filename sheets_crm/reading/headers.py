@@ -1,0 +1,133 @@
+"""Finding a table in a sheet: columns by header text, in whatever row and order people put them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from sheets_crm.problems import Problems
+from sheets_crm.reading.cells import header_key
+from sheets_crm.schema import Table
+from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.workbooks.protocol import Sheet
+
+_SEARCHED_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Located:
+    """A table found in a sheet.
+
+    ``columns`` maps names of the schema to columns (from 1), ``headers`` every header's column to its
+    text as people wrote it, ``twice`` the headers that could be a column that another one already is.
+    """
+
+    table: Table
+    sheet: Sheet
+    header_row: int
+    columns: Mapping[str, int]
+    headers: Mapping[int, str]
+    twice: Mapping[int, str]
+
+    @property
+    def missing(self) -> list[str]:
+        """Required columns that no header names."""
+        return [name for name in self.table.required if name not in self.columns]
+
+    @cached_property
+    def unknown(self) -> list[int]:
+        """Columns that belong to people: under a header the schema does not know."""
+        known = set(self.columns.values())
+        return [column for column in self.headers if column not in known]
+
+    def header(self, name: str) -> str:
+        """The header of a column of the schema as people wrote it."""
+        return self.headers[self.columns[name]]
+
+    @cached_property
+    def body(self) -> Sequence[Sequence[object]]:
+        """The rows below the header."""
+        return self.sheet.rows[self.header_row :]
+
+
+def sheet_named(table: Table, titles: Iterable[str]) -> str | None:
+    """The sheet that holds this table, by its title in any language or spelling."""
+    wanted = sheet_spellings(table.name)
+    by_key = {header_key(title): title for title in reversed(list(titles))}
+    return next((by_key[key] for key in wanted if key in by_key), None)
+
+
+@cache
+def sheet_spellings(table: str) -> tuple[str, ...]:
+    """Every title a table's sheet may have, as ``header_key``; the proper titles first."""
+    catalogues = [texts_of(language) for language in LANGUAGES]
+    proper = [texts(f"headings.sheets.{table}") for texts in catalogues]
+    also = [title for texts in catalogues for title in texts.node("headings.also.sheets").get(table, ())]
+    return tuple(dict.fromkeys(header_key(title) for title in [*proper, *also]))
+
+
+def locate(table: Table, sheet: Sheet) -> Located:
+    """The table in this sheet, its header being the row of the first twenty that names most columns."""
+    candidates = [
+        (row, _matched(table.name, cells)) for row, cells in enumerate(sheet.rows[:_SEARCHED_ROWS], start=1)
+    ]
+    header_row, (columns, twice) = max(
+        candidates, key=lambda found: (_score(table, found[1][0]), -found[0]), default=(1, ({}, {}))
+    )
+    cells = sheet.rows[header_row - 1] if sheet.rows else ()
+    headers = {column: str(text).strip() for column, text in enumerate(cells, start=1) if header_key(text)}
+    return Located(table, sheet, header_row, columns, headers, twice)
+
+
+def _score(table: Table, columns: Mapping[str, int]) -> tuple[int, int]:
+    return sum(name in columns for name in table.required), len(columns)
+
+
+def _matched(table: str, cells: Sequence[object]) -> tuple[dict[str, int], dict[int, str]]:
+    """Columns by name. Headers that fit one column choose first, so that ``Qty | Jumlah`` finds both."""
+    spellings = column_spellings(table)
+    fits = {
+        column: spellings[key]
+        for column, text in enumerate(cells, start=1)
+        if isinstance(text, str) and (key := header_key(text)) in spellings
+    }
+    columns: dict[str, int] = {}
+    twice: dict[int, str] = {}
+    for column in sorted(fits, key=lambda column: (len(fits[column]), column)):
+        free = [name for name in fits[column] if name not in columns]
+        if free:
+            columns[free[0]] = column
+        else:
+            twice[column] = fits[column][0]
+    return columns, twice
+
+
+@cache
+def column_spellings(table: str) -> dict[str, tuple[str, ...]]:
+    """Every accepted header (as ``header_key``) and the columns it may stand for, the likeliest first."""
+    spellings: dict[str, list[str]] = {}
+    catalogues = [texts_of(language) for language in LANGUAGES]
+    for texts in catalogues:
+        for name, title in texts.node(f"headings.columns.{table}").items():
+            spellings.setdefault(header_key(title), []).append(name)
+    for texts in catalogues:
+        for name, titles in texts.node("headings.also").get(table, {}).items():
+            for title in titles:
+                spellings.setdefault(header_key(title), []).append(name)
+    return {key: tuple(dict.fromkeys(names)) for key, names in spellings.items()}
+
+
+def tell(
+    problems: Problems,
+    tables: Mapping[str, Located],
+    table: str,
+    row: int,
+    column: str,
+    code: str,
+    **values: object,
+) -> None:
+    """Note a mistake in a cell of a located table."""
+    located = tables[table]
+    header = located.header(column) if column in located.columns else ""
+    problems.add(located.sheet.title, int(row), header, code, **values)

@@ -1,0 +1,101 @@
+"""Who a cell means. One customer is one normalised phone, else one given ID; a name alone joins nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sheets_crm.reading.cells import header_key, text_of
+from sheets_crm.reading.phones import looks_like_phone, normal_phone, shown_phone
+
+_NAME_AND_REFERENCE = re.compile(r".+ \(([^()]+)\)")
+
+
+class Unrecognised(Exception):  # noqa: N818 - it is a finding about a cell, not a failure
+    """No single customer is meant; ``code`` names the sentence that says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass
+class People:
+    """Everybody the workbook knows, and the ways they are referred to.
+
+    ``names_are_ids`` is for shops whose only sheet names buyers and nothing else: there the name
+    is the ID that the shop itself gave.
+    """
+
+    names_are_ids: bool = False
+    _ids: dict[str, set[str]] = field(default_factory=dict)
+    _names: dict[str, set[str]] = field(default_factory=dict)
+    _keys: set[str] = field(default_factory=set)
+
+    def add(self, *, phone: str | None, given_id: str | None, name: str | None) -> str | None:
+        """Enter one person and return the key; None for a name that is all there is and is taken."""
+        key = phone or given_id or name
+        if key is None or (not phone and not given_id and key in self._keys):
+            return None
+        self._keys.add(key)
+        for refer, text in ((self._ids, given_id), (self._names, name)):
+            if text:
+                refer.setdefault(header_key(text), set()).add(key)
+        return key
+
+    def find(self, reference: object) -> str:
+        """The key of the customer that a cell refers to by ID, phone or name.
+
+        Raises:
+            Unrecognised: Nobody, or more than one, is known by this reference.
+        """
+        text = text_of(reference)
+        if text is None:
+            raise Unrecognised("customer_missing")
+        key = header_key(text)
+        if match := _NAME_AND_REFERENCE.fullmatch(text):
+            return self.find(match[1])
+        if key in self._ids:
+            return _only(self._ids[key], "id_of_several")
+        if looks_like_phone(reference):
+            return self._by_phone(reference)
+        if key in self._names:
+            return _only(self._names[key], "name_of_several")
+        if text in self._keys:
+            return text
+        if self.names_are_ids:
+            return self._enter(text)
+        raise Unrecognised("unknown_customer")
+
+    @staticmethod
+    def reference(key: str, name: str, given_id: str | None) -> str:
+        """A customer as the log names them: people read the name, the program what stands in brackets."""
+        mark = given_id or (shown_phone(key) if looks_like_phone(key) else None)
+        return f"{name} ({mark})" if mark else name
+
+    def _by_phone(self, reference: object) -> str:
+        phone = normal_phone(reference)
+        if phone is None:
+            raise Unrecognised("not_a_phone")
+        self._keys.add(phone)
+        return phone
+
+    def _enter(self, name: str) -> str:
+        self.add(phone=None, given_id=name, name=name)
+        return name
+
+    def recognise(self, references: Iterable[object]) -> str | None:
+        """The first of several cells that means exactly one customer, None when none does."""
+        for reference in references:
+            try:
+                return self.find(reference)
+            except Unrecognised:
+                continue
+        return None
+
+
+def _only(keys: set[str], code: str) -> str:
+    if len(keys) > 1:
+        raise Unrecognised(code)
+    return next(iter(keys))

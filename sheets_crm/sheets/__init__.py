@@ -1,0 +1,1 @@
+"""Frames become changes of each sheet that the program writes."""

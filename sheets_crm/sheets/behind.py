@@ -1,0 +1,114 @@
+"""The rows of the sheet behind the figures: each figure's customers, where the figures' links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sheets_crm.facts.figures import FigureShop
+from sheets_crm.schema import STAGES
+from sheets_crm.sheets.lines import Row
+
+LIMITS = (500, 200, 100, 50)
+"""Most customers listed for one figure; of more, those who spent most."""
+_ROWS = 8_000
+"""The largest limit that keeps the sheet within so many rows is taken."""
+TOLD = ("behind", "block", "title")
+"""What rows tell about the customers behind them, beside their cells."""
+_GOES_ON = "…"
+
+
+def with_links(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those with customers behind them opening their block of the sheet behind the figures.
+
+    Args:
+        rows: With ``key``; ``behind`` (keys of customers), ``block`` (the block's name, else the row's key)
+            and ``opens`` (a table, and the key of a row in it) where they have them.
+    """
+    return [
+        row | {"opens": ("behind", f"heading_{row.get('block', row['key'])}")}
+        if row.get("behind") and "opens" not in row
+        else row
+        for row in rows
+    ]
+
+
+def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
+    """One block a figure: its name and value, then its customers, who spent most first.
+
+    Args:
+        shop: One shop on one day.
+        figures: Rows of the dashboard and of the cohorts, from `with_links`.
+    """
+    known = _known(shop)
+    counts = [len(row["behind"]) for row in figures if _has_block(row)]
+    most = next(
+        (limit for limit in LIMITS if sum(min(count, limit) for count in counts) <= _ROWS), LIMITS[-1]
+    )
+    result: list[Row] = []
+    last = ""
+    for row in figures:
+        shown = str(row.get("title") or row.get("figure") or "")
+        name = f"{last} {shown}" if shown.startswith(_GOES_ON) else shown
+        last = name.partition(f" {_GOES_ON}")[0]
+        if _has_block(row):
+            result += _block(shop, known, row, name, most)
+    return result
+
+
+def _has_block(row: Row) -> bool:
+    """Whether a figure's customers stand here; those of some stand on a sheet of their own."""
+    return bool(row.get("behind")) and row["opens"][0] == "behind"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is told of customers: totals and stages by key, and each one's place by spending."""
+
+    totals: Mapping[str, Mapping[Hashable, object]]
+    stages: Mapping[str, str]
+    places: pd.Series[int]
+
+
+def _known(shop: FigureShop) -> _Known:
+    order = shop.totals["spend"].sort_values(ascending=False, kind="stable").index
+    words = shop.texts.node("headings.choices.stage")
+    stages = {
+        customer: str(words[code]) for code in STAGES for customer in shop.figures[f"stage_{code}"].customers
+    }
+    totals = shop.totals.assign(last_order=shop.totals["last_order"].dt.date)
+    return _Known(
+        {str(name): totals[name].to_dict() for name in totals},
+        stages,
+        pd.Series(np.arange(len(order)), index=order),
+    )
+
+
+def _block(shop: FigureShop, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
+    block, customers = row.get("block", row["key"]), list(row["behind"])
+    value, counted = row.get("value"), shop.texts("report.people", count=len(customers))
+    title = f"{name}: {counted}" if value in (None, counted) else f"{name}: {value}, {counted}"
+    yield {"customer": title, "note": row.get("meaning"), "key": f"heading_{block}"}
+    first = _biggest(known, customers, most)
+    for customer in first:
+        yield _line(shop, known, customer) | {"key": f"{block} {customer}"}
+    if len(customers) > len(first):
+        more = shop.texts("report.more_behind", count=len(customers) - len(first))
+        yield {"customer": more, "key": f"{block} …"}
+
+
+def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
+    places = known.places.reindex(customers).fillna(len(known.places))
+    return [str(customer) for customer in places.sort_values(kind="stable").index[:most]]
+
+
+def _line(shop: FigureShop, known: _Known, customer: str) -> Row:
+    return {
+        "customer": shop.names.get(customer, customer),
+        "phone": customer if customer.startswith("62") else None,
+        "stage": known.stages.get(customer),
+        **{name: of.get(customer) for name, of in known.totals.items()},
+    }

@@ -1,0 +1,206 @@
+"""What a refresh writes: every table's values as changes to its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from sheets_crm import __version__
+from sheets_crm.calls.list_results import result_rows
+from sheets_crm.calls.log_rows import in_cells, shown_log_row
+from sheets_crm.calls.messages import templates, unknown_fields
+from sheets_crm.calls.today import Today, may_write_list
+from sheets_crm.layout.tables import table_design
+from sheets_crm.layout.template import missing_designs
+from sheets_crm.metrics.customers.referrals import referrals
+from sheets_crm.metrics.customers.stages import StageRules, interested, stages_of
+from sheets_crm.metrics.orders import unmatched_returns
+from sheets_crm.metrics.seasons import seasonal_runs
+from sheets_crm.problems import Problem, Problems, as_rows
+from sheets_crm.reading.headers import Located, sheet_named
+from sheets_crm.reading.parse import Shop
+from sheets_crm.schema import CONTACTS, TABLES
+from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
+from sheets_crm.sheets.figures import figure_tables
+from sheets_crm.sheets.links import LINKED, links_of
+from sheets_crm.sheets.plan import appended, list_change, located_in_design, table_change
+from sheets_crm.sheets.profiles import profile_rows
+from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.workbooks.protocol import AddSheet, Change, WriteCells
+
+Tables = Mapping[str, Located]
+
+
+def detailed_titles(titles: Iterable[str]) -> list[str]:
+    """The sheets whose links and formulas matter to a refresh."""
+    names = ("call_list", *LINKED)
+    return [title for name in names if (title := sheet_named(TABLES[name], titles)) is not None]
+
+
+def with_missing_sheets(shop: Shop, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
+    """The sheets that the workbook lacks and a refresh needs, and where every table stands or will stand."""
+    designs = missing_designs(titles, shop.texts.language, program_only=True)
+    if sheet_named(CONTACTS, titles) is None:
+        designs.append(table_design(CONTACTS, shop.texts))
+    tables = dict(shop.tables)
+    for design in designs:
+        for table in TABLES.values():
+            if sheet_named(table, [design.title]):
+                tables[table.name] = located_in_design(table, design)
+    return [AddSheet(design) for design in designs], tables
+
+
+def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
+    """Everything the Data Check sheet tells: mistakes in people's sheets, in the list, in the messages."""
+    told = Problems(shop.texts)
+    for fault in today.faults:
+        located = shop.tables["call_list"]
+        column = located.header(fault.column) if fault.column in located.columns else ""
+        row = _rows_after(today, located).get(fault.row, fault.row)
+        told.add(located.sheet.title, row, column, fault.code, value=fault.value)
+    found, strangers = templates(shop.messages, shop.texts)
+    title = shop.texts("headings.sheets.messages")
+    for row, reason in strangers:
+        told.add(title, row, "", "unknown_reason", value=reason)
+    for code, template in found.items():
+        for name in unknown_fields(template):
+            told.add(
+                title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
+            )
+    _tell_unmatched(shop, today, told)
+    return (*shop.problems, *told.all())
+
+
+def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
+    """Returns that lower no purchase: with the customer or the receipt mended, they would."""
+    unmatched = unmatched_returns(shop.orders, today.facts.as_of)
+    if unmatched.empty:
+        return
+    located = shop.tables["orders"]
+    column = next((located.header(name) for name in ("total", "quantity") if name in located.columns), "")
+    for row, amount in zip(unmatched["row"].tolist(), unmatched["amount"].abs().tolist(), strict=True):
+        money = shop.texts.money(amount) if amount == amount else shop.texts("problems.unknown_amount")
+        told.add(located.sheet.title, row, column, "unmatched_return", money=money)
+
+
+def _rows_after(today: Today, located: Located) -> dict[int, int]:
+    """Where the rows that staff typed in will stand in the new list, by where they stand now."""
+    rows = [today.open.get(customer) for customer in today.calls.listed["customer"]]
+    new = enumerate([*rows, *today.stuck], start=located.header_row + 1)
+    return {row.row: number for number, row in new if row is not None}
+
+
+def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Tables) -> list[Change]:
+    """The log first, so that a workbook that is written step by step never loses an answer."""
+    rows = {
+        "held_back": held_rows(today.calls, today.facts),
+        "list_results": _results(shop, today),
+        "profiles": profile_rows(today.facts, _stages(shop, today)),
+        "data_check": as_rows(problems),
+        **_figures(shop, today),
+    }
+    written = [
+        table_change(tables[name], rows[name], links_of(name, rows, tables))
+        for name in rows
+        if name in tables
+    ]
+    if not may_write_list(shop):
+        return list(written)
+    return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
+
+
+def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:
+    facts = today.facts
+    return result_rows(today.record, facts.contacts, facts.bought, facts.as_of, shop.texts)
+
+
+def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
+    facts, calls = today.facts, today.calls
+    worked_out = {
+        "contacts": facts.contacts,
+        "next_orders": facts.dates,
+        "listed": calls.listed,
+        "held": calls.held,
+        "list_record": today.record,
+        "proven": today.proven,
+    }
+    frames = {**shop.frames, **worked_out}
+    return figure_tables(SimpleNamespace(**frames), facts.as_of, shop.settings, shop.texts)
+
+
+def _stages(shop: Shop, today: Today) -> dict[str, str]:
+    facts = today.facts
+    asked = interested(facts.customers, shop.orders, facts.contacts, facts.as_of)
+    rules = StageRules(loyal_orders=shop.settings.loyal_orders)
+    runs = seasonal_runs(facts.valid, facts.products, shop.seasons, facts.as_of)
+    brought = referrals(facts.customers)
+    people = stages_of(facts.customers, facts.bought, asked, brought, facts.as_of, rules, runs)
+    return dict(zip(people["customer"], people["stage"], strict=True))
+
+
+def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:
+    people = shop.customers.drop_duplicates("customer").set_index("customer")
+    given = people["id"].dropna().to_dict()
+    return [
+        shown_log_row(
+            part,
+            shop.people.reference(
+                row["customer"], people["name"][row["customer"]], given.get(row["customer"])
+            ),
+            shop.texts,
+        )
+        for row in today.log
+        for part in in_cells(row)
+    ]
+
+
+def _list(shop: Shop, today: Today, tables: Tables) -> Change:
+    found, _ = templates(shop.messages, shop.texts)
+    rows = listed_rows(today.calls, today.facts, found)
+    logged = {key.partition("#")[0] for key in today.facts.contacts["key"].dropna()}
+    keys = new_keys([row["customer_key"] for row in rows], today.facts, logged)
+    return list_change(tables["call_list"], rows, today.open, keys, today.stuck)
+
+
+def run_facts(
+    shop: Shop, tables: Tables, as_of: date, moment: datetime, run_id: str, problems: int, today: Today
+) -> list[Change]:
+    """The run log's row and the "refreshed at" line above the list: written only when something changed."""
+    facts = {
+        "moment": shop.texts.show(moment),
+        "as_of": as_of,
+        "run": run_id,
+        "problems": problems,
+        "version": __version__,
+        **_counts(today),
+    }
+    logged = [appended(tables["run_log"], [facts])] if "run_log" in tables else []
+    return [*logged, *status_change(shop, tables, moment, today)]
+
+
+def status_change(shop: Shop, tables: Tables, moment: datetime, today: Today) -> list[Change]:
+    """The "refreshed at" line above the list."""
+    place = status_place(tables["call_list"]) if may_write_list(shop) else None
+    if place is None:
+        return []
+    counts = _counts(today)
+    hours = {"opens": f"{shop.settings.open_hour:02}.00", "closes": f"{shop.settings.close_hour:02}.00"}
+    status = shop.texts("calls.status", moment=moment, held=counts["held_back"], **hours, **counts)
+    return [WriteCells(tables["call_list"].sheet.title, {place: status})]
+
+
+def _counts(today: Today) -> dict[str, int]:
+    return {"listed": len(today.calls.listed), "held_back": len(today.calls.held), "logged": len(today.log)}
+
+
+def status_place(located: Located) -> tuple[int, int] | None:
+    """The cell above the list that tells when it was refreshed, or why not, found by its words."""
+    names = ("calls.status_start", "calls.status_failed_start", "template.status_first")
+    starts = tuple(texts_of(language)(name) for language in LANGUAGES for name in names)
+    for number, row in enumerate(located.sheet.rows[: located.header_row - 1], start=1):
+        for column, cell in enumerate(row, start=1):
+            if isinstance(cell, str) and cell.startswith(starts):
+                return number, column
+    return None

@@ -1,0 +1,1 @@
+"""The dashboard, a section a file."""

@@ -1,0 +1,199 @@
+"""The dashboard's lines about customers: do they come back, what do they bring, what moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pandas as pd
+
+from sheets_crm.facts.figures import FigureShop
+from sheets_crm.facts.money import Money
+from sheets_crm.layout import figure_rows
+from sheets_crm.metrics.customers.first_customers import first_purchases
+from sheets_crm.metrics.customers.offers import expected_sales
+from sheets_crm.metrics.customers.product_verdicts import product_buyers, product_repeaters, product_verdicts
+from sheets_crm.metrics.figure import Figure
+from sheets_crm.metrics.money.runway import cost_per_thousand
+from sheets_crm.metrics.windows import Window, last_days, within
+from sheets_crm.reading.frames import records
+from sheets_crm.sheets.lines import (
+    Row,
+    Show,
+    behind,
+    days,
+    figure_line,
+    line,
+    number,
+    percent,
+    small_sample_text,
+    small_text,
+    times,
+    window_text,
+)
+from sheets_crm.texts import Texts
+
+_QUARTER = 91
+_FALL = -0.005
+_OFFERS = 100
+_MONEY_SHARES = ("existing_revenue", "repeat_revenue", "unnamed_revenue")
+_AMOUNTS = ("average_order_value", "average_receipt_value", "revenue_per_customer", "historic_value")
+_SHOWN: dict[str, Callable[[Texts], Show]] = {
+    "gap": days,
+    "first_gap": days,
+    "purchase_frequency": number,
+    "likelier": times,
+    "times_slower": times,
+}
+
+
+def customer_lines(shop: FigureShop, money: Money) -> list[Row]:
+    """Every line about customers but stages and activity, in any order."""
+    keys = (*figure_rows.DASHBOARD["back"], *figure_rows.DASHBOARD["sales"], *figure_rows.DASHBOARD["leads"])
+    known = [key for key in keys if key in shop.figures and key != "lifetime_value"]
+    window = last_days(shop.as_of, _QUARTER)
+    return [
+        *(_figure(shop, key, shop.figures[key]) for key in known),
+        *(
+            line(shop.texts, key, None)
+            for key in ("several_products", "other_product_later")
+            if key not in known
+        ),
+        _lifetime_value(shop),
+        _revenue(shop, window),
+        *_cost_lines(shop, money, window),
+        _first_customer(shop),
+        _hundred_offers(shop),
+        *_products(shop),
+    ]
+
+
+def _figure(shop: FigureShop, key: str, figure: Figure) -> Row:
+    money: Literal["", "part", "both"] = "both" if key in _MONEY_SHARES else "part" if key in _AMOUNTS else ""
+    show = shop.texts.money if key in _AMOUNTS else _SHOWN.get(key, percent)(shop.texts)
+    return figure_line(shop.texts, key, figure, show, shop.names, money)
+
+
+def _lifetime_value(shop: FigureShop) -> Row:
+    """Order value, orders a year and a year's losses, put together."""
+    figure, texts = shop.figures["lifetime_value"], shop.texts
+    if figure.value is None:
+        return line(texts, "lifetime_value", None, meaning=texts("report.figures.lifetime_value.not_yet"))
+    meaning = texts("report.figures.lifetime_value.meaning", window=window_text(figure.window, texts))
+    parts = (meaning, small_text(figure.sample, texts))
+    shown, meaning = texts.money(figure.value), "; ".join(filter(None, parts))
+    row = line(texts, "lifetime_value", shown, number=figure.value, meaning=meaning)
+    return row | behind(figure.customers, shop.names, texts)
+
+
+def _revenue(shop: FigureShop, window: Window) -> Row:
+    money = float(within(shop.valid, window)["amount"].sum())
+    meaning = shop.texts("report.figures.revenue.meaning", window=window_text(window, shop.texts))
+    row = line(shop.texts, "revenue", shop.texts.money(money), number=money, meaning=meaning)
+    return row | behind(shop.figures["purchase_frequency"].customers, shop.names, shop.texts)
+
+
+def _cost_lines(shop: FigureShop, money: Money, window: Window) -> list[Row]:
+    """What a thousand of revenue costs, with new customers and with existing ones."""
+    old, unnamed = shop.figures["existing_revenue"], shop.figures["unnamed_revenue"]
+    revenue = {
+        "new": old.denominator - unnamed.numerator - old.numerator,
+        "existing": old.numerator,
+    }
+    category = {"new": "promotion", "existing": "customer_care"}
+    texts = shop.texts
+    result = []
+    for kind, amount in revenue.items():
+        cost = _spent(shop, category[kind], window)
+        per_thousand = cost_per_thousand(cost, amount) if money.recorded and cost else None
+        meaning = texts(
+            f"report.figures.cost_{kind}.meaning",
+            cost=texts.money(cost),
+            revenue=texts.money(amount),
+            window=window_text(window, texts),
+        )
+        shown = (
+            None if per_thousand is None else texts("report.per_thousand", money=texts.money(per_thousand))
+        )
+        result.append(line(texts, f"cost_{kind}", shown, number=per_thousand, meaning=meaning))
+    return result
+
+
+def _spent(shop: FigureShop, category: str, window: Window) -> float:
+    cash = shop.frames.cash
+    rows = within(cash[cash["category"].eq(category).fillna(False)], window) if len(cash) else cash
+    return float(rows["money_out"].sum())
+
+
+def _first_customer(shop: FigureShop) -> Row:
+    firsts = first_purchases(shop.coded)
+    if firsts.empty:
+        return line(shop.texts, "first_customer", None)
+    first = records(firsts.head(1))[0]
+    amount = float(first["amount"])
+    meaning = shop.texts(
+        "report.figures.first_customer.meaning",
+        day=first["date"].date(),
+        product=shop.product_names.get(first["product"], first["product"]),
+        money=shop.texts.money(0.0 if amount != amount else amount),
+    )
+    customer = str(first["customer"])
+    row = line(
+        shop.texts, "first_customer", shop.names.get(customer, customer), number=amount, meaning=meaning
+    )
+    return row | {"behind": [customer]}
+
+
+def _hundred_offers(shop: FigureShop) -> Row:
+    """What a hundred offers would bring by the shop's own response, with its range."""
+    response, texts = shop.figures["offer_response"], shop.texts
+    expected = expected_sales(_OFFERS, response)
+    if expected is None:
+        return line(texts, "hundred_offers", None)
+    middle, low, high = (round(number) for number in expected)
+    parts = [
+        texts("report.figures.hundred_offers.meaning", low=low, high=high),
+        small_sample_text(response, texts),
+    ]
+    shown, meaning = texts("report.orders", count=middle), "; ".join(filter(None, parts))
+    row = line(texts, "hundred_offers", shown, number=expected[0], meaning=meaning)
+    return row | behind(response.customers, shop.names, texts)
+
+
+def _products(shop: FigureShop) -> list[Row]:
+    """The products with most buyers: do buyers take the same one again, and what follows."""
+    keys = figure_rows.DASHBOARD["products"]
+    rows: list[Row] = []
+    if "product" in shop.valid:
+        found = records(product_verdicts(shop.coded, shop.as_of).head(figure_rows.PRODUCTS))
+        buyers = product_buyers(shop.coded)
+        rows = [_product(shop, row, key, buyers) for row, key in zip(found, keys, strict=False)]
+    blank = [{"key": key} for key in keys[len(rows) :]]
+    return [*rows, *blank]
+
+
+def _product(shop: FigureShop, row: Row, key: str, buyers: pd.DataFrame) -> Row:
+    texts, rate = shop.texts, row["rate"]
+    again = product_repeaters(buyers, row["product"], shop.as_of)
+    known = rate == rate
+    parts = [
+        texts("report.product", repeaters=row["repeaters"], mature=row["mature"], buyers=row["buyers"]),
+        _trend(row["change"], texts),
+        texts(f"report.verdicts.{row['verdict']}"),
+        small_text(int(row["mature"]), texts),
+    ]
+    return {
+        "figure": shop.product_names.get(row["product"], str(row["product"])),
+        "value": percent(texts)(rate) if known else texts("report.none"),
+        "meaning": "; ".join(part for part in parts if part),
+        "number": round(float(rate), 6) if known else None,
+        "key": key,
+        **behind(again, shop.names, texts),
+    }
+
+
+def _trend(change: float, texts: Texts) -> str:
+    if change != change:
+        return ""
+    name = "falls" if change < _FALL else "rises"
+    return texts(f"report.sales_{name}", share=texts.number(abs(round(change * 100)), 0))

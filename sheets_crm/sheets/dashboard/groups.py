@@ -1,0 +1,151 @@
+"""The dashboard's lines about groups of customers: steps, phases, habits, and what is bought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from sheets_crm.facts.figures import FigureShop
+from sheets_crm.layout import figure_rows
+from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
+from sheets_crm.metrics.customers.gaps import gaps_by_number, order_gaps
+from sheets_crm.metrics.customers.segments import segments
+from sheets_crm.metrics.customers.stages import PHASES, STAGES
+from sheets_crm.metrics.groups import among
+from sheets_crm.reading.frames import records
+from sheets_crm.sheets.lines import Row, behind, days, percent, small_text, times
+
+_REGULAR = 3
+_SEGMENTED_DAYS = 365
+
+
+def group_lines(shop: FigureShop) -> list[Row]:
+    """All lines of the sections, in any order."""
+    return [*_steps(shop), *_phases(shop), *_segments(shop), *_pairs(shop), *_gaps(shop)]
+
+
+def _line(shop: FigureShop, key: str, name: str, meaning: str, customers: Sequence[str]) -> Row:
+    """How many people a group has, and who."""
+    count = len(customers)
+    return {
+        "figure": name,
+        "value": shop.texts("report.people", count=count),
+        "meaning": meaning,
+        "number": count,
+        "key": key,
+        **behind(customers, shop.names, shop.texts),
+    }
+
+
+def _steps(shop: FigureShop) -> list[Row]:
+    """Everybody on one step: never bought, bought once, bought again; the regular among these apart."""
+    orders = shop.totals["orders"]
+    everybody = [name for code in STAGES for name in shop.figures[f"stage_{code}"].customers]
+    groups: dict[str, Iterable[str]] = {
+        "candidate": sorted(set(everybody) - set(orders.index)),
+        "buyer": orders.index[orders == 1],
+        "customer": orders.index[orders >= 2],
+        "regular": orders.index[orders >= _REGULAR],
+    }
+    return [_named(shop, f"step_{code}", people, len(everybody)) for code, people in groups.items()]
+
+
+def _phases(shop: FigureShop) -> list[Row]:
+    """Before the sale, the first sale, kept: the seven stages in three."""
+    found: dict[str, list[str]] = {phase: [] for phase in PHASES.values()}
+    for code in STAGES:
+        found[PHASES[code]] += shop.figures[f"stage_{code}"].customers
+    whole = sum(map(len, found.values()))
+    return [_named(shop, f"phase_{phase}", sorted(people), whole) for phase, people in found.items()]
+
+
+def _named(shop: FigureShop, key: str, people: Iterable[str], whole: int) -> Row:
+    customers = list(people)
+    words = shop.texts.node(f"report.figures.{key}")
+    counts = {"part": len(customers), "whole": whole, "meaning": words["meaning"]}
+    return _line(shop, key, words["name"], shop.texts("report.of_people", **counts), customers)
+
+
+def _segments(shop: FigureShop) -> list[Row]:
+    """Buyers of the last year by how lately, how often and for how much; rows that fit nobody stay blank."""
+    table = segments(shop.coded_bought, shop.as_of, _SEGMENTED_DAYS)
+    groups = table["customer"].astype("str").groupby(table["segment"]).agg(list).to_dict()
+    words = shop.texts.node("excel.segments")
+    meanings = shop.texts.node("report.segment_meaning")
+    keys = figure_rows.DASHBOARD["segments"]
+    rows = []
+    for key, code in zip(keys, (code for code in words if code in groups), strict=False):
+        counts = {"part": len(groups[code]), "whole": len(table), "meaning": meanings[code]}
+        meaning = "; ".join(
+            filter(None, (shop.texts("report.of_people", **counts), small_text(len(table), shop.texts)))
+        )
+        rows.append(_line(shop, key, words[code].capitalize(), meaning, groups[code]))
+    return _filled(rows, keys)
+
+
+def _pairs(shop: FigureShop) -> list[Row]:
+    """Products that the same buyers take, the likeliest first; each pair once."""
+    keys, texts = figure_rows.DASHBOARD["pairs"], shop.texts
+    if "product" not in shop.valid:
+        return _filled([], keys)
+    items = bought_items(shop.coded, shop.products)
+    rows = []
+    for key, pair in zip(keys, records(_each_once(pairs(items))), strict=False):
+        names = [shop.product_names.get(str(pair[side]), str(pair[side])) for side in ("item", "other")]
+        meaning = texts(
+            "report.pair",
+            both=int(pair["both"]),
+            buyers=int(pair["buyers"]),
+            support=percent(texts)(pair["support"]),
+            confidence=percent(texts)(pair["confidence"]),
+        )
+        rows.append(
+            {
+                "figure": " + ".join(names),
+                "value": times(texts)(pair["lift"]),
+                "meaning": meaning,
+                "number": round(float(pair["lift"]), 4),
+                "key": key,
+                **behind(_buyers_of_both(items, pair), shop.names, texts),
+            }
+        )
+    return _filled(rows, keys)
+
+
+def _each_once(table: pd.DataFrame) -> pd.DataFrame:
+    """Of a pair's two directions the surer one."""
+    surer = table["buyers"] < table["other_buyers"]
+    equal = (table["buyers"] == table["other_buyers"]) & (table["item"] < table["other"])
+    return table[surer | equal]
+
+
+def _buyers_of_both(items: pd.DataFrame, pair: Row) -> list[str]:
+    first, second = (items.loc[items["item"] == pair[side], "customer"] for side in ("item", "other"))
+    return list(first[among(first, second)].astype("str"))
+
+
+def _gaps(shop: FigureShop) -> list[Row]:
+    """Days between one purchase and the next, by their number."""
+    keys, texts = figure_rows.DASHBOARD["gaps"], shop.texts
+    gaps = order_gaps(shop.coded_bought)
+    rows = []
+    for key, step in zip(keys, records(gaps_by_number(gaps)), strict=False):
+        number = int(step["number"])
+        who = gaps.loc[gaps["number"] == number, "customer"].astype("str").tolist()
+        meaning = texts("report.gap", mean=round(float(step["mean"]), 1), buyers=int(step["buyers"]))
+        rows.append(
+            {
+                "figure": texts("report.gap_between", first=number - 1, second=number),
+                "value": days(texts)(float(step["median"])),
+                "meaning": "; ".join(filter(None, (meaning, small_text(int(step["buyers"]), texts)))),
+                "number": float(step["median"]),
+                "key": key,
+                **behind(who, shop.names, texts),
+            }
+        )
+    return _filled(rows, keys)
+
+
+def _filled(rows: list[Row], keys: Sequence[str]) -> list[Row]:
+    return rows + [{"key": key} for key in keys[len(rows) :]]

@@ -1,0 +1,209 @@
+"""The dashboard's lines about money: what is there, how long it lasts, what is coming."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sheets_crm.facts.figures import FigureShop
+from sheets_crm.facts.money import Money
+from sheets_crm.metrics.money.cash_forecast import first_week_below, lowest_week
+from sheets_crm.metrics.money.receivables import days_sales_outstanding
+from sheets_crm.metrics.money.runway import orders_needed
+from sheets_crm.metrics.order_values import average_order_margin
+from sheets_crm.metrics.windows import last_days
+from sheets_crm.sheets.lines import Row, behind, days, line, listed
+from sheets_crm.texts import Texts
+
+_QUARTER = 91
+
+
+def money_lines(shop: FigureShop, money: Money) -> list[Row]:
+    """All lines of the section, in any order."""
+    texts = shop.texts
+    if money.recorded:
+        cash = [
+            _cash(money, texts),
+            _runway(money, texts),
+            *_week_lines(shop, money),
+            _difference(money, texts),
+        ]
+    else:
+        keys = (
+            "cash",
+            "runway",
+            "lowest_week",
+            "below_zero",
+            "fewer_receipts",
+            "one_more_cost",
+            "difference",
+        )
+        cash = [line(texts, key, None, meaning=texts("report.no_cash_book")) for key in keys]
+    return [
+        *cash,
+        *_repeat_lines(shop, money),
+        _backtest(money, texts),
+        *_owed_lines(shop, money),
+        _leaks(money, texts),
+    ]
+
+
+def _cash(money: Money, texts: Texts) -> Row:
+    parts = [
+        texts("report.account_part", account=_account(account, branch), money=texts.money(balance))
+        for account, branch, balance in money.accounts.itertuples(index=False)
+    ]
+    held = money.runway.cash
+    return line(texts, "cash", texts.money(held), number=held, meaning=listed(parts, texts))
+
+
+def _account(account: str, branch: str) -> str:
+    return f"{account} {branch}" if branch else account
+
+
+def _runway(money: Money, texts: Texts) -> Row:
+    lasts = money.runway
+    if lasts.state == "unknown":
+        return line(texts, "runway", None, meaning=texts("report.figures.runway.unknown"))
+    values = {
+        "cash": texts.money(lasts.cash),
+        "burn": texts.money(abs(lasts.burn or 0.0)),
+        "count": lasts.full_months,
+    }
+    if lasts.months is None or lasts.ends_on is None:
+        meaning = texts("report.figures.runway.not_burning_meaning", **values)
+        return line(texts, "runway", texts("report.figures.runway.not_burning"), meaning=meaning)
+    months = texts("report.months", months=texts.number(lasts.months, 1))
+    meaning = texts("report.figures.runway.meaning", day=lasts.ends_on, **values)
+    return line(texts, "runway", months, number=lasts.months, meaning=meaning)
+
+
+def _week_lines(shop: FigureShop, money: Money) -> list[Row]:
+    texts = shop.texts
+    lowest = lowest_week(money.weeks)
+    below = money.floor is not None and float(lowest["closing"]) < money.floor
+    floor = (
+        ""
+        if money.floor is None
+        else texts("report.figures.lowest_week.floor", money=texts.money(money.floor))
+    )
+    warning = texts("report.figures.lowest_week.below", attention=texts("report.attention")) if below else ""
+    meaning = texts("report.figures.lowest_week.meaning", week=_week(lowest, texts))
+    return [
+        line(
+            texts,
+            "lowest_week",
+            texts.money(lowest["closing"]),
+            number=float(lowest["closing"]),
+            meaning="; ".join(part for part in (meaning, floor, warning) if part),
+        )
+        | _opens(lowest),
+        _first_below(money.weeks, "below_zero", texts),
+        _first_below(money.poorer, "fewer_receipts", texts),
+        _dearer(shop, money),
+    ]
+
+
+def _dearer(shop: FigureShop, money: Money) -> Row:
+    """The weeks with one more cost, and how many more orders a month would pay for it."""
+    texts = shop.texts
+    row = _first_below(money.dearer, "one_more_cost", texts, cost=texts.money(money.new_cost))
+    if "cost" not in shop.products or "product" not in shop.valid:
+        return row
+    margin = average_order_margin(shop.valid, shop.products, last_days(shop.as_of, _QUARTER)).value
+    count = None if margin is None else orders_needed(money.new_cost, margin)
+    if not count or margin is None:
+        return row
+    needs = texts("report.figures.one_more_cost.needs", count=count, margin=texts.money(margin))
+    return row | {"meaning": f"{row['meaning']}; {needs}"}
+
+
+def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) -> Row:
+    """The first week without money, or that there is none."""
+    number = first_week_below(weeks, 0.0)
+    lowest = lowest_week(weeks)
+    values |= {"lowest": texts.money(lowest["closing"]), "week": _week(lowest, texts)}
+    meaning = texts(f"report.figures.{key}.meaning", **values)
+    if number is None:
+        return line(texts, key, texts("report.none_below"), meaning=meaning) | _opens(lowest)
+    week, warning = texts("report.week", number=number), f"{texts('report.attention')} {meaning}"
+    return line(texts, key, week, number=number, meaning=warning) | _opens(weeks.iloc[number - 1])
+
+
+def _opens(week: pd.Series) -> Row:
+    """The row of the cash-flow sheet in which the week stands."""
+    return {"opens": ("cash_flow", f"week_{week['week']}")}
+
+
+def _week(week: pd.Series, texts: Texts) -> str:
+    return texts("report.week_from", number=int(week["week"]), first=texts.day_month(week["starts"].date()))
+
+
+def _difference(money: Money, texts: Texts) -> Row:
+    found = float(money.statement["difference"].iloc[-1])
+    meaning = texts("report.figures.difference.meaning", month=money.statement["month"].iloc[-1].date())
+    return line(texts, "difference", texts.money(found), number=found, meaning=meaning)
+
+
+def _repeat_lines(shop: FigureShop, money: Money) -> list[Row]:
+    end = money.weeks["ends"].iloc[-1]
+    coming = money.repeat_cash[money.repeat_cash["expected_on"] <= end]
+    result = []
+    for key, late in (("repeat_cash", False), ("repeat_cash_overdue", True)):
+        rows = coming[coming["optimistic"] == late]
+        amount = float(rows["amount"].sum())
+        meaning = shop.texts(f"report.figures.{key}.meaning", count=len(rows))
+        row = line(shop.texts, key, shop.texts.money(amount), number=amount, meaning=meaning)
+        result.append(row | behind(list(rows["customer"].astype("str")), shop.names, shop.texts))
+    return result
+
+
+def _backtest(money: Money, texts: Texts) -> Row:
+    sums = (float(money.backtest[name].sum()) for name in ("expected", "came", "foreseen", "late"))
+    expected, came, foreseen, late = sums
+    if came <= 0:
+        return line(
+            texts, "repeat_cash_backtest", None, meaning=texts("report.figures.repeat_cash_backtest.not_yet")
+        )
+    share = expected / came - 1
+    meaning = texts(
+        "report.figures.repeat_cash_backtest.meaning",
+        expected=texts.money(expected),
+        came=texts.money(came),
+        foreseen=texts.money(foreseen),
+        late=texts.money(late),
+        overdue=texts.money(money.backtest_overdue),
+        first=money.backtest["week"].iloc[0].date(),
+        weeks=len(money.backtest),
+    )
+    if money.backtest_step > 1:
+        meaning = f"{meaning}; {texts('report.one_in', count=money.backtest_step)}"
+    sign = "+" if share > 0 else ""
+    shown = f"{sign}{texts.number(round(share * 100), 0)}%"
+    return line(texts, "repeat_cash_backtest", shown, number=share, meaning=meaning)
+
+
+def _owed_lines(shop: FigureShop, money: Money) -> list[Row]:
+    texts = shop.texts
+    still = money.owed.invoices[money.owed.invoices["open"] > 0]
+    late = still[still["days_overdue"] > 0]
+    result = []
+    for key, rows in (("open_receivables", still), ("overdue_receivables", late)):
+        customers = sorted(set(rows["customer"].astype("str")))
+        amount = float(rows["open"].sum())
+        meaning = texts(f"report.figures.{key}.meaning", invoices=len(rows), customers=len(customers))
+        row = line(texts, key, texts.money(amount), number=amount, meaning=meaning)
+        result.append(row | behind(customers, shop.names, texts))
+    outstanding = days_sales_outstanding(money.owed.invoices, shop.as_of)
+    shown = None if outstanding is None else days(texts)(round(outstanding))
+    meaning = texts("report.figures.days_outstanding.meaning")
+    return [*result, line(texts, "days_outstanding", shown, number=outstanding, meaning=meaning)]
+
+
+def _leaks(money: Money, texts: Texts) -> Row:
+    """How many questions there are; one row of the book may raise several."""
+    count = len(money.leaks)
+    shown = texts("report.questions", count=count)
+    meaning = texts(
+        "report.figures.leaks.meaning", money=texts.money(float(money.leaks["amount"].abs().sum()))
+    )
+    return line(texts, "leaks", shown, number=count, meaning=meaning)

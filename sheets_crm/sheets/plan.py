@@ -1,0 +1,159 @@
+"""Values to changes: which cells of which sheet a refresh writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sheets_crm.calls.prints import key_cell
+from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, own_columns
+from sheets_crm.reading.headers import Located, locate
+from sheets_crm.schema import Table
+from sheets_crm.workbooks.design import SheetDesign
+from sheets_crm.workbooks.protocol import AppendRows, Cell, Sheet, TableRow, WriteTable
+
+
+def located_in_design(table: Table, design: SheetDesign) -> Located:
+    """Where a table will stand on a sheet that is about to be added."""
+    depth = design.header_row + len(design.rows)
+    rows: list[list[Any]] = [[] for _ in range(depth)]
+    for (row, column), text in design.lines.items():
+        _put(rows[row - 1], column, text) if row <= depth else None
+    rows[design.header_row - 1] = [column.title for column in design.columns]
+    return locate(table, Sheet(design.title, rows))
+
+
+def _put(row: list[Any], column: int, value: object) -> None:
+    row.extend([None] * (column - len(row)))
+    row[column - 1] = value
+
+
+def table_change(
+    located: Located, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]] = ()
+) -> WriteTable:
+    """The body of a program's table; ``links`` are those of each row by column.
+
+    Looks, notes, and columns that people added, travel with the row of the same key; a row that leaves
+    stays at the end as long as they typed something in it, and so does a row that they wrote themselves.
+    Without keys such columns are not touched at all.
+    """
+    column = located.columns.get(located.table.key)
+    keys = _keys(located, column) if column else {}
+    old = {key: row for row, key in reversed(keys.items()) if key is not None}
+    unknown, every = located.unknown, list(located.headers)
+    theirs = {row for row, key in keys.items() if _typed_in(located, row, every if key is None else unknown)}
+    theirs |= _noted(located) & keys.keys()
+    body = [
+        TableRow(_cells(located, row), link, old.get(row.get(located.table.key)))
+        for row, link in zip(rows, links or [{}] * len(rows), strict=True)
+    ]
+    left = sorted(theirs - {row.source for row in body})
+    return WriteTable(
+        sheet=located.sheet.title,
+        header_row=located.header_row,
+        columns=sorted(located.headers if theirs else located.columns.values()),
+        old_rows=len(located.body),
+        rows=[*body, *(_leaving(located, row, keys[row]) for row in left)],
+    )
+
+
+def _keys(located: Located, column: int) -> dict[int, object]:
+    """The key of every row of a keyed table: what people coloured or typed in a row follows it."""
+    return {
+        number: row[column - 1] if len(row) >= column else None
+        for number, row in enumerate(located.body, start=located.header_row + 1)
+    }
+
+
+def _typed_in(located: Located, row: int, columns: Sequence[int]) -> bool:
+    """Whether anything stands in these columns of a row: people's own, or all when the row has no key."""
+    cells = located.sheet.rows[row - 1]
+    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
+
+
+def _noted(located: Located) -> set[int]:
+    """Rows with a note on a cell of the table."""
+    return {row for row, column in located.sheet.notes if column in located.headers}
+
+
+def _leaving(located: Located, row: int, key: object) -> TableRow:
+    kept = ("customer", "phone", located.table.key)
+    ours = {column: None for name, column in located.columns.items() if name not in kept}
+    return TableRow(ours if key is not None else {}, source=row)
+
+
+def _cells(located: Located, row: Mapping[str, Any]) -> dict[int, Cell]:
+    return {column: row.get(name) for name, column in located.columns.items()}
+
+
+def list_change(
+    located: Located,
+    rows: Sequence[Mapping[str, Any]],
+    open_rows: Mapping[str, StaffRow],
+    keys: Mapping[str, str],
+    stuck: Sequence[StaffRow],
+) -> WriteTable:
+    """The new call list: each listed customer in the row that staff already have, or in a new one."""
+    body = [_list_row(located, row, open_rows.get(row["customer_key"]), keys) for row in rows]
+    waiting = [_waiting_row(located, row) for row in stuck]
+    return WriteTable(
+        sheet=located.sheet.title,
+        header_row=located.header_row,
+        columns=sorted({*located.headers, *own_columns(located)}),
+        old_rows=len(located.body),
+        rows=[*body, *waiting],
+        shared=True,
+    )
+
+
+def _waiting_row(located: Located, row: StaffRow) -> TableRow:
+    """A row that stays as people left it, without a rank."""
+    cells: dict[int, Cell] = {}
+    if row.restored:
+        shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}
+        cells = shown | _typed_cells(located, row)
+    if "rank" in located.columns and not isinstance(row.shown.get("rank"), str):
+        cells[located.columns["rank"]] = None
+    return TableRow(cells, source=row.row or None)
+
+
+def _list_row(
+    located: Located, row: Mapping[str, Any], old: StaffRow | None, keys: Mapping[str, str]
+) -> TableRow:
+    key = (old.key if old else "") or keys[row["customer_key"]]
+    values = {**row, "key": key_cell(key, old.print if old else "", row)}
+    cells = {
+        column: values.get(name) for name, column in located.columns.items() if name not in STAFF_COLUMNS
+    }
+    if old is not None and old.restored:
+        cells |= _typed_cells(located, old)
+    links = (
+        {located.columns["whatsapp"]: row["link"]} if row["link"] and "whatsapp" in located.columns else {}
+    )
+    return TableRow(cells, links, old.row or None if old else None)
+
+
+def _typed_cells(located: Located, row: StaffRow) -> dict[int, Cell]:
+    """Staff's columns of a row that carries a late edit."""
+    by_label = {label: column for column, label in own_columns(located).items()}
+    typed = {located.columns[name]: cell for name, cell in row.typed.items() if name in located.columns}
+    return typed | {by_label[label]: cell for label, cell in row.extra.items() if label in by_label}
+
+
+def appended(located: Located, rows: Sequence[Mapping[str, Any]]) -> AppendRows:
+    """Rows to add below a table; values whose column the sheet lacks are told in the note or the answer."""
+    return AppendRows(
+        located.sheet.title, located.header_row, [_cells(located, _folded(located, row)) for row in rows]
+    )
+
+
+def _folded(located: Located, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    refuge = next((name for name in ("note", "answer") if name in located.columns), None)
+    homeless = [
+        str(row[name])
+        for name in ("result", "answer", "reason_not_back", "contact_again", "note")
+        if row.get(name) and name not in located.columns
+    ]
+    if refuge is None or not homeless:
+        return row
+    return {**row, refuge: " · ".join(str(part) for part in (row.get(refuge), *homeless) if part)}

@@ -1,0 +1,73 @@
+"""Frames to the values of the program's own sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sheets_crm.calls.why import whys
+from sheets_crm.facts.facts import Facts
+from sheets_crm.metrics.customers.activity import ACTIVITY_OF
+from sheets_crm.metrics.customers.first_customers import first_purchases
+from sheets_crm.metrics.orders import with_codes
+from sheets_crm.reading.cells import choice_title
+from sheets_crm.reading.frames import records
+from sheets_crm.sheets.call_list import day_or_none
+
+_ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
+
+
+def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One row per customer: stage, activity, first and last order, spend, the next order and why.
+
+    Of several products the one that runs out first counts, one given up only when nothing else is left.
+    """
+    given_up = (facts.dates["state"] == "win_back") + 2 * facts.dates["run_out"].isna()
+    dates = facts.dates.assign(given_up=given_up).sort_values(
+        ["given_up", "run_out", "last_order"], ascending=[True, True, False]
+    )
+    dates = dates.drop_duplicates("customer").assign(why=lambda rows: whys(rows, facts.texts))
+    dates = dates[["customer", "state", "run_out", "days_late", "why"]]
+    people = facts.customers[["customer", "name"]].drop_duplicates("customer")
+    rows = people.merge(facts.last, on="customer", how="left", validate="one_to_one")
+    rows = rows.merge(dates, on="customer", how="left", validate="one_to_one")
+    rows = rows.merge(_first_purchases(facts), on="customer", how="left", validate="one_to_one")
+    rows = rows.sort_values(["spend", "customer"], ascending=[False, True])
+    titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
+    activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
+    return [
+        {
+            "customer": row["name"],
+            "key": row["customer"],
+            "stage": titles.get(stages.get(row["customer"], "")),
+            "activity": activities.get(row["state"]),
+            "first_order": day_or_none(row["first_order"]),
+            "first_product": row["first_product"] if isinstance(row["first_product"], str) else None,
+            "first_amount": _number(row["first_amount"]),
+            "last_order": day_or_none(row["last_order"]),
+            "orders": _number(row["occasions"]),
+            "spend": _number(row["spend"]),
+            "next_order": day_or_none(row["run_out"]),
+            "days_late": _number(row["days_late"]),
+            "why": row["why"] if isinstance(row["why"], str) else None,
+        }
+        for row in records(rows)
+    ]
+
+
+def _first_purchases(facts: Facts) -> pd.DataFrame:
+    """What each customer bought first, by name where it has one, and what that day came to."""
+    firsts = first_purchases(with_codes(facts.valid))
+    firsts = firsts.astype({"customer": facts.customers["customer"].dtype, "product": "str"})
+    names = facts.products.dropna(subset=["product", "name"]).drop_duplicates("product")
+    found = firsts["product"].map(names.set_index("product")["name"]).astype(firsts["product"].dtype)
+    named = found.fillna(firsts["product"])
+    return firsts.assign(first_product=named, first_amount=firsts["amount"])[
+        ["customer", "first_product", "first_amount"]
+    ]
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

@@ -1,0 +1,1 @@
+"""New workbooks and sheets, drawn with XlsxWriter."""

@@ -1,0 +1,137 @@
+"""A plan's changes made in a package, and what the rest of the package must know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from sheets_crm.workbooks.formulas import Changed, may_depend
+from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Change, Plan, WriteTable
+from sheets_crm.workbooks.xlsx.formulas import forget_results, skeletons_of
+from sheets_crm.workbooks.xlsx.graft import add_sheet, in_own_calendar
+from sheets_crm.workbooks.xlsx.grid import Grid
+from sheets_crm.workbooks.xlsx.markup import attributes, check_well_formed, parsed, with_attribute
+from sheets_crm.workbooks.xlsx.package import Package
+from sheets_crm.workbooks.xlsx.relations import remove_part
+from sheets_crm.workbooks.xlsx.sheet import append_rows, write_cells, write_table
+from sheets_crm.workbooks.xlsx.styles import styles_of
+from sheets_crm.workbooks.xlsx.tree import child, put
+
+Skeletons = Mapping[str, frozenset[str]]
+"""By sheet, its formulas without their numbers: which sheets need not be looked at again."""
+
+
+def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
+    """Make all changes; parts that come out as they were are not marked as changed.
+
+    Raises:
+        WorkbookError: One of them cannot be made.
+    """
+    changed: dict[str, Changed] = {}
+    checked: set[str] = set()
+    lost_formulas = False
+    for change in _in_own_calendar(package, plan):
+        if isinstance(change, AddSheet):
+            add_sheet(package, change.design)
+            continue
+        grid = _made(package, change)
+        if not grid.changed:
+            continue
+        package.write(grid.sheet.part, grid.content())
+        # rows that were not looked at are the bytes they were; reading them all would take most of the time
+        check_well_formed(grid.looked_at(), grid.sheet.part)
+        checked.add(grid.sheet.part)
+        changed[change.sheet] = _joined(changed.get(change.sheet), grid)
+        lost_formulas |= _lost_formulas(grid)
+    if changed:
+        _settle(package, changed, skeletons, lost_formulas=lost_formulas)
+    _keep_what_changed(package, checked)
+
+
+def _in_own_calendar(package: Package, plan: Plan) -> Iterator[Change]:
+    for change in plan.changes:
+        if isinstance(change, AddSheet) and package.starts_1904:
+            yield from in_own_calendar(change)
+        else:
+            yield change
+
+
+def _made(package: Package, change: Change) -> Grid:
+    styles = styles_of(package)
+    if isinstance(change, WriteTable):
+        return write_table(package, change, styles)
+    if isinstance(change, AppendRows):
+        return append_rows(package, change, styles)
+    assert not isinstance(change, AddSheet)  # noqa: S101 - edit handles it
+    return write_cells(package, change, styles)
+
+
+def _joined(before: Changed | None, grid: Grid) -> Changed:
+    rows = [*grid.touched, *(before or ())]
+    return (min(rows), max(rows)) if rows else (0, 0)
+
+
+def _lost_formulas(grid: Grid) -> bool:
+    """Whether some cell that had a formula has none now: only then is the calculation chain wrong."""
+    tag = b"<" + grid.xml.tag("f")
+    cells = (grid.cell(*place) for place in grid.formulas_before)
+    return any(cell is None or tag not in cell.inner for cell in cells)
+
+
+def _settle(
+    package: Package, changed: Mapping[str, Changed], skeletons: Skeletons, *, lost_formulas: bool
+) -> None:
+    names = names_of(package, changed)
+    forgotten = 0
+    for sheet in package.sheets:
+        if sheet.title not in changed:
+            known = skeletons.get(sheet.title)
+            if known is None:
+                is_new = sheet.part.lower() not in package.names  # drawn with values only
+                known = frozenset() if is_new else skeletons_of(package, sheet)
+            if not may_depend(known, changed, names):
+                continue
+        forgotten += forget_results(package, sheet.part, sheet.title, changed, names)
+    if lost_formulas:
+        for part in package.related(package.workbook_part, "calcChain"):
+            remove_part(package, package.workbook_part, part)
+    if forgotten:
+        _calculate_on_load(package)
+
+
+def names_of(package: Package, changed: Mapping[str, Changed]) -> set[str]:
+    """Defined names and tables that stand for cells of changed sheets."""
+    workbook = parsed(package.part(package.workbook_part), package.workbook_part)
+    quoted = ["'" + title.replace("'", "''") + "'!" for title in changed] + [title + "!" for title in changed]
+    names = {
+        element.get("name", "")
+        for element in workbook.findall("{*}definedNames/{*}definedName")
+        if any(title in (element.text or "") for title in quoted)
+    }
+    for sheet in package.sheets:
+        for part in package.related(sheet.part, "table") if sheet.title in changed else ():
+            names.add(parsed(package.part(part), part).get("displayName", ""))
+    return {name for name in names if name and not name.startswith("_xlnm.")}
+
+
+def _calculate_on_load(package: Package) -> None:
+    """Ask Excel to calculate everything anew when it opens the file."""
+    part = package.workbook_part
+    content = package.part(part)
+    old = child(content, part, "calcPr")
+    if not old:
+        tag = content[content.rindex(b"</") + 2 : content.rindex(b"workbook")] + b"calcPr"
+        later = ("oleSize", "customWorkbookViews", "pivotCaches", "webPublishing", "fileRecoveryPr", "extLst")
+        package.write(part, put(content, part, "calcPr", b"<" + tag + b' fullCalcOnLoad="1"/>', later))
+    elif attributes(old).get("fullCalcOnLoad") not in ("1", "true"):
+        end = old.index(b"/>") if b"/>" in old else old.index(b">")
+        package.write(
+            part, content.replace(old, with_attribute(old[:end], "fullCalcOnLoad", "1") + old[end:])
+        )
+
+
+def _keep_what_changed(package: Package, checked: Set[str]) -> None:
+    for part, content in list(package.changed.items()):
+        if package.is_original(part, content):
+            del package.changed[part]
+        elif part not in checked and part.endswith((".xml", ".rels")):
+            check_well_formed(content, part)

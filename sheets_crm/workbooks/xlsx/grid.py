@@ -1,0 +1,219 @@
+"""A sheet being edited: rows that change are built anew, all others keep their bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.xlsx.cells import (
+    CellXml,
+    RowXml,
+    SheetXml,
+    area_of,
+    area_reference,
+    cut,
+    elements,
+    rows_of,
+)
+from sheets_crm.workbooks.xlsx.markup import attributes, with_attribute
+from sheets_crm.workbooks.xlsx.package import Package, SheetPart
+from sheets_crm.workbooks.xlsx.tree import Child, children
+from sheets_crm.workbooks.xlsx.values import is_used
+
+LAST_BYTES = 1 << 16
+_SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
+_DIMENSION = re.compile(rb"""(<[\w.:-]*dimension\s+ref=["'])([A-Z0-9:]+)""")
+
+
+@dataclass
+class Grid:
+    """The rows of one sheet from ``kept`` on; the bytes before them are not looked at."""
+
+    sheet: SheetPart
+    xml: SheetXml
+    kept: bytes
+    rows: dict[int, RowXml]
+    tail: bytes
+    head: bytes
+    changed: bool = False
+    touched: set[int] = field(default_factory=set)
+    """Rows that are not what they were."""
+    formulas_before: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of the part's elements."""
+        return self.xml.prefix
+
+    def cell(self, row: int, column: int) -> CellXml | None:
+        """One cell, None when it has no element."""
+        line = self.rows.get(row)
+        return line.cells.get(column) if line else None
+
+    def set_row(self, row: RowXml) -> None:
+        """Put a row in its place, unless it is what stands there."""
+        if not row.same(self.rows.get(row.number, RowXml(row.number, b"", {}))):
+            self.rows[row.number] = row
+            self.touched.add(row.number)
+            self.changed = True
+
+    def set_cell(self, cell: CellXml) -> None:
+        """Put one cell in its place."""
+        line = self.rows.get(cell.row) or RowXml(cell.row, b"", {})
+        self.set_row(RowXml(cell.row, line.head, {**line.cells, cell.column: cell}))
+
+    def formula_cells(self) -> list[CellXml]:
+        """The cells that have a formula."""
+        tag = b"<" + self.xml.tag("f")
+        rows = (row for row in self.rows.values() if not row.raw or tag in row.raw)
+        return [cell for row in rows for cell in row.cells.values() if tag in cell.inner]
+
+    def shared_texts(self) -> set[int]:
+        """The numbers of the shared texts that cells show."""
+        rows = (row for row in self.rows.values() if not row.raw or _SHARED.search(row.raw))
+        cells = (cell for row in rows for cell in row.cells.values() if cell.kind == "s")
+        values = (cell.element(self.prefix, "v") for cell in cells)
+        return {int(value[1]) for value in values if value and value[1]}
+
+    def last_used_row(self) -> int:
+        """The last row in which anything stands."""
+        used = (number for number in sorted(self.rows, reverse=True) if self._used(self.rows[number]))
+        return next(used, 0)
+
+    def _used(self, row: RowXml) -> bool:
+        return any(is_used(cell, self.prefix) for cell in row.cells.values())
+
+    def style_at(self, row: int, column: int) -> int:
+        """The style of a place: its cell's, else its row's, else its column's."""
+        if (cell := self.cell(row, column)) is not None:
+            return cell.style
+        line = self.rows.get(row)
+        values = attributes(line.head) if line else {}
+        if values.get("customFormat") in ("1", "true") and "s" in values:
+            return int(values["s"])
+        return self.column_style(column)
+
+    def column_style(self, column: int) -> int:
+        """The style that a column gives to its cells."""
+        if column not in self._known_styles:
+            styles = (style for first, last, style in self._column_styles if first <= column <= last)
+            self._known_styles[column] = next(styles, 0)
+        return self._known_styles[column]
+
+    @cached_property
+    def _known_styles(self) -> dict[int, int]:
+        return {}
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        tags = [attributes(found.group(1)) for found in elements(self.head, self.prefix, "col")]
+        return [
+            (int(tag.get("min", "0")), int(tag.get("max", "0")), int(tag.get("style", "0"))) for tag in tags
+        ]
+
+    def content(self) -> bytes:
+        """The part with its changes."""
+        if not self.changed:
+            return self.xml.content()
+        if not self.touched:
+            return self.head + self.xml.body + self.tail
+        return self._head_with_dimension() + self.kept + self._rows() + self.tail
+
+    def looked_at(self) -> bytes:
+        """The part without the rows that were not looked at."""
+        return self.head + self._rows() + self.tail
+
+    def _rows(self) -> bytes:
+        return b"".join(self._row(number) for number in sorted(self.rows))
+
+    def _head_with_dimension(self) -> bytes:
+        """The bytes before the rows, with the area that is said to be used large enough."""
+        found = _DIMENSION.search(self.head)
+        used = {number: columns for number in self.touched if (columns := self.rows[number].used_columns())}
+        if not found or not used:
+            return self.head
+        top, left, bottom, right = area_of(found.group(2).decode())
+        columns = frozenset().union(*used.values())
+        old = (top, left, bottom, right)
+        new = (min(top, *used), min(left, *columns), max(bottom, *used), max(right, *columns))
+        if new == old:
+            return self.head
+        return self.head[: found.start(2)] + area_reference(new).encode() + self.head[found.end(2) :]
+
+    def _row(self, number: int) -> bytes:
+        row, tag = self.rows[number], self.xml.tag("row")
+        if row.raw:
+            return row.raw
+        head = with_attribute(with_attribute(row.head, "spans", None), "r", str(number))
+        cells = b"".join(self._cell(row.cells[column]) for column in sorted(row.cells))
+        return b"<" + tag + head + (b">" + cells + b"</" + tag + b">" if cells else b"/>")
+
+    def _cell(self, cell: CellXml) -> bytes:
+        tag = self.xml.tag("c")
+        end = b">" + cell.inner + b"</" + tag + b">" if cell.inner else b"/>"
+        return b"<" + tag + cell.head.rstrip() + end
+
+    def tail_children(self) -> list[Child]:
+        """What follows the rows, each with its place in ``tail``."""
+        start, closing = self._frame()
+        shift = len(start) - closing
+        found = children(start + self.tail[closing:], self.sheet.part)
+        return [Child(child.name, child.start - shift, child.end - shift) for child in found]
+
+    def _frame(self) -> tuple[bytes, int]:
+        """A root to read the tail under, and where the tail begins behind ``</sheetData>``."""
+        found = re.search(rb"<([\w.:-]*worksheet)[\s>]", self.head)
+        if not found:
+            raise WorkbookError("damaged_file", part=self.sheet.part)
+        return b"<" + found.group(1) + b">", self.tail.index(b">") + 1
+
+    def replace_tail(self, name: str, element: bytes, before: frozenset[str]) -> None:
+        """Replace, add or (with an empty element) take away one child behind the rows."""
+        found = self.tail_children()
+        place = next(((child.start, child.end) for child in found if child.name == name), None)
+        if place is None and not element:
+            return
+        if place is None:
+            start = next((child.start for child in found if child.name in before), self.tail.rindex(b"</"))
+            place = (start, start)
+        self.tail = self.tail[: place[0]] + element + self.tail[place[1] :]
+
+    def tail_element(self, name: str) -> bytes:
+        """The bytes of the first child of this name behind the rows."""
+        for child in self.tail_children():
+            if child.name == name:
+                return self.tail[child.start : child.end]
+        return b""
+
+
+def grid_of(package: Package, sheet: SheetPart) -> Grid:
+    """All rows of a sheet."""
+    xml = cut(package.part(sheet.part), sheet.part)
+    return _grid(sheet, xml, b"", xml.body)
+
+
+def last_rows_of(package: Package, sheet: SheetPart) -> Grid:
+    """The last rows of a sheet, at least one of them used, when its rows are numbered; else all."""
+    xml = cut(package.part(sheet.part), sheet.part)
+    size = LAST_BYTES
+    while size < len(xml.body):
+        start = xml.body.find(b"<" + xml.tag("row") + b" ", len(xml.body) - size)
+        grid = _grid(sheet, xml, xml.body[:start], xml.body[start:]) if start >= 0 else None
+        if grid and grid.last_used_row() and all(b" r=" in row.head for row in grid.rows.values()):
+            return grid
+        size *= 8
+    return _grid(sheet, xml, b"", xml.body)
+
+
+def _grid(sheet: SheetPart, xml: SheetXml, kept: bytes, body: bytes) -> Grid:
+    rows = {row.number: row for row in rows_of(body, xml.prefix)}
+    grid = Grid(sheet, xml, kept, rows, xml.tail, xml.head)
+    grid.formulas_before = {(cell.row, cell.column) for cell in grid.formula_cells()}
+    return grid
+
+
+def without_filter_mode(head: bytes) -> bytes:
+    """The bytes before the rows without the mark that rows are hidden by a filter."""
+    return re.sub(rb"""(<[\w.:-]*sheetPr\b[^>]*?)\s+filterMode\s*=\s*["'](?:1|true)["']""", rb"\1", head)

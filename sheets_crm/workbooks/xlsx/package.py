@@ -1,0 +1,241 @@
+"""An .xlsx package: its parts, their relationships, which part is which sheet."""
+
+from __future__ import annotations
+
+import posixpath
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+from zipfile import BadZipFile, ZipFile
+
+from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.xlsx.markup import parsed, refuse_entities, relation_attribute
+
+LARGEST_PART = 1_000_000_000
+"""Bytes of one unpacked part beyond which a workbook is refused: three times 500,000 full rows of orders."""
+LARGEST_EDIT = 400_000_000
+"""Bytes of one unpacked part that is held in memory."""
+BLOCK = 1 << 20
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relationship of a part: its id, the last word of its type, and the part it leads to."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """One worksheet: its title, its part, whether it is hidden."""
+
+    title: str
+    part: str
+    hidden: bool
+
+
+@dataclass
+class Package:
+    """An open package and the parts changed so far; the file itself stays as it is."""
+
+    archive: ZipFile
+    changed: dict[str, bytes] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of the members by their lower-case form: part names ignore case."""
+        return {name.lower(): name for name in self.archive.namelist()}
+
+    def has(self, part: str) -> bool:
+        """Whether the package holds this part."""
+        name = self.names.get(part.lower(), part)
+        return name in self.changed or (part.lower() in self.names and name not in self.removed)
+
+    def part(self, part: str) -> bytes:
+        """A part's bytes, with the changes so far.
+
+        Raises:
+            WorkbookError: It is missing, damaged or too large to edit.
+        """
+        name = self.names.get(part.lower(), part)
+        if name in self.changed:
+            return self.changed[name]
+        return self.original(name)
+
+    def original(self, part: str) -> bytes:
+        """A part's bytes as they stand in the file.
+
+        Raises:
+            WorkbookError: It is missing, damaged or too large to edit.
+        """
+        return b"".join(self.blocks(part, LARGEST_EDIT))
+
+    def is_original(self, part: str, content: bytes) -> bool:
+        """Whether a part's bytes are those in the file; most that are not have another check sum."""
+        if part.lower() not in self.names:
+            return False
+        entry = self.archive.getinfo(self.names[part.lower()])
+        same = entry.file_size == len(content) and zlib.crc32(content) == entry.CRC
+        return same and self.original(part) == content
+
+    def blocks(self, part: str, limit: int = LARGEST_PART) -> Iterator[bytes]:
+        """A part's bytes as they stand in the file, in blocks, never more than its directory entry says.
+
+        Raises:
+            WorkbookError: It is missing, damaged or larger than ``limit``.
+        """
+        try:
+            entry = self.archive.getinfo(self.names[part.lower()])
+            if entry.file_size > limit:
+                raise WorkbookError("too_large", part=part, size=entry.file_size)
+            with self.archive.open(entry) as stream:
+                first = stream.read(BLOCK)
+                refuse_entities(first[:4096], part)
+                yield first
+                while block := stream.read(BLOCK):
+                    yield block
+        except (KeyError, BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+            raise WorkbookError("damaged_file", part=part) from error
+
+    def write(self, part: str, content: bytes) -> None:
+        """Replace or add a part."""
+        self.changed[self.names.get(part.lower(), part)] = content
+
+    def remove(self, part: str) -> None:
+        """Take a part away."""
+        name = self.names.get(part.lower(), part)
+        self.changed.pop(name, None)
+        self.removed.add(name)
+
+    def relations(self, part: str) -> list[Relation]:
+        """The relationships of a part (of the package for ``""``)."""
+        source = relations_part(part)
+        if not self.has(source):
+            return []
+        return [
+            Relation(
+                element.get("Id", ""),
+                element.get("Type", "").rsplit("/", 1)[-1],
+                _resolved(part, element),
+                element.get("TargetMode") == "External",
+            )
+            for element in parsed(self.part(source), source).findall("{*}Relationship")
+        ]
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The parts that a part leads to by relationships of one kind."""
+        return [relation.target for relation in self.relations(part) if relation.kind == kind]
+
+    @cached_property
+    def workbook_part(self) -> str:
+        """The main part, found through the package's relationships.
+
+        Raises:
+            WorkbookError: There is none, so this is no workbook.
+        """
+        for target in self.related("", "officeDocument"):
+            return target
+        raise WorkbookError("not_a_workbook")
+
+    @property
+    def sheets(self) -> list[SheetPart]:
+        """The worksheets in their order."""
+        targets = {
+            relation.id: relation.target
+            for relation in self.relations(self.workbook_part)
+            if relation.kind == "worksheet"
+        }
+        return [
+            SheetPart(element.get("name", ""), targets[number], element.get("state", "visible") != "visible")
+            for element in parsed(self.part(self.workbook_part), self.workbook_part).findall(
+                "{*}sheets/{*}sheet"
+            )
+            if (number := relation_attribute(element.attrib)) in targets
+        ]
+
+    def sheet(self, title: str) -> SheetPart:
+        """The worksheet of this title.
+
+        Raises:
+            WorkbookError: There is none.
+        """
+        for sheet in self.sheets:
+            if sheet.title == title:
+                return sheet
+        raise WorkbookError("no_such_sheet", sheet=title)
+
+    @cached_property
+    def is_strict(self) -> bool:
+        """Whether it speaks Strict OOXML, which has namespaces of its own."""
+        return b"http://purl.oclc.org/ooxml/" in self.part(self.workbook_part)
+
+    @cached_property
+    def starts_1904(self) -> bool:
+        """Whether days count from 1904."""
+        properties = parsed(self.part(self.workbook_part), self.workbook_part).find("{*}workbookPr")
+        return properties is not None and properties.get("date1904") in ("1", "true")
+
+
+def opened(file: BinaryIO, path: Path) -> Package:
+    """The package in a file.
+
+    Raises:
+        WorkbookError: It is no package, or one that this program does not read.
+    """
+    start = file.read(8)
+    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise WorkbookError(_what_is_old(file, path), name=path.name)
+    file.seek(0)
+    try:
+        package = Package(ZipFile(file))
+    except (BadZipFile, ValueError, NotImplementedError) as error:
+        raise WorkbookError("not_a_workbook", name=path.name) from error
+    if not package.has(CONTENT_TYPES):
+        raise WorkbookError("not_a_workbook", name=path.name)
+    if package.workbook_part.endswith(".bin"):
+        raise WorkbookError("binary_format", name=path.name)
+    return package
+
+
+def _what_is_old(file: BinaryIO, path: Path) -> str:
+    """An OLE container holds an encrypted package or a workbook from before 2007."""
+    file.seek(0)
+    if "EncryptedPackage".encode("utf-16-le") in file.read(4 * BLOCK):
+        return "encrypted"
+    return "encrypted" if path.suffix.lower() in (".xlsx", ".xlsm") else "old_format"
+
+
+def refuse_unwritable(package: Package, path: Path) -> None:
+    """Stop before a workbook that a change would break.
+
+    Raises:
+        WorkbookError: It is signed, or shared the way Excel did before 2016.
+    """
+    if any(name.startswith("_xmlsignatures/") for name in package.names):
+        raise WorkbookError("signed", name=path.name)
+    if any(name.startswith("xl/revisions/") for name in package.names):
+        raise WorkbookError("shared_workbook", name=path.name)
+
+
+def relations_part(part: str) -> str:
+    """Where a part's relationships are."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _resolved(part: str, element: Element) -> str:
+    target = element.get("Target", "")
+    if element.get("TargetMode") == "External":
+        return target
+    joined = target if target.startswith("/") else posixpath.join("/", posixpath.dirname(part), target)
+    return unquote(posixpath.normpath(joined).lstrip("/"))

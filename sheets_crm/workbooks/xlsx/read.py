@@ -1,0 +1,209 @@
+"""What calamine does not tell: errors, formulas never calculated, formulas and links by place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from sheets_crm.workbooks.formulas import LAST_ROW, moved, skeleton
+from sheets_crm.workbooks.protocol import CellError, WorkbookError
+from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
+from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
+from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
+
+LONGEST_ROW = 64_000_000
+"""Bytes of one row of a sheet beyond which a workbook is refused."""
+
+MOST_CELLS = 40_000_000
+"""Cells of the rectangle around a sheet's cells beyond which it is refused: about 1 GB."""
+_BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
+_WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d+["'][^>/]*>""")
+_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}(\d+)["'][^>/]*>""")
+
+Place = tuple[int, int]
+NOT_CALCULATED = "="
+NUMBERS = b"0123456789$"
+
+
+@dataclass
+class Scan:
+    """What the bytes of one sheet say: errors by place, what its formulas mention."""
+
+    errors: dict[Place, CellError] = field(default_factory=dict)
+    skeletons: set[str] = field(default_factory=set)
+    """Its formulas without their numbers."""
+    complete: bool = True
+    """False when some cell did not say where it stands."""
+
+
+def vetted(package: Package) -> None:
+    """Read through the parts that calamine loads whole, so that it meets no bomb and no entities.
+
+    Raises:
+        WorkbookError: It would.
+    """
+    parts = [package.workbook_part, relations_part(package.workbook_part)]
+    for kind in ("sharedStrings", "styles", "theme"):
+        parts += [part for part in package.related(package.workbook_part, kind) if package.has(part)]
+    for part in parts:
+        for _ in package.blocks(part, LARGEST_EDIT):
+            pass
+
+
+def scanned(package: Package, sheet: SheetPart) -> Scan:
+    """Errors and uncalculated formulas of a sheet, in one pass of bounded memory."""
+    scan = Scan()
+    width = 0
+    for prefix, rows in _whole_rows(package, sheet.part):
+        width = max(width, _width(rows))
+        if b't="e"' in rows or b"t='e'" in rows:
+            for found in _error_cell(prefix).finditer(rows):
+                _note(scan, found.group(1), text_of(found.group(2)))
+        if b"<" + prefix + b"f" in rows:
+            _scan_formulas(scan, prefix, rows)
+    _refuse_far_cells(package, sheet, width)
+    return scan if scan.complete else _counted(package, sheet)
+
+
+def _width(rows: bytes) -> int:
+    """The last column in use beyond Z, 0 when there is none; most sheets have none."""
+    if not _BEYOND_Z.search(rows):
+        return 0
+    return max((column_number(letters) for letters in set(_WIDE.findall(rows))), default=0)
+
+
+def _scan_formulas(scan: Scan, prefix: bytes, rows: bytes) -> None:
+    texts = b"\0".join(_formula_text(prefix).findall(rows)).translate(None, NUMBERS)
+    scan.skeletons.update(skeleton(text_of(text)) for text in set(texts.split(b"\0")))
+    if _without_result(prefix).search(rows):
+        for found in _uncalculated(prefix).finditer(rows):
+            if not _calculated_blank(found):
+                _note(scan, found.group(1), NOT_CALCULATED)
+
+
+def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
+    """A part's bytes in pieces that end between rows, each with the prefix of its elements."""
+    prefix, begun, rest = b"", False, b""
+    for block in package.blocks(part):
+        rest += block
+        if not begun and (found := re.search(rb"<((?:[\w.-]+:)?)sheetData", rest)):
+            prefix, begun = found.group(1), True
+        end = rest.rfind(b"</" + prefix + b"row>")
+        if end >= 0:
+            yield prefix, rest[:end]
+            rest = rest[end:]
+        elif len(rest) > LONGEST_ROW:
+            raise WorkbookError("too_large", part=part, size=len(rest))
+    yield prefix, rest
+
+
+def _refuse_far_cells(package: Package, sheet: SheetPart, width: int) -> None:
+    """Calamine holds the whole rectangle around a sheet's cells, however few they are.
+
+    Raises:
+        WorkbookError: It is too large.
+    """
+    if width * LAST_ROW <= MOST_CELLS:
+        return
+    rows = (int(row) for _, piece in _whole_rows(package, sheet.part) for row in _ROW.findall(piece))
+    if width * max(rows, default=0) > MOST_CELLS:
+        raise WorkbookError("cells_far_apart", sheet=sheet.title)
+
+
+@cache
+def _error_cell(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"""<Pc(\s[^>]*\bt=["']e["'][^>]*)>\s*(?:<Pf\b(?:[^>]*/>|[^>]*>[^<]*</Pf>)\s*)?<Pv\b[^>]*>([^<]*)</Pv>""".replace(
+            b"P", re.escape(prefix)
+        )
+    )
+
+
+@cache
+def _formula_text(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<Pf\b[^>]*>([^<]+)</Pf>".replace(b"P", re.escape(prefix)))
+
+
+@cache
+def _without_result(prefix: bytes) -> re.Pattern[bytes]:
+    """A quick look whether any formula could lack its result."""
+    return re.compile(rb"(?:</Pf>|<Pf\b[^>]*/>)(?!<Pv>[^<])".replace(b"P", re.escape(prefix)))
+
+
+@cache
+def _uncalculated(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"<Pc(\s[^>]*|)>\s*<Pf\b(?:[^>]*/>|[^>]*>[^<]*</Pf>)\s*(<Pv\s*/>|<Pv[^>]*></Pv>)?\s*</Pc>".replace(
+            b"P", re.escape(prefix)
+        )
+    )
+
+
+def _calculated_blank(found: re.Match[bytes]) -> bool:
+    """A formula whose result is empty text has an empty value, and says it is text."""
+    return found.group(2) is not None and attributes(found.group(1)).get("t") == "str"
+
+
+def _note(scan: Scan, head: bytes, text: str) -> None:
+    reference = attributes(head).get("r")
+    if reference:
+        scan.errors[place_of(reference)] = CellError(text)
+    else:
+        scan.complete = False
+
+
+def _counted(package: Package, sheet: SheetPart) -> Scan:
+    """The same for the rare sheet whose cells do not say where they stand."""
+    scan = Scan()
+    xml = cut(package.part(sheet.part), sheet.part)
+    cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
+    scan.skeletons.update(skeleton(text) for text in formulas_of(cells, xml.prefix).values())
+    for row in rows_of(xml.body, xml.prefix):
+        for cell in row.cells.values():
+            value = cell.element(xml.prefix, "v")
+            if cell.kind == "e" and value:
+                scan.errors[cell.row, cell.column] = CellError(text_of(value[1]))
+            elif cell.element(xml.prefix, "f") and not (value and (value[1] or cell.kind == "str")):
+                scan.errors[cell.row, cell.column] = CellError(NOT_CALCULATED)
+    return scan
+
+
+def formulas_of(cells: Iterator[CellXml], prefix: str) -> dict[Place, str]:
+    """Formulas with their leading ``=`` by place; shared ones written out for each cell."""
+    formulas: dict[Place, str] = {}
+    masters: dict[str, tuple[str, Place]] = {}
+    for cell in cells:
+        if (element := cell.element(prefix, "f")) is None:
+            continue
+        values, text, place = attributes(element[0]), text_of(element[1]), (cell.row, cell.column)
+        if values.get("t") == "shared":
+            group = values.get("si", "")
+            if text:
+                masters[group] = ("=" + text, place)
+            if group in masters:
+                formulas[place] = moved(masters[group][0], masters[group][1], place)
+        elif text:
+            formulas[place] = "=" + text
+    return formulas
+
+
+def links_of(package: Package, sheet: SheetPart, tail: bytes, prefix: str) -> dict[Place, str]:
+    """Addresses of a sheet's hyperlinks by place; one over several cells stands at the first."""
+    targets = {relation.id: relation.target for relation in package.relations(sheet.part)}
+    links = {}
+    for found in elements(tail, prefix, "hyperlink"):
+        values = attributes(found.group(1))
+        target = targets.get(relation_attribute(values), "")
+        location = "#" + values["location"] if values.get("location") else ""
+        if "ref" in values and target + location:
+            links[area_of(values["ref"])[:2]] = target + location
+    return links
+
+
+def detail(package: Package, sheet: SheetPart) -> tuple[dict[Place, str], dict[Place, str]]:
+    """Links and formulas of a sheet."""
+    xml = cut(package.part(sheet.part), sheet.part)
+    cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
+    return links_of(package, sheet, xml.tail, xml.prefix), formulas_of(cells, xml.prefix)

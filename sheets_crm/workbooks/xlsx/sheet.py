@@ -1,0 +1,198 @@
+"""One change of one sheet, made in its part's bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.protocol import (
+    AppendRows,
+    Cell,
+    Formula,
+    TableRow,
+    WorkbookError,
+    WriteCells,
+    WriteTable,
+)
+from sheets_crm.workbooks.xlsx.cells import CellXml, RowXml
+from sheets_crm.workbooks.xlsx.formulas import expand_shared, in_new_row, refuse_arrays
+from sheets_crm.workbooks.xlsx.grid import Grid, grid_of, last_rows_of
+from sheets_crm.workbooks.xlsx.links import rewrite_links
+from sheets_crm.workbooks.xlsx.markup import with_attribute
+from sheets_crm.workbooks.xlsx.notes import move_notes
+from sheets_crm.workbooks.xlsx.package import Package
+from sheets_crm.workbooks.xlsx.plain_rows import PlainRows
+from sheets_crm.workbooks.xlsx.strings import SharedStrings
+from sheets_crm.workbooks.xlsx.styles import Styles
+from sheets_crm.workbooks.xlsx.tables import clear_filter, refuse_merged, resize_tables
+from sheets_crm.workbooks.xlsx.values import formula_cell, is_used, shows, written
+
+STYLE_SAMPLE = 200
+"""Rows of a table that are asked for the style of a new one."""
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What writing into one sheet needs."""
+
+    package: Package
+    grid: Grid
+    styles: Styles
+    strings: SharedStrings
+
+    def value(self, place: tuple[int, int], value: Cell, style: int, old: CellXml | None) -> CellXml | None:
+        """A cell of this value: the old one, wherever it stood, when it shows it already."""
+        if old is not None and shows(old, value, self.styles, self.strings, self.grid.prefix):
+            return in_new_row(old, place[0], self.grid.prefix)
+        if value is None and old is None and style == self.grid.column_style(place[1]):
+            return None
+        return written(place, value, style, self.styles, self.grid.prefix)
+
+
+def _pen(package: Package, grid: Grid, styles: Styles) -> Pen:
+    before = replace(grid, rows=dict(grid.rows))  # the first text may be asked for when rows have gone
+    return Pen(package, grid, styles, SharedStrings(package, before.shared_texts))
+
+
+def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
+    """The sheet with the table's new body.
+
+    Raises:
+        WorkbookError: Merged cells, an array formula or somebody's cells are in the way.
+    """
+    grid = grid_of(package, package.sheet(change.sheet))
+    last = change.header_row + max(change.old_rows, len(change.rows))
+    area = (change.header_row + 1, min(change.columns), last, max(change.columns))
+    refuse_merged(grid, area)
+    _refuse_cells_below(grid, change)
+    expand_shared(grid, area)
+    refuse_arrays(grid, area)
+    _write_body(_pen(package, grid, styles), change)
+    rewrite_links(package, grid, change)
+    move_notes(package, grid, change)
+    if grid.changed:
+        clear_filter(grid)
+        last = change.header_row + len(change.rows)
+        area = (change.header_row, min(change.columns), last, max(change.columns))
+        resize_tables(package, grid, area, rewritten=True)
+    return grid
+
+
+def _write_body(pen: Pen, change: WriteTable) -> None:
+    looks = {column: _usual_style(pen.grid, change, column) for column in change.columns}
+    old = dict(pen.grid.rows)
+    blank = TableRow({})
+    rows = [*change.rows, *[blank] * max(0, change.old_rows - len(change.rows))]
+    plain = PlainRows(pen.grid, pen.styles, looks, old)
+    for number, new in enumerate(rows, change.header_row + 1):
+        pen.grid.set_row(plain.row(number, new) or _table_row(pen, change, number, new, old, looks))
+
+
+def _table_row(
+    pen: Pen, change: WriteTable, number: int, new: TableRow, old: dict[int, RowXml], looks: dict[int, int]
+) -> RowXml:
+    here = old.get(number, RowXml(number, b"", {}))
+    source = old.get(new.source, RowXml(new.source, b"", {})) if new.source else None
+    cells = {column: cell for column, cell in here.cells.items() if column not in change.columns}
+    fresh = source is None and cells == here.cells and any(cell is not None for cell in new.cells.values())
+    for column in change.columns:
+        was = (source or here).cells.get(column)
+        styled = fresh or new.cells.get(column) is not None  # a blank that has no cell stays without one
+        style = looks[column] if styled else pen.grid.column_style(column)
+        style = was.style if source and was else style
+        cell = _table_cell(pen, (number, column), new, was, style)
+        if cell is not None:
+            cells[column] = cell
+    head = (source or here).head
+    if source is None and new.cells and cells != here.cells:
+        head = with_attribute(head, "hidden", None)  # or a new customer would not be seen
+    # a row that does not say its number keeps its bytes while it stays where it is
+    return RowXml(number, with_attribute(head, "r", str(number)) if b" r=" in head else head, cells)
+
+
+def _table_cell(
+    pen: Pen, place: tuple[int, int], new: TableRow, was: CellXml | None, style: int
+) -> CellXml | None:
+    column = place[1]
+    if column not in new.cells:
+        if new.source is None:
+            return pen.value(place, None, style, was)
+        return in_new_row(was, place[0], pen.grid.prefix) if was else None
+    value = new.cells[column]
+    if isinstance(value, Formula):
+        return _formula(pen, place, value, was, style)
+    return pen.value(place, value, style, was)
+
+
+def _formula(pen: Pen, place: tuple[int, int], value: Formula, was: CellXml | None, style: int) -> CellXml:
+    text = moved(value.text, (value.row, place[1]), place)
+    new = formula_cell(place, text, style, pen.grid.prefix)
+    old = in_new_row(was, place[0], pen.grid.prefix) if was else None
+    same = old and old.element(pen.grid.prefix, "f") == new.element(pen.grid.prefix, "f")
+    return old if old and same else new
+
+
+def _usual_style(grid: Grid, change: WriteTable, column: int) -> int:
+    """The style most rows of the body have in a column, so that one customer's highlight stays one's."""
+    first = change.header_row + 1
+    last = first + max(1, min(change.old_rows, STYLE_SAMPLE))
+    counts = Counter(grid.style_at(row, column) for row in range(first, last))
+    return counts.most_common(1)[0][0]
+
+
+def _refuse_cells_below(grid: Grid, change: WriteTable) -> None:
+    """Cells under the body that the snapshot did not hold are somebody's."""
+    first = change.header_row + change.old_rows + 1
+    for number in range(first, change.header_row + len(change.rows) + 1):
+        for column in change.columns:
+            if (cell := grid.cell(number, column)) and is_used(cell, grid.prefix):
+                raise WorkbookError("cells_below_table", sheet=change.sheet, row=number)
+
+
+def append_rows(package: Package, change: AppendRows, styles: Styles) -> Grid:
+    """The sheet with rows below its last used one.
+
+    Raises:
+        WorkbookError: Merged cells are in the way.
+    """
+    grid = last_rows_of(package, package.sheet(change.sheet))
+    pen = _pen(package, grid, styles)
+    model = max(grid.last_used_row(), change.header_row)
+    columns = [column for row in change.rows for column in row]
+    if columns:
+        refuse_merged(grid, (model + 1, min(columns), model + len(change.rows), max(columns)))
+    for number, values in enumerate(change.rows, model + 1):
+        for column, value in values.items():
+            _append_cell(pen, (number, column), value, model if model > change.header_row else number)
+    if grid.changed:
+        area = (change.header_row, min(columns), model + len(change.rows), max(columns))
+        resize_tables(package, grid, area)
+    return grid
+
+
+def _append_cell(pen: Pen, place: tuple[int, int], value: Cell, model: int) -> None:
+    here = pen.grid.cell(*place)
+    style = here.style if here else pen.grid.style_at(model, place[1])
+    cell = pen.value(place, value, style, here)
+    if cell is not None:
+        pen.grid.set_cell(cell)
+
+
+def write_cells(package: Package, change: WriteCells, styles: Styles) -> Grid:
+    """The sheet with single cells written.
+
+    Raises:
+        WorkbookError: A cell lies inside a merged one or in an array formula.
+    """
+    grid = grid_of(package, package.sheet(change.sheet))
+    pen = _pen(package, grid, styles)
+    for (row, column), value in change.cells.items():
+        expand_shared(grid, (row, column, row, column))
+        refuse_arrays(grid, (row, column, row, column))
+        refuse_merged(grid, (row, column, row, column), anchors=True)
+        old = grid.cell(row, column)
+        cell = pen.value((row, column), value, grid.style_at(row, column), old)
+        if cell is not None:
+            grid.set_cell(cell)
+    return grid

@@ -1,0 +1,134 @@
+"""The styles part: which formats show days, and formats added at its end; what stands there stays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from sheets_crm.workbooks.xlsx.cells import elements
+from sheets_crm.workbooks.xlsx.markup import attributes, with_attribute
+from sheets_crm.workbooks.xlsx.package import Package
+from sheets_crm.workbooks.xlsx.tree import child, children, put
+
+GENERAL_FORMAT, DAY_FORMAT, MOMENT_FORMAT = "0", "14", "22"
+"""Built in: whatever a number needs, a day, and a day with its time, as the reader's computer writes them."""
+_BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+_NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+@dataclass
+class Styles:
+    """A package's styles and the formats made so far."""
+
+    package: Package
+    part: str
+    prefix: str
+    formats: list[tuple[bytes, bytes]]
+    """Each ``<xf>`` of cellXfs: attributes' bytes, content."""
+    codes: dict[int, str]
+    starts_1904: bool
+    made: dict[tuple[int, str], int] = field(default_factory=dict)
+    known_dates: dict[int, bool] = field(default_factory=dict)
+
+    def is_date(self, style: int) -> bool:
+        """Whether a style shows numbers as days."""
+        if style not in self.known_dates:
+            self.known_dates[style] = self._shows_days(style)
+        return self.known_dates[style]
+
+    def _shows_days(self, style: int) -> bool:
+        if style >= len(self.formats):
+            return False
+        number = int(attributes(self.formats[style][0]).get("numFmtId", "0"))
+        if number in self.codes:
+            code = _NOT_CODES.sub("", self.codes[number].partition(";")[0]).lower()
+            return "general" not in code and any(letter in code for letter in "dmy")
+        return number in _BUILT_IN_DAYS
+
+    def dated(self, style: int, *, moment: bool) -> int:
+        """A style that shows days: this one, or one like it but for its number format."""
+        if self.is_date(style) or not self.formats:
+            return style
+        return self._with_format(style, MOMENT_FORMAT if moment else DAY_FORMAT)
+
+    def undated(self, style: int) -> int:
+        """A style that shows numbers as numbers: this one, or one like it but for its number format."""
+        return self._with_format(style, GENERAL_FORMAT) if self.is_date(style) else style
+
+    def _with_format(self, style: int, number: str) -> int:
+        if (style, number) not in self.made:
+            head, content = self.formats[style] if style < len(self.formats) else self.formats[0]
+            head = with_attribute(with_attribute(head, "numFmtId", number), "applyNumberFormat", "1")
+            self.made[style, number] = self.add(head, content)
+        return self.made[style, number]
+
+    def add(self, head: bytes, content: bytes) -> int:
+        """The number of a format added at the end, or of an equal one that is there."""
+        if (head, content) in self.formats:
+            return self.formats.index((head, content))
+        self.formats.append((head, content))
+        tag = (self.prefix + "xf").encode()
+        inside = b">" + content + b"</" + tag + b">" if content else b"/>"
+        append(self.package, self.part, self.prefix, "cellXfs", [b"<" + tag + head + inside])
+        return len(self.formats) - 1
+
+
+def styles_of(package: Package) -> Styles:
+    """The styles of a package."""
+    parts = package.related(package.workbook_part, "styles")
+    if not parts:
+        return Styles(package, "", "", [], {}, package.starts_1904)
+    content = package.part(parts[0])
+    prefix = _prefix(content)
+    formats = [
+        (found.group(1), found.group(2) or b"")
+        for found in elements(child(content, parts[0], "cellXfs"), prefix, "xf")
+    ]
+    codes = {
+        int(values["numFmtId"]): values.get("formatCode", "")
+        for found in elements(child(content, parts[0], "numFmts"), prefix, "numFmt")
+        if "numFmtId" in (values := attributes(found.group(1)))
+    }
+    return Styles(package, parts[0], prefix, formats, codes, package.starts_1904)
+
+
+def append(package: Package, part: str, prefix: str, collection: str, items: list[bytes]) -> int:
+    """Add elements at the end of one of the part's collections; how many were there before."""
+    content = package.part(part)
+    old = child(content, part, collection)
+    tag = (prefix + collection).encode()
+    opened = re.match(rb"<" + tag + rb"([^>]*?)(/?)>", old)
+    if opened is None:
+        return _first(package, part, prefix, collection, items)
+    before = len(children(old, part))
+    inside = b"" if opened.group(2) else old[opened.end() : old.rindex(b"</")]
+    head = with_attribute(opened.group(1), "count", str(before + len(items)))
+    new = b"<" + tag + head + b">" + inside + b"".join(items) + b"</" + tag + b">"
+    package.write(part, content.replace(old, new, 1))
+    return before
+
+
+ORDER = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+)
+
+
+def _first(package: Package, part: str, prefix: str, collection: str, items: list[bytes]) -> int:
+    tag = (prefix + collection).encode()
+    element = b"<" + tag + b' count="%d">' % len(items) + b"".join(items) + b"</" + tag + b">"
+    later = ORDER[ORDER.index(collection) + 1 :]
+    package.write(part, put(package.part(part), part, collection, element, later))
+    return 0
+
+
+def _prefix(content: bytes) -> str:
+    found = re.search(rb"<([\w.-]+:)?styleSheet", content)
+    return (found.group(1) or b"").decode() if found else ""

@@ -1,0 +1,151 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from sheets_crm.calls.why import rhythm, why, whys
+from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.texts import texts_of
+
+PRODUCTS = pd.DataFrame(
+    {
+        "product": ["P1", "G"],
+        "name": ["Botol 30 butir", "Gamis"],
+        "lasts_days": [30.0, None],
+        "season": [None, "Gamis"],
+    }
+)
+C1 = [("P1", "2026-01-05", 1), ("P1", "2026-02-04", 1), ("P1", "2026-03-08", 1), ("P1", "2026-04-06", 2)]
+
+
+def row(*bought, as_of="2026-06-30", **rules):
+    orders = pd.DataFrame(list(bought), columns=["product", "date", "quantity"])
+    orders = orders.assign(customer="Ani", date=pd.to_datetime(orders["date"]), total=100_000.0)
+    rows = next_orders(orders, PRODUCTS, date.fromisoformat(as_of), **rules)
+    assert len(rows) == 1
+    return rows.iloc[0].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("bought", "as_of", "indonesian", "english"),
+    [
+        (
+            C1,
+            "2026-06-30",
+            "Botol 30 butir × 2, mulai 6 Apr, habis 6 Jun, terlambat 24 hari",
+            "Botol 30 butir × 2, started 6 Apr, runs out 6 Jun, 24 days late",
+        ),
+        (
+            C1,
+            "2026-06-06",
+            "Botol 30 butir × 2, mulai 6 Apr, habis hari ini",
+            "Botol 30 butir × 2, started 6 Apr, runs out today",
+        ),
+        (
+            [("P1", "2026-06-05", 1)],
+            "2026-06-30",
+            "Botol 30 butir, mulai 5 Jun, habis 5 Jul, 5 hari lagi",
+            "Botol 30 butir, started 5 Jun, runs out 5 Jul, 5 days from now",
+        ),
+        (
+            [("P1", "2026-06-05", 1)],
+            "2026-06-10",
+            "Botol 30 butir, mulai 5 Jun, habis 5 Jul",
+            "Botol 30 butir, started 5 Jun, runs out 5 Jul",
+        ),
+        (
+            [("P1", "2026-03-01", 1), ("P1", "2026-03-20", 1)],
+            "2026-06-30",
+            "Botol 30 butir, beli 20 Mar waktu stok lama masih 11 hari, habis 30 Apr, terlambat 61 hari",
+            "Botol 30 butir, bought 20 Mar with 11 days of stock left, runs out 30 Apr, 61 days late",
+        ),
+        (
+            [("P1", "2026-05-01", 12), ("P1", "2026-05-09", 1)],
+            "2026-06-30",
+            "Botol 30 butir, beli 9 Mei waktu stok lama masih banyak (dihitung 90 hari saja), habis 6 Sep",
+            "Botol 30 butir, bought 9 May with much stock left (only 90 days counted), runs out 6 Sep",
+        ),
+        (
+            [("P1", "2026-03-01", 1), ("P1", "2026-04-15", 1), ("P1", "2026-05-30", 1)],
+            "2026-06-30",
+            "Botol 30 butir, mulai 30 Mei, biasanya tahan 45 hari, habis 14 Jul",
+            "Botol 30 butir, started 30 May, usually lasts 45 days, runs out 14 Jul",
+        ),
+        (
+            [("P1", "2025-02-10", 1)],
+            "2026-06-30",
+            "Botol 30 butir, mulai 10 Feb 2025, habis 12 Mar 2025, sudah lewat 475 hari, ajak kembali",
+            "Botol 30 butir, started 10 Feb 2025, runs out 12 Mar 2025, 475 days overdue, win back",
+        ),
+        (
+            [("G", "2026-05-15", 1)],
+            "2026-06-30",
+            "belum bisa diperkirakan: riwayat belinya masih sedikit",
+            "not predictable yet: too few purchases so far",
+        ),
+    ],
+)
+def test_the_sentence_says_what_and_when(bought, as_of, indonesian, english):
+    found = row(*bought, as_of=as_of)
+    assert why(found, texts_of("id")) == indonesian
+    assert why(found, texts_of("en")) == english
+
+
+def test_the_sentence_tells_a_dose_of_the_customers_own():
+    orders = pd.DataFrame({"customer": "Ani", "product": ["P1"], "quantity": 1, "total": 5.0, "dose": 2.0})
+    products = PRODUCTS.assign(content=30.0, per_day=1.0)
+    found = next_orders(orders.assign(date=pd.Timestamp("2026-06-01")), products, date(2026, 6, 10))
+    assert whys(found, texts_of("id")).tolist() == [
+        "Botol 30 butir, mulai 1 Jun, dipakai 2 per hari, habis 16 Jun"
+    ]
+
+
+def test_two_products_of_a_day_are_named_by_the_one_that_lasts_longer():
+    products = PRODUCTS.assign(family="Herbal", lasts_days=[30.0, 60.0])
+    orders = pd.DataFrame({"customer": "Ani", "product": ["P1", "G"], "quantity": 1, "total": 5.0})
+    orders = orders.assign(date=pd.Timestamp("2026-06-01"))
+    found = next_orders(orders, products, date(2026, 6, 30))
+    assert whys(found, texts_of("id")).tolist() == ["Gamis dan lainnya, mulai 1 Jun, habis 30 Agu"]
+
+
+def test_an_own_rhythm_shows_its_spread_and_the_last_order():
+    found = row(("G", "2026-05-01", 1), ("G", "2026-05-21", 1), ("G", "2026-06-20", 1))
+    assert why(found, texts_of("id")) == (
+        "biasanya tiap 25 ± 14 hari; terakhir 10 hari lalu; perkiraan beli lagi 15 Jul"
+    )
+
+
+def test_the_rhythm_stands_beside_declared_stock():
+    assert rhythm(row(*C1), texts_of("id")) == (
+        "biasanya tiap 33 ± 13 hari; terakhir 85 hari lalu; stok habis 6 Jun"
+    )
+
+
+def test_without_own_pattern_the_sentence_says_where_the_days_come_from():
+    found = row(("P1", "2026-06-05", 1))
+    assert rhythm(found, texts_of("id")) == (
+        "belum ada pola sendiri, perkiraan umum tiap 45 hari; terakhir 25 hari lalu; stok habis 5 Jul"
+    )
+    assert rhythm({**found, "learnt_from": "product"}, texts_of("en")) == (
+        "buyers of this product usually every 45 days; last 25 days ago; stock runs out 5 Jul"
+    )
+
+
+def test_an_unsuitable_product_is_named():
+    pairs = pd.DataFrame({"customer": ["Ani"], "product": ["P1"]})
+    found = row(("P1", "2026-06-05", 1), unsuitable=pairs)
+    assert why(found, texts_of("id")) == "Botol 30 butir ditandai tidak cocok, jadi tidak diingatkan"
+
+
+def test_seasonal_goods_say_so():
+    seasons = pd.DataFrame(
+        {
+            "name": ["Gamis 1447"],
+            "opens": [pd.Timestamp("2025-05-01")],
+            "closes": [pd.Timestamp("2026-03-20")],
+        }
+    )
+    found = row(("G", "2026-02-18", 1), seasons=seasons)
+    assert why(found, texts_of("id")) == (
+        "beli tiap musim; terakhir 132 hari lalu; perkiraan beli lagi 7 Feb"
+    )

@@ -1,0 +1,278 @@
+"""The commands, as an owner types them."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import chdir
+from pathlib import Path
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from sheets_crm.commands.cli import app
+from sheets_crm.commands.common import command
+
+PROGRAM = [sys.executable, "-m", "sheets_crm"]
+
+
+def started(*words: object, cwd: Path, language: str = "id_ID.UTF-8") -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own, as a terminal starts it."""
+    environment = {**os.environ, "LC_ALL": language, "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [*PROGRAM, *map(str, words)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def run(*words: object, cwd: Path, language: str = "id_ID.UTF-8") -> SimpleNamespace:
+    """The same commands in this process: a second less for each."""
+    with chdir(cwd):
+        done = CliRunner().invoke(app, [*map(str, words)], env={"LC_ALL": language}, catch_exceptions=False)
+    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, started("demo", "--as-of", "2026-06-30", cwd=folder)
+
+
+def test_the_demo_says_in_three_lines_what_to_open_and_what_to_see(demo):
+    folder, done = demo
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert "toko-contoh.xlsx" in lines[0]
+    assert "Daftar Telepon" in lines[1]
+    assert (folder / "demo" / "toko-contoh.xlsx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("called", "known", "told"),
+    [
+        (".venv/bin/sheets-crm", None, ".venv/bin/sheets-crm"),
+        (".venv/bin/sheets-crm", "/usr/bin/sheets-crm", ".venv/bin/sheets-crm"),
+        ("/usr/bin/sheets-crm", "/usr/bin/sheets-crm", "sheets-crm"),
+        ("sheets_crm/__main__.py", None, "sheets-crm"),
+    ],
+)
+def test_what_to_type_next_is_told_as_the_program_was_called(monkeypatch, called, known, told):
+    monkeypatch.setattr(sys, "argv", [called])
+    monkeypatch.setattr(shutil, "which", lambda name: known)
+    assert command() == told
+
+
+def test_the_demo_of_a_shop_that_is_there_keeps_it(demo):
+    folder, _ = demo
+    before = (folder / "demo" / "toko-contoh.xlsx").read_bytes()
+    assert run("demo", "--as-of", "2026-06-30", cwd=folder).returncode == 0
+    assert (folder / "demo" / "toko-contoh.xlsx").read_bytes() == before
+
+
+def test_a_refresh_without_new_data_leaves_the_file_as_it_is_to_the_byte(demo):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    before = path.read_bytes()
+    done = run("refresh", path, "--as-of", "2026-06-30", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.startswith("Tidak ada yang berubah")
+    assert path.read_bytes() == before
+
+
+def test_results_typed_in_the_demo_move_to_the_log(demo, tmp_path):
+    folder, _ = demo
+    path = tmp_path / "toko.xlsx"
+    path.write_bytes((folder / "demo" / "toko-contoh.xlsx").read_bytes())
+    book = openpyxl.load_workbook(path)
+    sheet = book["Daftar Telepon"]
+    headers = {cell.value: cell.column for cell in sheet[4]}
+    customer = sheet.cell(5, headers["Pelanggan"]).value
+    sheet.cell(5, headers["Hasil"]).value = "pesan lagi"
+    sheet.cell(5, headers["Catatan"]).value = "=1+1 bukan rumus"
+    sheet.cell(5, headers["Catatan"]).data_type = "s"
+    logged = book["Kontak"].max_row
+    book.save(path)
+    done = run("refresh", path, "--as-of", "2026-06-30", cwd=tmp_path)
+    assert "1 jawaban dicatat" in done.stdout
+    log = openpyxl.load_workbook(path)["Kontak"]
+    row = {log.cell(1, cell.column).value: cell for cell in log[logged + 1]}
+    assert row["Pelanggan"].value.startswith(customer)
+    assert row["Hasil"].value == "pesan lagi"
+    assert (row["Catatan"].value, row["Catatan"].data_type) == ("=1+1 bukan rumus", "s")
+
+
+def test_json_counts_and_places_but_names_nobody(demo):
+    folder, _ = demo
+    done = run("refresh", folder / "demo" / "toko-contoh.xlsx", "--as-of", "2026-06-30", "--json", cwd=folder)
+    answer = json.loads(done.stdout)
+    assert answer["done"] is True
+    assert answer["changed"] is False
+    assert all(set(problem) == {"sheet", "row", "column"} for problem in answer["problems"])
+
+
+def test_check_tells_each_problem_with_its_place_and_writes_nothing(demo):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    before = path.read_bytes()
+    done = run("check", path, cwd=folder)
+    assert done.returncode == 1
+    assert "Pesanan, baris 720, kolom Total: 'seratus lima puluh ribu' bukan nilai rupiah" in done.stdout
+    assert path.read_bytes() == before
+
+
+def test_doctor_says_what_is_in_place_and_what_is_not(demo):
+    folder, _ = demo
+    done = run("doctor", folder / "demo" / "toko-contoh.xlsx", cwd=folder)
+    assert "[baik] lembar pesanan ditemukan" in done.stdout
+    assert "[belum] 3 isian tidak terbaca" in done.stdout
+
+
+def test_a_new_workbook_explains_itself_and_refreshes(tmp_path):
+    assert run("new", "toko.xlsx", cwd=tmp_path).returncode == 0
+    assert openpyxl.load_workbook(tmp_path / "toko.xlsx").sheetnames[0] == "Mulai"
+    done = run("refresh", "toko.xlsx", "--as-of", "2026-06-30", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_english_is_spoken_where_it_is_asked_for(tmp_path):
+    done = run("demo", "--lang", "en", "--as-of", "2026-06-30", cwd=tmp_path)
+    assert "Call List" in done.stdout
+    assert "sample-shop.xlsx" in done.stdout
+
+
+def test_the_answer_is_in_the_language_of_the_terminal(tmp_path):
+    done = started("refresh", "none.xlsx", cwd=tmp_path, language="en_US.UTF-8")
+    assert done.stderr == "there is no file none.xlsx; check its name and folder\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["refresh", "tidakada.xlsx"], "berkas tidakada.xlsx tidak ditemukan"),
+        (["check", "tidakada.xlsx"], "berkas tidakada.xlsx tidak ditemukan"),
+        (["new", "toko.doc"], "toko.doc tidak berakhiran .xlsx"),
+        (["new", "tidakada/toko.xlsx"], "folder tidakada tidak ada"),
+        (["new", "ada.xlsx"], "ada.xlsx sudah ada"),
+        (["refresh", "bukan.xlsx"], "bukan.xlsx"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_exit_code_2(tmp_path, words, sentence):
+    (tmp_path / "ada.xlsx").write_bytes(b"x")
+    (tmp_path / "bukan.xlsx").write_text("halo")
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["refresh", "a.xlsx", "--as-of", "besok"], ["demo", "--lang", "jawa"]])
+def test_a_wrong_option_is_refused_before_anything_is_done(tmp_path, words):
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_importing_the_package_loads_no_pandas():
+    code = "import sheets_crm, sheets_crm.commands.cli, sys; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "False\n"
+
+
+def own_list(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Rekap"
+    sheet.append(["Tgl", "Nama Pembeli", "No HP", "Barang", "Qty", "Total"])
+    sheet.append(["5/1/2026", "Siti", "0812-0000-0001", "Madu", 1, "Rp 150.000"])
+    book.save(path)
+
+
+def test_setup_adds_what_is_missing_and_no_second_list_of_orders(tmp_path):
+    own_list(tmp_path / "toko.xlsx")
+    assert run("setup", "toko.xlsx", cwd=tmp_path).returncode == 0
+    titles = openpyxl.load_workbook(tmp_path / "toko.xlsx").sheetnames
+    assert {"Rekap", "Pelanggan", "Produk", "Daftar Telepon", "Pengaturan"} <= set(titles)
+    assert "Pesanan" not in titles
+    done = run("refresh", "toko.xlsx", "--as-of", "2026-06-30", cwd=tmp_path)
+    assert "1 orang di daftar" in done.stdout
+    assert run("setup", "toko.xlsx", cwd=tmp_path).stdout == "Semua lembar sudah ada.\n"
+
+
+def season_names(path):
+    rows = openpyxl.load_workbook(path)["Musim"].iter_rows(min_row=2, max_col=3, values_only=True)
+    return [
+        (name, opens.date().isoformat(), closes.date().isoformat()) for name, opens, closes in rows if name
+    ]
+
+
+UMROH = [
+    ("Umroh 1446", "2024-07-16", "2025-06-06"),
+    ("Umroh 1447", "2025-07-06", "2026-05-27"),
+    ("Umroh 1448", "2026-06-26", "2027-05-16"),
+    ("Umroh 1449", "2027-06-15", "2028-05-05"),
+]
+
+
+def test_a_new_workbook_has_the_seasons_of_its_trade(tmp_path):
+    assert run("new", "t.xlsx", "--season", "umroh", "--as-of", "2026-06-30", cwd=tmp_path).returncode == 0
+    assert season_names(tmp_path / "t.xlsx") == UMROH
+
+
+def test_setup_fills_an_empty_sheet_of_seasons_and_never_a_filled_one(tmp_path):
+    run("new", "t.xlsx", cwd=tmp_path)
+    asked = ("setup", "t.xlsx", "--season", "umroh", "--as-of", "2026-06-30")
+    assert run(*asked, cwd=tmp_path).returncode == 0
+    assert season_names(tmp_path / "t.xlsx") == UMROH
+    again = run(*asked, cwd=tmp_path)
+    assert (again.returncode, "Musim sudah berisi" in again.stderr) == (2, True)
+    assert season_names(tmp_path / "t.xlsx") == UMROH
+
+
+def test_setup_adds_the_sheet_of_seasons_with_its_rows(tmp_path):
+    own_list(tmp_path / "toko.xlsx")
+    asked = ("setup", "toko.xlsx", "--season", "school", "--as-of", "2026-06-30")
+    assert run(*asked, cwd=tmp_path).returncode == 0
+    spans = [row[1:] for row in season_names(tmp_path / "toko.xlsx")]
+    assert ("2026-07-01", "2026-12-31") in spans
+
+
+def test_an_unknown_season_is_refused(tmp_path):
+    done = run("new", "t.xlsx", "--season", "lebaran", cwd=tmp_path)
+    assert done.returncode == 2
+    assert not (tmp_path / "t.xlsx").exists()
+
+
+@pytest.mark.parametrize("kind", ["windows", "cron", "systemd", "github", "cloudrun"])
+def test_schedules_are_printed_and_none_is_installed(tmp_path, kind):
+    done = run("schedule", "toko.xlsx", "--kind", kind, "--daily", "06:30", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "toko.xlsx" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_backtest_tells_in_plain_words_what_the_list_would_have_brought(demo):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    before = path.read_bytes()
+    done = run("backtest", path, "--as-of", "2026-06-30", cwd=folder)
+    assert done.returncode == 0
+    assert re.search(r"dari \d+ orang teratas, \d+ memesan dalam 14 hari; tebakan acak \d+", done.stdout)
+    assert path.read_bytes() == before
+    answer = json.loads(run("backtest", path, "--as-of", "2026-06-30", "--json", cwd=folder).stdout)
+    assert all(round_["hits"] >= round_["random_hits"] for round_ in answer["rounds"])
+
+
+def test_check_tells_what_cannot_be_logged_from_the_list(demo, tmp_path):
+    folder, _ = demo
+    path = tmp_path / "toko.xlsx"
+    path.write_bytes((folder / "demo" / "toko-contoh.xlsx").read_bytes())
+    book = openpyxl.load_workbook(path)
+    sheet = book["Daftar Telepon"]
+    headers = {cell.value: cell.column for cell in sheet[4]}
+    sheet.cell(5, headers["Hasil"]).value = "entahlah"
+    book.save(path)
+    assert "kolom Hasil: 'entahlah'" in run("check", path, cwd=tmp_path).stdout

@@ -1,0 +1,227 @@
+"""Sheets as people keep them."""
+
+from datetime import date
+
+import pytest
+
+from sheets_crm.reading.parse import language_of, parse, titles_to_read
+from sheets_crm.workbooks.memory import MemoryWorkbook
+from sheets_crm.workbooks.protocol import CellError
+
+
+def shop_of(sheets, language="id"):
+    book = MemoryWorkbook(sheets)
+    return parse(book.read(titles_to_read(book.titles())), language_of(book.titles(), language))
+
+
+def told(shop):
+    return [(problem.sheet, problem.row, problem.column) for problem in shop.problems]
+
+
+OWN_LIST = [
+    ["TOKO BERKAH", None, None, None, None, None],
+    ["Rekap penjualan 2026"],
+    [],
+    ["Tgl", "Nama Pembeli", "No HP", "Barang", "Qty", "Total"],
+    [date(2026, 1, 5), "Siti", "0812-1111-0001", "Madu", 1, "Rp 150.000"],
+    [],
+    ["5 Feb 2026", "Siti A.", 81211110001.0, "Madu", "2", "300rb"],
+    ["TOTAL", None, None, None, 3, 450000],
+    ["Tgl", "Nama Pembeli", "No HP", "Barang", "Qty", "Total"],
+    [46087, "Budi", "081211110002", "Kurma", 1, 25000],
+    [None, None, None, "Total", None, 25000],
+    [None, None, None, None, 4, 475000],
+]
+
+
+def test_a_shops_own_order_list_is_understood_as_it_is():
+    shop = shop_of({"Catatan": [["halo"]], "Rekap": OWN_LIST})
+    assert shop.orders[["customer", "product", "quantity", "total", "row"]].to_numpy().tolist() == [
+        ["6281211110001", "Madu", 1, 150000, 5],
+        ["6281211110001", "Madu", 2, 300000, 7],
+        ["6281211110002", "Kurma", 1, 25000, 10],
+    ]
+    assert shop.orders["date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-05", "2026-02-05", "2026-03-06"]
+    assert shop.customers[["customer", "name"]].to_numpy().tolist() == [
+        ["6281211110001", "Siti"],
+        ["6281211110002", "Budi"],
+    ]
+    assert shop.problems == ()
+
+
+def test_each_mistake_is_told_once_with_its_place_and_the_row_is_left_out():
+    header = ["Tanggal", "Pelanggan", "No HP", "Produk", "Jumlah", "Total"]
+    good = [date(2026, 1, 5), "Siti", "0812-1111-0001", "Madu", 1, 1000]
+    bad = [
+        ["besok", *good[1:]],
+        [*good[:3], None, *good[4:]],
+        [*good[:4], "1.500", 1000],
+        [*good[:5], "seribu"],
+        [*good[:5], CellError("#DIV/0!")],
+        [*good[:5], CellError("=")],
+        [good[0], "Budi", "021-555", *good[3:]],
+    ]
+    shop = shop_of({"Pesanan": [header, good, *bad]})
+    assert len(shop.orders) == 1
+    assert told(shop) == [
+        ("Pesanan", 3, "Tanggal"),
+        ("Pesanan", 4, "Produk"),
+        ("Pesanan", 5, "Jumlah"),
+        ("Pesanan", 6, "Total"),
+        ("Pesanan", 7, "Total"),
+        ("Pesanan", 8, "Total"),
+        ("Pesanan", 9, "No HP"),
+        ("Pesanan", 9, "Pelanggan"),
+    ]
+
+
+def test_the_same_mistake_in_many_rows_is_one_problem_with_their_number():
+    rows = [["Tanggal", "Pelanggan", "No HP", "Produk", "Status"]]
+    rows += [[date(2026, 1, 5), "Siti", "0812-1111-0001", "Madu", "lunas COD"]] * 3
+    shop = shop_of({"Pesanan": rows})
+    (problem,) = shop.problems
+    assert problem.row == 2
+    assert problem.message.startswith(
+        "'lunas COD' tidak dikenal; pilih salah satu: selesai, batal, retur, proses"
+    )
+    assert problem.message.endswith("(dan 2 baris lain dengan hal yang sama)")
+
+
+def test_a_missing_column_is_told_once():
+    shop = shop_of({"Pesanan": [["Tanggal", "Pelanggan"], *[[date(2026, 1, 5), "Siti"]] * 5]})
+    assert told(shop) == [("Pesanan", 0, "Produk")]
+    assert len(shop.orders) == 0
+
+
+def test_qty_and_jumlah_are_quantity_and_total():
+    rows = [
+        ["Tgl", "Nama", "HP", "Barang", "Qty", "Jumlah"],
+        [date(2026, 1, 5), "Siti", "081211110001", "Madu", 2, 300000],
+    ]
+    shop = shop_of({"Penjualan": rows})
+    assert shop.orders[["quantity", "total"]].to_numpy().tolist() == [[2, 300000]]
+
+
+def test_two_columns_of_one_meaning_are_told():
+    rows = [
+        ["Tgl", "Nama", "HP", "Barang", "Total", "Total Harga"],
+        [date(2026, 1, 5), "Siti", "081211110001", "Madu", 5, 6],
+    ]
+    shop = shop_of({"Penjualan": rows})
+    assert told(shop) == [("Penjualan", 1, "Total Harga")]
+    assert shop.orders["total"].tolist() == [5]
+
+
+def test_the_price_times_the_quantity_less_the_discount_where_there_is_no_total():
+    header = ["Tanggal", "Pelanggan", "HP", "Produk", "Jumlah", "Harga", "Diskon"]
+    line = [date(2026, 1, 5), "Siti", "081211110001"]
+    shop = shop_of(
+        {
+            "Produk": [["Kode", "Nama", "Harga"], ["M", "Madu", 50000]],
+            "Pesanan": [
+                header,
+                [*line, "madu", 2, 40000, 5000],
+                [*line, "M", 2, None, "10%"],
+                [*line, "M", None, None, None],
+                [*line, "Lain", 1, None, None],
+            ],
+        }
+    )
+    assert shop.orders["total"].tolist()[:3] == [75000, 90000, 50000]
+    assert shop.orders["total"].isna().tolist() == [False, False, False, True]
+    assert shop.orders["product"].tolist() == ["M", "M", "M", "Lain"]
+    assert told(shop) == [("Pesanan", 5, "Produk")]
+
+
+CUSTOMERS = [
+    ["ID", "Nama", "No HP"],
+    ["C1", "Siti", "081211110001"],
+    ["C2", "Budi", None],
+    ["C3", "Budi", None],
+]
+
+
+@pytest.mark.parametrize(
+    ("reference", "customer"),
+    [
+        ("C1", "6281211110001"),
+        ("c2", "C2"),
+        ("0812 1111 0001", "6281211110001"),
+        ("siti", "6281211110001"),
+        ("Siti (C1)", "6281211110001"),
+        (81299990000.0, "6281299990000"),
+    ],
+)
+def test_a_customer_is_known_by_id_phone_or_a_name_that_only_one_has(reference, customer):
+    shop = shop_of(
+        {
+            "Pelanggan": CUSTOMERS,
+            "Pesanan": [["Tanggal", "Pelanggan", "Produk"], [date(2026, 1, 5), reference, "M"]],
+        }
+    )
+    assert shop.orders["customer"].tolist() == [customer]
+
+
+@pytest.mark.parametrize("reference", ["Budi", "Wati", "C9"])
+def test_a_name_of_two_or_of_nobody_is_a_problem(reference):
+    shop = shop_of(
+        {
+            "Pelanggan": CUSTOMERS,
+            "Pesanan": [["Tanggal", "Pelanggan", "Produk"], [date(2026, 1, 5), reference, "M"]],
+        }
+    )
+    assert len(shop.orders) == 0
+    assert ("Pesanan", 2, "Pelanggan") in told(shop)
+
+
+def test_one_phone_on_two_rows_is_one_customer_with_a_problem():
+    rows = [*CUSTOMERS[:2], ["C7", "Siti Aminah", "+62 812-1111-0001"]]
+    shop = shop_of(
+        {"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"], [date(2026, 1, 5), "C7", "M"]]}
+    )
+    assert shop.customers["customer"].tolist() == ["6281211110001"]
+    assert shop.orders["customer"].tolist() == ["6281211110001"]
+    assert told(shop) == [("Pelanggan", 3, "Nama")]
+
+
+def test_likely_duplicates_are_suggested_and_not_merged():
+    rows = [["ID", "Nama"], ["C1", "Siti Aminah"], ["C2", "siti  aminah"]]
+    shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
+    assert shop.customers["customer"].tolist() == ["C1", "C2"]
+    assert told(shop) == [("Pelanggan", 3, "Nama")]
+
+
+def test_buyers_known_by_name_only_are_taken_by_name_with_a_warning():
+    rows = [["Tanggal", "Nama", "Produk"], [date(2026, 1, 5), "Siti", "M"], [date(2026, 2, 5), "SITI", "M"]]
+    shop = shop_of({"Order": rows})
+    assert shop.orders["customer"].tolist() == ["Siti", "Siti"]
+    assert [problem.row for problem in shop.problems] == [0]
+
+
+def test_english_headers_and_titles_are_understood_and_answered_in_english():
+    rows = [
+        ["Date", "Customer", "Phone", "Product", "Qty", "Amount"],
+        ["soon", "Ann", "081211110001", "Honey", 1, 5],
+    ]
+    shop = shop_of({"Orders": rows, "Products": [["Code", "Name"]]})
+    assert shop.texts.language == "en"
+    assert shop.problems[0].message == "'soon' is not a date; write it as 31/01/2026"
+
+
+def test_a_workbook_without_orders_says_what_it_needs():
+    shop = shop_of({"Catatan": [["halo"]]})
+    assert "Tanggal, Pelanggan" in shop.problems[0].message
+
+
+def test_days_may_be_month_first_when_the_settings_say_so():
+    rows = [["Tanggal", "Pelanggan", "HP", "Produk"], ["01/15/26", "Siti", "081211110001", "M"]]
+    settings = [["Pengaturan", "Nilai"], ["day_first", "tidak"]]
+    assert len(shop_of({"Pesanan": rows}).orders) == 0
+    assert shop_of({"Pesanan": rows, "Pengaturan": settings}).orders["date"].dt.day.tolist() == [15]
+
+
+def test_an_unreadable_optional_cell_is_told_and_the_row_goes_on():
+    rows = [["ID", "Nama", "HP", "Tanggal lahir"], ["C1", "Siti", "081211110001", "bulan depan"]]
+    shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
+    assert shop.customers["customer"].tolist() == ["6281211110001"]
+    assert told(shop) == [("Pelanggan", 2, "Tanggal lahir")]

@@ -1,0 +1,34 @@
+"""Links that open WhatsApp."""
+
+import pytest
+
+from sheets_crm.reading.phones import looks_like_phone, shown_phone, whatsapp_link
+
+
+def test_the_message_is_percent_encoded_as_utf_8():
+    link = whatsapp_link("6281234567890", "Halo Kak,\n2 × = + & # ?")
+    assert link == "https://wa.me/6281234567890?text=Halo%20Kak%2C%0A2%20%C3%97%20%3D%20%2B%20%26%20%23%20%3F"
+
+
+def test_a_link_longer_than_a_cell_may_hold_is_refused():
+    with pytest.raises(ValueError, match="2079"):
+        whatsapp_link("6281234567890", "a" * 2079)
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("6281234567890", "0812-3456-7890"),
+        ("628123456789", "0812-3456-789"),
+        ("966501234567", "+966501234567"),
+    ],
+)
+def test_numbers_are_shown_as_people_write_them(phone, shown):
+    assert shown_phone(phone) == shown
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"), [("0812-3456-7890", True), ("C1", False), ("Siti 0812", False), ("K-2026", False)]
+)
+def test_an_id_is_not_taken_for_a_phone(cell, phone):
+    assert looks_like_phone(cell) is phone
