@@ -11,7 +11,7 @@ def outbound(contacts: pd.DataFrame) -> pd.DataFrame:
     """Contacts that the shop began; one that does not say counts, a bare note does not.
 
     Args:
-        contacts: direction, channel, kind, result (codes of `schema.py`).
+        contacts: direction, channel, kind, result (codes of the schema).
     """
     told = contacts[["channel", "kind", "result"]].notna().any(axis=1)
     direction = contacts["direction"].where(contacts["direction"].notna() | ~told, "out")

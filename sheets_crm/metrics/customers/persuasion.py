@@ -35,7 +35,7 @@ def persuasion(
     not reached: nobody drew them, so they are no evidence.
 
     Args:
-        contacts: customer, date [day], direction, kind, result (codes of `schema.py`).
+        contacts: customer, date [day], direction, kind, result (codes of the schema).
         bought: customer, date [day]; one row per customer and day.
         as_of: Contacts and entries count once their days are over.
         record: customer, date [day], group ("listed", "left_alone"); None: nothing recorded.

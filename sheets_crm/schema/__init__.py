@@ -1,0 +1,38 @@
+"""Every table and column the program knows: data only. Titles live in ``templates/texts/*/headings.toml``.
+
+A table stands in the file of its subject, a column is one line in it; a new table is also named below.
+"""
+
+from __future__ import annotations
+
+from sheets_crm.schema.calls import *
+from sheets_crm.schema.cash import *
+from sheets_crm.schema.column import *
+from sheets_crm.schema.customers import *
+from sheets_crm.schema.orders import *
+from sheets_crm.schema.program import *
+
+_TABLES = (
+    CUSTOMERS,
+    PRODUCTS,
+    ORDERS,
+    CONTACTS,
+    CASH,
+    CASH_PLAN,
+    SEASONS,
+    MESSAGES,
+    SETTINGS,
+    CALL_LIST,
+    HELD_BACK,
+    LIST_RESULTS,
+    PROFILES,
+    BEHIND,
+    DASHBOARD,
+    RETENTION,
+    CASH_FLOW,
+    RECEIVABLES,
+    LEAKS,
+    DATA_CHECK,
+    RUN_LOG,
+)
+TABLES: dict[str, Table] = {table.name: table for table in _TABLES}

@@ -1,0 +1,74 @@
+"""People who buy: what the shop knows of them, and what the program found out."""
+
+from __future__ import annotations
+
+from sheets_crm.schema.column import Column, Table
+
+CUSTOMER_TYPES = ("retail", "reseller", "outlet", "distributor")
+STAGES = ("suspect", "prospect", "initial", "repeater", "loyal", "advocate", "partner")
+ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
+
+CUSTOMERS = Table(
+    "customers",
+    "people",
+    (
+        Column("id", "key"),
+        Column("name", required=True),
+        Column("phone", "phone"),
+        Column("town"),
+        Column("branch"),
+        Column("type", "choice", choices=CUSTOMER_TYPES),
+        Column("source"),
+        Column("intent"),
+        Column("referred_by", "key"),
+        Column("birthday", "day"),
+        Column("may_contact", "yes_no"),
+        Column("stage_set", "choice", choices=STAGES),
+        Column("staff"),
+        Column("size"),
+        Column("taste"),
+        Column("unsuitable"),
+        Column("hobby"),
+        Column("credit_limit", "money"),
+        Column("next_contact", "day"),
+        Column("note"),
+    ),
+    key="id",
+)
+
+PROFILES = Table(
+    "profiles",
+    "program",
+    (
+        Column("customer"),
+        Column("key", "key"),
+        Column("stage", "choice", choices=STAGES),
+        Column("activity", "choice", choices=ACTIVITIES),
+        Column("first_order", "day"),
+        Column("first_product"),
+        Column("first_amount", "money"),
+        Column("last_order", "day"),
+        Column("orders", "number"),
+        Column("spend", "money"),
+        Column("next_order", "day"),
+        Column("days_late", "number"),
+        Column("why"),
+    ),
+    key="key",
+)
+
+BEHIND = Table(
+    "behind",
+    "program",
+    (
+        Column("customer"),
+        Column("phone", "phone"),
+        Column("last_order", "day"),
+        Column("orders", "number"),
+        Column("spend", "money"),
+        Column("stage", "choice", choices=STAGES),
+        Column("note"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
