@@ -32,11 +32,13 @@ from sheets_crm.commands.common import (
     chosen_texts,
     command,
     new_run_id,
+    quoted,
     refreshed,
     refusals,
     tell_outcome,
 )
 from sheets_crm.commands.doctor.findings import Finding
+from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
@@ -75,8 +77,11 @@ def demo(
             folder.mkdir(parents=True, exist_ok=True)
             _write_sample(path, texts.language, day, {})
         outcome = refreshed(open_book(str(path)), texts, day)
+        shortcut = write_shortcut(path, texts)
     for line in texts.node("cli.demo.lines"):
-        typer.echo(line.format(path=path, listed=outcome.listed, command=command()))
+        typer.echo(
+            line.format(path=quoted(path), listed=outcome.listed, command=command(), shortcut=shortcut.name)
+        )
 
 
 @app.command(help=HELP("cli.help.new"))
@@ -102,8 +107,9 @@ def new(
             _write_sample(path, texts.language, day, seasons)
         else:
             _writer(path)(path, texts.language, rows=seasons)
-    macros = path.suffix.lower() == ".xlsm"
-    typer.echo(texts("cli.new.done_macros" if macros else "cli.new.done", path=path, command=command()))
+        shortcut = write_shortcut(path, texts)
+    done = "cli.new.done_macros" if path.suffix.lower() == ".xlsm" else "cli.new.done"
+    typer.echo(texts(done, path=quoted(path), command=command(), shortcut=shortcut.name))
 
 
 @app.command(help=HELP("cli.help.refresh"))
@@ -163,6 +169,8 @@ def setup(book: BookArgument, season: Season = "", as_of: AsOf = "", key: Key = 
         opened.commit(Plan(new_run_id(datetime.now(UTC)), changes))
     names = ", ".join(design.title for design in designs)
     typer.echo(texts("cli.refresh.added", sheets=names) if designs else texts("cli.setup.complete"))
+    if designs and not is_google(book):
+        typer.echo(texts("cli.shortcut.made", shortcut=write_shortcut(Path(book), texts).name))
 
 
 @app.command(help=HELP("cli.help.doctor"))

@@ -7,6 +7,7 @@ import json
 import locale
 import os
 import secrets
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -41,7 +42,14 @@ def command() -> str:
     called = sys.argv[0]
     if Path(called).stem != PROGRAM or shutil.which(PROGRAM) == called:
         return PROGRAM
-    return called
+    return quoted(Path(called))
+
+
+def quoted(path: Path) -> str:
+    """A path as it is typed in this computer's shell."""
+    if sys.platform == "win32":
+        return f'"{path}"' if " " in str(path) else str(path)
+    return shlex.quote(str(path))
 
 
 HELP = texts_of(spoken_language())
