@@ -63,6 +63,39 @@ class Texts:
 
 
 @cache
+def spellings(section: str) -> Mapping[str, tuple[str, ...]]:
+    """Other spellings that are read, by what they mean: those of every file in ``templates/words``.
+
+    Args:
+        section: A table of those files, such as ``sheets``, ``columns.orders`` or ``choices.status``.
+
+    Returns:
+        The spellings of each name, the likeliest of each language first.
+    """
+    found: dict[str, list[str]] = {}
+    for language in vocabularies().values():
+        node = language
+        for part in section.split("."):
+            node = node.get(part, {})
+        for name, words in node.items():
+            if isinstance(words, list):
+                found.setdefault(name, []).extend(words)
+    return {name: tuple(words) for name, words in found.items()}
+
+
+@cache
+def vocabularies() -> Mapping[str, Mapping[str, Any]]:
+    """The words of every language that is read, the workbook's own languages first."""
+    entries = [entry for entry in (files("sheets_crm.templates") / "words").iterdir() if entry.is_file()]
+    read = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in entries
+        if entry.name.endswith(".toml")
+    }
+    return {name: read[name] for name in sorted(read, key=lambda name: (name not in LANGUAGES, name))}
+
+
+@cache
 def texts_of(language: str) -> Texts:
     """The catalogue of a language.
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sheets_crm.texts import texts_of
+from sheets_crm.texts import spellings, texts_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "templates" / "texts"
 AREAS = sorted(path.name for path in (CATALOGUES / "id").glob("*.toml"))
-NOT_SENTENCES = ("headings.also.",)  # spellings that are read: as many as each language has
 SENTENCE_WORDS = re.compile(
     r"\b(yang|dan|tidak|belum|sudah|untuk|silakan|dari|dengan|the|is|are|please|cannot|and|your|of|was|not)\b",
     re.IGNORECASE,
@@ -34,9 +33,7 @@ def sentences(node: object, path: str = "") -> dict[str, object]:
 
 
 def catalogue(language: str, area: str) -> dict[str, object]:
-    found = sentences(tomllib.loads((CATALOGUES / language / area).read_text(encoding="utf-8")))
-    area = area.removesuffix(".toml")
-    return {name: text for name, text in found.items() if not f"{area}.{name}".startswith(NOT_SENTENCES)}
+    return sentences(tomllib.loads((CATALOGUES / language / area).read_text(encoding="utf-8")))
 
 
 def placeholders(text: object) -> set[str]:
@@ -157,3 +154,11 @@ def test_templates_hold_no_code_of_the_shop():
         [],
         ["__init__.py"],
     )
+
+
+def test_spellings_that_are_read_stand_in_the_words_of_each_language_and_nowhere_else():
+    for language in ("id", "en"):
+        headings = tomllib.loads((CATALOGUES / language / "headings.toml").read_text(encoding="utf-8"))
+        assert set(headings) == {"sheets", "columns", "choices"}
+    assert "Konsumen" in spellings("sheets")["customers"]
+    assert "Clients" in spellings("sheets")["customers"]

@@ -12,7 +12,7 @@ from sheets_crm.layout.tables import layout, table_design
 from sheets_crm.layout.welcome import welcome_design
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, setting_rows
-from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.drawing.workbook import write_workbook
 
@@ -117,7 +117,5 @@ def missing_designs(
 def _titles(name: str) -> set[str]:
     """Every title under which a table is known."""
     catalogues = [texts_of(language) for language in LANGUAGES]
-    also = [title for texts in catalogues for title in texts.node("headings.also.sheets").get(name, ())]
-    return {
-        title.casefold() for title in [*(texts(f"headings.sheets.{name}") for texts in catalogues), *also]
-    }
+    proper = (texts(f"headings.sheets.{name}") for texts in catalogues)
+    return {title.casefold() for title in [*proper, *spellings("sheets").get(name, ())]}

@@ -12,7 +12,7 @@ from sheets_crm.reading.amounts import discount_of, money_of, number_of
 from sheets_crm.reading.days import day_of
 from sheets_crm.reading.phones import normal_phone, several_phones
 from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error
-from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
 
 _MARKS = re.compile(r"[^\w]+")
 
@@ -99,14 +99,14 @@ _CHOICE_NAMES = {"stage_set": "stage"}
 @cache
 def choice_codes(column: str, codes: tuple[str, ...]) -> dict[str, str]:
     """Every spelling of a choice column's codes in all languages."""
-    spellings: dict[str, str] = {}
+    found: dict[str, str] = {}
     name = _CHOICE_NAMES.get(column, column)
-    for texts in map(texts_of, LANGUAGES):
-        also = texts.node("headings.also.choices").get(name, {})
-        for code in codes:
-            for title in (code, texts(f"headings.choices.{name}.{code}"), *also.get(code, ())):
-                spellings.setdefault(header_key(title), code)
-    return spellings
+    also = spellings(f"choices.{name}")
+    for code in codes:
+        proper = (texts_of(language)(f"headings.choices.{name}.{code}") for language in LANGUAGES)
+        for title in (code, *proper, *also.get(code, ())):
+            found.setdefault(header_key(title), code)
+    return found
 
 
 def choice_title(texts: Texts, column: str, code: str) -> str:
@@ -121,8 +121,8 @@ def parser_of(
     if kind == "day":
         return lambda value: day_of(value, day_first=day_first)
     if kind == "choice":
-        spellings = choice_codes(column, codes)
-        return lambda value: choice_of(value, spellings)
+        accepted = choice_codes(column, codes)
+        return lambda value: choice_of(value, accepted)
     if column == "discount":
         return discount_of
     return {

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import header_key
 from sheets_crm.schema import Table
-from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.texts import LANGUAGES, spellings, texts_of
 from sheets_crm.workbooks.protocol import Sheet
 
 _SEARCHED_ROWS = 20
@@ -63,8 +63,7 @@ def sheet_spellings(table: str) -> tuple[str, ...]:
     """Every title a table's sheet may have, as ``header_key``; the proper titles first."""
     catalogues = [texts_of(language) for language in LANGUAGES]
     proper = [texts(f"headings.sheets.{table}") for texts in catalogues]
-    also = [title for texts in catalogues for title in texts.node("headings.also.sheets").get(table, ())]
-    return tuple(dict.fromkeys(header_key(title) for title in [*proper, *also]))
+    return tuple(dict.fromkeys(header_key(title) for title in [*proper, *spellings("sheets").get(table, ())]))
 
 
 def locate(table: Table, sheet: Sheet) -> Located:
@@ -86,11 +85,11 @@ def _score(table: Table, columns: Mapping[str, int]) -> tuple[int, int]:
 
 def _matched(table: str, cells: Sequence[object]) -> tuple[dict[str, int], dict[int, str]]:
     """Columns by name. Headers that fit one column choose first, so that ``Qty | Jumlah`` finds both."""
-    spellings = column_spellings(table)
+    known = column_spellings(table)
     fits = {
-        column: spellings[key]
+        column: known[key]
         for column, text in enumerate(cells, start=1)
-        if isinstance(text, str) and (key := header_key(text)) in spellings
+        if isinstance(text, str) and (key := header_key(text)) in known
     }
     columns: dict[str, int] = {}
     twice: dict[int, str] = {}
@@ -106,16 +105,15 @@ def _matched(table: str, cells: Sequence[object]) -> tuple[dict[str, int], dict[
 @cache
 def column_spellings(table: str) -> dict[str, tuple[str, ...]]:
     """Every accepted header (as ``header_key``) and the columns it may stand for, the likeliest first."""
-    spellings: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     catalogues = [texts_of(language) for language in LANGUAGES]
     for texts in catalogues:
         for name, title in texts.node(f"headings.columns.{table}").items():
-            spellings.setdefault(header_key(title), []).append(name)
-    for texts in catalogues:
-        for name, titles in texts.node("headings.also").get(table, {}).items():
-            for title in titles:
-                spellings.setdefault(header_key(title), []).append(name)
-    return {key: tuple(dict.fromkeys(names)) for key, names in spellings.items()}
+            found.setdefault(header_key(title), []).append(name)
+    for name, titles in spellings(f"columns.{table}").items():
+        for title in titles:
+            found.setdefault(header_key(title), []).append(name)
+    return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
 
 
 def tell(
