@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +13,12 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("id", "en")
+
+
+def spoken_language() -> str:
+    """The language in which the program speaks while it has not seen a workbook."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "en" if spoken.lower().startswith("en") else "id"
 
 
 @dataclass(frozen=True)

@@ -31,18 +31,17 @@ from sheets_crm.commands.common import (
     chosen_seasons,
     chosen_texts,
     command,
-    new_run_id,
     quoted,
     refreshed,
     refusals,
     tell_outcome,
 )
-from sheets_crm.commands.doctor.findings import Finding
+from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
-from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.protocol import WorkbookError, new_run_id
 
 app = typer.Typer(
     add_completion=False,
@@ -181,7 +180,7 @@ def doctor(
     lang: Lang = "",
 ) -> None:
     """Say of everything whether it is in place, one plain sentence each."""
-    from sheets_crm.commands.doctor.findings import findings
+    from sheets_crm.commands.doctor.files import findings
 
     texts = chosen_texts(lang)
     with refusals(texts):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import locale
-import os
-import secrets
 import shlex
 import shutil
 import sys
@@ -19,8 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sheets_crm.texts import LANGUAGES, Texts, texts_of
-from sheets_crm.workbooks.protocol import Workbook, WorkbookError
+from sheets_crm.texts import LANGUAGES, Texts, spoken_language, texts_of
+from sheets_crm.workbooks.protocol import Workbook, WorkbookError, new_run_id
 
 if TYPE_CHECKING:
     from sheets_crm.refresh import Outcome
@@ -29,12 +26,6 @@ DONE, WITH_PROBLEMS, NOT_DONE = 0, 1, 2
 KEY_VARIABLE = "SHEETS_CRM_KEY"
 PROGRAM = "sheets-crm"
 SEASON_PRESETS = ("gamis", "umroh", "school")
-
-
-def spoken_language() -> str:
-    """The language in which the command line speaks before it has seen a workbook."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "en" if spoken.lower().startswith("en") else "id"
 
 
 def command() -> str:
@@ -113,11 +104,6 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def new_run_id(now: datetime) -> str:
-    """A name for a run that no other run has, in the order of time."""
-    return f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
 
 
 @contextmanager

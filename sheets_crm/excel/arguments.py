@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 import pandas as pd
 import xlwings
 
-from sheets_crm.commands.common import spoken_language
 from sheets_crm.reading.cells import Unreadable, day_of, money_of, number_of, text_of
 from sheets_crm.reading.phones import normal_phone
-from sheets_crm.texts import Texts, texts_of
+from sheets_crm.texts import Texts, spoken_language, texts_of
 from sheets_crm.workbooks.protocol import Cell, CellError
 
 T = TypeVar("T")

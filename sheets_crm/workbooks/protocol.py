@@ -7,6 +7,7 @@ Rows and columns count from 1, as people see them.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -189,6 +190,11 @@ class Plan:
 
     run_id: str
     changes: Sequence[Change]
+
+
+def new_run_id(now: datetime) -> str:
+    """A name for a run that no other run has, in the order of time."""
+    return f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
 
 
 class Workbook(Protocol):

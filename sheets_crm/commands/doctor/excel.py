@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 
-from sheets_crm.commands.doctor.findings import Finding
+from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.excel.names import CONFIGURATION, XLWINGS
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sheets_crm.commands.doctor.findings import Finding
+from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.google.client import PacedClient, RefusedError
 from sheets_crm.workbooks.google.landmarks import KEY

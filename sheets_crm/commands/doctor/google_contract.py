@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sheets_crm.commands.doctor.findings import Finding
+from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.google.client import RefusedError

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlparse
 from urllib.request import url2pathname
 
+from sheets_crm.workbooks.libreoffice_engine.parents import ParentApp
 from sheets_crm.workbooks.libreoffice_engine.sheets import Sheets
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import property_value
-
-if TYPE_CHECKING:
-    from sheets_crm.workbooks.libreoffice_engine.application import App
 
 _SAVED_AS = {
     ".ods": "calc8",
@@ -24,7 +22,7 @@ _SAVED_AS = {
 class Books:
     """The open workbooks of one LibreOffice."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: ParentApp) -> None:
         self.app = app
 
     def __iter__(self) -> Iterator[Book]:
@@ -75,7 +73,7 @@ class Books:
 class Book:
     """One open workbook."""
 
-    def __init__(self, app: App, document: Any) -> None:
+    def __init__(self, app: ParentApp, document: Any) -> None:
         self.app = app
         self.document = document
 

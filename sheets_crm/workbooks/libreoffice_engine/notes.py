@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sheets_crm.workbooks.libreoffice_engine.ranges import Range
-    from sheets_crm.workbooks.libreoffice_engine.sheets import Sheet
+from sheets_crm.workbooks.libreoffice_engine.parents import ParentCells, ParentSheet
 
 
-def notes_of(sheet: Sheet) -> list[Note]:
-    """All notes of a sheet."""
+def places_of_notes(sheet: ParentSheet) -> list[tuple[int, int]]:
+    """Row and column, from 1, of every cell with a note, in LibreOffice's order."""
     every = sheet.sheet.Annotations
-    places = [every.getByIndex(number).Position for number in range(every.Count)]
-    return [Note(sheet.range((place.Row + 1, place.Column + 1))) for place in places]
+    positions = (every.getByIndex(number).Position for number in range(every.Count))
+    return [(position.Row + 1, position.Column + 1) for position in positions]
 
 
-def note_on(cell: Range) -> Note | None:
+def note_on(cell: ParentCells) -> Note | None:
     """The note on this cell, if any."""
-    at = (cell.row, cell.column)
-    return next(
-        (note for note in notes_of(cell.sheet) if (note.location.row, note.location.column) == at), None
-    )
+    return Note(cell) if (cell.row, cell.column) in places_of_notes(cell.sheet) else None
 
 
-def new_note(cell: Range, text: str) -> Note:
+def new_note(cell: ParentCells, text: str) -> Note:
     """Hang a note on a cell."""
     cell.sheet.sheet.Annotations.insertNew(cell.cells.getCellByPosition(0, 0).CellAddress, text)
     return Note(cell)
@@ -33,7 +28,7 @@ def new_note(cell: Range, text: str) -> Note:
 class Note:
     """The note on one cell."""
 
-    def __init__(self, location: Range) -> None:
+    def __init__(self, location: ParentCells) -> None:
         self.location = location
 
     @property
@@ -48,9 +43,6 @@ class Note:
 
     def delete(self) -> None:
         """Take it away."""
-        every = self.location.sheet.sheet.Annotations
-        for number in range(every.Count):
-            place = every.getByIndex(number).Position
-            if (place.Row + 1, place.Column + 1) == (self.location.row, self.location.column):
-                every.removeByIndex(number)
-                return
+        sheet, place = self.location.sheet, (self.location.row, self.location.column)
+        if place in (places := places_of_notes(sheet)):
+            sheet.sheet.Annotations.removeByIndex(places.index(place))

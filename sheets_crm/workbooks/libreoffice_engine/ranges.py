@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sheets_crm.workbooks.libreoffice_engine.looks import AutoFilter, Font
 from sheets_crm.workbooks.libreoffice_engine.notes import Note, new_note, note_on
+from sheets_crm.workbooks.libreoffice_engine.parents import ParentSheet
+from sheets_crm.workbooks.libreoffice_engine.uno_bridge import english, enum
 from sheets_crm.workbooks.libreoffice_engine.validation import DataValidation
 from sheets_crm.workbooks.libreoffice_engine.values import formulas, read_block, type_into, write_block
-
-if TYPE_CHECKING:
-    from sheets_crm.workbooks.libreoffice_engine.sheets import Sheet
 
 _A_CHARACTER = 226  # hundredths of a millimetre: the width of a digit in Calibri 11, which Excel counts in
 _HYPERLINK = "com.sun.star.text.TextField.URL"
@@ -33,7 +32,7 @@ class Range:
     max_cells_per_read = 4_000_000
     max_cells_per_write = None
 
-    def __init__(self, sheet: Sheet, row: int, column: int, height: int, width: int) -> None:
+    def __init__(self, sheet: ParentSheet, row: int, column: int, height: int, width: int) -> None:
         self.sheet = sheet
         self.row = row
         self.column = column
@@ -44,7 +43,7 @@ class Range:
     def cells(self) -> Any:
         """The UNO range."""
         (height, width), left, top = self.shape, self.column - 1, self.row - 1
-        return self.sheet.cells_of(left, top, left + width - 1, top + height - 1)
+        return self.sheet.sheet.getCellRangeByPosition(left, top, left + width - 1, top + height - 1)
 
     @property
     def api(self) -> Any:
@@ -156,9 +155,9 @@ class Range:
 
     @number_format.setter
     def number_format(self, code: str) -> None:
-        formats, english = self._document.NumberFormats, self.sheet.english
-        key = formats.queryKey(code, english, False)
-        self.cells.NumberFormat = formats.addNew(code, english) if key == -1 else key
+        formats, locale = self._document.NumberFormats, english()
+        key = formats.queryKey(code, locale, False)
+        self.cells.NumberFormat = formats.addNew(code, locale) if key == -1 else key
 
     @property
     def font(self) -> Font:
@@ -230,13 +229,13 @@ class Range:
 
     def delete(self, shift: str | None = None) -> None:
         """Take the cells out; what is below moves up (``left``: what is beside moves left)."""
-        side = "LEFT" if shift == "left" else "UP"
-        self.sheet.remove(self.cells.RangeAddress, side)
+        mode = enum("com.sun.star.sheet.CellDeleteMode", "LEFT" if shift == "left" else "UP")
+        self.sheet.sheet.removeRange(self.cells.RangeAddress, mode)
 
     def insert(self, shift: str | None = None, _copy_origin: str | None = None) -> None:
         """Push the cells down (``right``: to the right)."""
-        side = "RIGHT" if shift == "right" else "DOWN"
-        self.sheet.push(self.cells.RangeAddress, side)
+        mode = enum("com.sun.star.sheet.CellInsertMode", "RIGHT" if shift == "right" else "DOWN")
+        self.sheet.sheet.insertCells(self.cells.RangeAddress, mode)
 
 
 def _all_or_none(flags: list[bool]) -> bool | None:

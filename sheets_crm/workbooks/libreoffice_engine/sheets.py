@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import XlwingsError
 
-from sheets_crm.workbooks.libreoffice_engine.notes import Note, notes_of
+from sheets_crm.workbooks.libreoffice_engine.notes import Note, places_of_notes
+from sheets_crm.workbooks.libreoffice_engine.parents import ParentBook
 from sheets_crm.workbooks.libreoffice_engine.ranges import Range
 from sheets_crm.workbooks.libreoffice_engine.tables import Tables
-from sheets_crm.workbooks.libreoffice_engine.uno_bridge import enum, struct
-
-if TYPE_CHECKING:
-    from sheets_crm.workbooks.libreoffice_engine.books import Book
 
 _CELL = re.compile(r"\$?([A-Z]+)\$?(\d+)", re.IGNORECASE)
 _USED_FLAGS = 1 | 2 | 4 | 16  # CellFlags VALUE, DATETIME, STRING, FORMULA
@@ -24,7 +21,7 @@ _USED_FLAGS = 1 | 2 | 4 | 16  # CellFlags VALUE, DATETIME, STRING, FORMULA
 class Sheets:
     """The sheets of one workbook, in their order."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: ParentBook) -> None:
         self.book = book
         self._sheets = book.document.Sheets
         if self._sheets is None:
@@ -79,7 +76,7 @@ def position(before: Sheet | None, after: Sheet | None, count: int) -> int:
 class Sheet:
     """One sheet."""
 
-    def __init__(self, book: Book, sheet: Any) -> None:
+    def __init__(self, book: ParentBook, sheet: Any) -> None:
         self.book = book
         self.sheet = sheet
 
@@ -87,13 +84,6 @@ class Sheet:
     def api(self) -> Any:
         """The UNO sheet."""
         return self.sheet
-
-    @property
-    def english(self) -> Any:
-        """The locale that number formats of the engine are written in."""
-        locale = struct("com.sun.star.lang.Locale")
-        locale.Language, locale.Country = "en", "US"
-        return locale
 
     @property
     def name(self) -> str:
@@ -126,7 +116,7 @@ class Sheet:
     @property
     def notes(self) -> list[Note]:
         """The notes on its cells."""
-        return notes_of(self)
+        return [Note(Range(self, *place, 1, 1)) for place in places_of_notes(self)]
 
     @property
     def cells(self) -> Range:
@@ -140,10 +130,6 @@ class Sheet:
         last_row = max((address.EndRow for address in addresses), default=0)
         last_column = max((address.EndColumn for address in addresses), default=0)
         return Range(self, 1, 1, last_row + 1, last_column + 1)
-
-    def cells_of(self, left: int, top: int, right: int, bottom: int) -> Any:
-        """The UNO range of these edges, from 0."""
-        return self.sheet.getCellRangeByPosition(left, top, right, bottom)
 
     def range(self, first: Any, last: Any = None) -> Range:
         """The rectangle of an address, of one cell, or of two corners."""
@@ -181,14 +167,6 @@ class Sheet:
         sheets = beside.book.document.Sheets
         with _no_macros_of_excel(beside.book.document):
             sheets.importSheet(self.book.document, self.name, position(before, after, sheets.Count))
-
-    def remove(self, address: Any, side: str) -> None:
-        """Take cells out; the cells on one side move in."""
-        self.sheet.removeRange(address, enum("com.sun.star.sheet.CellDeleteMode", side))
-
-    def push(self, address: Any, side: str) -> None:
-        """Make room; the cells there move to one side."""
-        self.sheet.insertCells(address, enum("com.sun.star.sheet.CellInsertMode", side))
 
 
 @contextmanager

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sheets_crm.workbooks.libreoffice_engine.looks import AutoFilter
+from sheets_crm.workbooks.libreoffice_engine.parents import ParentSheet
 from sheets_crm.workbooks.libreoffice_engine.ranges import Range
-
-if TYPE_CHECKING:
-    from sheets_crm.workbooks.libreoffice_engine.sheets import Sheet
 
 
 class Tables:
     """The tables of one sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: ParentSheet) -> None:
         self._sheet = sheet
         self._databases = sheet.book.document.DatabaseRanges
 
@@ -60,7 +58,7 @@ class Tables:
 class Table:
     """One table."""
 
-    def __init__(self, sheet: Sheet, database: Any) -> None:
+    def __init__(self, sheet: ParentSheet, database: Any) -> None:
         self.parent = sheet
         self._database = database
 

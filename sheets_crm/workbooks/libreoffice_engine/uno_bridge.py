@@ -95,6 +95,13 @@ def struct(name: str) -> Any:
     return uno_module().createUnoStruct(name)
 
 
+def english() -> Any:
+    """The locale that number formats of the engine are written in."""
+    locale = struct("com.sun.star.lang.Locale")
+    locale.Language, locale.Country = "en", "US"
+    return locale
+
+
 def enum(kind: str, name: str) -> Any:
     """A value of a UNO enumeration."""
     return uno_module().Enum(kind, name)

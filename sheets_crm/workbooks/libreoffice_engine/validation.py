@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sheets_crm.workbooks.libreoffice_engine.parents import ParentCells
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import enum
-
-if TYPE_CHECKING:
-    from sheets_crm.workbooks.libreoffice_engine.ranges import Range
 
 _KIND = "com.sun.star.sheet.ValidationType"
 
@@ -15,7 +13,7 @@ _KIND = "com.sun.star.sheet.ValidationType"
 class DataValidation:
     """The check of what is typed into a range; lists only."""
 
-    def __init__(self, parent: Range) -> None:
+    def __init__(self, parent: ParentCells) -> None:
         self._cells = parent.cells
 
     @property
@@ -34,7 +32,7 @@ class DataValidation:
         """The list's choices, or where they stand, in LibreOffice's notation."""
         return str(self.api.getFormula1()) if self.type == "list" else None
 
-    def set_list(self, source: Range | list[str], in_cell_dropdown: bool) -> None:
+    def set_list(self, source: ParentCells | list[str], in_cell_dropdown: bool) -> None:
         """Offer these choices, or those that stand in a range."""
         rule = self.api
         rule.Type = enum(_KIND, "LIST")
@@ -48,6 +46,6 @@ def _listed(choices: list[str]) -> str:
     return ";".join(quoted)
 
 
-def _named(source: Range) -> str:
+def _named(source: ParentCells) -> str:
     title = source.sheet.name.replace("'", "''")
     return f"$'{title}'.{source.address}"

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
 from sheets_crm.workbooks.protocol import WorkbookError
 
 _PARTS = ("pandas", "python-calamine", "openpyxl", "xlsxwriter", "gspread", "phonenumbers", "tzdata")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at; ``doctor.<code>`` of the catalogue is its sentence."""
-
-    code: str
-    good: bool
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def findings(book: str, key: str, texts: Texts) -> list[Finding]:
