@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sheets_crm.calls.today import Today, todays_work
 from sheets_crm.problems import Problem
 from sheets_crm.reading.headers import locate
+from sheets_crm.reading.order_days import on_possible_days
 from sheets_crm.reading.parse import Shop, language_of, parse, titles_to_read
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets.changes import (
@@ -74,6 +75,7 @@ def refresh(
     shop = parse(snapshot, language_of(titles, language))
     moment = now.astimezone(ZoneInfo(snapshot.time_zone or shop.settings.time_zone))
     as_of = as_of or moment.date()
+    shop = on_possible_days(shop, as_of)
     today = todays_work(shop, [locate(CALL_LIST, sheet) for sheet in snapshot.archives], as_of)
     added, tables = with_missing_sheets(shop, titles)
     problems = problems_of(shop, today)
@@ -109,6 +111,7 @@ def check(book: Workbook, as_of: date, language: str = "id") -> tuple[str, tuple
     """The workbook's language and everything the Data Check sheet would say; writes nothing."""
     titles = book.titles()
     shop = parse(book.read(titles_to_read(titles)), language_of(titles, language))
+    shop = on_possible_days(shop, as_of)
     return shop.texts.language, problems_of(shop, todays_work(shop, [], as_of))
 
 

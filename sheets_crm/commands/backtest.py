@@ -34,6 +34,7 @@ def backtest(
     from sheets_crm.metrics.next_order.backtest import backtest as tested
     from sheets_crm.metrics.next_order.learnt.season import year_of
     from sheets_crm.metrics.orders import occasions, valid_orders
+    from sheets_crm.reading.order_days import on_possible_days
     from sheets_crm.reading.parse import language_of, parse, titles_to_read
     from sheets_crm.sheets.dashboard.backtest_words import backtest_words, persuasion_words
 
@@ -44,6 +45,7 @@ def backtest(
         shop = parse(opened.read(titles_to_read(titles)), language_of(titles, texts.language))
     texts = texts if lang else texts_of(shop.texts.language)
     day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
+    shop = on_possible_days(shop, day)
     found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]))
     bought, record = occasions(valid_orders(shop.orders, day)), record_of(shop.tables.get("list_results"))
     shares = persuasion(shop.contacts, bought, day, record=record)

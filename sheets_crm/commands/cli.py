@@ -39,9 +39,10 @@ from sheets_crm.commands.common import (
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
-from sheets_crm.texts import Texts, texts_of
+from sheets_crm.texts import Texts, spoken_language, texts_of
 from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
 from sheets_crm.workbooks.protocol import WorkbookError, new_run_id
+from sheets_crm.workbooks.unforeseen import unforeseen
 
 app = typer.Typer(
     add_completion=False,
@@ -213,7 +214,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp1252
-    app()
+    try:
+        with unforeseen():
+            app()
+    except WorkbookError as error:
+        typer.echo(texts_of(spoken_language())(f"errors.{error.code}", **error.values), err=True)
+        sys.exit(NOT_DONE)
 
 
 def _write_sample(

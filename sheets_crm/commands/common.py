@@ -18,6 +18,7 @@ import typer
 
 from sheets_crm.texts import LANGUAGES, Texts, spoken_language, texts_of
 from sheets_crm.workbooks.protocol import Workbook, WorkbookError, new_run_id
+from sheets_crm.workbooks.unforeseen import unforeseen
 
 if TYPE_CHECKING:
     from sheets_crm.refresh import Outcome
@@ -92,7 +93,7 @@ def refreshed(book: Workbook, texts: Texts, as_of: date | None) -> Outcome:
         now = datetime.now(UTC)
         return refresh(book, now, run_id=new_run_id(now), as_of=as_of, language=texts.language, step=step)
 
-    with _progress(texts) as step, _uncollected():
+    with _progress(texts) as step, _uncollected(), unforeseen():
         return patiently(once)
 
 
@@ -136,9 +137,10 @@ def _progress(texts: Texts) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def refusals(texts: Texts, *, as_json: bool = False) -> Iterator[None]:
-    """Turn a workbook that cannot be used into one sentence and exit code 2."""
+    """Turn a workbook that cannot be used, and what nobody foresaw, into one sentence and exit code 2."""
     try:
-        yield
+        with unforeseen(typer.Exit, typer.Abort, typer.BadParameter):
+            yield
     except WorkbookError as error:
         sentence = texts(f"errors.{error.code}", **error.values)
         if as_json:

@@ -13,6 +13,7 @@ from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.google.control import Control, control_of, tell
 from sheets_crm.workbooks.google.workbook import GoogleWorkbook
 from sheets_crm.workbooks.protocol import AddSheet, Plan, WorkbookError
+from sheets_crm.workbooks.unforeseen import unforeseen
 
 POLL_SECONDS = 8.0
 """A tick is seen within this time and served within ten seconds."""
@@ -99,11 +100,10 @@ def _look_at(shop: Shop, number: int, moment: datetime, say: Callable[[str], Non
     texts = shop.texts
     clock = f"{_local(shop, moment):%H:%M}"
     try:
-        status = serve_once(shop, moment, name)
+        with unforeseen():
+            status = serve_once(shop, moment, name)
     except WorkbookError as error:
-        reason = (
-            texts(f"errors.{error.code}", **error.values) if error.values else texts(f"errors.{error.code}")
-        )
+        reason = texts(f"errors.{error.code}", **error.values)
         say(texts("sync.watch.unreachable", time=clock, number=number, reason=reason))
     else:
         if status:
@@ -170,11 +170,10 @@ def _serve(shop: Shop, control: Control, local: datetime, name: str) -> str:
         shop.next_daily = next_time(local, shop.daily)
     _sign(shop, control, local, name, state=texts("sync.status.running", time=clock))
     try:
-        outcome = patiently(lambda: shop.refresh(shop.book))
+        with unforeseen():
+            outcome = patiently(lambda: shop.refresh(shop.book))
     except WorkbookError as error:
-        reason = (
-            texts(f"errors.{error.code}", **error.values) if error.values else texts(f"errors.{error.code}")
-        )
+        reason = texts(f"errors.{error.code}", **error.values)
         status = texts("sync.status.failed", time=clock, reason=reason)
     else:
         status = texts("sync.status.done", time=clock, listed=outcome.listed)

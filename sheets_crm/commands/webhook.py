@@ -11,6 +11,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.unforeseen import unforeseen
 
 ONLY_WORD = b"refresh"
 PATH = "/refresh"
@@ -61,7 +62,8 @@ class Doorbell:
         if not self._running.acquire(blocking=False):
             return HTTPStatus.CONFLICT, {"status": "running"}
         try:
-            return HTTPStatus.OK, {"status": "done", **self._refresh()}
+            with unforeseen():
+                return HTTPStatus.OK, {"status": "done", **self._refresh()}
         except WorkbookError as error:
             return HTTPStatus.SERVICE_UNAVAILABLE, {"status": "failed", "reason": error.code}
         finally:

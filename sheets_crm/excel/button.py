@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import gettempdir
 from types import TracebackType
 
 import xlwings
@@ -19,6 +16,7 @@ from sheets_crm.sheets.changes import status_place
 from sheets_crm.texts import spoken_language, texts_of
 from sheets_crm.workbooks.live.workbook import LiveWorkbook, workbook_in_front
 from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, WriteCells, new_run_id
+from sheets_crm.workbooks.unforeseen import written_report
 
 
 def refresh_reorder_list() -> None:
@@ -81,10 +79,9 @@ def _written(book: Workbook, line: str, title: str | None, now: datetime) -> boo
     return True
 
 
-def _plain_ending(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+def _plain_ending(_kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """One sentence for people; where it happened, without anybody's data, in a file for the makers."""
-    report = Path(gettempdir()) / "sheets-crm-error.txt"
-    report.write_text("".join([*traceback.format_tb(trace), kind.__name__, "\n"]), encoding="utf-8")
+    report = written_report(error, trace)
     print(texts_of(spoken_language())("excel.bug", report=report), file=sys.stderr)
 
 

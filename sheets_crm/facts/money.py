@@ -30,7 +30,13 @@ from sheets_crm.metrics.money.drawer import (
     open_advances,
 )
 from sheets_crm.metrics.money.leaks import LeakLimits, payment_leaks
-from sheets_crm.metrics.money.receivables import credit_balances, invoices, payment_delays, receivables
+from sheets_crm.metrics.money.receivables import (
+    credit_balances,
+    invoices,
+    payment_delays,
+    receivables,
+    without_later_payments,
+)
 from sheets_crm.metrics.money.renewals import in_own_rhythm, renewals
 from sheets_crm.metrics.money.repeat_cash import expected_repeat_cash, repeat_cash_backtest
 from sheets_crm.metrics.money.runway import Runway, monthly_costs, runway
@@ -143,7 +149,7 @@ def _owed(shop: FigureShop) -> Owed:
     credit = (
         lines["payment"].eq("credit").fillna(False) if "payment" in lines else pd.Series(False, lines.index)
     )
-    invoiced = invoices(lines[credit])
+    invoiced = invoices(without_later_payments(lines[credit], shop.as_of))
     payments = _unnamed_payments(shop, invoiced)
     opened = receivables(invoiced, shop.as_of, payments)
     return Owed(opened, payment_delays(opened), credit_balances(invoiced, payments))

@@ -6,13 +6,16 @@ import math
 import re
 from datetime import date
 
-from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error
+from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error, seen
 
 _MONEY = re.compile(
     r"(?:rp\.?|idr)?\s*(-?[\d.,\s]*\d)\s*(?:[.,]?\s*-+|,-)?\s*(rb|ribu|k|jt|juta)?\.?", re.IGNORECASE
 )
 _UNITS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _COUNT = re.compile(r"(-?[\d.,]*\d)\s*(?:[^\W\d]+\.?)?")
+_IN_GROUPS = re.compile(r"-?\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?")
+_LARGEST = 1e15
+"""Beyond it a spreadsheet's numbers lose their rupiah, and nothing a shop counts is as much."""
 
 
 def money_of(value: object) -> float | None:
@@ -23,14 +26,29 @@ def money_of(value: object) -> float | None:
     """
     if (plain := _plain_number(value)) is not None or is_blank(value):
         return plain
-    text = str(value).strip().lstrip("'")
+    text = seen(str(value)).lstrip("'")
     negative = text.startswith("(") and text.endswith(")")
     match = _MONEY.fullmatch(text.strip("()").replace("\u2212", "-"))
     if not match:
         raise Unreadable("not_money")
-    digits, unit = match[1].replace(" ", ""), (match[2] or "").lower()
+    digits, unit = _joined(match[1]), (match[2] or "").lower()
     amount = _separated(digits, fraction=bool(unit), grouped=not unit, code="not_money") * _UNITS.get(unit, 1)
-    return -amount if negative else amount
+    return _possible(-amount if negative else amount, "not_money")
+
+
+def _joined(digits: str) -> str:
+    """Digits without the blanks between their groups of three; other blanks part two amounts."""
+    if _IN_GROUPS.fullmatch(digits):
+        return digits.replace(" ", "")
+    if re.search(r"\d \d", digits):
+        raise Unreadable("not_money")
+    return digits.replace(" ", "")
+
+
+def _possible(amount: float, code: str) -> float:
+    if abs(amount) > _LARGEST:
+        raise Unreadable(code)
+    return amount
 
 
 def number_of(value: object) -> float | None:
@@ -41,16 +59,17 @@ def number_of(value: object) -> float | None:
     """
     if (plain := _plain_number(value)) is not None or is_blank(value):
         return plain
-    match = _COUNT.fullmatch(str(value).strip().lstrip("'"))
+    match = _COUNT.fullmatch(seen(str(value)).lstrip("'"))
     if not match:
         raise Unreadable("not_a_number")
-    return _separated(match[1], fraction=True, grouped=False, code="not_a_number")
+    number = _separated(match[1], fraction=True, grouped=False, code="not_a_number")
+    return _possible(number, "not_a_number")
 
 
 def discount_of(value: object) -> float | None:
     """A discount: an amount of rupiah, or a share of the price as a number below 1 (``5 %`` is 0.05)."""
-    if isinstance(value, str) and value.strip().endswith("%"):
-        share = number_of(value.strip().rstrip("%").strip())
+    if isinstance(value, str) and seen(value).endswith("%"):
+        share = number_of(seen(value).rstrip("%"))
         return None if share is None else share / 100
     return money_of(value)
 
@@ -62,7 +81,7 @@ def _plain_number(value: object) -> float | None:
     if isinstance(value, int | float):
         if not math.isfinite(value):
             raise Unreadable("not_a_number")
-        return float(value)
+        return _possible(float(value), "not_a_number")
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sheets_crm.reading.unreadable import Unreadable, refuse_error
+from sheets_crm.reading.unreadable import Unreadable, refuse_error, seen
 from sheets_crm.texts import LANGUAGES, texts_of
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -27,14 +27,14 @@ def day_of(value: object, *, day_first: bool = True) -> date | None:
         Unreadable: It names no day, or one before 1900 or after 2100.
     """
     refuse_error(value)
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not seen(value)):
         return None
     if isinstance(value, bool):
         raise Unreadable("not_a_day")
     if isinstance(value, datetime):
-        return value.date()
+        return _within(value.date())
     if isinstance(value, date):
-        return value
+        return _within(value)
     if isinstance(value, int | float):
         return _serial_day(value)
     return _within(_written_day(str(value), day_first))
@@ -50,7 +50,7 @@ def _serial_day(value: float) -> date:
 
 
 def _written_day(text: str, day_first: bool) -> date:
-    text = _TIME.sub("", text.strip().lstrip("'").strip())
+    text = _TIME.sub("", seen(text).lstrip("'").strip())
     if re.fullmatch(r"\d{8}", text):
         return _calendar_day(int(text[:4]), int(text[4:6]), int(text[6:]))
     if re.fullmatch(r"\d{5}(\.\d+)?", text):

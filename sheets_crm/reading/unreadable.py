@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
+
 from sheets_crm.workbooks.protocol import CellError
 
 
@@ -21,4 +24,15 @@ def refuse_error(value: object) -> None:
 
 def is_blank(value: object) -> bool:
     """Whether a cell holds nothing, or the dash that stands for nothing."""
-    return value is None or (isinstance(value, str) and value.strip() in ("", "-"))
+    return value is None or (isinstance(value, str) and seen(value) in ("", "-"))
+
+
+def seen(text: str) -> str:
+    """Text as people see it: every kind of blank is one blank, marks without a width are none."""
+    plain = text if text.isascii() else "".join(map(_seen_character, text))
+    return " ".join(plain.split())
+
+
+@cache
+def _seen_character(character: str) -> str:
+    return "" if unicodedata.category(character) == "Cf" else character

@@ -45,6 +45,37 @@ def test_amounts_are_read_as_people_write_them(cell, amount):
     assert money_of(cell) == amount
 
 
+BLANKS = "\u00a0\u1680\u2000\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+NO_WIDTH = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+
+
+@pytest.mark.parametrize("blank", [*BLANKS, *NO_WIDTH, " ", "\t"])
+def test_every_kind_of_blank_may_stand_in_and_around_an_amount(blank):
+    assert money_of(f"50{blank}000") == 50_000
+    assert money_of(f"{blank}Rp{blank}1{blank}250{blank}000{blank}") == 1_250_000
+    assert money_of(blank) is None
+    assert number_of(f"{blank}2{blank}pcs") == 2
+    assert discount_of(f"5{blank}%{blank}") == 0.05
+    assert day_of(f"{blank}5{blank if blank not in NO_WIDTH else ' '}Jan 2026") == date(2026, 1, 5)
+    assert day_of(blank) is None
+
+
+@pytest.mark.parametrize("cell", ["2 150000", "50 00", "1 2", "50\u00a00000"])
+def test_blanks_that_part_two_numbers_are_no_thousands(cell):
+    assert refused(money_of, cell) == "not_money"
+
+
+@pytest.mark.parametrize("cell", ["9" * 16, "9" * 400, 1e16, 1e300, -1e300])
+def test_an_amount_that_no_shop_has_is_none(cell):
+    assert refused(money_of, cell) in ("not_money", "not_a_number")
+    assert refused(number_of, cell) == "not_a_number"
+
+
+@pytest.mark.parametrize("cell", [date(1, 1, 1), datetime(9999, 12, 31, 4), date(1899, 12, 31)])
+def test_a_day_beyond_two_centuries_is_none(cell):
+    assert refused(day_of, cell) == "not_a_day"
+
+
 @pytest.mark.parametrize(
     ("cell", "code"),
     [

@@ -9,7 +9,28 @@ import pandas as pd
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 _BUCKET_ENDS = (0, 30, 60, 90)
 _DSO_DAYS = 90
-_SMALLEST_AMOUNT = 0.5
+_SMALLEST_AMOUNT = 1.0
+"""Rupiah; what rounding leaves of an invoice below it is owed by nobody."""
+
+
+def without_later_payments(credit_orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+    """Credit order lines as they stood on a day: a payment dated after it has not happened.
+
+    Args:
+        credit_orders: As in `invoices`.
+        as_of: The day.
+
+    Returns:
+        The rows given; ``paid`` is 0 and ``paid_on`` missing where the payment comes later.
+
+    Source:
+        Own definition; a post-dated giro is no money before its day.
+    """
+    if "paid_on" not in credit_orders:
+        return credit_orders
+    later = pd.to_datetime(credit_orders["paid_on"]) > pd.Timestamp(as_of)
+    lines = credit_orders.assign(paid_on=credit_orders["paid_on"].mask(later))
+    return lines.assign(paid=lines["paid"].mask(later, 0.0)) if "paid" in lines else lines
 
 
 def invoices(credit_orders: pd.DataFrame) -> pd.DataFrame:
@@ -64,8 +85,8 @@ def receivables(
         payments: Payments that name no invoice: ``customer``, ``amount`` [money].
 
     Returns:
-        The invoices with ``paid``, ``open`` [money], ``days_overdue`` [0 when not due] and ``bucket``, one
-        of `BUCKETS`.
+        The invoices with ``paid``, ``open`` [money, 0 below 1 rupiah], ``days_overdue`` [0 when not due]
+        and ``bucket``, one of `BUCKETS`.
 
     Source:
         METRICS.md D.19 (legalclarity.org, AR aging).
@@ -78,8 +99,12 @@ def receivables(
     paid = named + (pool - before).clip(lower=0.0).where(pool - before < rest, rest)
     late = (pd.Timestamp(as_of) - order["due"]).dt.days
     bucket = pd.cut(late, [float("-inf"), *_BUCKET_ENDS, float("inf")], labels=list(BUCKETS)).astype("object")
+    still = order["amount"] - paid
     result = order.assign(
-        paid=paid, open=order["amount"] - paid, days_overdue=late.clip(lower=0), bucket=bucket
+        paid=paid,
+        open=still.where(still >= _SMALLEST_AMOUNT, 0.0),
+        days_overdue=late.clip(lower=0),
+        bucket=bucket,
     )
     return result.sort_values(["due", "date", "customer", "receipt"], ignore_index=True)
 
@@ -90,12 +115,12 @@ def credit_balances(invoiced: pd.DataFrame, payments: pd.DataFrame | None = None
     total = owed.groupby(invoiced["customer"]).sum()
     pool = _unnamed(invoiced, payments)
     over = pool - total.reindex(pool.index).fillna(0.0)
-    return over[over > _SMALLEST_AMOUNT].rename("credit")
+    return over[over >= _SMALLEST_AMOUNT].rename("credit")
 
 
 def ageing(open_invoices: pd.DataFrame) -> pd.DataFrame:
     """Open money by bucket, all `BUCKETS` in order: ``amount`` [money], ``invoices``, ``customers``."""
-    still = open_invoices[open_invoices["open"] > _SMALLEST_AMOUNT]
+    still = open_invoices[open_invoices["open"] > 0]
     table = still.groupby("bucket").agg(
         amount=("open", "sum"), invoices=("open", "size"), customers=("customer", "nunique")
     )
@@ -115,7 +140,7 @@ def payment_delays(open_invoices: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.19.
     """
-    told = open_invoices[(open_invoices["open"] <= _SMALLEST_AMOUNT) & open_invoices["due_known"]]
+    told = open_invoices[(open_invoices["open"] == 0) & open_invoices["due_known"]]
     told = told.dropna(subset="paid_on")
     delay = (pd.to_datetime(told["paid_on"]) - pd.to_datetime(told["due"])).dt.days
     grouped = told.assign(delay=delay).groupby("customer")["delay"]

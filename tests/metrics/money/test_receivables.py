@@ -21,6 +21,7 @@ from sheets_crm.metrics.money.receivables import (
     outstanding_days,
     payment_delays,
     receivables,
+    without_later_payments,
 )
 from tests.metrics.money.frames import credit_orders
 
@@ -251,3 +252,29 @@ def test_open_invoices_are_judged_as_edits_of_themselves():
     none = refused_invoices(receivables(owed, JUNE)[:0], pd.Series(dtype="float64"))
     assert none.empty
     assert "customer" in none
+
+
+@pytest.mark.parametrize(("paid", "still"), [(99_999.01, 0), (99_999, 1), (100_000, 0), (99_000, 1_000)])
+def test_less_than_one_rupiah_is_owed_by_nobody(paid, still):
+    owed = receivables(
+        invoices(credit_orders(("A", "1", "2026-06-01", "2026-06-10", 100_000, paid, None))), JUNE
+    )
+    assert owed["open"].tolist() == [still]
+    assert ageing(owed)["amount"].sum() == still
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "paid", "still"),
+    [
+        ("2026-06-30", None, 0),
+        ("2026-07-01", None, 100),
+        ("2026-07-01", 100, 100),
+        ("2026-06-30", 60, 40),
+        (None, 60, 40),
+    ],
+)
+def test_a_payment_after_the_day_has_not_happened(paid_on, paid, still):
+    lines = credit_orders(("A", "1", "2026-06-01", "2026-06-10", 100, paid, paid_on))
+    owed = receivables(invoices(without_later_payments(lines, JUNE)), JUNE)
+    assert owed["open"].tolist() == [still]
+    assert payment_delays(owed).empty == bool(still or paid_on is None)
