@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 from sheets_crm.reading.amounts import discount_of, money_of, number_of
 from sheets_crm.reading.days import day_of
@@ -14,12 +15,16 @@ from sheets_crm.reading.phones import normal_phone, several_phones
 from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error
 from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
 
-_MARKS = re.compile(r"[^\w]+")
+_MARKS = re.compile(r"[\W_]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 def header_key(text: object) -> str:
-    """A header or choice as it is compared: case, marks and doubled spaces do not matter."""
-    return " ".join(_MARKS.sub(" ", "" if text is None else str(text).casefold()).split())
+    """A header, name or choice as it is compared: case, marks, odd blanks and Unicode form do not matter."""
+    plain = "" if text is None else str(text)
+    if not plain.isascii():
+        plain = _UNSEEN.sub("", normalize("NFKC", plain))
+    return " ".join(_MARKS.sub(" ", plain.casefold()).split())
 
 
 def text_of(value: object) -> str | None:
