@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.problems import Problems
-from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.frames import records
 from sheets_crm.reading.headers import Located, tell
+from sheets_crm.reading.merging import Wish, merged
 from sheets_crm.reading.people import People, Unrecognised
 from sheets_crm.reading.phones import normal_phone
+from sheets_crm.reading.twins import Person, twins
 
 
 def with_people(
@@ -22,8 +23,10 @@ def with_people(
     orders_name_nobody = frames["orders"]["phone"].isna().all()
     people = People(names_are_ids=bool(frames["customers"].empty and orders_name_nobody))
     customers = _entered(frames["customers"], people, tables, problems)
+    customers = _as_one(customers, set(frames["orders"]["phone"].dropna()), people, tables, problems)
     orders = _recognised_orders(frames["orders"], people, tables, problems)
     customers = _with_buyers(customers, orders)
+    _suggest_twins(customers, tables, problems)
     contacts = _recognised(frames["contacts"], "contacts", people, tables, problems)
     if people.names_are_ids and len(orders):
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
@@ -47,9 +50,7 @@ def _entered(
             seen[key] = row
         keys.append(key)
     entered = customers.assign(customer=pd.Series(keys, dtype="str", index=customers.index))
-    entered = entered[entered["customer"].notna()].reset_index(drop=True)
-    _suggest_duplicates(entered, tables, problems)
-    return entered
+    return entered[entered["customer"].notna()].reset_index(drop=True)
 
 
 def _with_referrers(
@@ -69,22 +70,49 @@ def _given(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _suggest_duplicates(customers: pd.DataFrame, tables: Mapping[str, Located], problems: Problems) -> None:
-    names = customers["name"].map(header_key)
-    twins = customers[names.duplicated(keep=False) & names.str.contains(" ")]
-    for _, group in twins.groupby(names[twins.index], sort=False):
-        rows = group["row"].tolist()
-        for row in rows[1:]:
-            tell(
-                problems,
-                tables,
-                "customers",
-                row,
-                "name",
-                "perhaps_same",
-                value=group["name"].iloc[0],
-                first=rows[0],
-            )
+def _as_one(
+    customers: pd.DataFrame,
+    callers: set[str],
+    people: People,
+    tables: Mapping[str, Located],
+    problems: Problems,
+) -> pd.DataFrame:
+    """Customers with those as one whom the shop says are one; ``callers`` are the phones in orders."""
+    asked = customers.loc[customers["merge_into"].notna(), ["row", "customer", "merge_into"]]
+    if asked.empty:
+        return customers
+    wishes = [Wish(*wish) for wish in asked.itertuples(index=False)]
+    whole, faults = merged(wishes, people, {*customers["customer"], *callers})
+    for fault in faults:
+        tell(problems, tables, "customers", fault.row, "merge_into", fault.code, value=fault.reference)
+    people.unite(whole)
+    return _united(customers, whole) if whole else customers
+
+
+def _united(customers: pd.DataFrame, whole: Mapping[str, str]) -> pd.DataFrame:
+    """One row a person: its blanks are filled from the rows that were merged into it, in their order."""
+    into = customers["customer"].map(whole)
+    order = customers.assign(customer=into.fillna(customers["customer"]), later=into.notna())
+    order["phone"] = _phones_of_keys(order)
+    order = order.sort_values("later", kind="stable").drop(columns="later")
+    united = order.groupby("customer", sort=False, as_index=False).first()
+    return united[list(customers.columns)].astype(customers.dtypes).sort_values("row", ignore_index=True)
+
+
+def _phones_of_keys(customers: pd.DataFrame) -> pd.Series[Any]:
+    """The phone that is a row's key, or else its own."""
+    own = customers["phone"]
+    keys = pd.Series([normal_phone(key) for key in customers["customer"]], own.index, dtype=own.dtype)
+    return keys.fillna(own)
+
+
+def _suggest_twins(customers: pd.DataFrame, tables: Mapping[str, Located], problems: Problems) -> None:
+    entered = customers.loc[customers["row"] > 0, ["row", "name", "town"]]
+    columns = (entered["row"].tolist(), entered["name"].tolist(), entered["town"].fillna("").tolist())
+    for twin in twins(map(Person, *columns)):
+        code = "perhaps_same" if twin.same_name else "perhaps_same_spelling"
+        names = {"value": twin.person.name, "other": twin.first.name, "first": twin.first.row}
+        tell(problems, tables, "customers", twin.person.row, "name", code, **names)
 
 
 def _recognised_orders(
@@ -97,7 +125,7 @@ def _recognised_orders(
     for phone, name in callers.itertuples(index=False):
         people.add(phone=phone, given_id=None, name=_given(name))
     found = _recognised(orders[~with_phone], "orders", people, tables, problems)
-    known = orders[with_phone].assign(customer=orders["phone"][with_phone])
+    known = orders[with_phone].assign(customer=orders["phone"][with_phone].map(people.whole))
     both = (
         pd.concat([known, found]).sort_values("row")
         if len(found) and len(known)

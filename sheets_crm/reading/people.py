@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sheets_crm.reading.cells import header_key, text_of
@@ -32,6 +32,7 @@ class People:
     _ids: dict[str, set[str]] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=dict)
     _keys: set[str] = field(default_factory=set)
+    _whole: dict[str, str] = field(default_factory=dict)
 
     def add(self, *, phone: str | None, given_id: str | None, name: str | None) -> str | None:
         """Enter one person and return the key; None for a name that is all there is and is taken."""
@@ -44,29 +45,43 @@ class People:
                 refer.setdefault(header_key(text), set()).add(key)
         return key
 
+    def unite(self, whole: Mapping[str, str]) -> None:
+        """From now on some people count as others, by key."""
+        self._whole |= whole
+
     def find(self, reference: object) -> str:
         """The key of the customer that a cell refers to by ID, phone or name.
 
         Raises:
             Unrecognised: Nobody, or more than one, is known by this reference.
         """
+        return self.whole(self._find(reference))
+
+    def whole(self, key: str) -> str:
+        """Whom this key counts as."""
+        return self._whole.get(key, key)
+
+    def _find(self, reference: object) -> str:
         text = text_of(reference)
         if text is None:
             raise Unrecognised("customer_missing")
         key = header_key(text)
         if match := _NAME_AND_REFERENCE.fullmatch(text):
-            return self.find(match[1])
+            return self._find(match[1])
         if key in self._ids:
-            return _only(self._ids[key], "id_of_several")
+            return _only(self._wholes(self._ids[key]), "id_of_several")
         if looks_like_phone(reference):
             return self._by_phone(reference)
         if key in self._names:
-            return _only(self._names[key], "name_of_several")
+            return _only(self._wholes(self._names[key]), "name_of_several")
         if text in self._keys:
             return text
         if self.names_are_ids:
             return self._enter(text)
         raise Unrecognised("unknown_customer")
+
+    def _wholes(self, keys: set[str]) -> set[str]:
+        return {self.whole(key) for key in keys}
 
     @staticmethod
     def reference(key: str, name: str, given_id: str | None) -> str:

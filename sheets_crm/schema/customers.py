@@ -31,6 +31,7 @@ CUSTOMERS = Table(
         Column("hobby"),
         Column("credit_limit", "money"),
         Column("next_contact", "day"),
+        Column("merge_into", "key"),
         Column("note"),
     ),
     key="id",

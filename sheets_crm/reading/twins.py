@@ -1,0 +1,118 @@
+"""People who may be one person entered twice: suggestions, never decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from sheets_crm.reading.cells import header_key
+from sheets_crm.texts import LANGUAGES, texts_of
+
+ALIKE = 90
+"""From this likeness on [0 to 100] two spellings are told; one letter more or less in ten gives 95."""
+_SHORTEST = 6
+"""Letters below which one wrong letter makes another name."""
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+class Person(NamedTuple):
+    """One row of Customers."""
+
+    row: int
+    name: str
+    town: str
+
+
+class Twin(NamedTuple):
+    """``person`` may be who ``first`` is; ``same_name`` when only titles tell their names apart."""
+
+    person: Person
+    first: Person
+    same_name: bool
+
+
+def twins(people: Iterable[Person]) -> list[Twin]:
+    """Rows that may mean one person, each later row with the earliest it resembles.
+
+    Titles (Bu, Pak, Hj.) and what stands in brackets do not count as name: with them any two "Bu …" are
+    alike. One name alone, such as Dewi, is too common to suggest anything; two towns part two people.
+
+    Source:
+        Likeness is the normalised indel similarity of Levenshtein's family, as ``rapidfuzz`` computes it.
+    """
+    named = [(bare_name(person.name), person) for person in people]
+    by_name: dict[str, list[Person]] = {}
+    for name, person in named:
+        by_name.setdefault(name, []).append(person)
+    found = {twin.person.row: twin for twin in _spelt_alike(by_name)}
+    found |= {twin.person.row: twin for group in by_name.items() for twin in _namesakes(*group)}
+    return [found[row] for row in sorted(found)]
+
+
+def bare_name(name: str) -> str:
+    """A name for comparing: small letters, no titles, no brackets."""
+    words = header_key(_BRACKETS.sub(" ", name)).split()
+    bare = [word for word in words if word not in _titles()]
+    return " ".join(bare or words)
+
+
+def _namesakes(name: str, group: list[Person]) -> Iterator[Twin]:
+    for place, person in enumerate(group):
+        first = next((other for other in group[:place] if _may_be_one(name, person, other)), None)
+        if first is not None:
+            yield Twin(person, first, same_name=True)
+
+
+def _may_be_one(name: str, person: Person, other: Person) -> bool:
+    """Namesakes of two words unless their towns differ; of one word only in one town."""
+    towns = {_town(person), _town(other)}
+    if " " in name:
+        return len(towns - {""}) <= 1
+    return len(towns) == 1 and towns != {""}
+
+
+def _town(person: Person) -> str:
+    bracket = _BRACKETS.search(person.name)
+    return header_key(person.town or (bracket[1] if bracket else ""))
+
+
+def _spelt_alike(by_name: dict[str, list[Person]]) -> Iterator[Twin]:
+    pairs = list(_candidates(by_name))
+    if not pairs:
+        return
+    from rapidfuzz import fuzz  # loaded only when there is something to compare
+
+    for one, other in pairs:
+        if fuzz.ratio(one, other) >= ALIKE:
+            first, person = sorted((by_name[one][0], by_name[other][0]))
+            if len({_town(first), _town(person)} - {""}) <= 1:
+                yield Twin(person, first, same_name=False)
+
+
+def _candidates(names: Iterable[str]) -> set[tuple[str, str]]:
+    """Names that become the same when each loses at most one letter, none of them a word's first."""
+    by_remainder: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) >= _SHORTEST:
+            for remainder in _remainders(name):
+                by_remainder.setdefault(remainder, []).append(name)
+    groups = (group for group in by_remainder.values() if len(group) > 1)
+    return {
+        (one, other)
+        for group in groups
+        for place, other in enumerate(group)
+        for one in group[:place]
+        if one != other
+    }
+
+
+def _remainders(name: str) -> set[str]:
+    inner = [place for place in range(1, len(name)) if name[place] != " " and name[place - 1] != " "]
+    return {name, *(name[:place] + name[place + 1 :] for place in inner)}
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.titles"))
