@@ -18,13 +18,14 @@ Look = Literal[
     "choice",
     "link",
     "wrapped",
+    "small",
     "strong",
     "people",
 ]
 """What a column holds, hence its number format and alignment.
 
 ``code`` is text in a text-formatted cell: a phone number keeps its first zero. ``text`` is any cell.
-``strong`` is what the eye should find first, ``people`` names that a click opens.
+``small`` is wrapped text in little room, ``strong`` is what the eye should find first, ``people`` names that a click opens.
 """
 
 LineLook = Literal[

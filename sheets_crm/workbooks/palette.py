@@ -50,14 +50,15 @@ LOOK: Mapping[str, Properties] = {
     "percent": {"num_format": "0.0%", "align": "center"},
     "yes_no": {"align": "center"},
     "choice": _LEFT,
-    "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "align": "center"},
+    "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "align": "center", "text_wrap": True},
     "wrapped": {"text_wrap": True, **_LEFT},
+    "small": {"text_wrap": True, "font_size": 9, "align": "left"},
     "strong": {"bold": True, "font_size": 12, **_LEFT},
     "people": {"font_color": "#0F766E", "underline": 1, "text_wrap": True, **_LEFT},
 }
 
 LINE: Mapping[str, Properties] = {
-    "title": {"bold": True, "font_size": 18, "font_color": "#134E4A", "valign": "vcenter"},
+    "title": {"bold": True, "font_size": 16, "font_color": "#134E4A", "valign": "vcenter"},
     "status": {"font_color": "#64748B", "italic": True, "valign": "vcenter"},
     "heading": {
         "bold": True,
@@ -118,8 +119,8 @@ LINE: Mapping[str, Properties] = {
 }
 
 LINE_HEIGHT: Mapping[str, float] = {
-    "title": 30,
-    "status": 20,
+    "title": 24,
+    "status": 16,
     "heading": 26,
     "step": 36,
     "plain": 18,
@@ -129,7 +130,7 @@ LINE_HEIGHT: Mapping[str, float] = {
     "percent": 26,
     "number": 36,
     "link": 20,
-    "band": 20,
+    "band": 16,
     "button": 36,
 }
 

@@ -57,7 +57,7 @@ def test_every_column_that_is_offered_has_a_width_of_its_own(language):
 
 def test_a_phone_shows_rank_customer_link_and_reason_first():
     titles = [each.title for each in sheet("call_list").columns]
-    assert titles[:4] == ["Urutan", "Pelanggan", "Kirim WA", "Alasan"]
+    assert titles[:5] == ["Pelanggan", "Kirim WA", "Alasan", "Hasil", "Jawaban"]
     assert sheet("call_list").columns[-1].title == "Kunci"
     assert sheet("call_list").columns[-1].hidden
 

@@ -85,8 +85,7 @@ def _highlight_rule(design: SheetDesign, highlight: Highlight, formats: Callable
 def _filled_rules(design: SheetDesign, formats: Callable[..., Any]) -> list[Rule]:
     """In rows that hold something: a thin line below, and the colour of "type here" for staff."""
     staff = [index for index, column in enumerate(design.columns) if for_staff(design, column)]
-    told_by = "B" if staff else "A"  # a row that staff add begins with a customer, not with a rank
-    filled = {"type": "formula", "criteria": f'=${told_by}{design.header_row + 1}<>""'}
+    filled = {"type": "formula", "criteria": f'=$A{design.header_row + 1}<>""'}
     lined = filled | {"format": formats(ROW_LINE)}
     typed = filled | {"format": formats(STAFF_CELL)}
     line: Rule = (0, len(design.columns) - 1, lambda _: lined)

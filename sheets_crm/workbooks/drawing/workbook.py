@@ -27,7 +27,7 @@ from sheets_crm.workbooks.drawing.rules import add_dropdowns, add_highlights, fo
 from sheets_crm.workbooks.palette import HEADER, HEADER_FILL, LINE, LINE_HEIGHT, LOOK, TAB
 
 Formats = Callable[..., Any]
-_HEADER_HEIGHT = 34
+_HEADER_HEIGHT = 32
 _LINE_HEIGHT = 15
 _ROW_HEIGHT = 18
 _LETTERS = 1.1  # of plain text in the width of one digit
