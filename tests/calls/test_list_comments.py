@@ -115,7 +115,8 @@ def test_a_comment_of_a_copied_row_is_kept_beside_the_first(book):
     type_in(book, "Siti Aminah", {"Catatan": "satu"})
     _, (_, *body) = list_rows(book)
     rewrite_list(book, [*body, body[0]])
-    book.annotate(LIST, {(place(book, "Siti Aminah", "Hasil")[0] + len(body), 2): "dua"})
+    row, column = place(book, "Siti Aminah", "Pelanggan")
+    book.annotate(LIST, {(row + len(body), column): "dua"})
     refreshed(book)
     refreshed(book)
     assert notes(book) == [("Siti Aminah", "Komentar di Pelanggan: dua")]
