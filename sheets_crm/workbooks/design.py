@@ -25,7 +25,8 @@ Look = Literal[
 """What a column holds, hence its number format and alignment.
 
 ``code`` is text in a text-formatted cell: a phone number keeps its first zero. ``text`` is any cell.
-``small`` is wrapped text in little room, ``strong`` is what the eye should find first, ``people`` names that a click opens.
+``small`` is wrapped text in little room, ``strong`` what the eye should find first, ``people`` names that
+a click opens.
 """
 
 LineLook = Literal[

@@ -118,7 +118,7 @@ def test_the_header_stands_below_the_lines(drawn):
     ]
     assert [cell.value for cell in sheet[4]] == ["Urutan", "Pelanggan", "Hasil"]
     assert sheet.freeze_panes == "A5"
-    assert sheet["A1"].font.size == 18
+    assert sheet["A1"].font.size == 16
 
 
 def test_dropdowns_reach_over_the_spare_rows_and_let_people_decide(drawn):
@@ -181,7 +181,7 @@ def test_a_colour_scale_may_spread_over_columns(drawn):
 def test_only_rows_that_hold_a_customer_turn_yellow_for_staff(drawn):
     sheet = openpyxl.load_workbook(drawn(list_sheet()))["Daftar"]
     rules = {str(each.sqref): each.rules[0] for each in sheet.conditional_formatting}
-    assert rules["C5:C54"].formula == ['$B5<>""']
+    assert rules["C5:C54"].formula == ['$A5<>""']
     assert rules["C5:C54"].dxf.fill.bgColor.rgb == "FFFFF8DC"
     assert sheet["C10"].fill.fill_type is None
 
