@@ -108,6 +108,11 @@ class Chart:
     values_format: str = ""
     """How the numbers along the axis are written, where a back end lets a chart say it."""
 
+    @property
+    def alt_text(self) -> str:
+        """What the chart shows, for those who cannot see it."""
+        return f"{self.title}: {', '.join(series.title for series in self.series)}"
+
 
 @dataclass(frozen=True)
 class SheetDesign:
@@ -140,5 +145,7 @@ class SheetDesign:
     line_links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     widths: Sequence[float] = ()
     print_columns: int = 0
+    print_body: bool = True
+    """False prints the lines above the table only: rows that nobody reads on paper."""
     buttons: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Captions of "refresh" buttons by cell; drawn only in macro workbooks."""

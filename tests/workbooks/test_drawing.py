@@ -192,6 +192,11 @@ def test_staff_may_type_where_a_protected_sheet_lets_them(drawn):
     assert sheet.column_dimensions["B"].protection.locked
 
 
+def test_a_sheet_that_nobody_reads_on_paper_prints_its_first_lines_only(drawn):
+    book = part(drawn(list_sheet(print_columns=2, print_body=False)), "xl/workbook.xml")
+    assert "Daftar!$A$1:$B$3" in book
+
+
 @pytest.mark.filterwarnings("ignore:Print area cannot be set")
 def test_print_set_up_is_a4_wide_with_the_header_on_every_page(drawn):
     path = drawn(list_sheet(print_columns=2))
@@ -244,6 +249,7 @@ def test_charts_are_native_and_point_at_their_ranges(drawn, kind):
     assert "Daftar!$B$5:$B$16" in chart
     assert "Daftar!$C$5:$C$16" in chart
     assert "<a:t>Belanja</a:t>" in chart
+    assert 'descr="Belanja: ' in part(path, "xl/drawings/drawing1.xml")
     assert ("c:barChart" in chart) == (kind != "line")
     anchor = part(path, "xl/drawings/drawing1.xml")
     assert re.search(r"<xdr:col>5</xdr:col>.*<xdr:row>1</xdr:row>", anchor)

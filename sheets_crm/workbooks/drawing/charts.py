@@ -23,7 +23,9 @@ def add_chart(workbook: Any, sheet: Any, design: Chart) -> None:
     for number, series in enumerate(design.series):
         chart.add_series(_series(design, series, CHART_COLOURS[number % len(CHART_COLOURS)]))
     _set_looks(chart, design)
-    sheet.insert_chart(design.row - 1, design.column - 1, chart, {"object_position": 2})
+    sheet.insert_chart(
+        design.row - 1, design.column - 1, chart, {"object_position": 2, "description": design.alt_text}
+    )
 
 
 def _series(design: Chart, series: Series, colour: str) -> dict[str, Any]:

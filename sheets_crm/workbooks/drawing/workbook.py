@@ -232,7 +232,8 @@ def _set_print(sheet: Any, design: SheetDesign) -> None:
     if design.columns:
         sheet.repeat_rows(design.header_row - 1)
     if design.print_columns:
-        sheet.print_area(0, 0, _LAST_ROW, design.print_columns - 1)  # whole columns: only filled rows print
+        last = _LAST_ROW if design.print_body else design.header_row - 2
+        sheet.print_area(0, 0, last, design.print_columns - 1)  # whole columns: only filled rows print
 
 
 def _add_buttons(sheet: Any, design: SheetDesign, macro_name: str) -> None:

@@ -227,7 +227,7 @@ def _chart(chart: Chart, sheet_id: int, tabs: Mapping[str, Tab]) -> Request:
     }
     if chart.kind == "stacked":
         basic["stackedType"] = "STACKED"
-    spec = {"title": chart.title, "basicChart": basic}
+    spec = {"title": chart.title, "altText": chart.alt_text, "basicChart": basic}
     return {"addChart": {"chart": {"spec": spec, "position": {"overlayPosition": overlay}}}}
 
 
