@@ -4,7 +4,6 @@ import os
 import random
 from dataclasses import replace
 from datetime import timedelta
-from inspect import signature
 
 import pytest
 
@@ -45,11 +44,8 @@ def shop(opening, monkeypatch):
     """How to open the shop: without figures, all who are free listed but for a few a day."""
     cells, facts, queue = opening
 
-    named = signature(today.facts_of).bind
-
-    def facts_today(*arguments):
-        told_today = named(*arguments).arguments
-        return replace(facts, as_of=told_today["as_of"], contacts=told_today["contacts"])
+    def facts_today(shop, as_of):
+        return replace(facts, as_of=as_of, contacts=shop.contacts)
 
     def opened(seed):
         def queue_today(facts, **_):
@@ -65,7 +61,6 @@ def shop(opening, monkeypatch):
     monkeypatch.setattr(today, "facts_of", facts_today)
     monkeypatch.setattr(sheets, "figure_tables", lambda *_: {})
     monkeypatch.setattr(sheets, "profile_rows", lambda *_: [])
-    monkeypatch.setattr(sheets, "_stages", lambda *_: {})
     return opened
 
 

@@ -50,16 +50,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
         as_of: The day.
     """
     found = _answers(shop, archives, as_of)
-    facts = facts_of(
-        shop.orders,
-        shop.customers,
-        shop.products,
-        shop.contacts,
-        shop.seasons,
-        shop.settings,
-        shop.texts,
-        as_of,
-    )
+    facts = facts_of(shop, as_of)
     trial = _trial(shop, found, facts)
     log = list(found.log)
     while True:

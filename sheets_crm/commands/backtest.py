@@ -30,10 +30,10 @@ def backtest(
 ) -> None:
     """Rank customers as on past days and count who came; writes nothing."""
     from sheets_crm.calls.list_results import record_of
+    from sheets_crm.facts.facts import facts_of
     from sheets_crm.metrics.customers.persuasion import persuasion
     from sheets_crm.metrics.next_order.backtest import backtest as tested
     from sheets_crm.metrics.next_order.learnt.season import year_of
-    from sheets_crm.metrics.orders import occasions, valid_orders
     from sheets_crm.reading.order_days import on_possible_days
     from sheets_crm.reading.parse import language_of, parse, titles_to_read
     from sheets_crm.sheets.dashboard.backtest_words import backtest_words, persuasion_words
@@ -46,9 +46,9 @@ def backtest(
     texts = texts if lang else texts_of(shop.texts.language)
     day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
     shop = on_possible_days(shop, day)
-    found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]))
-    bought, record = occasions(valid_orders(shop.orders, day)), record_of(shop.tables.get("list_results"))
-    shares = persuasion(shop.contacts, bought, day, record=record)
+    facts, record = facts_of(shop, day), record_of(shop.tables.get("list_results"))
+    found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]), valid=facts.valid)
+    shares = persuasion(shop.contacts, facts.bought, day, record=record)
     if as_json:
         tables = {"rounds": found.rounds, "reliability": found.reliability} if found else {}
         told = {name: _plain(table) for name, table in {**tables, "persuasion": shares}.items()}

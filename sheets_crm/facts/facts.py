@@ -1,4 +1,4 @@
-"""What every reason may look at: the parsed shop on one day, with the figures most reasons share."""
+"""The shop on one day: the only way from what was parsed to what follows from it, each worked out once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_crm.facts.money import Money
+from sheets_crm.facts.sales import Sales
 from sheets_crm.metrics.contact_log import outbound
-from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
-from sheets_crm.metrics.next_order.prediction import next_orders
-from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
-from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
-from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.metrics.customers.leads import leads
+from sheets_crm.metrics.customers.stages import StageRules, interested, stages_of
+from sheets_crm.metrics.figure import Figure
+from sheets_crm.metrics.figures import FigureTables, figures_of
+from sheets_crm.reading.parse import Shop
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
@@ -22,28 +24,62 @@ NOT_REACHED = ("no_answer", "wrong_number")
 
 @dataclass(frozen=True)
 class Facts:
-    """The shop as of one day. All frames have ``customer`` [key]; ``contacts`` holds none after the day.
+    """A shop as of a day.
 
-    ``dates`` is what `dates_in_season` makes of `next_orders`, ``valid`` the order lines that count,
-    ``bought`` the purchase occasions, ``last`` one row a customer: last and first day, occasions, usual
-    amount.
+    ``contacts`` is the log up to the day. What it cannot change stands in ``sales`` and ``money``, so that
+    `dataclasses.replace` of the log keeps what was worked out. Frames have ``customer`` [key].
     """
 
+    shop: Shop
     as_of: date
-    texts: Texts
-    settings: Settings
-    customers: pd.DataFrame
-    products: pd.DataFrame
-    valid: pd.DataFrame
-    bought: pd.DataFrame
-    last: pd.DataFrame
     contacts: pd.DataFrame
-    dates: pd.DataFrame
+    sales: Sales
+    money: Money
 
     @property
     def today(self) -> pd.Timestamp:
         """``as_of`` as frames hold it."""
         return pd.Timestamp(self.as_of)
+
+    @property
+    def texts(self) -> Texts:
+        """The workbook's language."""
+        return self.shop.texts
+
+    @property
+    def settings(self) -> Settings:
+        """The shop's settings."""
+        return self.shop.settings
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        """Everybody the shop knows."""
+        return self.shop.customers
+
+    @property
+    def products(self) -> pd.DataFrame:
+        """Products by the key that orders have."""
+        return self.sales.products
+
+    @property
+    def valid(self) -> pd.DataFrame:
+        """Order lines that count."""
+        return self.sales.valid
+
+    @property
+    def bought(self) -> pd.DataFrame:
+        """Purchase occasions."""
+        return self.sales.bought
+
+    @property
+    def last(self) -> pd.DataFrame:
+        """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
+        return self.sales.last
+
+    @property
+    def dates(self) -> pd.DataFrame:
+        """When each customer's next order is due: see `sheets_crm.facts.sales.Sales.dates`."""
+        return self.sales.dates
 
     @cached_property
     def outbound(self) -> pd.DataFrame:
@@ -55,74 +91,37 @@ class Facts:
         """Outbound contacts that somebody answered."""
         return self.outbound[~self.outbound["result"].isin(NOT_REACHED)]
 
+    @cached_property
+    def stages(self) -> pd.DataFrame:
+        """How far each person has come: see `sheets_crm.metrics.customers.stages.stages`."""
+        sales, rules = self.sales, StageRules(loyal_orders=self.settings.loyal_orders)
+        asked = interested(self.customers, self.shop.orders, self.contacts, self.as_of)
+        runs = sales.seasons_in_a_row
+        return stages_of(self.customers, sales.coded_bought, asked, sales.referrals, self.as_of, rules, runs)
 
-def facts_of(
-    orders: pd.DataFrame,
-    customers: pd.DataFrame,
-    products: pd.DataFrame,
-    contacts: pd.DataFrame,
-    seasons: pd.DataFrame,
-    settings: Settings,
-    texts: Texts,
-    as_of: date,
-) -> Facts:
-    """Work out what the reasons share."""
-    catalogue = products.rename(columns={"code": "product"})
-    valid = valid_orders(orders, as_of)
-    bought = occasions(valid)
-    dates = dates_of(orders, customers, catalogue, seasons, settings, as_of)
-    until_today = contacts[contacts["date"] <= pd.Timestamp(as_of)]
-    return Facts(
-        as_of, texts, settings, customers, catalogue, valid, bought, _last(bought), until_today, dates
-    )
+    @cached_property
+    def leads(self) -> pd.DataFrame:
+        """Everybody as a lead: see `sheets_crm.metrics.customers.leads.leads`."""
+        return leads(self.customers, self.contacts, self.sales.coded_bought, self.as_of)
 
-
-def dates_of(
-    orders: pd.DataFrame,
-    customers: pd.DataFrame,
-    catalogue: pd.DataFrame,
-    seasons: pd.DataFrame,
-    settings: Settings,
-    as_of: date,
-) -> pd.DataFrame:
-    """When each customer's next order is due by the shop's settings and seasons, as of any day.
-
-    Args:
-        orders: Order lines.
-        customers: People, for what does not suit them.
-        catalogue: The products, by ``product``.
-        seasons: Seasons without overlaps.
-        settings: The shop's settings.
-        as_of: The day.
-
-    Returns:
-        As `dates_in_season`.
-    """
-    dates = next_orders(
-        orders,
-        catalogue,
-        as_of,
-        unsuitable=unsuitable_pairs(customers, catalogue),
-        seasons=seasons,
-        hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
-        lead=settings.lead_days,
-        lead_share=settings.lead_share,
-        carry_cap_days=settings.carry_over_cap_days,
-        lapsed_cycles=settings.lapsed_cycles,
-        lapsed_days=settings.lapsed_days,
-    )
-    return dates_in_season(dates, catalogue, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)
-
-
-def _last(bought: pd.DataFrame) -> pd.DataFrame:
-    return (
-        bought.groupby("customer")
-        .agg(
-            first_order=("date", "min"),
-            last_order=("date", "max"),
-            occasions=("date", "size"),
-            spend=("amount", "sum"),
-            usual=("amount", "median"),
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """All figures about customers by their code."""
+        tables = FigureTables(
+            valid=self.sales.coded,
+            bought=self.sales.coded_bought,
+            stages=self.stages,
+            leads=self.leads,
+            products=self.products,
+            contacts=self.contacts,
+            as_of=self.as_of,
+            next_orders=self.dates,
         )
-        .reset_index()
-    )
+        return {figure.code: figure for figure in figures_of(tables)}
+
+
+def facts_of(shop: Shop, as_of: date) -> Facts:
+    """The facts of a parsed shop, before today's answers stand in the log."""
+    until_today = shop.contacts[shop.contacts["date"] <= pd.Timestamp(as_of)]
+    sales = Sales(shop, as_of)
+    return Facts(shop, as_of, until_today, sales, Money(sales))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -69,22 +70,46 @@ class FigureRules:
     seasons_in_a_row: pd.Series | None = None
 
 
-@dataclass(frozen=True)
-class _Shop:
-    """What all figures share, worked out once."""
+@dataclass(frozen=True, kw_only=True)
+class FigureTables:
+    """What all figures are counted from.
+
+    Attributes:
+        valid: From `valid_orders`, best through `with_codes`.
+        bought: From `occasions`.
+        stages: From `sheets_crm.metrics.customers.stages.stages`.
+        leads: From `sheets_crm.metrics.customers.leads.leads`.
+        products: As in `customer_figures`, and so the rest.
+        contacts: The log.
+        as_of: The day.
+        next_orders: Predictions.
+        rules: Settings; of those about stages nothing is read.
+    """
 
     valid: pd.DataFrame
     bought: pd.DataFrame
+    stages: pd.DataFrame
+    leads: pd.DataFrame
+    products: pd.DataFrame
+    contacts: pd.DataFrame
     as_of: datetime.date
-    rules: FigureRules
-    lapse: LapseRule
+    next_orders: pd.DataFrame | None = None
+    rules: FigureRules = field(default_factory=FigureRules)
+
+    @cached_property
+    def lapse(self) -> LapseRule:
+        """When a customer counts as lapsed."""
+        days = self.rules.lapsed_days
+        return lapse_rule(self.bought) if days is None else LapseRule(days)
 
     @property
     def current(self) -> Window:
+        """The running period."""
         return last_days(self.as_of, self.rules.period_days)
 
     @property
     def year(self) -> Window:
+        """The last twelve months."""
         return last_months(self.as_of, 12)
 
 
@@ -114,35 +139,31 @@ def customer_figures(
     Source:
         METRICS.md D.2-D.15; each function names its own.
     """
+    rules = rules or FigureRules()
     valid = with_codes(valid_orders(orders, as_of))
-    return figures_of(
-        valid, occasions(valid), orders, customers, products, contacts, as_of, rules, next_orders
+    bought = occasions(valid)
+    asked = stages.interested(customers, orders, contacts, as_of)
+    runs = rules.seasons_in_a_row
+    people = stages.stages_of(customers, bought, asked, referrals(customers), as_of, rules.stage, runs)
+    tables = FigureTables(
+        valid=valid,
+        bought=bought,
+        stages=people,
+        leads=leads.leads(customers, contacts, bought, as_of),
+        products=products,
+        contacts=contacts,
+        as_of=as_of,
+        next_orders=next_orders,
+        rules=rules,
     )
+    return figures_of(tables)
 
 
-def figures_of(
-    valid: pd.DataFrame,
-    bought: pd.DataFrame,
-    orders: pd.DataFrame,
-    customers: pd.DataFrame,
-    products: pd.DataFrame,
-    contacts: pd.DataFrame,
-    as_of: datetime.date,
-    rules: FigureRules | None = None,
-    next_orders: pd.DataFrame | None = None,
-) -> list[Figure]:
-    """`customer_figures` for whoever has the valid lines and purchase days already.
+def figures_of(shop: FigureTables) -> list[Figure]:
+    """`customer_figures` for whoever has the tables already.
 
     Args:
-        valid: From `valid_orders`, best through `with_codes`.
-        bought: From `occasions`.
-        orders: As in `customer_figures`, and so the rest.
-        customers: People.
-        products: Products.
-        contacts: The log.
-        as_of: The day.
-        rules: Settings.
-        next_orders: Predictions.
+        shop: The tables.
 
     Returns:
         The same.
@@ -150,24 +171,19 @@ def figures_of(
     Source:
         METRICS.md D.2-D.15.
     """
-    rules = rules or FigureRules()
-    lapse = lapse_rule(bought) if rules.lapsed_days is None else LapseRule(rules.lapsed_days)
-    shop = _Shop(valid, bought, as_of, rules, lapse)
-    days = lapse_days(bought, lapse, next_orders)
-    asked = stages.interested(customers, orders, contacts, as_of)
-    runs = rules.seasons_in_a_row
-    people = stages.stages_of(customers, bought, asked, referrals(customers), as_of, rules.stage, runs)
+    days = lapse_days(shop.bought, shop.lapse, shop.next_orders)
+    doing = activity.activities(days, shop.as_of, shop.next_orders)
     return [
         *_coming_back(shop),
-        lapsed_share(days, as_of),
-        *_sales(shop, products),
-        *_leads(shop, customers, contacts),
-        *_counts("stage", people, stages.STAGES),
-        *_counts("activity", activity.activities(days, as_of, next_orders), activity.ACTIVITIES),
+        lapsed_share(days, shop.as_of),
+        *_sales(shop),
+        *_leads(shop),
+        *_counts("stage", shop.stages, stages.STAGES),
+        *_counts("activity", doing, activity.ACTIVITIES),
     ]
 
 
-def _coming_back(shop: _Shop) -> Iterator[Figure]:
+def _coming_back(shop: FigureTables) -> Iterator[Figure]:
     bought, as_of, current = shop.bought, shop.as_of, shop.current
     yield repeat_purchase_rate(bought)
     yield replace(repeat_purchase_rate(bought, shop.year), code="repeat_purchase_rate_year")
@@ -191,7 +207,7 @@ def _median_gap(code: str, gaps: pd.DataFrame) -> Figure:
     return replace(mean, value=float(gaps["gap"].median()) if len(gaps) else None)
 
 
-def _sales(shop: _Shop, products: pd.DataFrame) -> Iterator[Figure]:
+def _sales(shop: FigureTables) -> Iterator[Figure]:
     valid, bought, current = shop.valid, shop.bought, shop.current
     yield existing_revenue(valid, bought, current)
     yield repeat_revenue(valid, bought, current)
@@ -201,12 +217,12 @@ def _sales(shop: _Shop, products: pd.DataFrame) -> Iterator[Figure]:
     yield lifetime_value.historic_value(bought)
     yield _lifetime_value(shop)
     if "product" in valid:
-        items = cross_sell.bought_items(valid, products)
+        items = cross_sell.bought_items(valid, shop.products)
         yield cross_sell.variety(items)
         yield cross_sell.later_variety(items)
 
 
-def _lifetime_value(shop: _Shop) -> Figure:
+def _lifetime_value(shop: FigureTables) -> Figure:
     """Simple lifetime value; behind it stand the lost, its sample are the customers who could be."""
     order = average_order_value(shop.bought, shop.year).value
     often = purchase_frequency(shop.bought, shop.year).value
@@ -215,12 +231,12 @@ def _lifetime_value(shop: _Shop) -> Figure:
     return Figure("lifetime_value", value or 0.0, 1.0, value, shop.year, lost.customers, lost.sample)
 
 
-def _leads(shop: _Shop, customers: pd.DataFrame, contacts: pd.DataFrame) -> Iterator[Figure]:
-    yield leads.lead_conversion(leads.leads(customers, contacts, shop.bought, shop.as_of))
-    table = offers.offers(contacts, shop.bought, shop.as_of, shop.rules.offer_days)
+def _leads(shop: FigureTables) -> Iterator[Figure]:
+    yield leads.lead_conversion(shop.leads)
+    table = offers.offers(shop.contacts, shop.bought, shop.as_of, shop.rules.offer_days)
     yield from (measure(table) for measure in (offers.offer_response, offers.times_likelier))
     yield offers.times_slower(table)
-    yield offers.reach_rate(contacts, shop.as_of)
+    yield offers.reach_rate(shop.contacts, shop.as_of)
 
 
 def _counts(axis: str, people: pd.DataFrame, codes: tuple[str, ...]) -> Iterator[Figure]:

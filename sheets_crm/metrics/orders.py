@@ -49,11 +49,7 @@ def valid_orders(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         >>> valid_orders(orders, datetime.date(2026, 1, 31))["amount"].tolist()
         [100000.0]
     """
-    purchases, returns = _purchases_and_returns(orders, as_of)
-    if not returns.empty:
-        purchases, _ = _less_returns(purchases, returns)
-    worth = purchases["amount"].isna() | (purchases["amount"] > _SMALLEST_AMOUNT)
-    return purchases[worth].reset_index(drop=True)
+    return valid_and_unmatched(orders, as_of)[0]
 
 
 def unmatched_returns(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
@@ -69,11 +65,28 @@ def unmatched_returns(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFram
     Source:
         METRICS.md D.0; a return before its purchase, or of somebody who bought nothing, is a slip of the pen.
     """
-    purchases, returns = _purchases_and_returns(orders, as_of)
-    if returns.empty:
-        return returns
-    _, left = _less_returns(purchases, returns)
-    return returns.loc[returns.index.isin(left.index)]
+    return valid_and_unmatched(orders, as_of)[1]
+
+
+def valid_and_unmatched(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`valid_orders` and `unmatched_returns` at once, for whoever needs both.
+
+    Args:
+        orders: As in `valid_orders`.
+        as_of: The last day that counts.
+
+    Returns:
+        Both.
+
+    Source:
+        METRICS.md D.0.
+    """
+    purchases, unmatched = _purchases_and_returns(orders, as_of)
+    if not unmatched.empty:
+        purchases, left = _less_returns(purchases, unmatched)
+        unmatched = unmatched.loc[unmatched.index.isin(left.index)]
+    worth = purchases["amount"].isna() | (purchases["amount"] > _SMALLEST_AMOUNT)
+    return purchases[worth].reset_index(drop=True), unmatched
 
 
 def occasions(valid: pd.DataFrame) -> pd.DataFrame:

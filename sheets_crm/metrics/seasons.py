@@ -163,25 +163,20 @@ def seasons_in_a_row(occasions: pd.DataFrame, seasons: pd.DataFrame, as_of: date
     return unbroken.groupby(pairs["customer"], observed=True).sum().loc[lambda run: run > 0]
 
 
-def seasonal_runs(
-    valid: pd.DataFrame, products: pd.DataFrame, seasons: pd.DataFrame, as_of: datetime.date
-) -> pd.Series:
-    """`seasons_in_a_row` of goods that are bought by the season; other purchases count for nothing.
+def seasonal_occasions(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """`occasions` of goods that are bought by the season; other purchases count for nothing.
 
     Args:
         valid: From `sheets_crm.metrics.orders.valid_orders`, with ``product``.
         products: ``product``, ``season`` (text, missing: bought at any time).
-        seasons: As in `season_of`.
-        as_of: The day of the figures.
 
     Returns:
-        Seasons by customer; customers without any are left out.
+        As `occasions`.
 
     Source:
         METRICS.md D.13, loyal.
     """
-    bought = occasions(valid[valid["product"].isin(seasonal_products(products))])
-    return seasons_in_a_row(bought, seasons, as_of)
+    return occasions(valid[valid["product"].isin(seasonal_products(products))])
 
 
 def seasonal_products(products: pd.DataFrame) -> pd.Series:

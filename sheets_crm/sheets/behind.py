@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sheets_crm.facts.figures import FigureShop
+from sheets_crm.facts.facts import Facts
 from sheets_crm.schema import STAGES
 from sheets_crm.sheets.lines import Row
 
@@ -36,14 +36,14 @@ def with_links(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
+def rows(facts: Facts, figures: Sequence[Row]) -> list[Row]:
     """One block a figure: its name and value, then its customers, who spent most first.
 
     Args:
-        shop: One shop on one day.
+        facts: The shop on one day.
         figures: Rows of the dashboard and of the cohorts, from `with_links`.
     """
-    known = _known(shop)
+    known = _known(facts)
     counts = [len(row["behind"]) for row in figures if _has_block(row)]
     most = next(
         (limit for limit in LIMITS if sum(min(count, limit) for count in counts) <= _ROWS), LIMITS[-1]
@@ -55,7 +55,7 @@ def rows(shop: FigureShop, figures: Sequence[Row]) -> list[Row]:
         name = f"{last} {shown}" if shown.startswith(_GOES_ON) else shown
         last = name.partition(f" {_GOES_ON}")[0]
         if _has_block(row):
-            result += _block(shop, known, row, name, most)
+            result += _block(facts, known, row, name, most)
     return result
 
 
@@ -73,13 +73,13 @@ class _Known:
     places: pd.Series[int]
 
 
-def _known(shop: FigureShop) -> _Known:
-    order = shop.totals["spend"].sort_values(ascending=False, kind="stable").index
-    words = shop.texts.node("headings.choices.stage")
+def _known(facts: Facts) -> _Known:
+    order = facts.sales.totals["spend"].sort_values(ascending=False, kind="stable").index
+    words = facts.texts.node("headings.choices.stage")
     stages = {
-        customer: str(words[code]) for code in STAGES for customer in shop.figures[f"stage_{code}"].customers
+        customer: str(words[code]) for code in STAGES for customer in facts.figures[f"stage_{code}"].customers
     }
-    totals = shop.totals.assign(last_order=shop.totals["last_order"].dt.date)
+    totals = facts.sales.totals.assign(last_order=facts.sales.totals["last_order"].dt.date)
     return _Known(
         {str(name): totals[name].to_dict() for name in totals},
         stages,
@@ -87,16 +87,16 @@ def _known(shop: FigureShop) -> _Known:
     )
 
 
-def _block(shop: FigureShop, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
+def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
     block, customers = row.get("block", row["key"]), list(row["behind"])
-    value, counted = row.get("value"), shop.texts("report.people", count=len(customers))
+    value, counted = row.get("value"), facts.texts("report.people", count=len(customers))
     title = f"{name}: {counted}" if value in (None, counted) else f"{name}: {value}, {counted}"
     yield {"customer": title, "note": row.get("meaning"), "key": f"heading_{block}"}
     first = _biggest(known, customers, most)
     for customer in first:
-        yield _line(shop, known, customer) | {"key": f"{block} {customer}"}
+        yield _line(facts, known, customer) | {"key": f"{block} {customer}"}
     if len(customers) > len(first):
-        more = shop.texts("report.more_behind", count=len(customers) - len(first))
+        more = facts.texts("report.more_behind", count=len(customers) - len(first))
         yield {"customer": more, "key": f"{block} …"}
 
 
@@ -105,9 +105,9 @@ def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
     return [str(customer) for customer in places.sort_values(kind="stable").index[:most]]
 
 
-def _line(shop: FigureShop, known: _Known, customer: str) -> Row:
+def _line(facts: Facts, known: _Known, customer: str) -> Row:
     return {
-        "customer": shop.names.get(customer, customer),
+        "customer": facts.sales.names.get(customer, customer),
         "phone": customer if customer.startswith("62") else None,
         "stage": known.stages.get(customer),
         **{name: of.get(customer) for name, of in known.totals.items()},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sheets_crm import __version__
@@ -14,10 +13,6 @@ from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import missing_designs
-from sheets_crm.metrics.customers.referrals import referrals
-from sheets_crm.metrics.customers.stages import StageRules, interested, stages_of
-from sheets_crm.metrics.orders import unmatched_returns
-from sheets_crm.metrics.seasons import seasonal_runs
 from sheets_crm.problems import Problem, Problems, as_rows
 from sheets_crm.reading.headers import Located, sheet_named
 from sheets_crm.reading.parse import Shop
@@ -75,7 +70,7 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
 
 def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
     """Returns that lower no purchase: with the customer or the receipt mended, they would."""
-    unmatched = unmatched_returns(shop.orders, today.facts.as_of)
+    unmatched = today.facts.sales.unmatched
     if unmatched.empty:
         return
     located = shop.tables["orders"]
@@ -97,9 +92,9 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
     rows = {
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
-        "profiles": profile_rows(today.facts, _stages(shop, today)),
+        "profiles": profile_rows(today.facts),
         "data_check": as_rows(problems),
-        **_figures(shop, today),
+        **figure_tables(today),
     }
     written = [
         table_change(tables[name], rows[name], links_of(name, rows, tables))
@@ -114,30 +109,6 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
 def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:
     facts = today.facts
     return result_rows(today.record, facts.contacts, facts.bought, facts.as_of, shop.texts)
-
-
-def _figures(shop: Shop, today: Today) -> dict[str, list[dict[str, Any]]]:
-    facts, calls = today.facts, today.calls
-    worked_out = {
-        "contacts": facts.contacts,
-        "next_orders": facts.dates,
-        "listed": calls.listed,
-        "held": calls.held,
-        "list_record": today.record,
-        "proven": today.proven,
-    }
-    frames = {**shop.frames, **worked_out}
-    return figure_tables(SimpleNamespace(**frames), facts.as_of, shop.settings, shop.texts)
-
-
-def _stages(shop: Shop, today: Today) -> dict[str, str]:
-    facts = today.facts
-    asked = interested(facts.customers, shop.orders, facts.contacts, facts.as_of)
-    rules = StageRules(loyal_orders=shop.settings.loyal_orders)
-    runs = seasonal_runs(facts.valid, facts.products, shop.seasons, facts.as_of)
-    brought = referrals(facts.customers)
-    people = stages_of(facts.customers, facts.bought, asked, brought, facts.as_of, rules, runs)
-    return dict(zip(people["customer"], people["stage"], strict=True))
 
 
 def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 
-from sheets_crm.facts.figures import FigureShop, month_name
-from sheets_crm.facts.money import Money
+from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import RULES
 from sheets_crm.reading.frames import records
-from sheets_crm.sheets.lines import Row, heading, listed
+from sheets_crm.sheets.lines import Row, heading, listed, month_name
 
 _ROWS_SHOWN = 6
 _MONTHS = 3
 
 
-def rows(shop: FigureShop, money: Money) -> list[Row]:
+def rows(facts: Facts) -> list[Row]:
     """A row for every rule, found or not, then the findings."""
-    texts, found = shop.texts, money.leaks
+    texts, found = facts.texts, facts.money.leaks
     counts = found.groupby("rule")["amount"].agg(["size", "sum"])
     rules = [
         {
@@ -27,32 +26,32 @@ def rows(shop: FigureShop, money: Money) -> list[Row]:
         }
         for rule in RULES
     ]
-    findings = [_finding(shop, row) for row in records(found)]
+    findings = [_finding(facts, row) for row in records(found)]
     return [
         heading(texts, "rules", "rule"),
         *rules,
-        *_drawers(shop, money),
+        *_drawers(facts),
         heading(texts, "findings", "rule"),
         *_numbered(findings),
     ]
 
 
-def _drawers(shop: FigureShop, money: Money) -> list[Row]:
+def _drawers(facts: Facts) -> list[Row]:
     """Each branch's cash sales, deposits and payments month by month, the latest first; none without any."""
-    if money.drawer.empty:
+    if facts.money.drawer.empty:
         return []
-    days = money.drawer.assign(month=money.drawer["date"].dt.to_period("M").dt.to_timestamp())
+    days = facts.money.drawer.assign(month=facts.money.drawer["date"].dt.to_period("M").dt.to_timestamp())
     sums = days.groupby(["month", "branch"], dropna=False).agg(
         date=("date", "max"),
         **{name: (name, "sum") for name in ("recorded", "paid_out", "deposited", "difference")},
     )
     recent = sums[sums.index.get_level_values("month").isin(sorted(set(days["month"]))[-_MONTHS:])]
     table = recent.reset_index().sort_values(["month", "branch"], ascending=[False, True])
-    return [heading(shop.texts, "drawer", "rule"), *(_drawer(shop, row) for row in records(table))]
+    return [heading(facts.texts, "drawer", "rule"), *(_drawer(facts, row) for row in records(table))]
 
 
-def _drawer(shop: FigureShop, row: Row) -> Row:
-    texts, recorded, gap = shop.texts, float(row["recorded"]), float(row["difference"])
+def _drawer(facts: Facts, row: Row) -> Row:
+    texts, recorded, gap = facts.texts, float(row["recorded"]), float(row["difference"])
     branch = row["branch"] if isinstance(row["branch"], str) and row["branch"] else ""
     told = texts(
         "report.drawer",
@@ -64,7 +63,7 @@ def _drawer(shop: FigureShop, row: Row) -> Row:
         else ""
     )
     return {
-        "rule": f"{branch or texts('report.the_shop').capitalize()}, {month_name(shop, row['month'])}",
+        "rule": f"{branch or texts('report.the_shop').capitalize()}, {month_name(facts.texts, row['month'])}",
         "amount": gap,
         "finding": f"{told}{share}" if gap else told,
         "date": row["date"].date(),
@@ -73,12 +72,12 @@ def _drawer(shop: FigureShop, row: Row) -> Row:
     }
 
 
-def _finding(shop: FigureShop, row: Row) -> Row:
-    where = shop.texts("report.cash_rows", sheet=shop.texts("headings.sheets.cash"), rows=_rows(row, shop))
+def _finding(facts: Facts, row: Row) -> Row:
+    where = facts.texts("report.cash_rows", sheet=facts.texts("headings.sheets.cash"), rows=_rows(row, facts))
     return {
-        "rule": shop.texts(f"report.rules.{row['rule']}"),
+        "rule": facts.texts(f"report.rules.{row['rule']}"),
         "amount": float(row["amount"]),
-        "finding": _sentence(shop, row),
+        "finding": _sentence(facts, row),
         "date": row["date"].date(),
         "branch": row["branch"] or None,
         "staff": row["staff"] or None,
@@ -88,12 +87,12 @@ def _finding(shop: FigureShop, row: Row) -> Row:
     }
 
 
-def _rows(row: Row, shop: FigureShop) -> str:
-    return listed([str(number) for number in row["rows"]], shop.texts, _ROWS_SHOWN)
+def _rows(row: Row, facts: Facts) -> str:
+    return listed([str(number) for number in row["rows"]], facts.texts, _ROWS_SHOWN)
 
 
-def _sentence(shop: FigureShop, row: Row) -> str:
-    texts, measure = shop.texts, float(row["measure"])
+def _sentence(facts: Facts, row: Row) -> str:
+    texts, measure = facts.texts, float(row["measure"])
     known = math.isfinite(measure)
     return texts(
         f"report.{'findings' if known else 'unmeasured'}.{row['reason']}",

@@ -35,6 +35,11 @@ def line(
     }
 
 
+def month_name(texts: Texts, month: datetime.date) -> str:
+    """A month as people of the language write it: ``Jun 2026``."""
+    return f"{texts.node('units.months_short')[month.month - 1]} {month.year}"
+
+
 def figure_line(
     texts: Texts,
     key: str,

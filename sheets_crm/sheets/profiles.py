@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,8 +9,6 @@ import pandas as pd
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
-from sheets_crm.metrics.customers.first_customers import first_purchases
-from sheets_crm.metrics.orders import with_codes
 from sheets_crm.reading.cells import choice_title
 from sheets_crm.reading.frames import records
 from sheets_crm.sheets.call_list import day_or_none
@@ -19,7 +16,7 @@ from sheets_crm.sheets.call_list import day_or_none
 _ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
 
 
-def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]]:
+def profile_rows(facts: Facts) -> list[dict[str, Any]]:
     """One row per customer: stage, activity, first and last order, spend, the next order and why.
 
     Of several products the one that runs out first counts, one given up only when nothing else is left.
@@ -35,6 +32,7 @@ def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]
     rows = rows.merge(dates, on="customer", how="left", validate="one_to_one")
     rows = rows.merge(_first_purchases(facts), on="customer", how="left", validate="one_to_one")
     rows = rows.sort_values(["spend", "customer"], ascending=[False, True])
+    stages = dict(zip(facts.stages["customer"], facts.stages["stage"], strict=True))
     titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
     activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
     return [
@@ -59,8 +57,7 @@ def profile_rows(facts: Facts, stages: Mapping[str, str]) -> list[dict[str, Any]
 
 def _first_purchases(facts: Facts) -> pd.DataFrame:
     """What each customer bought first, by name where it has one, and what that day came to."""
-    firsts = first_purchases(with_codes(facts.valid))
-    firsts = firsts.astype({"customer": facts.customers["customer"].dtype, "product": "str"})
+    firsts = facts.sales.firsts.astype({"customer": facts.customers["customer"].dtype, "product": "str"})
     names = facts.products.dropna(subset=["product", "name"]).drop_duplicates("product")
     found = firsts["product"].map(names.set_index("product")["name"]).astype(firsts["product"].dtype)
     named = found.fillna(firsts["product"])

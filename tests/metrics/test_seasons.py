@@ -15,7 +15,7 @@ from sheets_crm.metrics.seasons import (
     season_of,
     season_retention,
     season_totals,
-    seasonal_runs,
+    seasonal_occasions,
     seasons_in_a_row,
 )
 
@@ -209,7 +209,8 @@ def test_only_seasonal_goods_make_seasons_in_a_row():
     ).assign(total=100.0)
     valid = valid_orders(lines.assign(date=pd.to_datetime(lines["date"])), AS_OF)
     products = pd.DataFrame({"product": ["G", "K"], "season": pd.Series(["Gamis", None], dtype="str")})
-    assert seasonal_runs(valid, products, THREE, AS_OF).to_dict() == {"A": 2, "B": 1}
+    bought = seasonal_occasions(valid, products)
+    assert seasons_in_a_row(bought, THREE, AS_OF).to_dict() == {"A": 2, "B": 1}
 
 
 def test_totals_of_seasons_and_of_the_days_between():

@@ -5,12 +5,15 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from sheets_crm.calls.queue import Queue
+from sheets_crm.calls.today import Today
+from sheets_crm.facts.facts import facts_of
 from sheets_crm.layout import figure_rows
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import new_workbook
 from sheets_crm.metrics.customers.persuasion import no_record
-from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.reading.frames import empty_frame
+from sheets_crm.reading.parse import Shop
 from sheets_crm.refresh import refresh
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.schema import CASH, CASH_PLAN, CONTACTS, CUSTOMERS, ORDERS, PRODUCTS, SEASONS, TABLES
@@ -35,7 +38,6 @@ class Frames:
     contacts: pd.DataFrame
     cash: pd.DataFrame
     cash_plan: pd.DataFrame
-    next_orders: pd.DataFrame
     seasons: pd.DataFrame = field(default_factory=lambda: empty_frame(SEASONS))
     listed: pd.DataFrame = field(default_factory=lambda: people())
     held: pd.DataFrame = field(default_factory=lambda: people())
@@ -58,7 +60,7 @@ def golden_shop(cash=None, **more):
         "cash_plan": empty_frame(CASH_PLAN),
         **more,
     }
-    return Frames(next_orders=next_orders(frames["orders"], products, JUNE), **frames)
+    return Frames(**frames)
 
 
 def contacts(*rows):
@@ -69,8 +71,7 @@ def nothing():
     tables = (CUSTOMERS, PRODUCTS, ORDERS, CONTACTS, CASH, CASH_PLAN)
     frames = {table.name: empty_frame(table) for table in tables}
     frames["customers"] = frames["customers"].assign(customer=pd.Series(dtype="str"))
-    predicted = next_orders(frames["orders"], frames["products"].rename(columns={"code": "product"}), JUNE)
-    return Frames(next_orders=predicted, **frames)
+    return Frames(**frames)
 
 
 def book():
@@ -85,7 +86,14 @@ def book():
 
 
 def tables(shop, texts=INDONESIAN, settings=None):
-    return figure_tables(shop, JUNE, settings or Settings(language=texts.language), texts)
+    return tables_on(JUNE, shop, texts, settings)
+
+
+def tables_on(day, shop, texts=INDONESIAN, settings=None):
+    settings = settings or Settings(language=texts.language)
+    parsed = Shop(texts, settings, None, vars(shop), {}, ())
+    calls = Queue(shop.listed, people(), shop.held)
+    return figure_tables(Today(facts_of(parsed, day), calls, [], {}, [], [], shop.list_record, shop.proven))
 
 
 def lines(shop, texts=INDONESIAN, table="dashboard"):
@@ -307,7 +315,7 @@ def test_an_empty_shop_has_figures_that_are_not_there_yet():
 
 
 def test_a_day_before_the_first_row_of_anything_is_an_empty_shop():
-    early = figure_tables(golden_shop(book()), datetime.date(2025, 1, 1), Settings(), INDONESIAN)
+    early = tables_on(datetime.date(2025, 1, 1), golden_shop(book()), settings=Settings())
     rows = {row["key"]: row for row in early["dashboard"]}
     assert (rows["cash"]["value"], rows["repeat_purchase_rate"]["value"]) == ("belum ada", "belum ada")
 

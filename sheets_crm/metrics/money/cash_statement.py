@@ -75,11 +75,14 @@ def cash_book(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     )
 
 
-def count_differences(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+def count_differences(book: pd.DataFrame) -> pd.DataFrame:
     """What each count of an account found more or less than the book, beyond what the last count found.
 
     A count holds at the end of its day. The difference is shown where it was found and never spread over
     other rows.
+
+    Args:
+        book: From `cash_book`.
 
     Returns:
         One row per count, sorted: ``account``, ``branch``, ``date`` [day], ``month`` [first day],
@@ -89,7 +92,6 @@ def count_differences(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     Source:
         METRICS.md D.18; "cash over and short" of bookkeeping texts.
     """
-    book = cash_book(cash, as_of)
     unit = ["account", "branch"]
     days = (
         book.groupby([*unit, "date"])["amount"]
@@ -134,7 +136,24 @@ def cash_statement(cash: pd.DataFrame, as_of: datetime.date, by: Sequence[str] =
         >>> cash_statement(book, datetime.date(2026, 6, 30))[["opening", "wages", "closing"]].values.tolist()
         [[500.0, -200.0, 300.0]]
     """
-    entries = _entries(cash, as_of)
+    return statement_of(cash_book(cash, as_of), as_of, by)
+
+
+def statement_of(book: pd.DataFrame, as_of: datetime.date, by: Sequence[str] = ()) -> pd.DataFrame:
+    """`cash_statement` for whoever has the book already.
+
+    Args:
+        book: From `cash_book`.
+        as_of: As in `cash_statement`, and so the rest.
+        by: Groups.
+
+    Returns:
+        The same.
+
+    Source:
+        METRICS.md D.18.
+    """
+    entries = _entries(book)
     if entries.empty:
         return pd.DataFrame(columns=[*by, "month", *LINES])
     days = pd.date_range(entries["month"].min(), pd.Timestamp(as_of).replace(day=1), freq="MS")
@@ -149,9 +168,12 @@ def cash_statement(cash: pd.DataFrame, as_of: datetime.date, by: Sequence[str] =
 
 def balances(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     """The money in each account at the end of ``as_of``: ``account``, ``branch``, ``balance`` [money]."""
-    last = cash_statement(cash, as_of, by=("account", "branch")).drop_duplicates(
-        ["account", "branch"], keep="last"
-    )
+    return last_balances(cash_statement(cash, as_of, by=("account", "branch")))
+
+
+def last_balances(by_account: pd.DataFrame) -> pd.DataFrame:
+    """`balances` from the statement by account and branch."""
+    last = by_account.drop_duplicates(["account", "branch"], keep="last")
     return last.rename(columns={"closing": "balance"})[["account", "branch", "balance"]].reset_index(
         drop=True
     )
@@ -175,13 +197,12 @@ _BOOK_COLUMNS = (
 )
 
 
-def _entries(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+def _entries(book: pd.DataFrame) -> pd.DataFrame:
     columns = ["month", "account", "branch", "line", "amount"]
-    book = cash_book(cash, as_of)[columns]
-    if "counted" not in cash or cash["counted"].isna().all():
-        return book
-    found = count_differences(cash, as_of).assign(line="difference").rename(columns={"difference": "amount"})
-    return pd.concat([book, found[columns]], ignore_index=True)
+    if book["counted"].isna().all():
+        return book[columns]
+    found = count_differences(book).assign(line="difference").rename(columns={"difference": "amount"})
+    return pd.concat([book[columns], found[columns]], ignore_index=True)
 
 
 def _balanced(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -6,13 +6,13 @@ import datetime
 
 import pandas as pd
 
-from sheets_crm.metrics.money.cash_statement import cash_book, count_differences
+from sheets_crm.metrics.money.cash_statement import count_differences
 from sheets_crm.metrics.money.leaks import FINDING_COLUMNS
 
 _LEAST_LINES = 10
 
 
-def drawer_days(valid: pd.DataFrame, cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+def drawer_days(valid: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     """Cash sales recorded in a branch up to a deposit, less the deposit and what was paid out of the drawer.
 
     Each deposit answers for the days since the branch's last one, so that daily and weekly deposits are
@@ -22,8 +22,8 @@ def drawer_days(valid: pd.DataFrame, cash: pd.DataFrame, as_of: datetime.date) -
 
     Args:
         valid: Valid order lines (`orders.valid_orders`) with ``payment``, ``branch``, ``staff`` where known.
-        cash: The cash book with rows of category ``deposit``; older sales than its first day are left out.
-        as_of: The last day that counts.
+        book: From `cash_statement.cash_book`, with rows of category ``deposit``; older sales than its first
+            day are left out.
 
     Returns:
         One row per branch and deposit day, sorted: ``branch``, ``date`` [day], ``staff`` (who sold),
@@ -33,7 +33,7 @@ def drawer_days(valid: pd.DataFrame, cash: pd.DataFrame, as_of: datetime.date) -
     Source:
         METRICS.md D.20, L10; FEATURES.md 3.31 (accountingplus.id; starfield.id, kas kecil).
     """
-    book, sales = _one_shop(cash_book(cash, as_of), _cash_sales(valid))
+    book, sales = _one_shop(book, _cash_sales(valid))
     deposits = book[book["category"].eq("deposit").fillna(False)]
     drawers = set(deposits.loc[deposits["money_out"] > 0, "account"])
     out = book[book["account"].isin(drawers) & (book["money_out"] > 0) & (book["line"] != "transfers")]
@@ -68,9 +68,9 @@ def drawer_leaks(days: pd.DataFrame, tolerance: float = 10_000) -> pd.DataFrame:
     ]
 
 
-def count_leaks(cash: pd.DataFrame, as_of: datetime.date, tolerance: float = 10_000) -> pd.DataFrame:
+def count_leaks(book: pd.DataFrame, tolerance: float = 10_000) -> pd.DataFrame:
     """L10: counts that found another sum than the book; what is missing is positive."""
-    found = count_differences(cash, as_of)
+    found = count_differences(book)
     off = found[found["difference"].abs() > tolerance]
     rows = pd.Series([(int(row),) for row in off["row"].fillna(0)], index=off.index, dtype="object")
     share = (-off["difference"] / off["expected"] * 100).where(off["expected"] > 0)
@@ -138,9 +138,8 @@ def cashier_leaks(shares: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     return table.assign(rows=rows)[FINDING_COLUMNS]
 
 
-def open_advances(cash: pd.DataFrame, as_of: datetime.date, days: int = 7) -> pd.DataFrame:
+def open_advances(book: pd.DataFrame, as_of: datetime.date, days: int = 7) -> pd.DataFrame:
     """L10: staff advances open for more days than agreed; what is paid back settles the oldest first."""
-    book = cash_book(cash, as_of)
     rows = book[book["category"] == "staff_advance"].sort_values("date", kind="stable")
     who = rows["party"].astype("object").where(rows["party"].notna(), rows["staff"]).fillna("")
     given = rows[rows["money_out"] > 0].assign(who=who)

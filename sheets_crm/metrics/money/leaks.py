@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.money.cash_statement import FINANCING, cash_book
+from sheets_crm.metrics.money.cash_statement import FINANCING
 from sheets_crm.metrics.names import similar_pairs
 
 RULES = ("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10")
@@ -36,12 +36,11 @@ class LeakLimits:
     no_receipt: Collection[str] = ("", "-", "0")
 
 
-def payment_leaks(cash: pd.DataFrame, as_of: datetime.date, limits: LeakLimits) -> pd.DataFrame:
+def payment_leaks(book: pd.DataFrame, limits: LeakLimits) -> pd.DataFrame:
     """Rules L1 to L9 over the payments of the cash book.
 
     Args:
-        cash: The cash book, see `cash_statement.cash_book`.
-        as_of: The last day that counts.
+        book: From `cash_statement.cash_book`.
         limits: What is agreed in the shop.
 
     Returns:
@@ -52,7 +51,7 @@ def payment_leaks(cash: pd.DataFrame, as_of: datetime.date, limits: LeakLimits) 
     Source:
         METRICS.md D.20 (straydot.com, ezrstats.com, acfe.com; cash without receipt: lextegrity).
     """
-    spent = _payments(cash, as_of)
+    spent = _payments(book)
     found = [
         _duplicates(spent),
         _near_duplicates(spent),
@@ -93,8 +92,7 @@ def findings(rows: pd.DataFrame, rule: str, reason: str, measure: pd.Series | fl
     return rows.assign(rule=rule, reason=reason, party=party, measure=measure, rows=own)[FINDING_COLUMNS]
 
 
-def _payments(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
-    book = cash_book(cash, as_of)
+def _payments(book: pd.DataFrame) -> pd.DataFrame:
     spent = book[(book["money_out"] > 0) & ~book["line"].isin(_NOT_SPENT)]
     text = {
         name: _text(spent[name])

@@ -7,7 +7,6 @@ import datetime
 import pandas as pd
 
 from sheets_crm.metrics.customers.gaps import order_gaps
-from sheets_crm.metrics.orders import with_codes
 
 _LEAST_OPPORTUNITIES = 10
 _LEAST_GAPS = 2
@@ -23,7 +22,7 @@ def renewals(
 
     Args:
         next_orders: ``customer``, ``product``, ``run_out`` [day], ``duration`` [days].
-        valid: From `orders.valid_orders`.
+        valid: From `orders.valid_orders`, best through `orders.with_codes`.
         occasions: From `orders.occasions`.
         as_of: The day of the figures.
 
@@ -34,7 +33,7 @@ def renewals(
     Source:
         METRICS.md D.18; FEATURES.md C.
     """
-    lines = with_codes(valid.dropna(subset=["customer", "product"]))
+    lines = valid.dropna(subset=["customer", "product"])
     paid = lines.groupby(["customer", "product", "date"], observed=True)["amount"].sum(min_count=1)
     usual = paid.groupby(["customer", "product"], observed=True).median().rename("usual_value").reset_index()
     usual = usual.astype({"customer": next_orders["customer"].dtype, "product": next_orders["product"].dtype})

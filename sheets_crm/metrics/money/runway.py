@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from sheets_crm.metrics.money.cash_statement import OPERATING, cash_statement
+from sheets_crm.metrics.money.cash_statement import OPERATING, cash_book, statement_of
 
 _FIRST_WEEK = 7
 _DAYS_A_MONTH = 365.25 / 12
@@ -49,9 +49,16 @@ def runway(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3) -> Ru
     Source:
         METRICS.md D.18 (calccompass.pages.dev; userjot.com, cash runway estimator).
     """
-    statement = cash_statement(cash, as_of)
+    book = cash_book(cash, as_of)
+    return runway_of(statement_of(book, as_of), book, as_of, over_months)
+
+
+def runway_of(
+    statement: pd.DataFrame, book: pd.DataFrame, as_of: datetime.date, over_months: int = 3
+) -> Runway:
+    """`runway` from `cash_statement.cash_statement` and `cash_statement.cash_book`."""
     held = float(statement["closing"].iloc[-1]) if len(statement) else 0.0
-    full = full_months(statement, cash, as_of, over_months)
+    full = full_months(statement, book, as_of, over_months)
     if full.empty:
         return Runway("unknown", held, None, None, None, 0)
     burn = -float(full[list(_BURNED)].sum(axis=1).mean())
@@ -62,26 +69,34 @@ def runway(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3) -> Ru
     return Runway("burning", held, burn, months, as_of + datetime.timedelta(days=days), len(full))
 
 
-def monthly_costs(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3) -> float | None:
+def monthly_costs(
+    statement: pd.DataFrame, book: pd.DataFrame, as_of: datetime.date, over_months: int = 3
+) -> float | None:
     """Mean cost of one of the last three full months [money]; None without a full month.
 
     Goods, wages, rent, other costs and tax.
 
+    Args:
+        statement: From `cash_statement.cash_statement`.
+        book: From `cash_statement.cash_book`.
+        as_of: As in `runway`.
+        over_months: As in `runway`.
+
     Source:
         METRICS.md D.18: the floor of the forecast is one month of costs.
     """
-    full = full_months(cash_statement(cash, as_of), cash, as_of, over_months)
+    full = full_months(statement, book, as_of, over_months)
     return None if full.empty else -float(full[list(_COSTS)].sum(axis=1).mean())
 
 
 def full_months(
-    statement: pd.DataFrame, cash: pd.DataFrame, as_of: datetime.date, months: int = 3
+    statement: pd.DataFrame, book: pd.DataFrame, as_of: datetime.date, months: int = 3
 ) -> pd.DataFrame:
     """The statement's last months that are over and that the book covers from their first week."""
     if statement.empty:
         return statement
     over = (statement["month"] + pd.offsets.MonthEnd(0)) <= pd.Timestamp(as_of)
-    began = pd.to_datetime(cash["date"]).min()
+    began = book["date"].min()
     covered = (statement["month"] > began) | (began.day <= _FIRST_WEEK)
     full: pd.DataFrame = statement.loc[over & covered]
     return full.tail(months)

@@ -43,7 +43,13 @@ class Backtest:
 
 
 def backtest(
-    orders: pd.DataFrame, as_of: date, *, days: int = 14, rounds: int = 6, year: int = SOLAR_YEAR
+    orders: pd.DataFrame,
+    as_of: date,
+    *,
+    days: int = 14,
+    rounds: int = 6,
+    year: int = SOLAR_YEAR,
+    valid: pd.DataFrame | None = None,
 ) -> Backtest | None:
     """Rank the customers as on past days, with what was known then, and count who came.
 
@@ -56,6 +62,7 @@ def backtest(
         days: Within how many days an order counts as right.
         rounds: Most past days.
         year: Days after which seasons come again.
+        valid: What `valid_orders` makes of the orders, where it is known already.
 
     Returns:
         None when the shop is too young (eight weeks) or has too few customers (20) for any past day.
@@ -63,7 +70,7 @@ def backtest(
     Source:
         Own definition; the measures are those of docs/next-order.md.
     """
-    whole = history(valid_orders(orders, as_of), as_of)
+    whole = history(valid_orders(orders, as_of) if valid is None else valid, as_of)
     past = [as_of - timedelta(days=days + STEP_DAYS * number) for number in range(rounds)]
     seen = [_round(orders, whole, day, days, year) for day in past if _is_enough(whole, day)]
     if not seen:

@@ -24,6 +24,7 @@ from sheets_crm.metrics.next_order.purchases import (
 from sheets_crm.metrics.next_order.run_out import lead_days, run_outs
 from sheets_crm.metrics.next_order.season_dates import season_dates
 from sheets_crm.metrics.next_order.usual_gaps import lapsed_after, rhythms
+from sheets_crm.metrics.orders import valid_orders
 
 STATES = ("not_due", "due_soon", "overdue", "win_back", "unknown")
 BASES = ("declared", "declared_learnt", "own_rhythm", "shop_rhythm", "season", "none")
@@ -60,6 +61,7 @@ def next_orders(
     products: pd.DataFrame,
     as_of: date,
     *,
+    valid: pd.DataFrame | None = None,
     unsuitable: pd.DataFrame | None = None,
     seasons: pd.DataFrame | None = None,
     hijri_year: bool = False,
@@ -82,6 +84,7 @@ def next_orders(
         products: product, name, family, content, per_day, lasts_days [days], season (text: bought by the
             season); any but product may be missing.
         as_of: The day of the answer; later orders do not count.
+        valid: What `valid_orders` makes of the orders, where it is known already.
         unsuitable: customer, product pairs that the customer found unsuitable: no date.
         seasons: name, opens, closes [day, the last one inside], for products that name a season.
         hijri_year: The shop's year follows the Hijri calendar: seasons come again after 354 days.
@@ -108,7 +111,7 @@ def next_orders(
     Source:
         METRICS.md D.1, D.5; see docs/next-order.md.
     """
-    lines = with_product(kept_lines(orders, as_of), products)
+    lines = with_product(kept_lines(valid_orders(orders, as_of) if valid is None else valid), products)
     if lines.empty:
         return _empty()
     lines = without_unsuitable(lines, unsuitable)

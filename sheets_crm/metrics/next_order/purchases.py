@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.doses import usual_doses, with_own_doses
-from sheets_crm.metrics.orders import valid_orders
 
 NEED = "need"
 """Number of a customer and family: what they buy again."""
@@ -18,18 +15,16 @@ PERSON = "person"
 _DAYS_ROOM = 1_000_000
 
 
-def kept_lines(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def kept_lines(valid: pd.DataFrame) -> pd.DataFrame:
     """Valid order lines with the quantity that the customer kept; a missing quantity is one piece.
 
     Args:
-        orders: customer, date [day], product and what `valid_orders` reads. Row order does not matter.
-        as_of: Later lines do not count.
+        valid: From `sheets_crm.metrics.orders.valid_orders`. Row order does not matter.
 
     Returns:
         customer, date, product ("" where none is written), quantity > 0, amount [money], dose (what the
         order says that the customer uses in a day; missing: as the product).
     """
-    valid = valid_orders(orders, as_of)
     lines = valid.assign(
         quantity=valid["quantity"].fillna(1.0), product=_product(valid), dose=_numbers(valid, "dose")
     )

@@ -7,10 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
-from sheets_crm.facts.figures import FigureShop
-from sheets_crm.facts.money import Money
+from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
-from sheets_crm.metrics.customers.first_customers import first_purchases
 from sheets_crm.metrics.customers.offers import expected_sales
 from sheets_crm.metrics.customers.product_verdicts import product_buyers, product_repeaters, product_verdicts
 from sheets_crm.metrics.figure import Figure
@@ -47,65 +45,65 @@ _SHOWN: dict[str, Callable[[Texts], Show]] = {
 }
 
 
-def customer_lines(shop: FigureShop, money: Money) -> list[Row]:
+def customer_lines(facts: Facts) -> list[Row]:
     """Every line about customers but stages and activity, in any order."""
     keys = (*figure_rows.DASHBOARD["back"], *figure_rows.DASHBOARD["sales"], *figure_rows.DASHBOARD["leads"])
-    known = [key for key in keys if key in shop.figures and key != "lifetime_value"]
-    window = last_days(shop.as_of, _QUARTER)
+    known = [key for key in keys if key in facts.figures and key != "lifetime_value"]
+    window = last_days(facts.as_of, _QUARTER)
     return [
-        *(_figure(shop, key, shop.figures[key]) for key in known),
+        *(_figure(facts, key, facts.figures[key]) for key in known),
         *(
-            line(shop.texts, key, None)
+            line(facts.texts, key, None)
             for key in ("several_products", "other_product_later")
             if key not in known
         ),
-        _lifetime_value(shop),
-        _revenue(shop, window),
-        *_cost_lines(shop, money, window),
-        _first_customer(shop),
-        _hundred_offers(shop),
-        *_products(shop),
+        _lifetime_value(facts),
+        _revenue(facts, window),
+        *_cost_lines(facts, window),
+        _first_customer(facts),
+        _hundred_offers(facts),
+        *_products(facts),
     ]
 
 
-def _figure(shop: FigureShop, key: str, figure: Figure) -> Row:
+def _figure(facts: Facts, key: str, figure: Figure) -> Row:
     money: Literal["", "part", "both"] = "both" if key in _MONEY_SHARES else "part" if key in _AMOUNTS else ""
-    show = shop.texts.money if key in _AMOUNTS else _SHOWN.get(key, percent)(shop.texts)
-    return figure_line(shop.texts, key, figure, show, shop.names, money)
+    show = facts.texts.money if key in _AMOUNTS else _SHOWN.get(key, percent)(facts.texts)
+    return figure_line(facts.texts, key, figure, show, facts.sales.names, money)
 
 
-def _lifetime_value(shop: FigureShop) -> Row:
+def _lifetime_value(facts: Facts) -> Row:
     """Order value, orders a year and a year's losses, put together."""
-    figure, texts = shop.figures["lifetime_value"], shop.texts
+    figure, texts = facts.figures["lifetime_value"], facts.texts
     if figure.value is None:
         return line(texts, "lifetime_value", None, meaning=texts("report.figures.lifetime_value.not_yet"))
     meaning = texts("report.figures.lifetime_value.meaning", window=window_text(figure.window, texts))
     parts = (meaning, small_text(figure.sample, texts))
     shown, meaning = texts.money(figure.value), "; ".join(filter(None, parts))
     row = line(texts, "lifetime_value", shown, number=figure.value, meaning=meaning)
-    return row | behind(figure.customers, shop.names, texts)
+    return row | behind(figure.customers, facts.sales.names, texts)
 
 
-def _revenue(shop: FigureShop, window: Window) -> Row:
-    money = float(within(shop.valid, window)["amount"].sum())
-    meaning = shop.texts("report.figures.revenue.meaning", window=window_text(window, shop.texts))
-    row = line(shop.texts, "revenue", shop.texts.money(money), number=money, meaning=meaning)
-    return row | behind(shop.figures["purchase_frequency"].customers, shop.names, shop.texts)
+def _revenue(facts: Facts, window: Window) -> Row:
+    money = float(within(facts.valid, window)["amount"].sum())
+    meaning = facts.texts("report.figures.revenue.meaning", window=window_text(window, facts.texts))
+    row = line(facts.texts, "revenue", facts.texts.money(money), number=money, meaning=meaning)
+    return row | behind(facts.figures["purchase_frequency"].customers, facts.sales.names, facts.texts)
 
 
-def _cost_lines(shop: FigureShop, money: Money, window: Window) -> list[Row]:
+def _cost_lines(facts: Facts, window: Window) -> list[Row]:
     """What a thousand of revenue costs, with new customers and with existing ones."""
-    old, unnamed = shop.figures["existing_revenue"], shop.figures["unnamed_revenue"]
+    old, unnamed = facts.figures["existing_revenue"], facts.figures["unnamed_revenue"]
     revenue = {
         "new": old.denominator - unnamed.numerator - old.numerator,
         "existing": old.numerator,
     }
     category = {"new": "promotion", "existing": "customer_care"}
-    texts = shop.texts
+    texts = facts.texts
     result = []
     for kind, amount in revenue.items():
-        cost = _spent(shop, category[kind], window)
-        per_thousand = cost_per_thousand(cost, amount) if money.recorded and cost else None
+        cost = _spent(facts, category[kind], window)
+        per_thousand = cost_per_thousand(cost, amount) if facts.money.recorded and cost else None
         meaning = texts(
             f"report.figures.cost_{kind}.meaning",
             cost=texts.money(cost),
@@ -119,34 +117,38 @@ def _cost_lines(shop: FigureShop, money: Money, window: Window) -> list[Row]:
     return result
 
 
-def _spent(shop: FigureShop, category: str, window: Window) -> float:
-    cash = shop.frames.cash
+def _spent(facts: Facts, category: str, window: Window) -> float:
+    cash = facts.shop.cash
     rows = within(cash[cash["category"].eq(category).fillna(False)], window) if len(cash) else cash
     return float(rows["money_out"].sum())
 
 
-def _first_customer(shop: FigureShop) -> Row:
-    firsts = first_purchases(shop.coded)
+def _first_customer(facts: Facts) -> Row:
+    firsts = facts.sales.firsts
     if firsts.empty:
-        return line(shop.texts, "first_customer", None)
+        return line(facts.texts, "first_customer", None)
     first = records(firsts.head(1))[0]
     amount = float(first["amount"])
-    meaning = shop.texts(
+    meaning = facts.texts(
         "report.figures.first_customer.meaning",
         day=first["date"].date(),
-        product=shop.product_names.get(first["product"], first["product"]),
-        money=shop.texts.money(0.0 if amount != amount else amount),
+        product=facts.sales.product_names.get(first["product"], first["product"]),
+        money=facts.texts.money(0.0 if amount != amount else amount),
     )
     customer = str(first["customer"])
     row = line(
-        shop.texts, "first_customer", shop.names.get(customer, customer), number=amount, meaning=meaning
+        facts.texts,
+        "first_customer",
+        facts.sales.names.get(customer, customer),
+        number=amount,
+        meaning=meaning,
     )
     return row | {"behind": [customer]}
 
 
-def _hundred_offers(shop: FigureShop) -> Row:
+def _hundred_offers(facts: Facts) -> Row:
     """What a hundred offers would bring by the shop's own response, with its range."""
-    response, texts = shop.figures["offer_response"], shop.texts
+    response, texts = facts.figures["offer_response"], facts.texts
     expected = expected_sales(_OFFERS, response)
     if expected is None:
         return line(texts, "hundred_offers", None)
@@ -157,24 +159,24 @@ def _hundred_offers(shop: FigureShop) -> Row:
     ]
     shown, meaning = texts("report.orders", count=middle), "; ".join(filter(None, parts))
     row = line(texts, "hundred_offers", shown, number=expected[0], meaning=meaning)
-    return row | behind(response.customers, shop.names, texts)
+    return row | behind(response.customers, facts.sales.names, texts)
 
 
-def _products(shop: FigureShop) -> list[Row]:
+def _products(facts: Facts) -> list[Row]:
     """The products with most buyers: do buyers take the same one again, and what follows."""
     keys = figure_rows.DASHBOARD["products"]
     rows: list[Row] = []
-    if "product" in shop.valid:
-        found = records(product_verdicts(shop.coded, shop.as_of).head(figure_rows.PRODUCTS))
-        buyers = product_buyers(shop.coded)
-        rows = [_product(shop, row, key, buyers) for row, key in zip(found, keys, strict=False)]
+    if "product" in facts.valid:
+        found = records(product_verdicts(facts.sales.coded, facts.as_of).head(figure_rows.PRODUCTS))
+        buyers = product_buyers(facts.sales.coded)
+        rows = [_product(facts, row, key, buyers) for row, key in zip(found, keys, strict=False)]
     blank = [{"key": key} for key in keys[len(rows) :]]
     return [*rows, *blank]
 
 
-def _product(shop: FigureShop, row: Row, key: str, buyers: pd.DataFrame) -> Row:
-    texts, rate = shop.texts, row["rate"]
-    again = product_repeaters(buyers, row["product"], shop.as_of)
+def _product(facts: Facts, row: Row, key: str, buyers: pd.DataFrame) -> Row:
+    texts, rate = facts.texts, row["rate"]
+    again = product_repeaters(buyers, row["product"], facts.as_of)
     known = rate == rate
     parts = [
         texts("report.product", repeaters=row["repeaters"], mature=row["mature"], buyers=row["buyers"]),
@@ -183,12 +185,12 @@ def _product(shop: FigureShop, row: Row, key: str, buyers: pd.DataFrame) -> Row:
         small_text(int(row["mature"]), texts),
     ]
     return {
-        "figure": shop.product_names.get(row["product"], str(row["product"])),
+        "figure": facts.sales.product_names.get(row["product"], str(row["product"])),
         "value": percent(texts)(rate) if known else texts("report.none"),
         "meaning": "; ".join(part for part in parts if part),
         "number": round(float(rate), 6) if known else None,
         "key": key,
-        **behind(again, shop.names, texts),
+        **behind(again, facts.sales.names, texts),
     }
 
 

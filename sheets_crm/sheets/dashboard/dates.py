@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_crm.facts.figures import FigureShop
+from sheets_crm.calls.today import Today
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.persuasion import gain, persuasion
 from sheets_crm.metrics.next_order.backtest import Backtest, backtest
@@ -25,15 +25,17 @@ _MOST_ORDER_LINES = 50_000
 _TESTED = ("best_guesses", "simple_rule", "days_off")
 
 
-def date_lines(shop: FigureShop) -> list[Row]:
+def date_lines(today: Today) -> list[Row]:
     """All lines of the sections, in any order."""
-    orders, texts = shop.frames.orders, shop.texts
+    facts = today.facts
+    orders, texts = facts.shop.orders, facts.texts
     if len(orders) > _MOST_ORDER_LINES:
-        return [*_untested(texts, texts("report.too_many")), _contacting(shop)]
-    found = backtest(orders, shop.as_of, rounds=_ROUNDS, year=year_of(shop.frames.seasons["calendar"]))
+        return [*_untested(texts, texts("report.too_many")), _contacting(today)]
+    year = year_of(facts.shop.seasons["calendar"])
+    found = backtest(orders, facts.as_of, rounds=_ROUNDS, year=year, valid=facts.valid)
     if found is None:
-        return [*_untested(texts, *backtest_words(None, texts)), _contacting(shop)]
-    return [*_tested(found, texts), *_groups(found, texts), _contacting(shop)]
+        return [*_untested(texts, *backtest_words(None, texts)), _contacting(today)]
+    return [*_tested(found, texts), *_groups(found, texts), _contacting(today)]
 
 
 def _untested(texts: Texts, why: str) -> list[Row]:
@@ -90,13 +92,13 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
     ]
 
 
-def _contacting(shop: FigureShop) -> Row:
+def _contacting(today: Today) -> Row:
     """How many more ordered on the list than left alone by lot, or what is known so far."""
-    texts = shop.texts
-    shares = persuasion(shop.frames.contacts, shop.bought, shop.as_of, record=shop.frames.list_record)
+    facts, texts = today.facts, today.facts.texts
+    shares = persuasion(facts.contacts, facts.bought, facts.as_of, record=today.record)
     more = gain(shares)
     points = None if more is None else round(100 * more[0])
     shown = None if points is None else texts("report.more_orders", more=points)
-    first = ranked_words(shop.frames.proven, texts)
+    first = ranked_words(today.proven, texts)
     meaning = "; ".join([*persuasion_words(shares, texts), *first])
     return line(texts, "contacting", shown, number=points, meaning=meaning)

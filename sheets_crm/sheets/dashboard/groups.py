@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from sheets_crm.facts.figures import FigureShop
+from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import gaps_by_number, order_gaps
@@ -20,79 +20,81 @@ _REGULAR = 3
 _SEGMENTED_DAYS = 365
 
 
-def group_lines(shop: FigureShop) -> list[Row]:
+def group_lines(facts: Facts) -> list[Row]:
     """All lines of the sections, in any order."""
-    return [*_steps(shop), *_phases(shop), *_segments(shop), *_pairs(shop), *_gaps(shop)]
+    return [*_steps(facts), *_phases(facts), *_segments(facts), *_pairs(facts), *_gaps(facts)]
 
 
-def _line(shop: FigureShop, key: str, name: str, meaning: str, customers: Sequence[str]) -> Row:
+def _line(facts: Facts, key: str, name: str, meaning: str, customers: Sequence[str]) -> Row:
     """How many people a group has, and who."""
     count = len(customers)
     return {
         "figure": name,
-        "value": shop.texts("report.people", count=count),
+        "value": facts.texts("report.people", count=count),
         "meaning": meaning,
         "number": count,
         "key": key,
-        **behind(customers, shop.names, shop.texts),
+        **behind(customers, facts.sales.names, facts.texts),
     }
 
 
-def _steps(shop: FigureShop) -> list[Row]:
+def _steps(facts: Facts) -> list[Row]:
     """Everybody on one step: never bought, bought once, bought again; the regular among these apart."""
-    orders = shop.totals["orders"]
-    everybody = [name for code in STAGES for name in shop.figures[f"stage_{code}"].customers]
+    orders = facts.sales.totals["orders"]
+    everybody = [name for code in STAGES for name in facts.figures[f"stage_{code}"].customers]
     groups: dict[str, Iterable[str]] = {
         "candidate": sorted(set(everybody) - set(orders.index)),
         "buyer": orders.index[orders == 1],
         "customer": orders.index[orders >= 2],
         "regular": orders.index[orders >= _REGULAR],
     }
-    return [_named(shop, f"step_{code}", people, len(everybody)) for code, people in groups.items()]
+    return [_named(facts, f"step_{code}", people, len(everybody)) for code, people in groups.items()]
 
 
-def _phases(shop: FigureShop) -> list[Row]:
+def _phases(facts: Facts) -> list[Row]:
     """Before the sale, the first sale, kept: the seven stages in three."""
     found: dict[str, list[str]] = {phase: [] for phase in PHASES.values()}
     for code in STAGES:
-        found[PHASES[code]] += shop.figures[f"stage_{code}"].customers
+        found[PHASES[code]] += facts.figures[f"stage_{code}"].customers
     whole = sum(map(len, found.values()))
-    return [_named(shop, f"phase_{phase}", sorted(people), whole) for phase, people in found.items()]
+    return [_named(facts, f"phase_{phase}", sorted(people), whole) for phase, people in found.items()]
 
 
-def _named(shop: FigureShop, key: str, people: Iterable[str], whole: int) -> Row:
+def _named(facts: Facts, key: str, people: Iterable[str], whole: int) -> Row:
     customers = list(people)
-    words = shop.texts.node(f"report.figures.{key}")
+    words = facts.texts.node(f"report.figures.{key}")
     counts = {"part": len(customers), "whole": whole, "meaning": words["meaning"]}
-    return _line(shop, key, words["name"], shop.texts("report.of_people", **counts), customers)
+    return _line(facts, key, words["name"], facts.texts("report.of_people", **counts), customers)
 
 
-def _segments(shop: FigureShop) -> list[Row]:
+def _segments(facts: Facts) -> list[Row]:
     """Buyers of the last year by how lately, how often and for how much; rows that fit nobody stay blank."""
-    table = segments(shop.coded_bought, shop.as_of, _SEGMENTED_DAYS)
+    table = segments(facts.sales.coded_bought, facts.as_of, _SEGMENTED_DAYS)
     groups = table["customer"].astype("str").groupby(table["segment"]).agg(list).to_dict()
-    words = shop.texts.node("excel.segments")
-    meanings = shop.texts.node("report.segment_meaning")
+    words = facts.texts.node("excel.segments")
+    meanings = facts.texts.node("report.segment_meaning")
     keys = figure_rows.DASHBOARD["segments"]
     rows = []
     for key, code in zip(keys, (code for code in words if code in groups), strict=False):
         counts = {"part": len(groups[code]), "whole": len(table), "meaning": meanings[code]}
         meaning = "; ".join(
-            filter(None, (shop.texts("report.of_people", **counts), small_text(len(table), shop.texts)))
+            filter(None, (facts.texts("report.of_people", **counts), small_text(len(table), facts.texts)))
         )
-        rows.append(_line(shop, key, words[code].capitalize(), meaning, groups[code]))
+        rows.append(_line(facts, key, words[code].capitalize(), meaning, groups[code]))
     return _filled(rows, keys)
 
 
-def _pairs(shop: FigureShop) -> list[Row]:
+def _pairs(facts: Facts) -> list[Row]:
     """Products that the same buyers take, the likeliest first; each pair once."""
-    keys, texts = figure_rows.DASHBOARD["pairs"], shop.texts
-    if "product" not in shop.valid:
+    keys, texts = figure_rows.DASHBOARD["pairs"], facts.texts
+    if "product" not in facts.valid:
         return _filled([], keys)
-    items = bought_items(shop.coded, shop.products)
+    items = bought_items(facts.sales.coded, facts.products)
     rows = []
     for key, pair in zip(keys, records(_each_once(pairs(items))), strict=False):
-        names = [shop.product_names.get(str(pair[side]), str(pair[side])) for side in ("item", "other")]
+        names = [
+            facts.sales.product_names.get(str(pair[side]), str(pair[side])) for side in ("item", "other")
+        ]
         meaning = texts(
             "report.pair",
             both=int(pair["both"]),
@@ -107,7 +109,7 @@ def _pairs(shop: FigureShop) -> list[Row]:
                 "meaning": meaning,
                 "number": round(float(pair["lift"]), 4),
                 "key": key,
-                **behind(_buyers_of_both(items, pair), shop.names, texts),
+                **behind(_buyers_of_both(items, pair), facts.sales.names, texts),
             }
         )
     return _filled(rows, keys)
@@ -125,10 +127,10 @@ def _buyers_of_both(items: pd.DataFrame, pair: Row) -> list[str]:
     return list(first[among(first, second)].astype("str"))
 
 
-def _gaps(shop: FigureShop) -> list[Row]:
+def _gaps(facts: Facts) -> list[Row]:
     """Days between one purchase and the next, by their number."""
-    keys, texts = figure_rows.DASHBOARD["gaps"], shop.texts
-    gaps = order_gaps(shop.coded_bought)
+    keys, texts = figure_rows.DASHBOARD["gaps"], facts.texts
+    gaps = order_gaps(facts.sales.coded_bought)
     rows = []
     for key, step in zip(keys, records(gaps_by_number(gaps)), strict=False):
         number = int(step["number"])
@@ -141,7 +143,7 @@ def _gaps(shop: FigureShop) -> list[Row]:
                 "meaning": "; ".join(filter(None, (meaning, small_text(int(step["buyers"]), texts)))),
                 "number": float(step["median"]),
                 "key": key,
-                **behind(who, shop.names, texts),
+                **behind(who, facts.sales.names, texts),
             }
         )
     return _filled(rows, keys)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sheets_crm.facts.figures import FigureShop
-from sheets_crm.facts.money import Money
+from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.money import Backtest, Money
 from sheets_crm.metrics.money.cash_forecast import first_week_below, lowest_week
 from sheets_crm.metrics.money.receivables import days_sales_outstanding
 from sheets_crm.metrics.money.runway import orders_needed
@@ -17,15 +17,15 @@ from sheets_crm.texts import Texts
 _QUARTER = 91
 
 
-def money_lines(shop: FigureShop, money: Money) -> list[Row]:
+def money_lines(facts: Facts) -> list[Row]:
     """All lines of the section, in any order."""
-    texts = shop.texts
-    if money.recorded:
+    texts = facts.texts
+    if facts.money.recorded:
         cash = [
-            _cash(money, texts),
-            _runway(money, texts),
-            *_week_lines(shop, money),
-            _difference(money, texts),
+            _cash(facts.money, texts),
+            _runway(facts.money, texts),
+            *_week_lines(facts),
+            _difference(facts.money, texts),
         ]
     else:
         keys = (
@@ -40,10 +40,10 @@ def money_lines(shop: FigureShop, money: Money) -> list[Row]:
         cash = [line(texts, key, None, meaning=texts("report.no_cash_book")) for key in keys]
     return [
         *cash,
-        *_repeat_lines(shop, money),
-        _backtest(money, texts),
-        *_owed_lines(shop, money),
-        _leaks(money, texts),
+        *_repeat_lines(facts),
+        _backtest(facts.money.backtest, texts),
+        *_owed_lines(facts),
+        _leaks(facts.money, texts),
     ]
 
 
@@ -77,14 +77,14 @@ def _runway(money: Money, texts: Texts) -> Row:
     return line(texts, "runway", months, number=lasts.months, meaning=meaning)
 
 
-def _week_lines(shop: FigureShop, money: Money) -> list[Row]:
-    texts = shop.texts
-    lowest = lowest_week(money.weeks)
-    below = money.floor is not None and float(lowest["closing"]) < money.floor
+def _week_lines(facts: Facts) -> list[Row]:
+    texts = facts.texts
+    lowest = lowest_week(facts.money.weeks)
+    below = facts.money.floor is not None and float(lowest["closing"]) < facts.money.floor
     floor = (
         ""
-        if money.floor is None
-        else texts("report.figures.lowest_week.floor", money=texts.money(money.floor))
+        if facts.money.floor is None
+        else texts("report.figures.lowest_week.floor", money=texts.money(facts.money.floor))
     )
     warning = texts("report.figures.lowest_week.below", attention=texts("report.attention")) if below else ""
     meaning = texts("report.figures.lowest_week.meaning", week=_week(lowest, texts))
@@ -97,20 +97,20 @@ def _week_lines(shop: FigureShop, money: Money) -> list[Row]:
             meaning="; ".join(part for part in (meaning, floor, warning) if part),
         )
         | _opens(lowest),
-        _first_below(money.weeks, "below_zero", texts),
-        _first_below(money.poorer, "fewer_receipts", texts),
-        _dearer(shop, money),
+        _first_below(facts.money.weeks, "below_zero", texts),
+        _first_below(facts.money.poorer, "fewer_receipts", texts),
+        _dearer(facts),
     ]
 
 
-def _dearer(shop: FigureShop, money: Money) -> Row:
+def _dearer(facts: Facts) -> Row:
     """The weeks with one more cost, and how many more orders a month would pay for it."""
-    texts = shop.texts
-    row = _first_below(money.dearer, "one_more_cost", texts, cost=texts.money(money.new_cost))
-    if "cost" not in shop.products or "product" not in shop.valid:
+    texts = facts.texts
+    row = _first_below(facts.money.dearer, "one_more_cost", texts, cost=texts.money(facts.money.new_cost))
+    if "cost" not in facts.products or "product" not in facts.valid:
         return row
-    margin = average_order_margin(shop.valid, shop.products, last_days(shop.as_of, _QUARTER)).value
-    count = None if margin is None else orders_needed(money.new_cost, margin)
+    margin = average_order_margin(facts.valid, facts.products, last_days(facts.as_of, _QUARTER)).value
+    count = None if margin is None else orders_needed(facts.money.new_cost, margin)
     if not count or margin is None:
         return row
     needs = texts("report.figures.one_more_cost.needs", count=count, margin=texts.money(margin))
@@ -144,21 +144,21 @@ def _difference(money: Money, texts: Texts) -> Row:
     return line(texts, "difference", texts.money(found), number=found, meaning=meaning)
 
 
-def _repeat_lines(shop: FigureShop, money: Money) -> list[Row]:
-    end = money.weeks["ends"].iloc[-1]
-    coming = money.repeat_cash[money.repeat_cash["expected_on"] <= end]
+def _repeat_lines(facts: Facts) -> list[Row]:
+    end = facts.money.weeks["ends"].iloc[-1]
+    coming = facts.money.repeat_cash[facts.money.repeat_cash["expected_on"] <= end]
     result = []
     for key, late in (("repeat_cash", False), ("repeat_cash_overdue", True)):
         rows = coming[coming["optimistic"] == late]
         amount = float(rows["amount"].sum())
-        meaning = shop.texts(f"report.figures.{key}.meaning", count=len(rows))
-        row = line(shop.texts, key, shop.texts.money(amount), number=amount, meaning=meaning)
-        result.append(row | behind(list(rows["customer"].astype("str")), shop.names, shop.texts))
+        meaning = facts.texts(f"report.figures.{key}.meaning", count=len(rows))
+        row = line(facts.texts, key, facts.texts.money(amount), number=amount, meaning=meaning)
+        result.append(row | behind(list(rows["customer"].astype("str")), facts.sales.names, facts.texts))
     return result
 
 
-def _backtest(money: Money, texts: Texts) -> Row:
-    sums = (float(money.backtest[name].sum()) for name in ("expected", "came", "foreseen", "late"))
+def _backtest(backtest: Backtest, texts: Texts) -> Row:
+    sums = (float(backtest.weeks[name].sum()) for name in ("expected", "came", "foreseen", "late"))
     expected, came, foreseen, late = sums
     if came <= 0:
         return line(
@@ -171,20 +171,20 @@ def _backtest(money: Money, texts: Texts) -> Row:
         came=texts.money(came),
         foreseen=texts.money(foreseen),
         late=texts.money(late),
-        overdue=texts.money(money.backtest_overdue),
-        first=money.backtest["week"].iloc[0].date(),
-        weeks=len(money.backtest),
+        overdue=texts.money(backtest.overdue),
+        first=backtest.weeks["week"].iloc[0].date(),
+        weeks=len(backtest.weeks),
     )
-    if money.backtest_step > 1:
-        meaning = f"{meaning}; {texts('report.one_in', count=money.backtest_step)}"
+    if backtest.step > 1:
+        meaning = f"{meaning}; {texts('report.one_in', count=backtest.step)}"
     sign = "+" if share > 0 else ""
     shown = f"{sign}{texts.number(round(share * 100), 0)}%"
     return line(texts, "repeat_cash_backtest", shown, number=share, meaning=meaning)
 
 
-def _owed_lines(shop: FigureShop, money: Money) -> list[Row]:
-    texts = shop.texts
-    still = money.owed.invoices[money.owed.invoices["open"] > 0]
+def _owed_lines(facts: Facts) -> list[Row]:
+    texts = facts.texts
+    still = facts.money.owed.still
     late = still[still["days_overdue"] > 0]
     result = []
     for key, rows in (("open_receivables", still), ("overdue_receivables", late)):
@@ -192,8 +192,8 @@ def _owed_lines(shop: FigureShop, money: Money) -> list[Row]:
         amount = float(rows["open"].sum())
         meaning = texts(f"report.figures.{key}.meaning", invoices=len(rows), customers=len(customers))
         row = line(texts, key, texts.money(amount), number=amount, meaning=meaning)
-        result.append(row | behind(customers, shop.names, texts))
-    outstanding = days_sales_outstanding(money.owed.invoices, shop.as_of)
+        result.append(row | behind(customers, facts.sales.names, texts))
+    outstanding = days_sales_outstanding(facts.money.owed.invoices, facts.as_of)
     shown = None if outstanding is None else days(texts)(round(outstanding))
     meaning = texts("report.figures.days_outstanding.meaning")
     return [*result, line(texts, "days_outstanding", shown, number=outstanding, meaning=meaning)]

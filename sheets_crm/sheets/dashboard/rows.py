@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheets_crm.facts.figures import FigureShop
-from sheets_crm.facts.money import Money
+from sheets_crm.calls.today import Today
+from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.money.receivables import ageing
 from sheets_crm.sheets.dashboard.calls import call_lines
@@ -30,37 +30,38 @@ _ELSEWHERE = {
 """Figures whose list is a sheet of its own: a row of it, or its header."""
 
 
-def rows(shop: FigureShop, money: Money) -> list[Row]:
+def rows(today: Today) -> list[Row]:
     """Every figure in its fixed row, a heading above each section."""
+    facts = today.facts
     lines = [
-        *money_lines(shop, money),
-        *customer_lines(shop, money),
-        *group_lines(shop),
-        *_places(shop, "stage", figure_rows.DASHBOARD["stages"]),
-        *_places(shop, "activity", figure_rows.DASHBOARD["activities"]),
-        *_ageing(shop, money),
-        *call_lines(shop),
-        *date_lines(shop),
+        *money_lines(facts),
+        *customer_lines(facts),
+        *group_lines(facts),
+        *_places(facts, "stage", figure_rows.DASHBOARD["stages"]),
+        *_places(facts, "activity", figure_rows.DASHBOARD["activities"]),
+        *_ageing(facts),
+        *call_lines(today),
+        *date_lines(today),
     ]
-    by_key = {str(row["key"]): _opening(row, shop) for row in lines}
-    headings = {f"heading_{name}": heading(shop.texts, name) for name in figure_rows.DASHBOARD}
+    by_key = {str(row["key"]): _opening(row, facts) for row in lines}
+    headings = {f"heading_{name}": heading(facts.texts, name) for name in figure_rows.DASHBOARD}
     return [(headings | by_key)[key] for key in figure_rows.keys_in_order(figure_rows.DASHBOARD)]
 
 
-def _opening(row: Row, shop: FigureShop) -> Row:
+def _opening(row: Row, facts: Facts) -> Row:
     """A figure whose rows stand on another sheet opens them there."""
     place = row.get("opens", _ELSEWHERE.get(row["key"]))
-    if place is None or row["value"] == shop.texts("report.none"):
+    if place is None or row["value"] == facts.texts("report.none"):
         return row
-    sheet = shop.texts("report.on_sheet", sheet=shop.texts(f"headings.sheets.{place[0]}"))
+    sheet = facts.texts("report.on_sheet", sheet=facts.texts(f"headings.sheets.{place[0]}"))
     return row | {"opens": place, "who": row.get("who") or sheet}
 
 
-def _places(shop: FigureShop, axis: str, keys: Sequence[str]) -> list[Row]:
+def _places(facts: Facts, axis: str, keys: Sequence[str]) -> list[Row]:
     """How many people stand in each place of an axis, and who."""
-    texts, result = shop.texts, []
+    texts, result = facts.texts, []
     for key in keys:
-        figure = shop.figures[key]
+        figure = facts.figures[key]
         code = key.removeprefix(f"{axis}_")
         counts = {"part": figure.numerator, "whole": figure.denominator}
         meaning = texts("report.of_people", meaning=texts(f"report.{axis}_meaning.{code}"), **counts)
@@ -71,26 +72,26 @@ def _places(shop: FigureShop, axis: str, keys: Sequence[str]) -> list[Row]:
                 "meaning": meaning,
                 "number": figure.numerator,
                 "key": key,
-                **behind(figure.customers, shop.names, texts),
+                **behind(figure.customers, facts.sales.names, texts),
             }
         )
     return result
 
 
-def _ageing(shop: FigureShop, money: Money) -> list[Row]:
-    table = ageing(money.owed.invoices)
-    still = money.owed.invoices[money.owed.invoices["open"] > 0]
+def _ageing(facts: Facts) -> list[Row]:
+    table = ageing(facts.money.owed.invoices)
+    still = facts.money.owed.still
     result = []
     for bucket, amount, count in zip(table["bucket"], table["amount"], table["invoices"], strict=True):
         customers = sorted(set(still.loc[still["bucket"] == bucket, "customer"].astype("str")))
         result.append(
             {
-                "figure": shop.texts(f"headings.columns.receivables.{bucket}"),
-                "value": shop.texts.money(amount),
-                "meaning": shop.texts("report.invoices", count=int(count)),
+                "figure": facts.texts(f"headings.columns.receivables.{bucket}"),
+                "value": facts.texts.money(amount),
+                "meaning": facts.texts("report.invoices", count=int(count)),
                 "number": float(amount),
                 "key": f"ageing_{bucket}",
-                **behind(customers, shop.names, shop.texts),
+                **behind(customers, facts.sales.names, facts.texts),
             }
         )
     return result

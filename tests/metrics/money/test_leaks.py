@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheets_crm.metrics.money.cash_statement import cash_book
 from sheets_crm.metrics.money.drawer import (
     cashier_leaks,
     cashier_shares,
@@ -22,7 +23,7 @@ JUNE = datetime.date(2026, 6, 30)
 
 
 def found(cash, rule, **limits):
-    table = payment_leaks(cash, JUNE, LeakLimits(**limits))
+    table = payment_leaks(cash_book(cash, JUNE), LeakLimits(**limits))
     return table[table["rule"] == rule][["reason", "amount", "rows"]].values.tolist()
 
 
@@ -161,8 +162,8 @@ def test_transfers_receipts_and_openings_are_no_payments():
         party="Bank",
         receipt=[None, None, "1"],
     )
-    assert payment_leaks(cash, JUNE, LeakLimits()).empty
-    assert payment_leaks(cash[:0], JUNE, LeakLimits()).empty
+    assert payment_leaks(cash_book(cash, JUNE), LeakLimits()).empty
+    assert payment_leaks(cash_book(cash[:0], JUNE), LeakLimits()).empty
 
 
 @settings(max_examples=10, deadline=None)
@@ -175,8 +176,8 @@ def test_row_order_does_not_change_the_findings(rows):
     cash = spending(
         *((f"2026-06-{day:02d}", party, "supplier", amount * 45_000) for day, party, amount in rows)
     )
-    one = payment_leaks(cash, JUNE, LeakLimits())
-    other = payment_leaks(cash.iloc[::-1], JUNE, LeakLimits())
+    one = payment_leaks(cash_book(cash, JUNE), LeakLimits())
+    other = payment_leaks(cash_book(cash.iloc[::-1], JUNE), LeakLimits())
     assert sorted(map(str, one[["rule", "rows", "amount"]].values.tolist())) == sorted(
         map(str, other[["rule", "rows", "amount"]].values.tolist())
     )
@@ -215,7 +216,7 @@ def test_l10_two_million_sold_and_one_point_nine_deposited():
         ("2026-06-01", "Bank", "deposit", 1_900_000, None),
         branch="Depok",
     )
-    [day] = drawer_days(valid, cash, JUNE).to_dict("records")
+    [day] = drawer_days(valid, cash_book(cash, JUNE)).to_dict("records")
     assert (day["recorded"], day["deposited"], day["difference"], day["share"]) == (
         2_000_000,
         1_900_000,
@@ -228,9 +229,9 @@ def test_l10_two_million_sold_and_one_point_nine_deposited():
         "Sari",
         (2, 3),
     )
-    [leak] = drawer_leaks(drawer_days(valid, cash, JUNE)).to_dict("records")
+    [leak] = drawer_leaks(drawer_days(valid, cash_book(cash, JUNE))).to_dict("records")
     assert (leak["amount"], leak["measure"], leak["staff"]) == (100_000, 5, "Sari")
-    assert drawer_leaks(drawer_days(valid, cash, JUNE), tolerance=100_000).empty
+    assert drawer_leaks(drawer_days(valid, cash_book(cash, JUNE)), tolerance=100_000).empty
 
 
 def test_l10_what_is_paid_out_of_the_drawer_is_accounted_for():
@@ -240,7 +241,7 @@ def test_l10_what_is_paid_out_of_the_drawer_is_accounted_for():
         ("2026-06-01", "Laci", "operating", None, 100_000),
         branch="Depok",
     )
-    assert drawer_days(valid, cash, JUNE)["difference"].tolist() == [0]
+    assert drawer_days(valid, cash_book(cash, JUNE))["difference"].tolist() == [0]
 
 
 def test_l10_a_surplus_on_the_next_day_is_shown_and_not_netted():
@@ -250,7 +251,7 @@ def test_l10_a_surplus_on_the_next_day_is_shown_and_not_netted():
         ("2026-06-02", "Laci", "deposit", None, 550_000),
         branch="A",
     )
-    days = drawer_days(valid, cash, JUNE)
+    days = drawer_days(valid, cash_book(cash, JUNE))
     assert days["difference"].tolist() == [50_000, -50_000]
     assert days["month_difference"].tolist() == [50_000, 0]
 
@@ -262,7 +263,7 @@ def test_l10_money_that_left_but_never_arrived_is_missing():
         ("2026-06-01", "Bank", "deposit", 480_000, None),
         branch="A",
     )
-    assert drawer_days(valid, cash, JUNE)["difference"].tolist() == [20_000]
+    assert drawer_days(valid, cash_book(cash, JUNE))["difference"].tolist() == [20_000]
 
 
 def test_l10_a_weekly_deposit_answers_for_its_week_and_later_sales_wait():
@@ -277,7 +278,7 @@ def test_l10_a_weekly_deposit_answers_for_its_week_and_later_sales_wait():
         ("2026-06-07", "Laci", "deposit", None, 650_000),
         branch="A",
     )
-    days = drawer_days(valid, cash, JUNE)
+    days = drawer_days(valid, cash_book(cash, JUNE))
     assert days[["recorded", "difference", "staff", "rows"]].values.tolist() == [
         [700_000, 50_000, "S, T", (3,)]
     ]
@@ -286,12 +287,12 @@ def test_l10_a_weekly_deposit_answers_for_its_week_and_later_sales_wait():
 def test_l10_a_shop_whose_sales_name_no_branch_is_one():
     valid = sales(("2026-06-01", None, "S", "cash", 500_000))
     cash = cash_rows(("2026-06-01", "Laci", "deposit", None, 480_000), branch="A")
-    assert drawer_days(valid, cash, JUNE)["difference"].tolist() == [20_000]
+    assert drawer_days(valid, cash_book(cash, JUNE))["difference"].tolist() == [20_000]
 
 
 def test_l10_a_branch_that_never_deposits_is_not_judged():
     valid = sales(("2026-06-01", "A", "S", "cash", 500_000))
-    assert drawer_days(valid, cash_rows(), JUNE).empty
+    assert drawer_days(valid, cash_book(cash_rows(), JUNE)).empty
 
 
 def test_l10_a_count_that_finds_less_is_positive_money():
@@ -300,7 +301,9 @@ def test_l10_a_count_that_finds_less_is_positive_money():
         ("2026-06-02", "Laci", None, None, None),
         counted=[None, 170_000],
     )
-    assert count_leaks(cash, JUNE)[["amount", "measure", "rows"]].values.tolist() == [[30_000, 15, (3,)]]
+    assert count_leaks(cash_book(cash, JUNE))[["amount", "measure", "rows"]].values.tolist() == [
+        [30_000, 15, (3,)]
+    ]
 
 
 def test_l10_cashiers_far_above_the_median_of_their_branch():
@@ -324,6 +327,6 @@ def test_l10_advances_open_for_more_than_a_week_oldest_settled_first():
         ("2026-06-20", "Laci", "staff_advance", 130, None),
         party="Budi",
     )
-    assert open_advances(cash, JUNE)[["party", "amount", "measure", "rows"]].values.tolist() == [
-        ["Budi", 70, 25, (3,)]
-    ]
+    assert open_advances(cash_book(cash, JUNE), JUNE)[
+        ["party", "amount", "measure", "rows"]
+    ].values.tolist() == [["Budi", 70, 25, (3,)]]

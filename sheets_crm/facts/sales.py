@@ -1,0 +1,152 @@
+"""What was sold, to whom, and when they are due again: all that the contact log cannot change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
+from sheets_crm.metrics.customers.referrals import referrals
+from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
+from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
+from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
+from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes
+from sheets_crm.metrics.revenue import monthly_revenue
+from sheets_crm.metrics.seasons import seasonal_occasions, seasons_in_a_row
+from sheets_crm.reading.parse import Shop
+
+
+@dataclass(frozen=True)
+class Sales:
+    """The sales of a shop up to a day; on an earlier day, what was known then."""
+
+    shop: Shop
+    as_of: date
+
+    @cached_property
+    def _lines(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return valid_and_unmatched(self.shop.orders, self.as_of)
+
+    @property
+    def valid(self) -> pd.DataFrame:
+        """Order lines that count."""
+        return self._lines[0]
+
+    @property
+    def unmatched(self) -> pd.DataFrame:
+        """Returns that lower no purchase."""
+        return self._lines[1]
+
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        """The lines that count with customers and products as categories, quicker to count by."""
+        return with_codes(self.valid)
+
+    @cached_property
+    def coded_bought(self) -> pd.DataFrame:
+        """Purchase days of `coded`."""
+        return occasions(self.coded)
+
+    @cached_property
+    def bought(self) -> pd.DataFrame:
+        """Purchase days, sorted."""
+        return self.coded_bought.astype({"customer": self.valid["customer"].dtype})
+
+    @cached_property
+    def last(self) -> pd.DataFrame:
+        """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
+        days = self.bought.groupby("customer")
+        found = days.agg(
+            first_order=("date", "min"),
+            last_order=("date", "max"),
+            occasions=("date", "size"),
+            spend=("amount", "sum"),
+            usual=("amount", "median"),
+        )
+        return found.reset_index()
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """What each customer has bought so far, by key: last_order [day], orders, spend [money]."""
+        totals = self.last.set_index("customer").rename(columns={"occasions": "orders"})
+        return totals[["last_order", "orders", "spend"]]
+
+    @cached_property
+    def firsts(self) -> pd.DataFrame:
+        """First purchases: see `first_purchases`."""
+        return first_purchases(self.coded)
+
+    @cached_property
+    def beginners(self) -> dict[pd.Timestamp, list[str]]:
+        """Who bought for the first time, by month [its first day]."""
+        first = self.coded_bought[self.coded_bought["number"] == 1]
+        month = first["date"].to_numpy().astype("datetime64[M]").astype("datetime64[us]")
+        people = pd.DataFrame({"month": month, "customer": first["customer"].astype("str")})
+        groups = people.sort_values("customer").groupby("month")["customer"]
+        return {pd.Timestamp(str(start)): list(each) for start, each in groups}
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """What each month sold, and all months up to it: see `summed_up`."""
+        return summed_up(monthly_revenue(self.coded, self.coded_bought, self.as_of))
+
+    @cached_property
+    def products(self) -> pd.DataFrame:
+        """Products by the key that orders have."""
+        return self.shop.products.rename(columns={"code": "product"})
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """A name for every customer's key."""
+        return _names(self.shop.customers, "customer")
+
+    @cached_property
+    def product_names(self) -> dict[str, str]:
+        """A name for every product's key."""
+        return _names(self.products, "product")
+
+    @cached_property
+    def referrals(self) -> pd.DataFrame:
+        """Who was brought by whom."""
+        return referrals(self.shop.customers)
+
+    @cached_property
+    def seasonal(self) -> pd.DataFrame:
+        """Purchase days of goods that are bought by the season."""
+        return seasonal_occasions(self.valid, self.products)
+
+    @cached_property
+    def seasons_in_a_row(self) -> pd.Series:
+        """How many seasons each customer has come without a break."""
+        return seasons_in_a_row(self.seasonal, self.shop.seasons, self.as_of)
+
+    @cached_property
+    def dates(self) -> pd.DataFrame:
+        """When each next order is due by the shop's settings and seasons: see `dates_in_season`."""
+        seasons, settings = self.shop.seasons, self.shop.settings
+        dates = next_orders(
+            self.shop.orders,
+            self.products,
+            self.as_of,
+            valid=self.valid,
+            unsuitable=unsuitable_pairs(self.shop.customers, self.products),
+            seasons=seasons,
+            hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
+            lead=settings.lead_days,
+            lead_share=settings.lead_share,
+            carry_cap_days=settings.carry_over_cap_days,
+            lapsed_cycles=settings.lapsed_cycles,
+            lapsed_days=settings.lapsed_days,
+        )
+        return dates_in_season(
+            dates, self.products, seasons, self.as_of, lapsed_cycles=settings.lapsed_cycles
+        )
+
+
+def _names(frame: pd.DataFrame, key: str) -> dict[str, str]:
+    named = frame.dropna(subset=[key, "name"])
+    return dict(zip(named[key].astype(str), named["name"].astype(str), strict=True))
