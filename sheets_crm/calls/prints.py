@@ -21,7 +21,9 @@ def print_of(typed: Mapping[str, Cell], *others: Mapping[str, Cell]) -> str:
     """A short digest of everything typed in a row, "" for nothing."""
     cells = (*typed.items(), *(item for each in others for item in sorted(each.items())))
     parts = [f"{name}={text_of(cell)}" for name, cell in cells if filled(cell)]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8] if parts else ""
+    return (
+        hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8] if parts else ""
+    )
 
 
 def filled(cell: object) -> bool:
@@ -69,7 +71,9 @@ def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
 
 
 def _short(cell: object) -> str:
-    return b64encode(hashlib.blake2b(_plainest(cell).encode(), digest_size=3).digest()).decode()
+    return b64encode(
+        hashlib.blake2b(_plainest(cell).encode("utf-8", "surrogatepass"), digest_size=3).digest()
+    ).decode()
 
 
 def _plainest(cell: object) -> str:
@@ -79,3 +83,8 @@ def _plainest(cell: object) -> str:
     if isinstance(cell, int | float):
         return f"{float(cell):.10g}"
     return " ".join(str(cell or "").split())
+
+
+def _coded(text: str) -> bytes:
+    """Text as bytes, half an emoji too."""
+    return text.encode("utf-8", "surrogatepass")

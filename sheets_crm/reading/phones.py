@@ -59,7 +59,9 @@ def whatsapp_link(phone: str, message: str = "") -> str:
     Raises:
         ValueError: The link is longer than a cell's hyperlink may be (2,079 characters).
     """
-    link = f"https://wa.me/{phone}" + (f"?text={quote(message, safe='')}" if message else "")
+    link = f"https://wa.me/{phone}" + (
+        f"?text={quote(message, safe='', errors='replace')}" if message else ""
+    )
     if len(link) > LONGEST_LINK:
         raise ValueError(f"link of {len(link)} characters; the limit is {LONGEST_LINK}")
     return link

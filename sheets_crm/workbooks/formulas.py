@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
 Changed = tuple[int, int]
 """First and last row of a sheet in which a cell changes."""
 
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
 _SHEET = r"(?:('(?:[^']|'')+'|[\w.\[\]]+(?::[\w.]+)?)!)?"
 _AREA = re.compile(
-    _SHEET
-    + r"(?:\$?[A-Z]{1,3}\$?(\d+)(?::\$?[A-Z]{1,3}\$?(\d+))?"
-    + r"|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?(\d+):\$?(\d+))(?![\w(])"
+    r"(?<![\w.])"
+    + _SHEET
+    + r"(?:\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
+    + r"|\$?([A-Z]{1,3}):\$?([A-Z]{1,3})|\$?(\d{1,7}):\$?(\d{1,7}))(?![\w(])",
+    re.IGNORECASE,
 )
-_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\(")
+_ANYWHERE = re.compile(r"\b(?:INDIRECT|OFFSET)\(", re.IGNORECASE)
+_TEXT = re.compile(r'"[^"]*"')
+_NAME = re.compile(r"[^\W\d][\w.]*")
+LAST_COLUMN = 16_384
 LAST_ROW = 1_048_576
 
 
@@ -40,33 +48,50 @@ def moved(formula: str, old: tuple[int, int], new: tuple[int, int]) -> str:
         return formula
 
 
-def depends_on(formula: str, title: str, changed: Mapping[str, Changed], names: Collection[str]) -> bool:
-    """Whether a formula on the sheet ``title`` reads changed rows, directly or through a name.
+def depends_on(formula: str, title: str, hit: Callable[[str, Area], bool], names: Collection[str]) -> bool:
+    """Whether a formula on the sheet ``title`` reads cells that change, directly or through a name.
 
     Args:
-        formula: Text with its leading ``=``.
+        formula: Text with or without its leading ``=``.
         title: The sheet it stands on.
-        changed: Changed rows by sheet.
-        names: Defined names and tables that stand for cells of changed sheets.
+        hit: Whether cells change in an area of a sheet; sheets' titles come in lower case.
+        names: Defined names and tables that stand for cells that change, in lower case.
     """
-    if _ANYWHERE.search(formula) or any(re.search(rf"\b{re.escape(name)}\b", formula) for name in names):
+    if _ANYWHERE.search(formula):
         return True
-    return any(
-        ":" in sheet or (sheet in changed and first <= changed[sheet][1] and last >= changed[sheet][0])
-        for sheet, first, last in _areas(formula, title)
-    )
+    plain = _TEXT.sub('""', formula.lower())
+    if names and not names_in(plain).isdisjoint(names):
+        return True
+    return any(":" in sheet or hit(sheet, area) for sheet, area in _areas(plain, title.lower()))
 
 
-def _areas(formula: str, title: str) -> Iterator[tuple[str, int, int]]:
-    """The sheet, first and last row of each reference; ``:`` joins the names of a range of sheets."""
+def names_in(formula: str) -> set[str]:
+    """Every word of a formula in lower case that could be a name."""
+    return set(_NAME.findall(formula.lower()))
+
+
+def _areas(formula: str, title: str) -> Iterator[tuple[str, Area]]:
+    """The sheet and area of each reference; ``:`` joins the names of a range of sheets."""
     for found in _AREA.finditer(formula):
-        sheet, first, last, first_whole, last_whole = found.groups()
+        sheet, left, top, right, bottom, first, last, first_row, last_row = found.groups()
         named = sheet.strip("'").replace("''", "'") if sheet else title
-        if first or first_whole:
-            start = int(first or first_whole)
-            yield named, start, int(last or last_whole or start)
+        if left:
+            yield named, _ordered(int(top), _column(left), int(bottom or top), _column(right or left))
+        elif first:
+            yield named, _ordered(1, _column(first), LAST_ROW, _column(last))
         else:
-            yield named, 1, LAST_ROW
+            yield named, _ordered(int(first_row), 1, int(last_row), LAST_COLUMN)
+
+
+def _ordered(top: int, left: int, bottom: int, right: int) -> Area:
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 96
+    return number
 
 
 def skeleton(formula: str) -> str:
@@ -76,5 +101,9 @@ def skeleton(formula: str) -> str:
 
 def may_depend(skeletons: Collection[str], titles: Collection[str], names: Collection[str]) -> bool:
     """Whether any of these skeletons could read these sheets or names; never wrongly says no."""
-    words = [skeleton(word) for word in (*titles, *names)]
-    return any(_ANYWHERE.search(text) or any(word in text for word in words) for text in skeletons)
+    words = [skeleton(word).lower() for word in (*titles, *names)]
+    return any(
+        _ANYWHERE.search(text) or any(word in lowered for word in words)
+        for text in skeletons
+        for lowered in (text.lower(),)
+    )

@@ -109,14 +109,14 @@ def cut(content: bytes, part: str) -> SheetXml:
     Raises:
         WorkbookError: It has no sheetData, or comments or CDATA among its cells.
     """
-    found = re.search(rb"<((?:[\w.-]+:)?)sheetData\s*(/?)>", content)
+    found = re.search(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", content)
     if not found:
         raise WorkbookError("damaged_file", part=part)
     prefix = found.group(1).decode()
     tag = prefix.encode() + b"sheetData"
     if found.group(2):
-        head, body, tail = content[: found.start()] + b"<" + tag + b">", b"", content[found.end() :]
-        return SheetXml(prefix, head, body, b"</" + tag + b">" + tail)
+        head, tail = content[: found.start()] + b"<" + tag + b">", content[found.end() :]
+        return SheetXml(prefix, head, b"", b"</" + tag + b">" + tail)
     end = content.rfind(b"</" + tag)
     if end < 0 or b"<!" in content[found.end() : end]:
         raise WorkbookError("damaged_file", part=part)

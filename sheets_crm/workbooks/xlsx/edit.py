@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from sheets_crm.workbooks.formulas import Changed, may_depend
+from sheets_crm.workbooks.formulas import Changed
 from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Change, Plan, WriteTable
-from sheets_crm.workbooks.xlsx.formulas import forget_results, skeletons_of
 from sheets_crm.workbooks.xlsx.graft import add_sheet, in_own_calendar
 from sheets_crm.workbooks.xlsx.grid import Grid
-from sheets_crm.workbooks.xlsx.markup import attributes, check_well_formed, parsed, with_attribute
+from sheets_crm.workbooks.xlsx.markup import attributes, check_well_formed, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
 from sheets_crm.workbooks.xlsx.relations import remove_part
 from sheets_crm.workbooks.xlsx.sheet import append_rows, write_cells, write_table
+from sheets_crm.workbooks.xlsx.stale import Skeletons, forget_results
 from sheets_crm.workbooks.xlsx.styles import styles_of
 from sheets_crm.workbooks.xlsx.tree import child, put
-
-Skeletons = Mapping[str, frozenset[str]]
-"""By sheet, its formulas without their numbers: which sheets need not be looked at again."""
 
 
 def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
@@ -80,37 +77,12 @@ def _lost_formulas(grid: Grid) -> bool:
 def _settle(
     package: Package, changed: Mapping[str, Changed], skeletons: Skeletons, *, lost_formulas: bool
 ) -> None:
-    names = names_of(package, changed)
-    forgotten = 0
-    for sheet in package.sheets:
-        if sheet.title not in changed:
-            known = skeletons.get(sheet.title)
-            if known is None:
-                is_new = sheet.part.lower() not in package.names  # drawn with values only
-                known = frozenset() if is_new else skeletons_of(package, sheet)
-            if not may_depend(known, changed, names):
-                continue
-        forgotten += forget_results(package, sheet.part, sheet.title, changed, names)
+    has_formulas = forget_results(package, changed, skeletons)
     if lost_formulas:
         for part in package.related(package.workbook_part, "calcChain"):
             remove_part(package, package.workbook_part, part)
-    if forgotten:
+    if has_formulas:
         _calculate_on_load(package)
-
-
-def names_of(package: Package, changed: Mapping[str, Changed]) -> set[str]:
-    """Defined names and tables that stand for cells of changed sheets."""
-    workbook = parsed(package.part(package.workbook_part), package.workbook_part)
-    quoted = ["'" + title.replace("'", "''") + "'!" for title in changed] + [title + "!" for title in changed]
-    names = {
-        element.get("name", "")
-        for element in workbook.findall("{*}definedNames/{*}definedName")
-        if any(title in (element.text or "") for title in quoted)
-    }
-    for sheet in package.sheets:
-        for part in package.related(sheet.part, "table") if sheet.title in changed else ():
-            names.add(parsed(package.part(part), part).get("displayName", ""))
-    return {name for name in names if name and not name.startswith("_xlnm.")}
 
 
 def _calculate_on_load(package: Package) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-
-from sheets_crm.workbooks.formulas import Changed, depends_on, moved
+from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.protocol import WorkbookError
-from sheets_crm.workbooks.xlsx.cells import CellXml, SheetXml, area_of, cut, elements, reference_to, rows_of
+from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, elements, reference_to
 from sheets_crm.workbooks.xlsx.grid import Grid
 from sheets_crm.workbooks.xlsx.markup import attributes, cell_text, text_of, with_attribute
-from sheets_crm.workbooks.xlsx.package import Package, SheetPart
-from sheets_crm.workbooks.xlsx.read import formulas_of, scanned
+from sheets_crm.workbooks.xlsx.read import formulas_of
 from sheets_crm.workbooks.xlsx.tables import Area, overlap
 from sheets_crm.workbooks.xlsx.values import in_row
 
@@ -73,42 +69,3 @@ def _formula_values(cell: CellXml, grid: Grid) -> dict[str, str]:
 
 def _place(cell: CellXml) -> Area:
     return (cell.row, cell.column, cell.row, cell.column)
-
-
-def skeletons_of(package: Package, sheet: SheetPart) -> frozenset[str]:
-    """The formulas of a sheet without their numbers, read in blocks."""
-    return frozenset(scanned(package, sheet).skeletons)
-
-
-def forget_results(
-    package: Package, part: str, title: str, changed: Mapping[str, Changed], names: set[str]
-) -> int:
-    """Take the last results from a sheet's formulas that read changed cells; how many there were.
-
-    LibreOffice shows last results as they are, whatever the workbook says about calculating anew.
-    """
-    xml = cut(package.part(part), part)
-    if b"<" + xml.tag("f") not in xml.body:
-        return 0
-    texts = formulas_of(_cells(xml), xml.prefix)
-    stale = {reference_to(*place) for place, text in texts.items() if depends_on(text, title, changed, names)}
-    if not stale:
-        return 0
-    body = _without_results(xml.body, xml.prefix, stale)
-    package.write(part, xml.head + body + xml.tail)
-    return len(stale)
-
-
-def _cells(xml: SheetXml) -> Iterator[CellXml]:
-    return (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
-
-
-def _without_results(body: bytes, prefix: str, stale: set[str]) -> bytes:
-    tag = re.escape((prefix + "v").encode())
-    value = re.compile(rb"<" + tag + rb"(?:\s[^>]*)?(?:/>|>[^<]*</" + tag + rb">)")
-    pieces, end = [], 0
-    for found in elements(body, prefix, "c"):
-        if attributes(found.group(1)).get("r") in stale:
-            pieces += [body[end : found.start()], value.sub(b"", found.group(0))]
-            end = found.end()
-    return b"".join(pieces) + body[end:]

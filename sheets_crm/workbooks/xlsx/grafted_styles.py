@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.cells import elements
 from sheets_crm.workbooks.xlsx.markup import attributes, quoted, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
-from sheets_crm.workbooks.xlsx.styles import append, styles_of
+from sheets_crm.workbooks.xlsx.styles import append, begun_styles, styles_of
 from sheets_crm.workbooks.xlsx.tree import child, children
 
 FIRST_OWN_NUMBER_FORMAT = 164
@@ -25,28 +24,22 @@ class Numbers:
 
 
 def copied_styles(package: Package, drawn: Package) -> Numbers:
-    """Add a drawn workbook's formats to a workbook, each only once.
-
-    Raises:
-        WorkbookError: The workbook has no styles part to add them to.
-    """
-    parts = package.related(package.workbook_part, "styles")
-    if not parts:
-        raise WorkbookError("damaged_file", part="styles")
+    """Add a drawn workbook's formats to a workbook, each only once."""
+    part = begun_styles(package)
     source = drawn.part(drawn.related(drawn.workbook_part, "styles")[0])
     prefix = styles_of(package).prefix
-    numbers = _number_formats(package, source, parts[0], prefix)
+    numbers = _number_formats(package, source, part, prefix)
     moved = {
-        b"fontId": _added(package, source, parts[0], prefix, "fonts"),
-        b"fillId": _added(package, source, parts[0], prefix, "fills"),
-        b"borderId": _added(package, source, parts[0], prefix, "borders"),
+        b"fontId": _added(package, source, part, prefix, "fonts"),
+        b"fillId": _added(package, source, part, prefix, "fills"),
+        b"borderId": _added(package, source, part, prefix, "borders"),
     }
     styles = styles_of(package)
     formats = []
-    for found in elements(child(source, parts[0], "cellXfs"), "", "xf"):
+    for found in elements(child(source, part, "cellXfs"), "", "xf"):
         head, content = found.group(1), _prefixed(found.group(2) or b"", prefix)
         formats.append(styles.add(_renumbered(head, moved, numbers), content))
-    return Numbers(formats, _added(package, source, parts[0], prefix, "dxfs"))
+    return Numbers(formats, _added(package, source, part, prefix, "dxfs"))
 
 
 def _added(package: Package, source: bytes, part: str, prefix: str, collection: str) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -79,8 +80,11 @@ class Grid:
 
     def last_used_row(self) -> int:
         """The last row in which anything stands."""
-        used = (number for number in sorted(self.rows, reverse=True) if self._used(self.rows[number]))
-        return next(used, 0)
+        return next(self.used_rows(), 0)
+
+    def used_rows(self) -> Iterator[int]:
+        """The rows in which anything stands, the last one first."""
+        return (number for number in sorted(self.rows, reverse=True) if self._used(self.rows[number]))
 
     def _used(self, row: RowXml) -> bool:
         return any(is_used(cell, self.prefix) for cell in row.cells.values())

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -15,11 +16,16 @@ from zipfile import BadZipFile, ZipFile
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.markup import parsed, refuse_entities, relation_attribute
+from sheets_crm.workbooks.xlsx.plain_xml import encoding_of, in_utf8, shallow, without_raw_marks
 
 LARGEST_PART = 1_000_000_000
 """Bytes of one unpacked part beyond which a workbook is refused: three times 500,000 full rows of orders."""
 LARGEST_EDIT = 400_000_000
 """Bytes of one unpacked part that is held in memory."""
+LARGEST_RESPELLED = 8_000_000
+"""Bytes of a part that is searched for odd spellings; a larger one holds rows, which have none."""
+_LEAST_BYTES, _BYTES = 64_000_000, 60
+"""Bytes of all unpacked parts that any file may have, and those for each packed byte; real files have ten."""
 BLOCK = 1 << 20
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -48,13 +54,17 @@ class Package:
     """An open package and the parts changed so far; the file itself stays as it is."""
 
     archive: ZipFile
+    name: str = ""
+    """The file's name, for sentences."""
     changed: dict[str, bytes] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
+    respelled: set[str] = field(default_factory=set)
+    """Members whose bytes are given otherwise than they stand in the file."""
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Names of the members by their lower-case form: part names ignore case."""
-        return {name.lower(): name for name in self.archive.namelist()}
+        """Names of the members by those of their parts, which ignore case and have slashes only."""
+        return {_part_name(name).lower(): name for name in self.archive.namelist()}
 
     def has(self, part: str) -> bool:
         """Whether the package holds this part."""
@@ -78,32 +88,38 @@ class Package:
         Raises:
             WorkbookError: It is missing, damaged or too large to edit.
         """
-        return b"".join(self.blocks(part, LARGEST_EDIT))
+        content = b"".join(self.blocks(part, LARGEST_EDIT))
+        plain = without_raw_marks(content) if len(content) < LARGEST_RESPELLED else content
+        if plain is not content:
+            self.respelled.add(self.names[_part_name(part).lower()])
+        return plain
 
     def is_original(self, part: str, content: bytes) -> bool:
         """Whether a part's bytes are those in the file; most that are not have another check sum."""
-        if part.lower() not in self.names:
+        if _part_name(part).lower() not in self.names:
             return False
-        entry = self.archive.getinfo(self.names[part.lower()])
+        if part in self.respelled:
+            return self.original(part) == content
+        entry = self.archive.getinfo(self.names[_part_name(part).lower()])
         same = entry.file_size == len(content) and zlib.crc32(content) == entry.CRC
         return same and self.original(part) == content
 
     def blocks(self, part: str, limit: int = LARGEST_PART) -> Iterator[bytes]:
-        """A part's bytes as they stand in the file, in blocks, never more than its directory entry says.
+        """A part's bytes as they stand in the file, in UTF-8, in blocks.
 
         Raises:
             WorkbookError: It is missing, damaged or larger than ``limit``.
         """
         try:
-            entry = self.archive.getinfo(self.names[part.lower()])
+            entry = self.archive.getinfo(self.names[_part_name(part).lower()])
             if entry.file_size > limit:
                 raise WorkbookError("too_large", part=part, size=entry.file_size)
             with self.archive.open(entry) as stream:
                 first = stream.read(BLOCK)
-                refuse_entities(first[:4096], part)
-                yield first
-                while block := stream.read(BLOCK):
-                    yield block
+                if encoding_of(first):
+                    self.respelled.add(entry.filename)
+                raw = chain([first], iter(lambda: stream.read(BLOCK), b""))
+                yield from shallow(_checked(in_utf8(raw, part), part), part)
         except (KeyError, BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
             raise WorkbookError("damaged_file", part=part) from error
 
@@ -145,7 +161,7 @@ class Package:
         """
         for target in self.related("", "officeDocument"):
             return target
-        raise WorkbookError("not_a_workbook")
+        raise WorkbookError("not_a_workbook", name=self.name)
 
     @property
     def sheets(self) -> list[SheetPart]:
@@ -162,6 +178,14 @@ class Package:
             )
             if (number := relation_attribute(element.attrib)) in targets
         ]
+
+    @property
+    def has_strange_sheets(self) -> bool:
+        """Whether it lists sheets of other kinds than cells and charts: dialogs, old macros, leftovers."""
+        kinds = {relation.id: relation.kind for relation in self.relations(self.workbook_part)}
+        listed = parsed(self.part(self.workbook_part), self.workbook_part).findall("{*}sheets/{*}sheet")
+        found = {kinds.get(relation_attribute(element.attrib)) for element in listed}
+        return not found <= {"worksheet", "chartsheet"}
 
     def sheet(self, title: str) -> SheetPart:
         """The worksheet of this title.
@@ -197,14 +221,33 @@ def opened(file: BinaryIO, path: Path) -> Package:
         raise WorkbookError(_what_is_old(file, path), name=path.name)
     file.seek(0)
     try:
-        package = Package(ZipFile(file))
+        package = Package(ZipFile(file), path.name)
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise WorkbookError("not_a_workbook", name=path.name) from error
+    _refuse_bomb(package.archive)
     if not package.has(CONTENT_TYPES):
         raise WorkbookError("not_a_workbook", name=path.name)
     if package.workbook_part.endswith(".bin"):
         raise WorkbookError("binary_format", name=path.name)
     return package
+
+
+def _refuse_bomb(archive: ZipFile) -> None:
+    """Stop where a small file says that it unpacks to a huge one; no more is ever unpacked than it says.
+
+    Raises:
+        WorkbookError: It does.
+    """
+    entries = archive.infolist()
+    size = sum(entry.file_size for entry in entries)
+    if size > _LEAST_BYTES + _BYTES * packed_bytes(archive):
+        largest = max(entries, key=lambda entry: entry.file_size)
+        raise WorkbookError("too_large", part=largest.filename, size=size)
+
+
+def packed_bytes(archive: ZipFile) -> int:
+    """The bytes of all members as they stand in the file."""
+    return sum(entry.compress_size for entry in archive.infolist())
 
 
 def _what_is_old(file: BinaryIO, path: Path) -> str:
@@ -225,6 +268,18 @@ def refuse_unwritable(package: Package, path: Path) -> None:
         raise WorkbookError("signed", name=path.name)
     if any(name.startswith("xl/revisions/") for name in package.names):
         raise WorkbookError("shared_workbook", name=path.name)
+
+
+def _checked(blocks: Iterator[bytes], part: str) -> Iterator[bytes]:
+    first = next(blocks, b"")
+    refuse_entities(first[:4096], part)
+    yield first
+    yield from blocks
+
+
+def _part_name(member: str) -> str:
+    """The name of the part that a member of the archive holds."""
+    return unquote(member.replace("\\", "/")).lstrip("/")
 
 
 def relations_part(part: str) -> str:

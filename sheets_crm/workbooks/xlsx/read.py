@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from sheets_crm.workbooks.formulas import LAST_ROW, moved, skeleton
+from sheets_crm.workbooks.formulas import moved, skeleton
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
+from sheets_crm.workbooks.xlsx.bounds import LAST_COLUMN, Bounds, refuse_places_off_the_sheet
 from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
@@ -16,11 +17,9 @@ from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, 
 LONGEST_ROW = 64_000_000
 """Bytes of one row of a sheet beyond which a workbook is refused."""
 
-MOST_CELLS = 40_000_000
-"""Cells of the rectangle around a sheet's cells beyond which it is refused: about 1 GB."""
 _BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
+_DIMENSION = re.compile(rb"""<[\w.:-]*dimension\s[^>]*?ref\s*=\s*["']([^"']*)""")
 _WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d+["'][^>/]*>""")
-_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}(\d+)["'][^>/]*>""")
 
 Place = tuple[int, int]
 NOT_CALCULATED = "="
@@ -36,6 +35,14 @@ class Scan:
     """Its formulas without their numbers."""
     complete: bool = True
     """False when some cell did not say where it stands."""
+    width: int = 0
+    """Its last column in use, 26 when there is none beyond Z."""
+    shared: int = 0
+    """How many cells show a shared text."""
+    filled: bool = False
+    """Whether any cell holds anything."""
+    dimension: bytes = b""
+    """The area that it says is used, which is advice only."""
 
 
 def vetted(package: Package) -> None:
@@ -52,19 +59,39 @@ def vetted(package: Package) -> None:
             pass
 
 
-def scanned(package: Package, sheet: SheetPart) -> Scan:
-    """Errors and uncalculated formulas of a sheet, in one pass of bounded memory."""
+def scanned(package: Package, sheet: SheetPart, bounds: Bounds | None = None) -> Scan:
+    """Errors and uncalculated formulas of a sheet, in one pass of bounded memory.
+
+    Raises:
+        WorkbookError: It holds more than may be read, or places that no sheet has.
+    """
+    bounds = bounds or Bounds(package)
     scan = Scan()
-    width = 0
     for prefix, rows in _whole_rows(package, sheet.part):
-        width = max(width, _width(rows))
+        scan.dimension = scan.dimension or _dimension(rows)
+        _bound(scan, prefix, rows, sheet, bounds)
         if b't="e"' in rows or b"t='e'" in rows:
             for found in _error_cell(prefix).finditer(rows):
                 _note(scan, found.group(1), text_of(found.group(2)))
         if b"<" + prefix + b"f" in rows:
             _scan_formulas(scan, prefix, rows)
-    _refuse_far_cells(package, sheet, width)
-    return scan if scan.complete else _counted(package, sheet)
+    if scan.width > LAST_COLUMN:
+        raise WorkbookError("cell_off_sheet", sheet=sheet.title)
+    return scan if scan.complete else _counted(package, sheet, scan)
+
+
+def _bound(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bounds) -> None:
+    refuse_places_off_the_sheet(rows, sheet.title)
+    tag = b"<" + prefix
+    bounds.count_cells(rows.count(tag + b"c ") + rows.count(tag + b"c>"), sheet.part)
+    scan.shared += rows.count(b't="s"') + rows.count(b"t='s'")
+    scan.filled = scan.filled or tag + b"v>" in rows or tag + b"is>" in rows
+    scan.width = max(scan.width, _width(rows) or 26)
+
+
+def _dimension(rows: bytes) -> bytes:
+    found = _DIMENSION.search(rows)
+    return found.group(1) if found else b""
 
 
 def _width(rows: bytes) -> int:
@@ -84,7 +111,11 @@ def _scan_formulas(scan: Scan, prefix: bytes, rows: bytes) -> None:
 
 
 def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
-    """A part's bytes in pieces that end between rows, each with the prefix of its elements."""
+    """A part's bytes in pieces that end between rows, each with the prefix of its elements.
+
+    Raises:
+        WorkbookError: It has no rows, not even an empty list of them, or one that is too long.
+    """
     prefix, begun, rest = b"", False, b""
     for block in package.blocks(part):
         rest += block
@@ -96,20 +127,9 @@ def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
             rest = rest[end:]
         elif len(rest) > LONGEST_ROW:
             raise WorkbookError("too_large", part=part, size=len(rest))
+    if not begun:
+        raise WorkbookError("damaged_file", part=part)
     yield prefix, rest
-
-
-def _refuse_far_cells(package: Package, sheet: SheetPart, width: int) -> None:
-    """Calamine holds the whole rectangle around a sheet's cells, however few they are.
-
-    Raises:
-        WorkbookError: It is too large.
-    """
-    if width * LAST_ROW <= MOST_CELLS:
-        return
-    rows = (int(row) for _, piece in _whole_rows(package, sheet.part) for row in _ROW.findall(piece))
-    if width * max(rows, default=0) > MOST_CELLS:
-        raise WorkbookError("cells_far_apart", sheet=sheet.title)
 
 
 @cache
@@ -154,9 +174,9 @@ def _note(scan: Scan, head: bytes, text: str) -> None:
         scan.complete = False
 
 
-def _counted(package: Package, sheet: SheetPart) -> Scan:
+def _counted(package: Package, sheet: SheetPart, scan: Scan) -> Scan:
     """The same for the rare sheet whose cells do not say where they stand."""
-    scan = Scan()
+    scan = replace(scan, errors={}, skeletons=set())
     xml = cut(package.part(sheet.part), sheet.part)
     cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
     scan.skeletons.update(skeleton(text) for text in formulas_of(cells, xml.prefix).values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.formulas import LAST_ROW, moved
 from sheets_crm.workbooks.protocol import (
     AppendRows,
     Cell,
@@ -154,11 +154,13 @@ def append_rows(package: Package, change: AppendRows, styles: Styles) -> Grid:
     """The sheet with rows below its last used one.
 
     Raises:
-        WorkbookError: Merged cells are in the way.
+        WorkbookError: Merged cells are in the way, or the sheet is full.
     """
     grid = last_rows_of(package, package.sheet(change.sheet))
+    if grid.last_used_row() + len(change.rows) > LAST_ROW:
+        grid = grid_of(package, grid.sheet)
     pen = _pen(package, grid, styles)
-    model = max(grid.last_used_row(), change.header_row)
+    model = _row_with_room_below(grid, change)
     columns = [column for row in change.rows for column in row]
     if columns:
         refuse_merged(grid, (model + 1, min(columns), model + len(change.rows), max(columns)))
@@ -169,6 +171,16 @@ def append_rows(package: Package, change: AppendRows, styles: Styles) -> Grid:
         area = (change.header_row, min(columns), model + len(change.rows), max(columns))
         resize_tables(package, grid, area)
     return grid
+
+
+def _row_with_room_below(grid: Grid, change: AppendRows) -> int:
+    """The last used row, or the last one above what stands at the very end of the sheet."""
+    end = LAST_ROW + 1
+    for number in (*grid.used_rows(), change.header_row):
+        if end - max(number, change.header_row) > len(change.rows):
+            return max(number, change.header_row)
+        end = number
+    raise WorkbookError("sheet_full", sheet=change.sheet)
 
 
 def _append_cell(pen: Pen, place: tuple[int, int], value: Cell, model: int) -> None:

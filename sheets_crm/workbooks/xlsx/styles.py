@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field
 
 from sheets_crm.workbooks.xlsx.cells import elements
 from sheets_crm.workbooks.xlsx.markup import attributes, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
+from sheets_crm.workbooks.xlsx.relations import add_content_type, relations_of
 from sheets_crm.workbooks.xlsx.tree import child, children, put
 
 GENERAL_FORMAT, DAY_FORMAT, MOMENT_FORMAT = "0", "14", "22"
 """Built in: whatever a number needs, a day, and a day with its time, as the reader's computer writes them."""
 _BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_FIRST = (b' numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"', b"")
+_BEGINNING = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s">'
+    b'<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    b'<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    b'<fill><patternFill patternType="gray125"/></fill></fills>'
+    b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 _NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -47,7 +63,7 @@ class Styles:
 
     def dated(self, style: int, *, moment: bool) -> int:
         """A style that shows days: this one, or one like it but for its number format."""
-        if self.is_date(style) or not self.formats:
+        if self.is_date(style):
             return style
         return self._with_format(style, MOMENT_FORMAT if moment else DAY_FORMAT)
 
@@ -56,6 +72,8 @@ class Styles:
         return self._with_format(style, GENERAL_FORMAT) if self.is_date(style) else style
 
     def _with_format(self, style: int, number: str) -> int:
+        if not self.formats:
+            self.part, self.formats = begun_styles(self.package), [_FIRST]
         if (style, number) not in self.made:
             head, content = self.formats[style] if style < len(self.formats) else self.formats[0]
             head = with_attribute(with_attribute(head, "numFmtId", number), "applyNumberFormat", "1")
@@ -90,6 +108,21 @@ def styles_of(package: Package) -> Styles:
         if "numFmtId" in (values := attributes(found.group(1)))
     }
     return Styles(package, parts[0], prefix, formats, codes, package.starts_1904)
+
+
+def begun_styles(package: Package) -> str:
+    """The styles part; a package that has none gets one with the first format of all."""
+    part = package.workbook_part
+    for found in package.related(part, "styles"):
+        return found
+    styles = posixpath.join(posixpath.dirname(part), "styles.xml")
+    relations = relations_of(package, part)
+    relations.add("styles", "styles.xml")
+    relations.save(package)
+    add_content_type(package, styles, _CONTENT_TYPE)
+    namespace = STRICT_MAIN if package.is_strict else MAIN
+    package.write(styles, _BEGINNING % namespace)
+    return styles
 
 
 def append(package: Package, part: str, prefix: str, collection: str, items: list[bytes]) -> int:

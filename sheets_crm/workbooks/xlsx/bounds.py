@@ -1,0 +1,86 @@
+"""How much of a package is read: checked before a library holds it, so that no file fills the memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sheets_crm.workbooks.formulas import LAST_ROW
+from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.xlsx.package import Package, packed_bytes
+
+LAST_COLUMN = 16_384
+_LEAST_CELLS, _CELLS = 500_000, 1
+_LEAST_PLACES, _PLACES = 4_000_000, 4
+_LEAST_TEXT, _TEXT = 60_000_000, 40
+"""Cells, places of the rectangles around them, and bytes of texts: some for every file, and some for each
+of its packed bytes. Real files need a tenth."""
+_NO_CELL = re.compile(rb"""(?<=\s)r=["'](?![A-Z]{0,3}[1-9]\d{0,6}["'])""")
+_FAR_ROW = re.compile(rb"""\sr=["'][A-Z]{0,3}(\d{7})["']""")
+_TEXT_END = re.compile(rb"</(?:[\w.-]+:)?si>")
+_SHARED = re.compile(rb"""\st=["']s["'][^>]*>\s*<[\w:]*v>(\d+)<""")
+
+
+class Bounds:
+    """What may be read of one package, and what has been."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._packed = packed_bytes(package.archive)
+        self._cells = 0
+
+    def count_cells(self, count: int, part: str) -> None:
+        """Take so many cells into account.
+
+        Raises:
+            WorkbookError: They are more than may be held.
+        """
+        self._cells += count
+        if self._cells > _LEAST_CELLS + _CELLS * self._packed:
+            raise WorkbookError("too_many_cells", part=part, count=self._cells)
+
+    def fits(self, rows: int, columns: int) -> bool:
+        """Whether a rectangle of so many cells may be held."""
+        return rows * columns <= _LEAST_PLACES + _PLACES * self._packed
+
+    def refuse_repeated_texts(self, parts: Iterable[str], references: int) -> None:
+        """Stop where a few shared texts are shown so often that all together they fill the memory.
+
+        Args:
+            parts: The sheets that are read.
+            references: How many of their cells show a shared text.
+
+        Raises:
+            WorkbookError: They do.
+        """
+        allowed = _LEAST_TEXT + _TEXT * self._packed
+        for shared in self._package.related(self._package.workbook_part, "sharedStrings"):
+            sizes = self._sizes(shared) if self._package.has(shared) else []
+            if max(sizes, default=0) * references <= allowed:
+                continue
+            total = 0
+            for part in parts:
+                for number in map(int, _SHARED.findall(self._package.part(part))):
+                    total += sizes[number] if number < len(sizes) else 0
+            if total > allowed:
+                raise WorkbookError("too_large", part=shared, size=total)
+
+    def _sizes(self, part: str) -> list[int]:
+        """About how long each shared text is."""
+        sizes: list[int] = []
+        rest = b""
+        for block in self._package.blocks(part):
+            *whole, rest = _TEXT_END.split(rest + block)
+            sizes += map(len, whole)
+        return sizes
+
+
+def refuse_places_off_the_sheet(rows: bytes, sheet: str) -> None:
+    """Stop at a row or cell that says it stands where no sheet has one.
+
+    Raises:
+        WorkbookError: There is one.
+    """
+    far = (int(number) > LAST_ROW for number in _FAR_ROW.findall(rows))
+    if _NO_CELL.search(rows) or any(far):
+        raise WorkbookError("cell_off_sheet", sheet=sheet)
