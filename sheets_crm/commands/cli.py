@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -31,12 +31,14 @@ from sheets_crm.commands.common import (
     chosen_seasons,
     chosen_texts,
     command,
+    problem_line,
     quoted,
     refreshed,
     refusals,
     tell_outcome,
 )
 from sheets_crm.commands.doctor.finding import Finding
+from sheets_crm.commands.import_exports import import_exports
 from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
 from sheets_crm.texts import Texts, spoken_language, texts_of
@@ -149,7 +151,7 @@ def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang
         typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
     else:
         for problem in problems:
-            typer.echo(_problem_line(problem, texts))
+            typer.echo(problem_line(problem, texts))
         typer.echo(texts("cli.check.count", count=len(problems)) if problems else texts("cli.check.clean"))
     raise typer.Exit(WITH_PROBLEMS if problems else DONE)
 
@@ -200,6 +202,7 @@ def _contract(address: str, key: str, texts: Texts) -> list[Finding]:
 
 
 app.command(help=HELP("cli.help.backtest"))(backtest)
+app.command("import", help=HELP("cli.help.import"))(import_exports)
 app.command(help=HELP("cli.help.watch"))(watch)
 app.command(help=HELP("cli.help.serve"))(serve)
 app.command(help=HELP("cli.help.schedule"))(schedule)
@@ -241,11 +244,3 @@ def _writer(path: Path) -> Callable[..., None]:
     from sheets_crm.excel.macro_workbook import new_macro_workbook
 
     return new_macro_workbook
-
-
-def _problem_line(problem: Any, texts: Texts) -> str:
-    place = (
-        texts("cli.check.row", sheet=problem.sheet, row=str(problem.row)) if problem.row else problem.sheet
-    )
-    column = texts("cli.check.column", column=problem.column) if problem.column else ""
-    return f"{place}{column}: {problem.message}"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sheets_crm.problems import Problem
 from sheets_crm.texts import LANGUAGES, Texts, spoken_language, texts_of
 from sheets_crm.workbooks.protocol import Workbook, WorkbookError, new_run_id
 from sheets_crm.workbooks.unforeseen import unforeseen
@@ -93,12 +94,12 @@ def refreshed(book: Workbook, texts: Texts, as_of: date | None) -> Outcome:
         now = datetime.now(UTC)
         return refresh(book, now, run_id=new_run_id(now), as_of=as_of, language=texts.language, step=step)
 
-    with _progress(texts) as step, _uncollected(), unforeseen():
+    with progress(texts) as step, uncollected(), unforeseen():
         return patiently(once)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No search for cycles meanwhile: among the cells of a large workbook it takes a sixth of the time."""
     gc.disable()
     try:
@@ -108,7 +109,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(texts: Texts) -> Iterator[Callable[[str], None]]:
+def progress(texts: Texts, steps: str = "cli.steps") -> Iterator[Callable[[str], None]]:
     """A bar on a terminal once the work takes more than a second; silence elsewhere."""
     if not sys.stderr.isatty():
         yield _say_nothing
@@ -125,7 +126,7 @@ def _progress(texts: Texts) -> Iterator[Callable[[str], None]]:
     late.start()
 
     def step(name: str) -> None:
-        bar.update(task, advance=1, description=texts(f"cli.steps.{name}"))
+        bar.update(task, advance=1, description=texts(f"{steps}.{name}"))
 
     try:
         yield step
@@ -176,3 +177,12 @@ def tell_outcome(outcome: Outcome, texts: Texts, *, as_json: bool) -> None:
         typer.echo(texts("cli.refresh.added", sheets=", ".join(outcome.added_sheets)))
     if outcome.problems:
         typer.echo(texts("cli.refresh.problems", **counts))
+
+
+def problem_line(problem: Problem, texts: Texts) -> str:
+    """One mistake as a terminal tells it: where it stands and what to do."""
+    place = problem.sheet
+    if problem.row:
+        place = texts("cli.check.row", sheet=problem.sheet, row=str(problem.row))
+    column = texts("cli.check.column", column=problem.column) if problem.column else ""
+    return f"{place}{column}: {problem.message}"

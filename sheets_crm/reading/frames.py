@@ -56,7 +56,10 @@ def frame_of(located: Located, problems: Problems, *, day_first: bool = True) ->
     Blank rows, repeated headers and totals are passed over. A row whose required or essential cell
     is missing or unreadable is left out with a Problem; any other unreadable cell is missing.
     """
-    cells = {name: _cells_of(located, column) for name, column in located.columns.items()}
+    hidden = {column.name for column in located.table.columns if column.hidden}  # marks of the program
+    cells = {
+        name: _cells_of(located, column) for name, column in located.columns.items() if name not in hidden
+    }
     kept = _rows_to_read(located, cells)
     values: dict[str, list[Any]] = {}
     left_out: set[int] = set()

@@ -155,3 +155,8 @@ def _usable(located: Located, problems: Problems) -> bool:
             heading = problems.texts(f"headings.columns.{located.table.name}.{name}")
             problems.add(title, 0, heading, "column_missing", value=heading)
     return not _without_customer_if_phone(located).missing
+
+
+def settings_of(tables: Mapping[str, Located], language: str) -> Settings:
+    """The workbook's settings, those of the language where it has none."""
+    return _settings(tables, language)[0]

@@ -6,7 +6,6 @@ from sheets_crm.schema.column import Column, Table
 
 ORDER_STATUSES = ("done", "cancelled", "returned", "in_progress")
 PAYMENTS = ("cash", "transfer", "card", "credit")
-SORTS = ("goods", "service")
 CALENDARS = ("government", "saudi", "school", "own")
 
 ORDERS = Table(
@@ -35,6 +34,7 @@ ORDERS = Table(
         Column("campaign"),
         Column("finished_on", "day"),
         Column("dose", "number"),
+        Column("import_key", "key", hidden=True),
     ),
 )
 
@@ -44,7 +44,6 @@ PRODUCTS = Table(
     (
         Column("code", "key", required=True),
         Column("name", required=True),
-        Column("sort", "choice", choices=SORTS),
         Column("family"),
         Column("category"),
         Column("price", "money"),

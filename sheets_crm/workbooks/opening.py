@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sheets_crm.workbooks.protocol import Workbook, WorkbookError
 
+_EXPORTS = (".csv", ".tsv")
 _GOOGLE_ADDRESS = re.compile(r"https?://docs\.google\.com/.*|[A-Za-z0-9_-]{35,60}")
 
 
@@ -26,9 +27,12 @@ def open_book(book: str, key: str = "") -> Workbook:
         from sheets_crm.workbooks.google.workbook import open_google
 
         return open_google(book, Path(key))
+    path = Path(book)
+    if path.suffix.lower() in _EXPORTS:
+        raise WorkbookError("is_export", name=path.name)
     from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 
-    return XlsxWorkbook(Path(book))
+    return XlsxWorkbook(path)
 
 
 def open_live() -> Workbook:

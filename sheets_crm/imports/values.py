@@ -1,0 +1,136 @@
+"""What the cells of exports mean: amounts, moments, words. Every distinct cell is read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sheets_crm.imports.formats import CODES
+from sheets_crm.reading.cells import Unreadable, day_of, money_of
+
+_NUMBER = re.compile(r"-?\d[\d.,]*")
+_CURRENCY = re.compile(r"[^\d().,\-]+")
+_OFFSET = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)", re.IGNORECASE
+)
+_SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}\b")
+_BLANKS = " \t\r\n\xa0\u202f\u200b'"
+NOTHING = frozenset({"", "-", "--", "n/a", "null", "none"})
+"""What exports write where there is nothing."""
+
+
+class Faulty(NamedTuple):
+    """A cell that cannot be read; ``code`` names the sentence that says why."""
+
+    code: str
+    cell: Any
+
+
+class Readings(dict[Any, Any]):
+    """What each distinct cell means, a `Faulty` where it cannot be read; ``faults`` says whether any is."""
+
+    def __init__(self, parse: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._parse = parse
+        self.faults = False
+
+    def __missing__(self, cell: Any) -> Any:
+        try:
+            reading = self._parse(cell)
+        except Unreadable as unreadable:
+            reading, self.faults = Faulty(unreadable.code, cell), True
+        self[cell] = reading
+        return reading
+
+
+def text_in(cell: Any) -> str | None:
+    """A cell as text; order numbers keep all their digits, whatever kind of cell they stand in."""
+    if isinstance(cell, str):
+        text = cell.strip(_BLANKS)
+        return None if text.casefold() in NOTHING else text
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return None if cell is None else str(cell)
+
+
+def amount_in(cell: Any, point: str) -> float | None:
+    """An amount with or without its currency; ``point`` is the decimal mark, "" where each says it itself.
+
+    Raises:
+        Unreadable: It is no amount.
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    text = text_in(cell)
+    if text is None:
+        return None
+    bare = _CURRENCY.sub("", text).strip(".,")
+    negative = bare.startswith("(") or bare.startswith("-") or bare.endswith("-")
+    digits = bare.strip("()-")
+    if not _NUMBER.fullmatch(digits) or sum(map(str.isalpha, text)) > 4:
+        raise Unreadable("not_money")
+    amount = _pointed(digits, point) if point else _undeclared(digits)
+    return -amount if negative else amount
+
+
+def _pointed(digits: str, point: str) -> float:
+    return float(digits.replace("," if point == "." else ".", "").replace(point, "."))
+
+
+def _undeclared(digits: str) -> float:
+    """``85.000`` and ``85,000`` are thousands, ``85000.00`` and ``85,5`` are not."""
+    marks = [mark for mark in digits if mark in ".,"]
+    whole, _, last = digits.rpartition(marks[-1]) if marks else (digits, "", "")
+    if len(marks) == 1 and len(last) in (1, 2):
+        return float(f"{whole}.{last}")
+    amount = money_of(digits)
+    assert amount is not None  # noqa: S101 - there are digits
+    return amount
+
+
+def day_in(cell: Any, zone: ZoneInfo, *, day_first: bool) -> date | None:
+    """The day of a moment; one that says its zone is turned into the shop's.
+
+    Raises:
+        Unreadable: It names no day.
+    """
+    if not isinstance(cell, str):
+        return day_of(cell, day_first=day_first)
+    text = text_in(cell)
+    if text is None:
+        return None
+    if moment := _OFFSET.fullmatch(text):
+        offset = moment[3].upper().replace("UTC", "+00:00").replace("Z", "+00:00")
+        return datetime.fromisoformat(f"{moment[1]}T{moment[2]}{offset}").astimezone(zone).date()
+    return day_of(text, day_first=day_first)
+
+
+def day_comes_first(cells: Iterable[Any], usual: bool) -> bool:
+    """Whether a column writes the day before the month: its cells decide, else what is usual."""
+    found = [
+        match for cell in cells if isinstance(cell, str) and (match := _SLASHED.match(cell.strip(_BLANKS)))
+    ]
+    day_first = any(int(match[1]) > 12 for match in found)
+    month_first = any(int(match[2]) > 12 for match in found)
+    return day_first if day_first != month_first else usual
+
+
+def code_in(cell: Any, words: Mapping[str, Iterable[str]]) -> str | None:
+    """What a word means; words go by their beginning, the longest counts.
+
+    Raises:
+        Unreadable: No word begins so.
+    """
+    text = text_in(cell)
+    if text is None:
+        return None
+    plain = " ".join(text.casefold().split())
+    found = [(len(word), code) for code in CODES for word in words.get(code, ()) if plain.startswith(word)]
+    if not found:
+        raise Unreadable("not_a_choice")
+    return max(found)[1]
