@@ -38,7 +38,7 @@ class PlainRows:
         styles = self.looks if source is None else source.plain_styles
         if styles is None or Formula in map(type, new.cells.values()):
             return None
-        cells = self._cells(number, cast("Mapping[int, Cell]", new.cells), styles)
+        cells = self._cells(number, cast("Mapping[int, Cell]", new.cells), styles, source is None)
         head = b' r="%d"' % number + (_OWN.sub(b"", source.head) if source else b"")
         return RowXml(number, head, raw=b"<row" + head + b">" + cells.encode() + b"</row>")
 
@@ -47,11 +47,13 @@ class PlainRows:
             return True
         return here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
 
-    def _cells(self, number: int, values: Mapping[int, Cell], styles: Mapping[int, int]) -> str:
+    def _cells(
+        self, number: int, values: Mapping[int, Cell], styles: Mapping[int, int], is_new: bool
+    ) -> str:
         cells = []
         for column, letters, usual in self._columns:
             value, style = values[column], styles.get(column)
-            if value is None and (style is None or style == usual):
+            if value is None and (style is None or (is_new and style == usual)):
                 continue
             key = (self.looks[column] if style is None else style, type(value), value)
             if key not in self.known:

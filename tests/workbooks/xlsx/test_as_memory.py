@@ -75,6 +75,17 @@ def shown(workbook):
     }
 
 
+def test_a_cell_whose_formula_went_stays_as_it_is_left(tmp_path):
+    file = xlsx_book({"L": [["a"], ["b"], [2, 1, None, Formula("=B3*2", 3)]]}, {}, tmp_path)
+    emptied = Plan("1", [WriteTable("L", 2, COLUMNS, 1, [TableRow({1: 2, 2: 1, 4: None}, {}, 3)])])
+    file.read(["L"], ["L"])
+    file.commit(emptied)
+    before = file.path.read_bytes()
+    assert file.read(["L"], ["L"]).sheets["L"].rows[2] == [2, 1]
+    file.commit(emptied)
+    assert file.path.read_bytes() == before
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.lists(st.dictionaries(st.integers(1, 4), cells, max_size=3), max_size=3), cells)
 def test_a_file_ends_up_as_memory_does(table, log, cell):

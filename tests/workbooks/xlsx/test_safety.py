@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -238,7 +239,7 @@ def forked(act):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can become another user")
-def test_a_folder_of_somebody_else_is_refused(path, tmp_path):
+def test_a_folder_of_somebody_else_is_refused():
     def as_nobody():
         os.setgid(65534)
         os.setuid(65534)
@@ -247,15 +248,18 @@ def test_a_folder_of_somebody_else_is_refused(path, tmp_path):
         except WorkbookError as error:
             os._exit(42 if error.code == "not_writable" else 2)
 
-    other = tmp_path / "lain.xlsx"
-    other.write_bytes(path.read_bytes())
-    written(other)  # loads what a nobody may not read from root's Python
-    for folder in path.parents[:4]:
+    with tempfile.TemporaryDirectory() as made:  # pytest's folders let nobody through
+        folder = Path(made)
+        path = xlsx_book({"A": [["x"]]}, {}, folder).path
         folder.chmod(0o755)
-    path.chmod(0o666)
-    assert os.waitstatus_to_exitcode(forked(as_nobody)) == 42
-    assert value(path) == "x"
-    assert files(path) == {"toko.xlsx"}
+        path.chmod(0o666)
+        other = path.with_name("lain.xlsx")
+        other.write_bytes(path.read_bytes())
+        written(other)  # loads what a nobody may not read from root's Python
+        before = files(path)
+        assert os.waitstatus_to_exitcode(forked(as_nobody)) == 42
+        assert value(path) == "x"
+        assert files(path) == before == {"toko.xlsx", "lain.xlsx"}
 
 
 def killed_at(step, path):
