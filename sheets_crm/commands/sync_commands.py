@@ -27,7 +27,8 @@ def watch(books: Books, daily: Daily = "", key: Key = "", lang: Lang = "") -> No
     """Serve the request cell and the daily time of Google workbooks until stopped."""
     from sheets_crm.commands.sync import Shop
     from sheets_crm.commands.sync import watch as watched
-    from sheets_crm.workbooks.google.workbook import GoogleWorkbook, google_client, spreadsheet_key
+    from sheets_crm.workbooks.google.key import google_client, spreadsheet_key
+    from sheets_crm.workbooks.google.workbook import GoogleWorkbook
 
     texts = chosen_texts(lang)
     with refusals(texts):

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import dates_of, day_numbers, packed, unpacked
+
 _SMALLEST_AMOUNT = 0.005
-_DAYS = 1_000_000  # customer and day make one number; half of it, so that days before 1970 do too
-_EPOCH = 500_000
 # A return names its receipt or, failing that, is taken from the latest purchase it can belong to.
 _RETURN_BELONGS_TO = (
     ["customer", "receipt", "product"],
@@ -105,14 +105,15 @@ def occasions(valid: pd.DataFrame) -> pd.DataFrame:
     """
     named = valid[valid["customer"].notna()]
     who, names = pd.factorize(named["customer"], sort=True)
-    day = named["date"].to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
-    occasion, line = np.unique(who * _DAYS + day, return_inverse=True)
-    first = np.unique(occasion // _DAYS, return_index=True)[1]
+    day = day_numbers(named["date"].to_numpy())
+    occasion, line = np.unique(packed(who, day), return_inverse=True)
+    customer, day = unpacked(occasion)
+    first = np.unique(customer, return_index=True)[1]
     times = np.diff(np.append(first, len(occasion)))
     return pd.DataFrame(
         {
-            "customer": names.take(occasion // _DAYS),
-            "date": (occasion % _DAYS - _EPOCH).astype("datetime64[D]").astype("datetime64[us]"),
+            "customer": names.take(customer),
+            "date": dates_of(day),
             "amount": _amounts(named["amount"], line, len(occasion)),
             "receipts": _receipts(named, line, len(occasion)),
             "number": np.arange(len(occasion)) - np.repeat(first, times) + 1,

@@ -107,6 +107,20 @@ class Sheet:
     only_texts_link: bool = False
 
 
+def down_to_notes(rows: list[list[Cell]], notes: Collection[tuple[int, int]]) -> list[list[Cell]]:
+    """Rows that reach down to the last note."""
+    last = max((row for row, _ in notes), default=0)
+    return rows + [[] for _ in range(len(rows), last)]
+
+
+def notes_by_row(notes: Mapping[tuple[int, int], str]) -> dict[int, dict[int, str]]:
+    """The notes of each row that has any, by column."""
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), text in notes.items():
+        found.setdefault(row, {})[column] = text
+    return found
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """All sheets that were asked for, read at one moment.

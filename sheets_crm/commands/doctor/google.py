@@ -11,8 +11,8 @@ from pathlib import Path
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.google.client import PacedClient, RefusedError
+from sheets_crm.workbooks.google.key import google_client, spreadsheet_key
 from sheets_crm.workbooks.google.landmarks import KEY
-from sheets_crm.workbooks.google.workbook import google_client, spreadsheet_key
 from sheets_crm.workbooks.protocol import WorkbookError
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak")

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import dates_of, day_numbers, packed, unpacked
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.groups import by_customer, largest, sizes, smallest
 
 FEWEST_TOGETHER = 10
 _PAIRS_AT_ONCE = 4_000_000
-_DAYS = 1_000_000  # customer, item and day make one number; half of it, so that days before 1970 do too
-_EPOCH = 500_000
 
 
 def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
@@ -33,13 +32,16 @@ def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     product, names = pd.factorize(lines["product"])
     item, items = pd.factorize(_families(pd.Index(names), products))
     who, customers = pd.factorize(lines["customer"], sort=True)
-    day = lines["date"].to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
+    day = day_numbers(lines["date"].to_numpy())
     pair = who * max(len(items), 1) + item[product]
-    each = np.sort(pair * _DAYS + day)
-    each = each[np.diff(each // _DAYS, prepend=-1) > 0]
-    buyer, thing = np.divmod(each // _DAYS, max(len(items), 1))
-    date = (each % _DAYS - _EPOCH).astype("datetime64[D]").astype("datetime64[us]")
-    columns = {"customer": customers.take(buyer), "item": pd.Index(items).take(thing), "date": date}
+    each, day = unpacked(np.sort(packed(pair, day)))
+    is_first = np.diff(each, prepend=-1) > 0
+    buyer, thing = np.divmod(each[is_first], max(len(items), 1))
+    columns = {
+        "customer": customers.take(buyer),
+        "item": pd.Index(items).take(thing),
+        "date": dates_of(day[is_first]),
+    }
     return pd.DataFrame(columns)
 
 

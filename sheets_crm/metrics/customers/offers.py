@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import dates_of, day_numbers, packed, unpacked
 from sheets_crm.metrics.figure import Figure, fraction, share, wilson_interval
 
 ANSWER_DAYS = 14
-_DAYS = 1_000_000  # customer and day make one number; half of it, so that days before 1970 do too
-_EPOCH = 500_000
 
 
 def offers(
@@ -51,20 +50,16 @@ def _orders_around(
     """Of each offer: the customer's last purchase before its day, and the first on it or after."""
     known = pd.Categorical(occasions["customer"])
     who = known.categories.astype("str").get_indexer(pd.Index(made["customer"])).astype("int64")
-    bought = np.sort(known.codes.astype("int64") * _DAYS + _day_numbers(occasions["date"]))
-    asked = who * _DAYS + _day_numbers(made["date"])
+    bought = np.sort(packed(known.codes, day_numbers(occasions["date"].to_numpy())))
+    asked = packed(who, day_numbers(made["date"].to_numpy()))
     after = np.searchsorted(bought, asked)
     padded = np.append(bought, -1)
     found = []
     for near in (padded[after - 1], padded[after]):
-        same = (near // _DAYS == who) & (near >= 0) & (who >= 0)
-        day = np.where(same, near % _DAYS - _EPOCH, 0).astype("datetime64[D]").astype("datetime64[us]")
-        found.append(np.where(same, day, np.datetime64("NaT")))
+        customer, day = unpacked(near)
+        same = (customer == who) & (who >= 0)
+        found.append(np.where(same, dates_of(day), np.datetime64("NaT")))
     return found[0], found[1]
-
-
-def _day_numbers(days: pd.Series) -> NDArray[np.int64]:
-    return days.to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
 
 
 def offer_response(table: pd.DataFrame, *, known: bool | None = None) -> Figure:

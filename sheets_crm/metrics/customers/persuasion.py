@@ -9,12 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.contact_log import outbound
+from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.figure import wilson_interval
 
 NOT_REACHED = ("no_answer", "wrong_number")
 GROUPS = ("listed", "left_alone", "reached", "not_reached")
 DAYS, ENOUGH = 14, 30
-_DAYS_ROOM = 1_000_000
 
 
 def persuasion(
@@ -126,19 +126,12 @@ def _with_orders(moments: pd.DataFrame, bought: pd.DataFrame, days: int) -> pd.D
 def _followed(moments: pd.DataFrame, events: pd.DataFrame, days: int) -> NDArray[np.bool_]:
     """Whether each moment's customer has an event on its day or within so many days after it."""
     both = pd.concat([moments["customer"], events["customer"]], ignore_index=True)
-    # One number for customer and day: whole sorted columns are compared at once.
-    person = pd.factorize(both, use_na_sentinel=False)[0].astype(np.int64) * _DAYS_ROOM
-    asked = person[: len(moments)] + _day_numbers(moments["date"])
-    happened = np.sort(person[len(moments) :] + _day_numbers(events["date"]))
+    person = pd.factorize(both, use_na_sentinel=False)[0]
+    asked = packed(person[: len(moments)], day_numbers(moments["date"].to_numpy()))
+    happened = np.sort(packed(person[len(moments) :], day_numbers(events["date"].to_numpy())))
     place = np.searchsorted(happened, asked)
     wait: NDArray[np.int64] = np.r_[happened, np.iinfo(np.int64).max][place] - asked
     return np.asarray(wait <= days, dtype=np.bool_)
-
-
-def _day_numbers(days: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
-    """Days since 1970; a missing day lies before all others."""
-    numbers = days.to_numpy().astype("datetime64[D]")
-    return np.where(np.isnat(numbers), 0, numbers.astype(np.int64))
 
 
 def _share(name: str, moments: pd.DataFrame, as_of: date, days: int, enough: int) -> dict[str, object]:

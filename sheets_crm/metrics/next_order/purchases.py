@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.next_order.doses import usual_doses, with_own_doses
 
 NEED = "need"
 """Number of a customer and family: what they buy again."""
 PERSON = "person"
 """Number of a customer."""
-_DAYS_ROOM = 1_000_000
 
 
 def kept_lines(valid: pd.DataFrame) -> pd.DataFrame:
@@ -179,8 +179,8 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
 def _pieces(lines: pd.DataFrame) -> pd.DataFrame:
     """One row per customer, family, day and product, sorted by them; ``line`` is the first of its lines."""
     product, _ = pd.factorize(lines["product"], sort=True)
-    day = lines["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    moment = lines[NEED].to_numpy() * _DAYS_ROOM + day
+    day = day_numbers(lines["date"].to_numpy())
+    moment = packed(lines[NEED].to_numpy(), day)
     order = np.lexsort((product, moment))
     moment, product = moment[order], product[order]
     begins = _begins(moment, product)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.next_order.purchases import NEED
 
 LAPSED_SHARE = 0.8
-_DAYS_ROOM = 1_000_000
 
 
 def rhythms(bought: pd.DataFrame, *, own_gaps: int = 2, shop_gaps: int = 10) -> pd.DataFrame:
@@ -60,9 +60,7 @@ def lapsed_after(occasions: pd.DataFrame, *, enough_gaps: int = 20, otherwise: i
         METRICS.md D.5.
     """
     customer, _ = pd.factorize(occasions["customer"])
-    day = occasions["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    # One number for customer and day: sorting numbers is ten times faster than sorting names.
-    moments = np.sort(customer.astype(np.int64) * _DAYS_ROOM + day)
-    steps, same = np.diff(moments), np.diff(moments // _DAYS_ROOM) == 0
+    customer, day = unpacked(np.sort(packed(customer, day_numbers(occasions["date"].to_numpy()))))
+    steps, same = np.diff(day), np.diff(customer) == 0
     gaps = steps[same & (steps > 0)]
     return float(np.quantile(gaps, LAPSED_SHARE)) if len(gaps) >= enough_gaps else float(otherwise)

@@ -23,6 +23,7 @@ from sheets_crm.workbooks.protocol import (
     WorkbookError,
     WriteCells,
     WriteTable,
+    notes_by_row,
 )
 
 Request = dict[str, Any]
@@ -229,8 +230,9 @@ def _before(run_id: str, source: Tab, header_row: int, sheet: Sheet | None) -> l
     """Rows for the archive: what the run had read of the table it replaces."""
     head: list[Sequence[Cell]] = [[BEFORE, run_id, source.sheet_id, header_row]]
     found = [{"values": [_appended_cell(value, source, 0, 1) for value in row]} for row in head]
+    by_row = notes_by_row(sheet.notes) if sheet else {}
     for number, row in enumerate(sheet.rows if sheet else (), 1):
-        notes = {column: text for (at, column), text in sheet.notes.items() if at == number} if sheet else {}
+        notes = by_row.get(number, {})
         width = max(len(row), *notes, 0)
         values = [*row, *[None] * (width - len(row))]
         cells = [_appended_cell(value, source, 0, 1) for value in values]

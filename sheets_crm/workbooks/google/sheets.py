@@ -9,7 +9,7 @@ from datetime import date
 from sheets_crm.workbooks.google.cells import Row, formula_of, moment, plain_cell, plain_rows
 from sheets_crm.workbooks.google.read import BEFORE, Seen, Tab
 from sheets_crm.workbooks.places import plain_address
-from sheets_crm.workbooks.protocol import Cell, Sheet
+from sheets_crm.workbooks.protocol import Cell, Sheet, down_to_notes, notes_by_row
 
 _NotedRow = tuple[list[Cell], dict[int, str]]
 
@@ -23,7 +23,7 @@ def sheet_of(tab: Tab, titles: Mapping[int, str]) -> Sheet:
     """
     cells = tab.cells or ()
     notes = notes_of(cells)
-    rows = _down_to_notes(plain_rows(cells), notes)
+    rows = down_to_notes(plain_rows(cells), notes)
     if not tab.detailed:
         return Sheet(tab.title, rows, hidden=tab.hidden, notes=notes)
     places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
@@ -40,11 +40,6 @@ def notes_of(cells: Sequence[Row]) -> dict[tuple[int, int], str]:
     """The notes on cells by place."""
     places = {(r, c): cell for r, row in enumerate(cells, 1) for c, cell in enumerate(row, 1)}
     return {place: cell["note"] for place, cell in places.items() if cell.get("note")}
-
-
-def _down_to_notes(rows: list[list[Cell]], notes: Collection[tuple[int, int]]) -> list[list[Cell]]:
-    last = max((row for row, _ in notes), default=0)
-    return rows + [[] for _ in range(len(rows), last)]
 
 
 def with_days(sheet: Sheet, tab: Tab) -> Sheet:
@@ -86,11 +81,8 @@ def late_sheets(seen: Seen, archive: Tab, titles: Collection[str]) -> list[Sheet
 def _noted(cells: Sequence[Row]) -> list[_NotedRow]:
     """Rows of plain cells, each with its notes by column."""
     notes = notes_of(cells)
-    rows = _down_to_notes(plain_rows(cells), notes)
-    return [
-        (row, {column: text for (at, column), text in notes.items() if at == number})
-        for number, row in enumerate(rows, 1)
-    ]
+    rows, by_row = down_to_notes(plain_rows(cells), notes), notes_by_row(notes)
+    return [(row, by_row.get(number, {})) for number, row in enumerate(rows, 1)]
 
 
 def _changed(rows: list[_NotedRow], others: list[_NotedRow], header_row: int) -> list[_NotedRow]:

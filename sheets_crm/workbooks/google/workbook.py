@@ -26,8 +26,6 @@ from sheets_crm.workbooks.google.read import (
 from sheets_crm.workbooks.google.sheets import late_sheets, sheet_of, with_days
 from sheets_crm.workbooks.protocol import AppendRows, Plan, Sheet, Snapshot, WorkbookError, WriteTable
 
-__all__ = ["GoogleWorkbook", "google_client", "open_google", "spreadsheet_key"]
-
 TRIES = 5
 FIRST_PAUSE = 2.0
 

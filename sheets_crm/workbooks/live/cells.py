@@ -11,7 +11,16 @@ from typing import Any
 
 from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.live.native import add_link_inside, link_inside
-from sheets_crm.workbooks.protocol import Cell, CellError, Formula, Sheet, WorkbookError, Written, plain
+from sheets_crm.workbooks.protocol import (
+    Cell,
+    CellError,
+    Formula,
+    Sheet,
+    WorkbookError,
+    Written,
+    down_to_notes,
+    plain,
+)
 
 Place = tuple[int, int]
 _ERRORS = frozenset(
@@ -29,9 +38,16 @@ def sheet_as_read(sheet: Any, *, in_detail: bool, last_row: int | None = None) -
     formulas = _formulas(sheet, rows) if in_detail else {}
     links = dict(_links(sheet, rows, formulas)) if in_detail else {}
     notes = {} if last_row else notes_on(sheet)
-    rows += [[] for _ in range(len(rows), max((row for row, _ in notes), default=0))]
     hidden = not _is_visible(sheet)
-    return Sheet(sheet.name, rows, links, formulas, hidden=hidden, notes=notes, only_texts_link=True)
+    return Sheet(
+        sheet.name,
+        down_to_notes(rows, notes),
+        links,
+        formulas,
+        hidden=hidden,
+        notes=notes,
+        only_texts_link=True,
+    )
 
 
 def notes_on(sheet: Any) -> dict[Place, str]:

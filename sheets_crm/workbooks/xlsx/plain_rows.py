@@ -47,9 +47,7 @@ class PlainRows:
             return True
         return here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
 
-    def _cells(
-        self, number: int, values: Mapping[int, Cell], styles: Mapping[int, int], is_new: bool
-    ) -> str:
+    def _cells(self, number: int, values: Mapping[int, Cell], styles: Mapping[int, int], is_new: bool) -> str:
         cells = []
         for column, letters, usual in self._columns:
             value, style = values[column], styles.get(column)

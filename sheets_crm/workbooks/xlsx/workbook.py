@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from sheets_crm.workbooks.protocol import Plan, Sheet, Snapshot, WorkbookError
+from sheets_crm.workbooks.protocol import Plan, Sheet, Snapshot, WorkbookError, down_to_notes
 from sheets_crm.workbooks.xlsx.archive import rewrite
 from sheets_crm.workbooks.xlsx.bounds import Bounds
 from sheets_crm.workbooks.xlsx.calamine import Reader
@@ -100,7 +100,6 @@ def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
 
 def _sheet(reader: Reader, package: Package, sheet: SheetPart, scan: Scan, *, in_detail: bool) -> Sheet:
     links, formulas = detail(package, sheet) if in_detail else ({}, {})
-    rows = reader.rows(sheet, scan)
     notes = notes_of(package, sheet)
-    rows += [[] for _ in range(len(rows), max((row for row, _ in notes), default=0))]
+    rows = down_to_notes(reader.rows(sheet, scan), notes)
     return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes)

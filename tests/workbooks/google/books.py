@@ -5,7 +5,8 @@ from functools import cache
 
 from sheets_crm.workbooks.google.cells import cell_data, day_format
 from sheets_crm.workbooks.google.client import Pace
-from sheets_crm.workbooks.google.workbook import GoogleWorkbook, google_client
+from sheets_crm.workbooks.google.key import google_client
+from sheets_crm.workbooks.google.workbook import GoogleWorkbook
 from sheets_crm.workbooks.protocol import Formula
 from tests.google_server import SERVICE_ACCOUNT, GoogleServer, write_key_file
 

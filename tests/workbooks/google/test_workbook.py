@@ -9,8 +9,9 @@ import requests
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.google.cells import moment, serial
 from sheets_crm.workbooks.google.client import Pace
+from sheets_crm.workbooks.google.key import google_client, spreadsheet_key
 from sheets_crm.workbooks.google.read import ARCHIVE
-from sheets_crm.workbooks.google.workbook import GoogleWorkbook, google_client, open_google, spreadsheet_key
+from sheets_crm.workbooks.google.workbook import GoogleWorkbook, open_google
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,

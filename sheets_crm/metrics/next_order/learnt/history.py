@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_DAYS_ROOM = 1_000_000
 _LEAST_QUANTITY = 0.01
 
 
@@ -66,8 +67,8 @@ class History:
 
     def at(self, day: int, customers: Ints) -> Ints:
         """Position of the last order up to a day of each of these customers who had one by then."""
-        keys = self.customer * _DAYS_ROOM + self.day
-        found = np.searchsorted(keys, customers * _DAYS_ROOM + day, side="right") - 1
+        keys = packed(self.customer, self.day)
+        found = np.searchsorted(keys, packed(customers, day), side="right") - 1
         return found[found >= self.starts[customers]]
 
 
@@ -83,8 +84,8 @@ def history(orders: pd.DataFrame, as_of: date) -> History:
     known = orders if counts.all() else orders[counts]
     customer, customers = _numbered(known["customer"])
     product, _ = pd.factorize(known["product"], use_na_sentinel=False)
-    day = known["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    keys, line_order = np.unique(customer * _DAYS_ROOM + day, return_inverse=True)
+    day = day_numbers(known["date"].to_numpy())
+    keys, line_order = np.unique(packed(customer, day), return_inverse=True)
     return _with_gaps(
         customers=customers,
         as_of=int(np.datetime64(as_of, "D").astype(np.int64)),
@@ -117,7 +118,7 @@ def _with_gaps(
     line_product: Ints,
     line_quantity: Floats,
 ) -> History:
-    customer, day = keys // _DAYS_ROOM, keys % _DAYS_ROOM
+    customer, day = unpacked(keys)
     is_first = np.r_[True, customer[1:] != customer[:-1]][: len(keys)]
     starts = np.flatnonzero(is_first)
     sizes = np.diff(np.r_[starts, len(keys)])
