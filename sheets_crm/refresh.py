@@ -23,7 +23,7 @@ from sheets_crm.sheets.changes import (
     with_missing_sheets,
 )
 from sheets_crm.workbooks.changes import effective
-from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError
+from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, WorkbookError
 
 T = TypeVar("T")
 TRIES = 4
@@ -73,7 +73,7 @@ def refresh(
     snapshot = book.read(titles_to_read(titles), detailed=detailed_titles(titles))
     step("compute")
     shop = parse(snapshot, language_of(titles, language))
-    moment = now.astimezone(ZoneInfo(snapshot.time_zone or shop.settings.time_zone))
+    moment = _there(now, snapshot, shop)
     as_of = as_of or moment.date()
     shop = on_possible_days(shop, as_of)
     today = todays_work(shop, [locate(CALL_LIST, sheet) for sheet in snapshot.archives], as_of)
@@ -107,10 +107,17 @@ def patiently(refresh: Callable[[], T]) -> T:
     return refresh()
 
 
-def check(book: Workbook, as_of: date, language: str = "id") -> tuple[str, tuple[Problem, ...]]:
+def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:
+    """The time on the clock of the workbook's zone."""
+    return now.astimezone(ZoneInfo(snapshot.time_zone or shop.settings.time_zone))
+
+
+def check(book: Workbook, now: datetime, language: str = "id") -> tuple[str, tuple[Problem, ...]]:
     """The workbook's language and everything the Data Check sheet would say; writes nothing."""
     titles = book.titles()
-    shop = parse(book.read(titles_to_read(titles)), language_of(titles, language))
+    snapshot = book.read(titles_to_read(titles))
+    shop = parse(snapshot, language_of(titles, language))
+    as_of = _there(now, snapshot, shop).date()
     shop = on_possible_days(shop, as_of)
     return shop.texts.language, problems_of(shop, todays_work(shop, [], as_of))
 

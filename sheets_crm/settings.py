@@ -19,6 +19,9 @@ Problem = tuple[int, str, str, str]
 """Row of the sheet, setting as typed, value as typed, code of the problem (``problems.<code>``)."""
 
 
+DEFAULT_ZONE = "Asia/Jakarta"
+
+
 @dataclass(frozen=True)
 class Settings:
     """One field a setting. ``settings.<field>.title`` and ``.meaning`` in the catalogue explain it.
@@ -30,7 +33,7 @@ class Settings:
     language: str = "id"
     shop_name: str = ""
     staff: tuple[str, ...] = ()
-    time_zone: str = "Asia/Jakarta"
+    time_zone: str = DEFAULT_ZONE
     day_first: bool = True
     list_capacity_per_staff: int = 20
     greeting_share: float = 0.10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,6 +16,7 @@ from sheets_crm.commands.common import (
     chosen_day,
     chosen_texts,
     refusals,
+    today_in,
 )
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.opening import open_book
@@ -42,9 +42,10 @@ def backtest(
     with refusals(texts, as_json=as_json):
         opened = open_book(book, key)
         titles = opened.titles()
-        shop = parse(opened.read(titles_to_read(titles)), language_of(titles, texts.language))
+        snapshot = opened.read(titles_to_read(titles))
+        shop = parse(snapshot, language_of(titles, texts.language))
     texts = texts if lang else texts_of(shop.texts.language)
-    day = chosen_day(as_of, texts) or datetime.now().astimezone().date()
+    day = chosen_day(as_of, texts) or today_in(snapshot.time_zone or shop.settings.time_zone)
     shop = on_possible_days(shop, day)
     facts, record = facts_of(shop, day), record_of(shop.tables.get("list_results"))
     found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]), valid=facts.valid)

@@ -36,6 +36,7 @@ from sheets_crm.commands.common import (
     refreshed,
     refusals,
     tell_outcome,
+    today_in,
 )
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.commands.import_exports import import_exports
@@ -72,7 +73,7 @@ def demo(
 ) -> None:
     """Make a sample shop, refresh it, say where it is and what to look at."""
     texts = chosen_texts(lang)
-    day = chosen_day(as_of, texts) or _today()
+    day = chosen_day(as_of, texts) or today_in()
     path = folder / texts("cli.demo.file")
     with refusals(texts):
         if not path.exists():
@@ -96,7 +97,7 @@ def new(
 ) -> None:
     """Make a new workbook."""
     texts = chosen_texts(lang)
-    day = chosen_day(as_of, texts) or _today()
+    day = chosen_day(as_of, texts) or today_in()
     seasons = chosen_seasons(season, texts, day)
     with refusals(texts):
         if path.suffix.lower() not in (".xlsx", ".xlsm"):
@@ -145,7 +146,7 @@ def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang
 
     texts = chosen_texts(lang)
     with refusals(texts, as_json=as_json):
-        language, problems = problems_in(open_book(book, key), _today(), texts.language)
+        language, problems = problems_in(open_book(book, key), datetime.now(UTC), texts.language)
     texts = texts if lang else texts_of(language)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
@@ -163,7 +164,7 @@ def setup(book: BookArgument, season: Season = "", as_of: AsOf = "", key: Key = 
     from sheets_crm.workbooks.protocol import AddSheet, Plan
 
     texts = chosen_texts(lang)
-    seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or _today())
+    seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or today_in())
     with refusals(texts):
         opened = open_book(book, key)
         designs = sheets_to_add(opened, texts.language, with_control=is_google(book), rows=seasons)
@@ -206,10 +207,6 @@ app.command("import", help=HELP("cli.help.import"))(import_exports)
 app.command(help=HELP("cli.help.watch"))(watch)
 app.command(help=HELP("cli.help.serve"))(serve)
 app.command(help=HELP("cli.help.schedule"))(schedule)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def main() -> None:

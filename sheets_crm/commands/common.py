@@ -13,10 +13,12 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
 from sheets_crm.problems import Problem
+from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import LANGUAGES, Texts, spoken_language, texts_of
 from sheets_crm.workbooks.protocol import Workbook, WorkbookError, new_run_id
 from sheets_crm.workbooks.unforeseen import unforeseen
@@ -84,6 +86,11 @@ def chosen_day(text: str, texts: Texts) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise typer.BadParameter(texts("cli.bad_day", value=text)) from None
+
+
+def today_in(zone: str = DEFAULT_ZONE) -> date:
+    """The day it is where the shop is, wherever this computer stands."""
+    return datetime.now(ZoneInfo(zone)).date()
 
 
 def refreshed(book: Workbook, texts: Texts, as_of: date | None) -> Outcome:

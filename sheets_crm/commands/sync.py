@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sheets_crm.refresh import Outcome, patiently
+from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.google.control import Control, control_of, tell
@@ -21,7 +22,6 @@ POLLS_A_MINUTE = 40
 """Of the 55 reads a minute that we allow ourselves; the others are for the refreshes."""
 LEASE = timedelta(minutes=15)
 HEARTBEAT = timedelta(minutes=5)
-DEFAULT_ZONE = "Asia/Jakarta"
 
 
 @dataclass

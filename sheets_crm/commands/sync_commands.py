@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from sheets_crm.commands.common import HELP, BookArgument, Key, Lang, chosen_texts, refreshed, refusals
+from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import open_book
 
@@ -72,7 +73,7 @@ def schedule(
     book: BookArgument,
     kind: Annotated[str, typer.Option("--kind", help=HELP("cli.help.kind"))] = "",
     daily: Daily = "07:00",
-    zone: Zone = "Asia/Jakarta",
+    zone: Zone = DEFAULT_ZONE,
     key: Key = "",
     lang: Lang = "",
 ) -> None:

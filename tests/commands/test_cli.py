@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import chdir
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +15,9 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from sheets_crm.commands import common
 from sheets_crm.commands.cli import app
-from sheets_crm.commands.common import command
+from sheets_crm.commands.common import command, today_in
 
 PROGRAM = [sys.executable, "-m", "sheets_crm"]
 
@@ -39,6 +41,18 @@ def run(*words: object, cwd: Path, language: str = "id_ID.UTF-8") -> SimpleNames
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     return folder, started("demo", "--as-of", "2026-06-30", cwd=folder)
+
+
+class _Clock(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2026, 11, 21, 17, 30, tzinfo=UTC).astimezone(tz)
+
+
+def test_today_is_the_day_where_the_shop_is(monkeypatch):
+    monkeypatch.setattr(common, "datetime", _Clock)
+    assert today_in().isoformat() == "2026-11-22"
+    assert today_in("America/St_Johns").isoformat() == "2026-11-21"
 
 
 def test_the_demo_says_in_three_lines_what_to_open_and_what_to_see(demo):

@@ -87,8 +87,6 @@ def _segments(facts: Facts) -> list[Row]:
 def _pairs(facts: Facts) -> list[Row]:
     """Products that the same buyers take, the likeliest first; each pair once."""
     keys, texts = figure_rows.DASHBOARD["pairs"], facts.texts
-    if "product" not in facts.valid:
-        return _filled([], keys)
     items = bought_items(facts.sales.coded, facts.products)
     rows = []
     for key, pair in zip(keys, records(_each_once(pairs(items))), strict=False):
