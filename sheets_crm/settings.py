@@ -47,8 +47,15 @@ class Settings:
     carry_over_cap_days: int = 90
     lapsed_days: int = 90
     lapsed_cycles: float = 3.0
-    second_order_days: tuple[int, ...] = (2, 14, 60)
+    bought_rest_days: int = 7
+    check_in_days: int = 3
+    second_order_days: tuple[int, ...] = (14, 60)
     no_contact_days: int = 14
+    birthday_days: int = 7
+    greeting_days: int = 60
+    coverage_days: int = 90
+    first_customers: int = 25
+    reminder_days: tuple[int, ...] = (-7, 0, 1, 30)
     win_back_attempts: int = 2
     loyal_orders: int = 4
     credit_limit: float = 0.0
@@ -214,7 +221,8 @@ def _number(name: str, value: object) -> float:
     if name in _SHARES and number > 1:
         number /= 100  # 10 can only mean 10 %
     most = 1 if name in _SHARES else 24 if name.endswith("_hour") else math.inf
-    if not 0 <= number <= most:
+    least = -math.inf if name == "reminder_days" else 0
+    if not least <= number <= most:
         raise _UnreadableError
     return number
 

@@ -85,7 +85,7 @@ def test_reorder_messages_hold_product_quantity_price_and_total():
 
 def test_the_win_back_message_introduces_the_shop_with_product_and_month_and_no_price():
     text = texts_of("id")("messages.reasons.win_back.text")
-    assert placeholders(text) == {"nama", "toko", "produk", "bulan"}
+    assert placeholders(text) == {"sapaan", "anda", "toko", "produk", "bulan"}
 
 
 def test_messages_claim_no_time_that_the_sheet_does_not_hold():

@@ -1,21 +1,110 @@
-"""The shape of what a reason returns: who could be contacted, why, since when, for how much."""
+"""What a reason finds: who could be contacted, why, since when, for how much."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
+if TYPE_CHECKING:
+    from sheets_crm.facts.facts import Facts
 
-COLUMNS = ["customer", "reason", "tier", "due", "value", "wording", "explains", "selling", "product"]
-"""customer [key], reason [code], tier [0 first … 8], due [day], value [money at stake], wording
-[sentence; missing where the row ``explains`` of the next orders tells it], selling [is it an offer],
-product [code it is about, missing when none]."""
+Kind = Literal["service", "selling", "greeting", "collection"]
+NOTHING: Mapping[str, str] = {}
 
 
-def candidates(
-    rows: pd.DataFrame, *, reason: str, tier: int, selling: bool, product: pd.Series[Any] | None = None
-) -> pd.DataFrame:
-    """Rows with customer, due, value and wording as candidates for one reason."""
-    about = rows["product"] if product is None and "product" in rows else product
-    full = rows.assign(reason=reason, tier=tier, selling=selling, product=about)
-    return full.reindex(columns=COLUMNS).astype({"wording": "str", "product": "str"}).reset_index(drop=True)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One customer whom a reason names.
+
+    ``wording`` tells why today; it may be left out where the row ``explains`` of the next orders tells it.
+    ``product`` is the code it is about. ``value`` is the money at stake; None: a usual purchase times the
+    chance that it is repeated. ``weight`` decides the place among its like where it is not the value.
+    ``fills`` are values of the message's fields, ``template`` the message where it is not the reason's
+    own. A row that is not ``ready`` announces something; nothing is sent for it yet.
+    """
+
+    customer: str
+    due: date
+    wording: str = ""
+    product: str | None = None
+    explains: int | None = None
+    value: float | None = None
+    weight: float | None = None
+    fills: Mapping[str, str] = field(default_factory=dict)
+    template: str = ""
+    ready: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A reason to be in touch: its code, its place in the list [0 first … 8], what kind of contact it is.
+
+    ``needs`` are columns of people's sheets without which it is off. One that stands ``alone`` names only
+    who has no other reason, and only as many a day as the quota for greetings allows.
+    """
+
+    code: str
+    tier: int
+    kind: Kind
+    needs: tuple[str, ...]
+    alone: bool
+    find: Callable[[Facts], Iterable[Found]]
+
+    @property
+    def selling(self) -> bool:
+        """Whether it offers something."""
+        return self.kind == "selling"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a programme found, with the programme."""
+
+    programme: Programme
+    found: Found
+    value: float | None
+
+    @property
+    def customer(self) -> str:
+        """Whom it names."""
+        return self.found.customer
+
+    @property
+    def reason(self) -> str:
+        """The code of the programme."""
+        return self.programme.code
+
+    @property
+    def tier(self) -> int:
+        """The programme's place in the list."""
+        return self.programme.tier
+
+    @property
+    def due(self) -> date:
+        """Since when."""
+        return self.found.due
+
+
+def programme_of(code: str, module: ModuleType) -> Programme:
+    """The programme that a module of `sheets_crm.calls.reasons` describes."""
+    return Programme(
+        code,
+        module.TIER,
+        module.KIND,
+        getattr(module, "NEEDS", ()),
+        getattr(module, "ALONE", False),
+        module.find,
+    )
+
+
+def candidates(programme: Programme, facts: Facts) -> list[Candidate]:
+    """What a programme finds today, among the customers that the shop knows."""
+    named = (found for found in programme.find(facts) if found.customer in facts.people)
+    return [Candidate(programme, found, _value(found, facts)) for found in named]
+
+
+def _value(found: Found, facts: Facts) -> float | None:
+    return facts.sales.at_stake(found.customer) if found.value is None else found.value

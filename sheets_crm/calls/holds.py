@@ -2,72 +2,99 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
 
+from sheets_crm.calls.candidates import Candidate
 from sheets_crm.facts.facts import Facts
-from sheets_crm.metrics.contact_log import latest, open_complaints
+from sheets_crm.facts.plain import Contact
 
-COLUMNS = ["customer", "hold", "until", "scope"]
-"""customer [key], hold [code], until [day, missing when open], scope: "everything", "all_but_promises"
-(spares T0), "contact" (spares T0 promises and T3 collection) or "selling" (stops offers only)."""
-
-
-def holds(facts: Facts) -> pd.DataFrame:
-    """Every hold on every customer, the gravest first."""
-    rules = [
-        _opted_out(facts),
-        _gone(facts),
-        _number_to_mend(facts),
-        _open_complaints(facts),
-        _snoozed(facts),
-        _rested(facts, facts.outbound, "contacted", facts.settings.contact_rest_days, "contact"),
-        _rested(facts, _offers(facts), "offered", facts.settings.selling_rest_days, "selling"),
-    ]
-    return pd.concat([rule for rule in rules if len(rule)] or rules[:1], ignore_index=True)
+Scope = Literal["everything", "all_but_promises", "contact", "selling"]
+_SPARED: dict[str, tuple[int, ...]] = {"everything": (), "all_but_promises": (0,), "contact": (0, 3)}
 
 
-def _held(
-    customers: pd.Series[str], hold: str, scope: str, until: pd.Series[pd.Timestamp] | None = None
-) -> pd.DataFrame:
-    unique = pd.DataFrame({"customer": customers}).assign(
-        until=pd.Series(pd.NaT, index=customers.index, dtype="datetime64[us]") if until is None else until
-    )
-    return unique.drop_duplicates("customer").assign(hold=hold, scope=scope)[COLUMNS]
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a customer is left in peace, until which day (None: open), and what it covers.
+
+    "all_but_promises" spares tier 0, "contact" spares tiers 0 and 3 (collection), "selling" stops only
+    offers.
+    """
+
+    code: str
+    scope: Scope
+    until: date | None = None
+
+    def covers(self, candidate: Candidate) -> bool:
+        """Whether this stands in the way of a candidate."""
+        if self.scope == "selling":
+            return candidate.programme.selling
+        return candidate.tier not in _SPARED[self.scope]
 
 
-def _opted_out(facts: Facts) -> pd.DataFrame:
-    said_no = facts.customers.loc[facts.customers["may_contact"].eq(False).fillna(False), "customer"]
-    stopped = facts.contacts.loc[facts.contacts["result"] == "stop", "customer"]
-    return _held(pd.concat([said_no, stopped], ignore_index=True), "opted_out", "everything")
+def holds(facts: Facts) -> dict[str, list[Hold]]:
+    """Every hold by customer, the gravest first."""
+    found: dict[str, list[Hold]] = defaultdict(list)
+    for rule in (_opted_out, _gone, _number_to_mend, _open_complaints, _snoozed, _rested, _offered, _bought):
+        for customer, hold in rule(facts):
+            found[customer].append(hold)
+    return dict(found)
 
 
-def _gone(facts: Facts) -> pd.DataFrame:
-    gone = facts.contacts["reason_not_back"] == "deceased"
-    return _held(facts.contacts.loc[gone, "customer"], "gone", "everything")
+def _opted_out(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    said_no = {key for key, person in facts.people.items() if person.may_contact is False}
+    for customer in said_no | {contact.customer for contact in facts.log if contact.result == "stop"}:
+        yield customer, Hold("opted_out", "everything")
 
 
-def _number_to_mend(facts: Facts) -> pd.DataFrame:
-    last = latest(facts.contacts)
-    wrong = last.loc[last["result"] == "wrong_number", "customer"]
-    missing = facts.customers.loc[facts.customers["phone"].isna(), "customer"]
-    return _held(pd.concat([missing, wrong], ignore_index=True), "number", "everything")
+def _gone(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer in {each.customer for each in facts.log if each.reason_not_back == "deceased"}:
+        yield customer, Hold("gone", "everything")
 
 
-def _open_complaints(facts: Facts) -> pd.DataFrame:
-    return _held(open_complaints(facts.contacts), "complaint", "all_but_promises")
+def _number_to_mend(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer, person in facts.people.items():
+        last = facts.log_of.get(customer, [None])[-1]
+        if person.phone is None or (last is not None and last.result == "wrong_number"):
+            yield customer, Hold("number", "everything")
 
 
-def _snoozed(facts: Facts) -> pd.DataFrame:
-    asked = latest(facts.contacts[facts.contacts["contact_again"].notna()])
-    later = asked[asked["contact_again"] > facts.today]
-    return _held(later["customer"], "snoozed", "everything", later["contact_again"])
+def _open_complaints(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer in facts.open_complaints:
+        yield customer, Hold("complaint", "all_but_promises")
 
 
-def _offers(facts: Facts) -> pd.DataFrame:
-    return facts.outbound[facts.outbound["kind"] == "selling"]
+def _snoozed(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    asked = {each.customer: each.contact_again for each in facts.log if each.contact_again is not None}
+    for customer, until in asked.items():
+        if until > facts.as_of:
+            yield customer, Hold("snoozed", "everything", until)
 
 
-def _rested(facts: Facts, contacts: pd.DataFrame, hold: str, days: int, scope: str) -> pd.DataFrame:
-    until = contacts.groupby("customer")["date"].max() + pd.Timedelta(days=days)
-    resting = until[until > facts.today]
-    return _held(resting.index.to_series(), hold, scope, resting)
+def _rested(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer, day in facts.contacted.items():
+        until = day + timedelta(days=facts.settings.contact_rest_days)
+        if until > facts.as_of:
+            yield customer, Hold("contacted", "contact", until)
+
+
+def _offered(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    offered = {each.customer: each.date for each in facts.log if _is_offer(each)}
+    for customer, day in offered.items():
+        until = day + timedelta(days=facts.settings.selling_rest_days)
+        if until > facts.as_of:
+            yield customer, Hold("offered", "selling", until)
+
+
+def _is_offer(contact: Contact) -> bool:
+    return contact.outbound and contact.kind == "selling"
+
+
+def _bought(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer, buyer in facts.buyers.items():
+        until = buyer.last_order + timedelta(days=facts.settings.bought_rest_days)
+        if until > facts.as_of:
+            yield customer, Hold("bought", "selling", until)

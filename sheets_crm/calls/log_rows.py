@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import RESULTS
@@ -67,11 +68,13 @@ def _commented(label: str, text: str, texts: Texts) -> str:
 
 
 def kind_of(reason: str, texts: Texts) -> str:
-    """Whether a contact for this reason (the list's cell) is service or selling: its first reason decides."""
-    offers = [
-        texts(f"messages.reasons.{code}.title") for code in ("reorder_overdue", "reorder_soon", "win_back")
+    """What kind of contact one for this reason (the list's cell) is: its first reason decides."""
+    kinds = [
+        programme.kind
+        for code, programme in programmes().items()
+        if reason.startswith(texts(f"messages.reasons.{code}.title"))
     ]
-    return "selling" if reason.startswith(tuple(offers)) else "service"
+    return kinds[0] if kinds else "service"
 
 
 def in_cells(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:

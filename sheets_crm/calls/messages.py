@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from sheets_crm.calls.address import address_of
+from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Line
 from sheets_crm.reading.cells import header_key
-from sheets_crm.reading.frames import records
 from sheets_crm.reading.phones import whatsapp_link
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -41,7 +45,14 @@ def templates(messages: pd.DataFrame, texts: Texts) -> tuple[dict[str, str], lis
             strangers.append((int(row), str(reason)))
         else:
             found[code] = str(text)
-    return found, strangers
+    return {code: _with_address(text, texts) for code, text in found.items()}, strangers
+
+
+def _with_address(template: str, texts: Texts) -> str:
+    """A template that puts a title of its own before the name, as all did once, greets by `address_of`."""
+    fields = texts.node("messages.fields")
+    titled = texts("calls.address.default", name=f"{{{fields['name']}}}")
+    return template.replace(titled, f"{{{fields['address']}}}")
 
 
 def _reason_codes() -> dict[str, str]:
@@ -78,55 +89,60 @@ def invitation(template: str, values: Mapping[str, str | None], phone: str, text
         return Invitation(texts("calls.link.too_long"), None)
 
 
-def field_values(listed: pd.DataFrame, facts: Facts) -> list[dict[str, str | None]]:
-    """What each listed customer's message may say, one dict a row: only what the sheets hold."""
-    names = dict(zip(facts.customers["customer"], facts.customers["name"], strict=True))
-    products = facts.products.drop_duplicates("product").set_index("product")["name"].to_dict()
-    dates = facts.dates[facts.dates["customer"].isin(listed["customer"])]
-    ends = {(row["customer"], row["product"]): row["run_out"] for row in records(dates)}
-    values = []
-    for row, line in zip(records(listed), _last_lines(listed, facts), strict=True):
-        bought = line.get("product")
-        told = {
-            "name": names.get(row["customer"]),
-            "product": products.get(bought, bought),
-            "staff": row["staff"],
-            "shop": facts.settings.shop_name or facts.texts("calls.our_shop"),
-            "due": facts.texts.show(row["due"].date()),
-            **_order_values(line, ends.get((row["customer"], bought), pd.NaT), facts.texts),
-        }
-        values.append({name: _known(value) for name, value in told.items()})
-    return values
+def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
+    """What the message of a listed customer may say: only what the sheets hold."""
+    found = row.speaks.found
+    address = address_of(facts.people[row.customer].name, facts.texts)
+    line = _last_line(row.customer, found.product, facts)
+    product = line.product if line else None
+    told = {
+        "name": address.name,
+        "address": address.greeting,
+        "you": address.you,
+        "product": _product_name(product, facts),
+        "staff": row.staff or facts.settings.shop_name or facts.texts("calls.our_shop"),
+        "shop": facts.settings.shop_name or facts.texts("calls.our_shop"),
+        "due": str(facts.texts.show(found.due)),
+        "run_out": _said(_run_out(row, product, facts), facts.texts.day_month),
+        **_line_values(line, facts.texts),
+        **found.fills,
+    }
+    return {name: value if value and value.strip() else None for name, value in told.items()}
 
 
-def _order_values(line: Mapping[str, Any], run_out: Any, texts: Texts) -> dict[str, str | None]:
+def _run_out(row: Row, product: str | None, facts: Facts) -> date | None:
+    explains = row.speaks.found.explains
+    if explains is not None:
+        return facts.expected[explains].run_out
+    mine = (each for each in facts.expected if (each.customer, each.product) == (row.customer, product))
+    return next((each.run_out for each in mine), None)
+
+
+def _product_name(product: str | None, facts: Facts) -> str | None:
+    good = facts.sales.goods.get(product or "")
+    return good.name if good else product
+
+
+def _line_values(line: Line | None, texts: Texts) -> dict[str, str | None]:
     """What the last order line says, in words; None for what nobody wrote down."""
-    day = line.get("date")
+    if line is None:
+        return {}
+    price = None
+    if line.amount is not None and line.quantity is not None and line.quantity > 0:
+        price = round(line.amount / line.quantity)
     return {
-        "quantity": _said(line.get("quantity"), texts.number),
-        "price": _said(line.get("price"), texts.money),
-        "total": _said(line.get("amount"), texts.money),
-        "run_out": _said(run_out, texts.day_month),
-        "month": _said(day, lambda month: f"{texts.node('units.months')[month.month - 1]} {month.year}"),
+        "quantity": _said(line.quantity, texts.number),
+        "price": _said(price, texts.money),
+        "total": _said(line.amount, texts.money),
+        "month": f"{texts.node('units.months')[line.date.month - 1]} {line.date.year}",
     }
 
 
 def _said(value: Any, words: Callable[[Any], str]) -> str | None:
-    return None if value is None or pd.isna(value) else words(value)
+    return None if value is None else words(value)
 
 
-def _last_lines(listed: pd.DataFrame, facts: Facts) -> list[dict[str, Any]]:
-    """The last order line of each row's product, or of the customer when the reason names no product."""
-    mine = facts.valid[facts.valid["customer"].isin(listed["customer"])].sort_values(["date", "row"])
-    price = (mine["amount"] / mine["quantity"]).where(mine["quantity"] > 0).round()
-    lines = records(mine.assign(price=price)[["customer", "product", "date", "quantity", "price", "amount"]])
-    by_customer = {line["customer"]: line for line in lines}
-    by_product = {(line["customer"], line["product"]): line for line in lines}
-    return [
-        by_product.get((row["customer"], row["product"])) or by_customer.get(row["customer"], {})
-        for row in records(listed)
-    ]
-
-
-def _known(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+def _last_line(customer: str, product: str | None, facts: Facts) -> Line | None:
+    """The last order line of the product, or of the customer when the reason names no product."""
+    lines = facts.sales.lines.get(customer, [])
+    return next((line for line in reversed(lines) if line.product == product), lines[-1] if lines else None)

@@ -2,37 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-import numpy as np
-import pandas as pd
-
-from sheets_crm.calls.holds import holds
-from sheets_crm.calls.reasons import REASONS
+from sheets_crm.calls.candidates import Candidate, candidates
+from sheets_crm.calls.holds import Hold, holds
+from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.trial import LEFT_ALONE, Trial, left_alone
 from sheets_crm.calls.waiting import waiting
 from sheets_crm.facts.facts import Facts
-from sheets_crm.reading.frames import looked_up
+from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 
 _TIER_OF_GREETINGS = 7
+_WAITING_TIER = 2
 _BY_DAY, _BY_DAY_LATEST_FIRST, _BY_SILENCE = (0, 5), (4,), (7,)
-_SPARED = {"everything": (), "all_but_promises": (0,), "contact": (0, 3)}
+_NEVER = date.min.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One customer on the list, or held back: ``first`` places the row, ``reasons`` are all that stand in it.
+
+    ``hold`` is "" for who is listed, else the code of what stands in the way ``until`` a day.
+    """
+
+    first: Candidate
+    reasons: tuple[Candidate, ...]
+    staff: str
+    hold: str = ""
+    until: date | None = None
+
+    @property
+    def customer(self) -> str:
+        """Whom it is about."""
+        return self.first.customer
+
+    @property
+    def tier(self) -> int:
+        """The tier of the reason that places the row."""
+        return self.first.tier
+
+    @property
+    def reason(self) -> str:
+        """The code of the reason that places the row."""
+        return self.first.reason
+
+    @property
+    def speaks(self) -> Candidate:
+        """The reason whose message is sent: the first in the order of messages that is ready."""
+        return next((each for each in self.reasons if each.found.ready), self.reasons[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One customer with a reason who is not listed, or who waits for a season."""
+
+    customer: str
+    reason: str
+    tier: int
+    value: float | None
+    hold: str
+    until: date | None
+    staff: str
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Today's calls.
+    """Today's calls in order, and who is held back."""
 
-    ``listed`` has one row a customer in order: customer, reason, tier, due, value, product of the first
-    reason, ``staff``. ``reasons`` are all surviving candidates of the listed. ``held`` has customer,
-    reason, value, hold [code], until [day], staff.
-    """
-
-    listed: pd.DataFrame
-    reasons: pd.DataFrame
-    held: pd.DataFrame
+    listed: Sequence[Row]
+    held: Sequence[Held]
 
 
 def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = None) -> Queue:
@@ -44,56 +85,71 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
         trial: What earlier lists did: whom they left alone, and which reasons they proved.
     """
     trial = trial or Trial()
-    found = pd.concat([reason(facts) for reason in REASONS], ignore_index=True)
-    found = found[found["customer"].isin(facts.customers["customer"])]
     stops = holds(facts)
-    free = found[~_stopped(found, stops)]
-    ranked = _ranked(free, facts, trial.proven)
+    free: dict[str, list[Candidate]] = defaultdict(list)
+    stopped: dict[str, list[Candidate]] = defaultdict(list)
+    for programme in programmes().values():
+        for found in candidates(programme, facts):
+            is_held = any(hold.covers(found) for hold in stops.get(found.customer, ()))
+            (stopped if is_held else free)[found.customer].append(found)
+    ranked = _ranked([_row(facts, each) for each in free.values()], facts, trial.proven)
     alone = left_alone(ranked, trial, facts.settings.left_alone_share, facts.as_of, in_hand)
     shared = _shared_out(ranked, facts, set(in_hand), alone)
-    listed = shared[shared["hold"] == ""].drop(columns=["hold", "until"]).reset_index(drop=True)
-    reasons = free[free["customer"].isin(listed["customer"])].sort_values(["customer", "tier", "due"])
-    return Queue(listed, reasons, _held(found, stops, shared, facts))
+    names = {row.customer for row in shared}
+    rest = [_stopped(facts, each, stops) for customer, each in stopped.items() if customer not in names]
+    turned_away = (row for row in shared if row.hold and not row.first.programme.alone)
+    held = [_full(row) for row in turned_away] + rest
+    held += _waiting(facts, names | stopped.keys())
+    held.sort(key=lambda each: (each.hold, each.tier, -(each.value or 0.0), each.customer))
+    return Queue([row for row in shared if not row.hold], held)
 
 
-def _stopped(found: pd.DataFrame, stops: pd.DataFrame) -> pd.Series[bool]:
-    """Whether a hold of the customer covers the candidate."""
-    stopped = pd.Series(False, index=found.index)
-    for scope, spared in _SPARED.items():
-        customers = stops.loc[stops["scope"] == scope, "customer"]
-        stopped |= found["customer"].isin(customers) & ~found["tier"].isin(spared)
-    resting = stops.loc[stops["scope"] == "selling", "customer"]
-    return stopped | (found["customer"].isin(resting) & found["selling"].astype(bool))
+def _row(facts: Facts, found: Sequence[Candidate]) -> Row:
+    """A customer's row; whoever is asked for money is offered nothing in it."""
+    owes = any(each.programme.kind == "collection" for each in found)
+    kept = [each for each in found if not owes or each.programme.kind == "collection" or each.tier == 0]
+    kept = [each for each in kept if not each.programme.alone] or kept
+    first = min(kept, key=lambda each: (each.tier, each.due, -(each.value or 0.0)))
+    return Row(first, tuple(kept), facts.people[first.customer].staff or "")
 
 
-def _ranked(free: pd.DataFrame, facts: Facts, proven: Mapping[str, bool]) -> pd.DataFrame:
-    """The first reason of each customer, in the order of the list (FEATURES.md C)."""
-    first = free.sort_values(["tier", "due", "value"], ascending=[True, True, False], kind="stable")
-    first = first.drop_duplicates("customer")
-    last_contact = looked_up(first["customer"], facts.outbound.groupby("customer")["date"].max())
-    silence = _day_numbers(last_contact)
-    worth = -first["value"].fillna(0.0).astype("float64")
-    tier, due = first["tier"], _day_numbers(first["due"])
-    within = worth.mask(tier.isin(_BY_DAY), due).mask(tier.isin(_BY_DAY_LATEST_FIRST), -due)
-    within = within.mask(tier.isin(_BY_SILENCE), silence)
-    place = _by_evidence(first, proven)
-    ranked = first.assign(order=place, within=within, worth=worth, silence=silence)
-    ranked = ranked.sort_values(["order", "within", "worth", "silence", "customer"], kind="stable")
-    return ranked.drop(columns=["order", "within", "worth", "silence"]).reset_index(drop=True)
+def _ranked(rows: Iterable[Row], facts: Facts, proven: Mapping[str, bool]) -> list[Row]:
+    """The rows in the order of the list (FEATURES.md C)."""
+    rows = list(rows)
+    tested = [row.first.tier for row in rows if proven.get(row.first.reason)]
+
+    def place(row: Row) -> float:
+        """The tier; reasons tested without proof come right behind the last proven one."""
+        tier = float(row.first.tier)
+        unproven = proven.get(row.first.reason) is False and bool(tested) and tier < max(tested)
+        return max(tested) + 0.5 if unproven else tier
+
+    def order(row: Row) -> tuple[float, float, float, float, int, str]:
+        last = facts.contacted.get(row.customer)
+        silence = _NEVER if last is None else last.toordinal()
+        worth = -(row.first.value or 0.0)
+        return place(row), _within(row, silence), _steadiness(row, facts), worth, silence, row.customer
+
+    return sorted(rows, key=order)
 
 
-def _by_evidence(first: pd.DataFrame, proven: Mapping[str, bool]) -> pd.Series[float]:
-    """The tiers, but reasons that were tested without proof come right behind the last proven one."""
-    brings = first["reason"].map(proven)
-    tier = first["tier"].astype("float64")
-    last = tier[brings.eq(True)].max()
-    return tier.mask(brings.eq(False) & (tier < last), last + 0.5)
+def _within(row: Row, silence: int) -> float:
+    """The place of a row among its tier, the smallest first."""
+    tier, due = row.first.tier, row.first.due.toordinal()
+    if tier in _BY_DAY:
+        return due
+    if tier in _BY_DAY_LATEST_FIRST:
+        return -due
+    if tier in _BY_SILENCE:
+        return silence
+    weight = row.first.found.weight
+    return -((row.first.value or 0.0) if weight is None else weight)
 
 
-def _day_numbers(days: pd.Series[pd.Timestamp]) -> pd.Series[float]:
-    """Days as numbers; a missing day (never) comes before all others."""
-    numbers = days.to_numpy().astype("datetime64[D]").astype("int64")
-    return pd.Series(np.where(days.isna(), -1e9, numbers.astype("float64")), index=days.index)
+def _steadiness(row: Row, facts: Facts) -> float:
+    """Among those to greet, who comes regularly goes before one big purchase (FEATURES.md 3.14)."""
+    buyer = facts.buyers.get(row.customer)
+    return -float(buyer.occasions) if buyer and row.first.tier in _BY_SILENCE else 0.0
 
 
 @dataclass
@@ -105,9 +161,11 @@ class _Desk:
     offers: int = 0
     greetings: int = 0
 
-    def takes(self, *, greeting: bool) -> bool:
+    def takes(self, *, greeting: bool, alone: bool) -> bool:
         if self.offers + self.greetings >= self.capacity:
             return False
+        if alone:
+            return self.greetings < self.kept_for_greetings
         return greeting or self.offers < self.capacity - self.kept_for_greetings
 
     def give(self, *, greeting: bool) -> None:
@@ -131,47 +189,54 @@ class _Office:
 
 
 def _shared_out(
-    ranked: pd.DataFrame, facts: Facts, in_hand: set[str], alone: Mapping[str, date]
-) -> pd.DataFrame:
-    """The ranked rows with ``staff``, ``hold`` ("": listed today) and ``until`` [day].
+    ranked: Sequence[Row], facts: Facts, in_hand: set[str], alone: Mapping[str, date]
+) -> list[Row]:
+    """The ranked rows with ``staff``, ``hold`` and ``until``.
 
     Who is left alone is one whom the list had room for, and takes nobody's room.
     """
     settings = facts.settings
-    greetings = int((ranked["tier"] == _TIER_OF_GREETINGS).sum())
+    greetings = sum(row.first.tier == _TIER_OF_GREETINGS for row in ranked)
     quota = min(round(settings.list_capacity_per_staff * settings.greeting_share), greetings)
     office = _Office(settings.list_capacity_per_staff, quota)
-    own = facts.customers.set_index("customer")["staff"].dropna().to_dict()
-    staff, hold = [], []
-    for customer, tier in ranked[["customer", "tier"]].itertuples(index=False):
-        name = own.get(customer) or office.emptiest(settings.staff)
-        greeting = tier == _TIER_OF_GREETINGS
+    shared = []
+    for row in ranked:
+        name = row.staff or office.emptiest(settings.staff)
+        greeting = row.first.tier == _TIER_OF_GREETINGS
         desk = office.desk(name)
-        room = desk.takes(greeting=greeting) or customer in in_hand
-        if room and customer not in alone:
+        room = desk.takes(greeting=greeting, alone=row.first.programme.alone) or row.customer in in_hand
+        until = alone.get(row.customer) if room else None
+        if room and until is None:
             desk.give(greeting=greeting)
-        staff.append(name)
-        hold.append("capacity" if not room else LEFT_ALONE if customer in alone else "")
-    shared = ranked.assign(staff=pd.Series(staff, dtype="str"), hold=pd.Series(hold, dtype="str"))
-    ends = shared["customer"].map(alone).where(shared["hold"] == LEFT_ALONE)
-    return shared.assign(until=pd.to_datetime(ends).astype("datetime64[us]"))
+        hold = "capacity" if not room else LEFT_ALONE if until else ""
+        shared.append(replace(row, staff=name, hold=hold, until=until))
+    return shared
 
 
-def _held(found: pd.DataFrame, stops: pd.DataFrame, shared: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """Everybody with a reason who is not listed or waits for a season, and what stood in the way."""
-    full = shared[shared["hold"] != ""].astype({"until": stops["until"].dtype})
-    stopped = found[~found["customer"].isin(shared["customer"])]
-    stopped = stopped.sort_values(["tier", "due"]).drop_duplicates("customer")
-    stopped = stopped.merge(
-        stops.drop_duplicates("customer"), on="customer", how="left", validate="one_to_one"
-    )
-    seasonal = waiting(facts)
-    seasonal = seasonal[~seasonal["customer"].isin(found["customer"])]
-    own = facts.customers.drop_duplicates("customer").set_index("customer")["staff"]
-    unlisted = [part.assign(staff=looked_up(part["customer"], own)) for part in (stopped, seasonal)]
-    names = ["customer", "reason", "tier", "value", "hold", "until", "staff"]
-    held = pd.concat(
-        [part[names] for part in (full, *unlisted) if len(part)] or [full[names]], ignore_index=True
-    )
-    order = ["hold", "tier", "value", "customer"]
-    return held.sort_values(order, ascending=[True, True, False, True]).reset_index(drop=True)
+def _full(row: Row) -> Held:
+    first = row.first
+    return Held(row.customer, first.reason, first.tier, first.value, row.hold, row.until, row.staff)
+
+
+def _stopped(facts: Facts, found: Sequence[Candidate], stops: Mapping[str, Sequence[Hold]]) -> Held:
+    """Who is stopped by a hold: the first reason, and the gravest hold that covers it."""
+    first = min(found, key=lambda each: (each.tier, each.due))
+    hold = next(hold for hold in stops[first.customer] if hold.covers(first))
+    staff = facts.people[first.customer].staff or ""
+    return Held(first.customer, first.reason, first.tier, first.value, hold.code, hold.until, staff)
+
+
+def _waiting(facts: Facts, known: Collection[str]) -> list[Held]:
+    return [
+        Held(
+            customer,
+            WAITING,
+            _WAITING_TIER,
+            facts.sales.at_stake(customer),
+            WAITING,
+            opens,
+            facts.people[customer].staff or "",
+        )
+        for customer, opens in waiting(facts)
+        if customer not in known
+    ]

@@ -15,7 +15,7 @@ from sheets_crm.calls.list_results import record_of
 from sheets_crm.calls.log_rows import log_key, note_of
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
-from sheets_crm.calls.trial import Trial, new_entries
+from sheets_crm.calls.trial import LEFT_ALONE, Trial, new_entries
 from sheets_crm.facts.facts import Facts, facts_of
 from sheets_crm.metrics.customers.persuasion import proven_reasons
 from sheets_crm.reading.headers import Located
@@ -61,7 +61,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
         if not leaving:
             break
         log += [note_of(row, shop.texts, as_of) for row in leaving]
-    in_place, stuck = _in_place(found, set(calls.listed["customer"]))
+    in_place, stuck = _in_place(found, {row.customer for row in calls.listed})
     record = _with_today(trial, calls, shop, as_of)
     return Today(current, calls, log, found.open | in_place, stuck, found.faults, record, trial.proven)
 
@@ -70,7 +70,8 @@ def _with_today(trial: Trial, calls: Queue, shop: Shop, as_of: date) -> pd.DataF
     """The record with who comes on the list today, unless the list cannot be written."""
     if not may_write_list(shop):
         return trial.record
-    return pd.concat([trial.record, new_entries(calls.listed, calls.held, trial, as_of)], ignore_index=True)
+    left = [each for each in calls.held if each.hold == LEFT_ALONE]
+    return pd.concat([trial.record, new_entries(calls.listed, left, trial, as_of)], ignore_index=True)
 
 
 def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
@@ -134,7 +135,7 @@ def _with_log(contacts: pd.DataFrame, log: Sequence[dict[str, Any]]) -> pd.DataF
 
 def _leaving(found: Answers, calls: Queue, log: Sequence[dict[str, Any]], as_of: date) -> list[StaffRow]:
     """Unanswered rows with something typed in them whose customer is not on the new list."""
-    listed = set(calls.listed["customer"])
+    listed = {row.customer for row in calls.listed}
     logged = {row["key"] for row in log}
     return [
         row

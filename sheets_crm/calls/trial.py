@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
+from typing import Protocol
 
 import pandas as pd
 
@@ -36,8 +37,24 @@ class Trial:
     proven: Mapping[str, bool] = field(default_factory=dict)
 
 
+class Ranked(Protocol):
+    """A row of the list, as far as the trial looks at it."""
+
+    @property
+    def customer(self) -> str:
+        """Whom it is about."""
+
+    @property
+    def tier(self) -> int:
+        """Of the first reason."""
+
+    @property
+    def reason(self) -> str:
+        """The first reason."""
+
+
 def left_alone(
-    ranked: pd.DataFrame, trial: Trial, share: float, as_of: date, in_hand: Collection[str]
+    ranked: Sequence[Ranked], trial: Trial, share: float, as_of: date, in_hand: Collection[str]
 ) -> dict[str, date]:
     """Those who would be listed but are left alone today, and until when.
 
@@ -45,37 +62,40 @@ def left_alone(
     left alone for two weeks, then listed like anybody else.
 
     Args:
-        ranked: customer, tier; the first reason of each customer.
+        ranked: One row a customer, in the order of the list.
         trial: What earlier lists did.
         share: Part of the customers to leave alone, 0 to 1.
         as_of: Today.
         in_hand: Customers whom somebody has begun to work on.
     """
-    rows = ranked[~ranked["tier"].isin(EXEMPT_TIERS) & ~ranked["customer"].isin(in_hand)]
+    rows = [row.customer for row in ranked if row.tier not in EXEMPT_TIERS and row.customer not in in_hand]
     known = _latest(trial.record, as_of)
     began = known.loc[known["group"] == LEFT_ALONE, "date"]
     waits = {name: day.date() + timedelta(days=DAYS + 1) for name, day in began.items()}
-    fresh = set(rows["customer"]) - set(known.index) - trial.on_list
+    fresh = set(rows) - set(known.index) - trial.on_list
     drawn = {name for name in fresh if share and lot(name, as_of) < share}
     end = as_of + timedelta(days=DAYS + 1)
-    alone = {name: waits[name] for name in rows["customer"] if waits.get(name, as_of) > as_of}
+    alone = {name: waits[name] for name in rows if waits.get(name, as_of) > as_of}
     return {**alone, **dict.fromkeys(sorted(drawn), end)}
 
 
-def new_entries(listed: pd.DataFrame, held: pd.DataFrame, trial: Trial, as_of: date) -> pd.DataFrame:
+def new_entries(listed: Sequence[Ranked], left: Sequence[Ranked], trial: Trial, as_of: date) -> pd.DataFrame:
     """Rows for the record: who came on the list today, and who was left alone instead.
 
     Args:
-        listed: customer, reason, tier.
-        held: customer, reason, tier, hold.
+        listed: Today's list.
+        left: Who was left alone.
         trial: What earlier lists did.
         as_of: Today.
     """
-    chosen = {LISTED: listed, LEFT_ALONE: held[held["hold"] == LEFT_ALONE]}
-    rows = pd.concat([part.assign(group=group) for group, part in chosen.items()], ignore_index=True)
     known = {*_latest(trial.record, as_of).index, *trial.on_list}
-    fresh = rows[~rows["customer"].isin(known) & ~rows["tier"].isin(EXEMPT_TIERS)]
-    return fresh.assign(date=pd.Timestamp(as_of))[COLUMNS].astype(no_record().dtypes.to_dict())
+    rows = [
+        (row.customer, as_of, group, row.reason)
+        for group, part in ((LISTED, listed), (LEFT_ALONE, left))
+        for row in part
+        if row.customer not in known and row.tier not in EXEMPT_TIERS
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(no_record().dtypes.to_dict())
 
 
 def kept(record: pd.DataFrame, as_of: date) -> pd.DataFrame:

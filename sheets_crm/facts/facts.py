@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from sheets_crm.facts.money import Money
+from sheets_crm.facts.plain import Buyer, Contact, Expected, Invoice, Person, plain_rows
 from sheets_crm.facts.sales import Sales
 from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.customers.leads import leads
@@ -20,6 +22,7 @@ from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
 NOT_REACHED = ("no_answer", "wrong_number")
+ABOUT_A_COMPLAINT = ("complaint", "satisfied", "ordered")
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,58 @@ class Facts:
         """Contacts that the shop began; one that does not say counts, a bare note does not."""
         return outbound(self.contacts)
 
+    @property
+    def people(self) -> dict[str, Person]:
+        """Everybody on the customers sheet by key."""
+        return self.sales.people
+
+    @property
+    def buyers(self) -> dict[str, Buyer]:
+        """Everybody who bought by key."""
+        return self.sales.buyers
+
+    @property
+    def expected(self) -> list[Expected]:
+        """The next orders in the order of ``dates``."""
+        return self.sales.expected
+
     @cached_property
-    def reached(self) -> pd.DataFrame:
-        """Outbound contacts that somebody answered."""
-        return self.outbound[~self.outbound["result"].isin(NOT_REACHED)]
+    def log(self) -> list[Contact]:
+        """The contact log up to today, the oldest first."""
+        return sorted(plain_rows(self.contacts, Contact), key=lambda contact: (contact.date, contact.row))
+
+    @cached_property
+    def log_of(self) -> dict[str, list[Contact]]:
+        """The contact log by customer."""
+        found: dict[str, list[Contact]] = defaultdict(list)
+        for contact in self.log:
+            found[contact.customer].append(contact)
+        return dict(found)
+
+    @cached_property
+    def contacted(self) -> dict[str, date]:
+        """The last day on which the shop tried to reach each customer."""
+        return {contact.customer: contact.date for contact in self.log if contact.outbound}
+
+    @cached_property
+    def reached(self) -> dict[str, date]:
+        """The last day on which somebody answered the shop, by customer."""
+        return {
+            contact.customer: contact.date
+            for contact in self.log
+            if contact.outbound and contact.result not in NOT_REACHED
+        }
+
+    @cached_property
+    def open_invoices(self) -> list[Invoice]:
+        """Invoices of which something is still owed, the earliest due first."""
+        return plain_rows(self.money.owed.still, Invoice)
+
+    @cached_property
+    def open_complaints(self) -> dict[str, Contact]:
+        """The complaint of each customer whose last word about it was one."""
+        told = {each.customer: each for each in self.log if each.result in ABOUT_A_COMPLAINT}
+        return {customer: each for customer, each in told.items() if each.result == "complaint"}
 
     @cached_property
     def stages(self) -> pd.DataFrame:

@@ -176,7 +176,7 @@ class Money:
 
 def _repeat_cash(sales: Sales, already_ordered: list[str] | None = None) -> pd.DataFrame:
     coming = in_own_rhythm(sales.dates, sales.bought, _dealers(sales.shop.customers))
-    coming = renewals(coming, sales.coded, sales.bought, sales.as_of)
+    coming = renewals(coming, sales.coded, sales.bought, sales.lapsed)
     return expected_repeat_cash(coming, sales.as_of, already_ordered or ())
 
 

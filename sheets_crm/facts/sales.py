@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Person, plain_rows
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
+from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
+from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
@@ -145,6 +149,53 @@ class Sales:
         return dates_in_season(
             dates, self.products, seasons, self.as_of, lapsed_cycles=settings.lapsed_cycles
         )
+
+    @cached_property
+    def lapsed(self) -> frozenset[str]:
+        """Customers whose lapse day has passed (METRICS.md D.5)."""
+        return lapsed_customers(self.bought, self.dates, self.as_of)
+
+    @cached_property
+    def chances(self) -> dict[str, float]:
+        """How likely each customer repeats a purchase."""
+        found = repeat_chances(self.bought, self.lapsed)
+        return dict(zip(found.index.tolist(), found.tolist(), strict=True))
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """Everybody on the customers sheet by key."""
+        rows = plain_rows(self.shop.customers, Person)
+        return {person.customer: person for person in reversed(rows)}
+
+    @cached_property
+    def buyers(self) -> dict[str, Buyer]:
+        """Everybody who bought by key."""
+        return {buyer.customer: buyer for buyer in plain_rows(self.last, Buyer)}
+
+    @cached_property
+    def expected(self) -> list[Expected]:
+        """The next orders in the order of ``dates``."""
+        return plain_rows(self.dates, Expected)
+
+    @cached_property
+    def lines(self) -> dict[str, list[Line]]:
+        """Order lines that count by customer, the oldest first."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in sorted(plain_rows(self.valid, Line), key=lambda line: (line.date, line.row)):
+            found[line.customer].append(line)
+        return dict(found)
+
+    @cached_property
+    def goods(self) -> dict[str, Good]:
+        """The products by code."""
+        return {good.product: good for good in reversed(plain_rows(self.products, Good))}
+
+    def at_stake(self, customer: str) -> float | None:
+        """What a call is about in money: the usual purchase times the chance that it is repeated."""
+        buyer = self.buyers.get(customer)
+        if buyer is None or buyer.usual is None:
+            return None
+        return float(round(buyer.usual * self.chances[customer]))
 
 
 def _names(frame: pd.DataFrame, key: str) -> dict[str, str]:

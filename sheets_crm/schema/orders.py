@@ -6,6 +6,7 @@ from sheets_crm.schema.column import Column, Table
 
 ORDER_STATUSES = ("done", "cancelled", "returned", "in_progress")
 PAYMENTS = ("cash", "transfer", "card", "credit")
+SORTS = ("goods", "service")
 CALENDARS = ("government", "saudi", "school", "own")
 
 ORDERS = Table(
@@ -44,6 +45,7 @@ PRODUCTS = Table(
     (
         Column("code", "key", required=True),
         Column("name", required=True),
+        Column("sort", "choice", choices=SORTS),
         Column("family"),
         Column("category"),
         Column("price", "money"),

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.calls.messages import field_values, invitation
-from sheets_crm.calls.queue import Queue
+from sheets_crm.calls.messages import Invitation, field_values, invitation
+from sheets_crm.calls.queue import Queue, Row
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Person
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
-from sheets_crm.reading.frames import records
 from sheets_crm.reading.phones import shown_phone
 
 _SHOWN_OF_A_NOTE = 300
@@ -23,57 +23,75 @@ _QUESTIONS = ("birthday", "taste", "source", "town")
 
 def listed_rows(calls: Queue, facts: Facts, templates: Mapping[str, str]) -> list[dict[str, Any]]:
     """One dict per listed customer: the program's columns of the call list, ``link`` and ``customer_key``."""
-    people = facts.customers.drop_duplicates("customer").set_index("customer")
-    wordings = _joined(calls.reasons, facts)
-    dates = facts.dates.dropna(subset="run_out").sort_values("run_out").drop_duplicates("customer")
-    next_order = dates.set_index("customer")["run_out"].to_dict()
-    last_order = facts.last.set_index("customer")["last_order"].to_dict()
-    notes = _last_notes(facts)
-    values = field_values(calls.listed, facts)
-    rows = []
-    for rank, row in enumerate(records(calls.listed), start=1):
-        person = people.loc[row["customer"]]
-        reasons, why_now = wordings[row["customer"]]
-        invite = invitation(templates[row["reason"]], values[rank - 1], str(person["phone"]), facts.texts)
-        rows.append(
-            {
-                "customer_key": row["customer"],
-                "link": invite.link,
-                "rank": rank,
-                "customer": person["name"],
-                "phone": shown_phone(str(person["phone"])),
-                "whatsapp": invite.text,
-                "reason": reasons,
-                "why_now": why_now,
-                "last_order": day_or_none(last_order.get(row["customer"])),
-                "next_order": day_or_none(next_order.get(row["customer"])),
-                "value": None if pd.isna(row["value"]) else row["value"],
-                "question": _question(person, facts),
-                "last_note": notes.get(row["customer"]),
-                "staff": row["staff"] or None,
-            }
-        )
-    return rows
+    told = _told_by_dates(calls, facts)
+    next_order = _next_orders(facts)
+    return [
+        _listed_row(rank, row, facts, templates, told)
+        | {"next_order": next_order.get(row.customer), "last_note": _last_note(row.customer, facts)}
+        for rank, row in enumerate(calls.listed, start=1)
+    ]
+
+
+def _listed_row(
+    rank: int, row: Row, facts: Facts, templates: Mapping[str, str], told: Mapping[int, str]
+) -> dict[str, Any]:
+    person, buyer, texts = facts.people[row.customer], facts.buyers.get(row.customer), facts.texts
+    speaks = row.speaks
+    template = templates[speaks.found.template or speaks.reason]
+    invite = invitation(template, field_values(row, facts), str(person.phone), texts)
+    if not speaks.found.ready:
+        invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
+    between = texts("calls.joined")
+    titles = (texts(f"messages.reasons.{each.reason}.title") for each in row.reasons)
+    sentences = (each.found.wording or told[each.found.explains or 0] for each in row.reasons)
+    return {
+        "customer_key": row.customer,
+        "link": invite.link,
+        "rank": rank,
+        "customer": person.name,
+        "phone": shown_phone(str(person.phone)),
+        "whatsapp": invite.text,
+        "reason": between.join(dict.fromkeys(titles)),
+        "why_now": between.join(dict.fromkeys(sentences)),
+        "last_order": buyer.last_order if buyer else None,
+        "value": row.first.value,
+        "question": _question(person, facts),
+        "staff": row.staff or None,
+    }
+
+
+def _next_orders(facts: Facts) -> dict[str, date]:
+    """The first day on which each customer runs out of something."""
+    days: dict[str, date] = {}
+    for due in facts.expected:
+        if due.run_out is not None:
+            days[due.customer] = min(due.run_out, days.get(due.customer, due.run_out))
+    return days
+
+
+def _told_by_dates(calls: Queue, facts: Facts) -> dict[int, str]:
+    """The sentence of each row of the next orders that a listed reason refers to."""
+    found = {each.found.explains for row in calls.listed for each in row.reasons if not each.found.wording}
+    places = sorted(place for place in found if place is not None)
+    return dict(zip(places, whys(facts.dates.iloc[places], facts.texts).tolist(), strict=True))
 
 
 def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:
     """One dict per customer who has a reason but is not listed."""
-    names = facts.customers.drop_duplicates("customer").set_index("customer")[["name", "phone"]]
-    held = calls.held.join(names, on="customer")
-    titles = {code: f"messages.reasons.{code}.title" for code in held["reason"].unique()}
-    reasons = {code: facts.texts(title) for code, title in (titles | {WAITING: "calls.waiting"}).items()}
     return [
         {
-            "customer": row["name"],
-            "phone": shown_phone(row["phone"]) if isinstance(row["phone"], str) else None,
-            "reason": reasons[row["reason"]],
-            "why_held": facts.texts(f"calls.held.{row['hold']}", until=day_or_none(row["until"])),
-            "until": day_or_none(row["until"]),
-            "value": None if pd.isna(row["value"]) else row["value"],
-            "staff": row["staff"] if isinstance(row["staff"], str) and row["staff"] else None,
-            "key": row["customer"],
+            "customer": facts.people[held.customer].name,
+            "phone": shown_phone(phone) if (phone := facts.people[held.customer].phone) else None,
+            "reason": facts.texts(
+                "calls.waiting" if held.reason == WAITING else f"messages.reasons.{held.reason}.title"
+            ),
+            "why_held": facts.texts(f"calls.held.{held.hold}", until=held.until),
+            "until": held.until,
+            "value": held.value,
+            "staff": held.staff or None,
+            "key": held.customer,
         }
-        for row in records(held)
+        for held in calls.held
     ]
 
 
@@ -94,37 +112,16 @@ def day_or_none(day: Any) -> date | None:
     return None if pd.isna(day) else day.date()
 
 
-def _joined(reasons: pd.DataFrame, facts: Facts) -> dict[str, tuple[str, str]]:
-    """All reasons of each customer in one cell, and all their sentences in another."""
-    between = facts.texts("calls.joined")
-    dates = reasons["explains"].dropna().astype("int64")
-    told_by_dates = whys(facts.dates.loc[dates], facts.texts).set_axis(dates.index)
-    reasons = reasons.assign(wording=reasons["wording"].fillna(told_by_dates))
-    titles: dict[str, list[str]] = {}
-    sentences: dict[str, list[str]] = {}
-    for row in records(reasons):
-        titles.setdefault(row["customer"], []).append(facts.texts(f"messages.reasons.{row['reason']}.title"))
-        sentences.setdefault(row["customer"], []).append(row["wording"])
-    return {
-        customer: (between.join(dict.fromkeys(titles[customer])), between.join(dict.fromkeys(told)))
-        for customer, told in sentences.items()
-    }
+def _last_note(customer: str, facts: Facts) -> str | None:
+    for contact in reversed(facts.log_of.get(customer, ())):
+        text = contact.note or contact.answer
+        if text:
+            day, note = facts.texts.day_month(contact.date), text[:_SHOWN_OF_A_NOTE]
+            return facts.texts("calls.last_note.line", day=day, note=note)
+    return None
 
 
-def _last_notes(facts: Facts) -> dict[str, str]:
-    noted = facts.contacts[["customer", "date", "row", "note", "answer"]].assign(
-        text=facts.contacts["note"].fillna(facts.contacts["answer"]).str.slice(0, _SHOWN_OF_A_NOTE)
-    )
-    latest = noted.dropna(subset="text").sort_values(["date", "row"]).drop_duplicates("customer", keep="last")
-    return {
-        row["customer"]: facts.texts(
-            "calls.last_note.line", day=facts.texts.day_month(row["date"]), note=row["text"]
-        )
-        for row in records(latest)
-    }
-
-
-def _question(person: pd.Series[Any], facts: Facts) -> str | None:
+def _question(person: Person, facts: Facts) -> str | None:
     """The first thing we do not know yet about a customer: at most one question a row."""
-    unknown = next((name for name in _QUESTIONS if pd.isna(person[name])), None)
+    unknown = next((name for name in _QUESTIONS if getattr(person, name) is None), None)
     return facts.texts(f"calls.questions.{unknown}") if unknown else None

@@ -82,7 +82,7 @@ def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
 
 def _rows_after(today: Today, located: Located) -> dict[int, int]:
     """Where the rows that staff typed in will stand in the new list, by where they stand now."""
-    rows = [today.open.get(customer) for customer in today.calls.listed["customer"]]
+    rows = [today.open.get(row.customer) for row in today.calls.listed]
     new = enumerate([*rows, *today.stuck], start=located.header_row + 1)
     return {row.row: number for number, row in new if row is not None}
 

@@ -85,8 +85,8 @@ def test_a_customer_with_three_reasons_stands_on_one_line():
     }
 
 
-@pytest.mark.parametrize(("days", "due"), [(1, False), (2, True), (13, True), (14, True), (60, True)])
-def test_the_second_order_is_asked_for_after_two_days_two_weeks_and_two_months(days, due):
+@pytest.mark.parametrize(("days", "due"), [(3, False), (13, False), (14, True), (59, True), (60, True)])
+def test_the_second_order_is_asked_for_after_two_weeks_and_two_months(days, due):
     book = shop([("A", days, "P3")])
     assert ("Setelah pesanan pertama" in listed(book).get("A", [])) is due
 
@@ -165,7 +165,7 @@ def test_a_tenth_of_the_capacity_is_kept_for_people_nobody_spoke_to():
     book = shop([*busy, *silent], spoken_to, settings=[["list_capacity_per_staff", 20]])
     reasons = listed(book)
     assert len(reasons) == 20
-    assert reasons["Z"] == ["Belum disapa sejak beli"]
+    assert reasons["Z"] == ["Belum disapa sejak beli", "Pelanggan pertama toko"]
     assert list(held(book).values()) == ["daftar hari ini sudah penuh"] * 6
 
 
@@ -227,7 +227,7 @@ def test_short_cycles_are_called_about_a_share_before_they_end(share, is_listed)
         customers=people,
         products=products,
         orders=orders,
-        settings=[["Pengaturan", "Nilai"], ["lead_share", share]],
+        settings=[["Pengaturan", "Nilai"], ["lead_share", share], ["bought_rest_days", 0]],
     )
     refreshed(book)
     assert ("A" in listed(book)) is is_listed

@@ -1,6 +1,7 @@
 """Whom the list names is remembered with what followed; who is left alone on purpose is drawn by lot."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -21,6 +22,10 @@ RESULTS = "Hasil Daftar"
 EVERYBODY = ("Sengaja tidak dihubungi (bagian)", "100%")
 LATE = [("A", 40, "P1"), ("B", 41, "P1")]
 ORDERS = "Pesanan"
+
+
+def ranked_row(customer, tier, reason="reorder_overdue"):
+    return SimpleNamespace(customer=customer, tier=tier, reason=reason)
 
 
 def results(book):
@@ -95,7 +100,7 @@ def test_who_has_an_answer_that_cannot_be_read_is_not_left_alone():
 
 
 def test_a_row_that_somebody_works_on_is_never_left_alone():
-    ranked = pd.DataFrame({"customer": ["a", "b"], "tier": [1, 1]})
+    ranked = [ranked_row("a", 1), ranked_row("b", 1)]
     assert left_alone(ranked, Trial(), 1.0, AS_OF, ["a"]).keys() == {"b"}
 
 
@@ -128,15 +133,14 @@ def entries(group, customers, day="2026-05-01", reason="reorder_soon"):
 
 def test_nobody_is_drawn_again_within_four_weeks():
     trial = Trial(entries("listed", ["a"], "2026-06-03"))
-    ranked = pd.DataFrame({"customer": ["a"], "tier": [1]})
+    ranked = [ranked_row("a", 1)]
     assert left_alone(ranked, trial, 1.0, AS_OF, []) == {}
     assert left_alone(ranked, trial, 1.0, AS_OF + timedelta(days=1), []) == {"a": date(2026, 7, 16)}
 
 
 def test_collection_is_no_part_of_the_trial():
-    listed_now = pd.DataFrame({"customer": ["a", "b"], "reason": ["promise", "win_back"], "tier": [3, 8]})
-    held_now = pd.DataFrame({"customer": [], "reason": [], "tier": [], "hold": []}, dtype="object")
-    assert new_entries(listed_now, held_now, Trial(), AS_OF)["customer"].tolist() == ["b"]
+    listed_now = [ranked_row("a", 3, "credit_due"), ranked_row("b", 8, "win_back")]
+    assert new_entries(listed_now, [], Trial(), AS_OF)["customer"].tolist() == ["b"]
 
 
 def bought(customers, days=5):

@@ -190,8 +190,11 @@ def test_a_new_workbook_has_all_settings_and_a_message_for_each_reason():
     settings = sheet("settings").rows
     assert settings[0][:2] == ["Bahasa", "id"]
     assert all(meaning for _, _, meaning in settings)
-    assert [row[0] for row in sheet("messages").rows][:2] == ["Sudah waktunya beli lagi", "Hampir habis"]
-    assert len(sheet("messages").rows) == 10
+    assert [row[0] for row in sheet("messages").rows][:2] == [
+        "Janji menghubungi lagi",
+        "Menyelesaikan keluhan",
+    ]
+    assert len(sheet("messages").rows) == 16
 
 
 def test_nothing_is_missing_from_a_new_workbook():

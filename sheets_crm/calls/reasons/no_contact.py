@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
+from datetime import date, timedelta
 
-from sheets_crm.calls.candidates import candidates
-from sheets_crm.calls.value import at_stake
+from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
-from sheets_crm.reading.frames import looked_up
+
+TIER, KIND = 7, "service"
 
 
-def no_contact(facts: Facts) -> pd.DataFrame:
+def find(facts: Facts) -> Iterator[Found]:
     """Customers whose last order is older than the setting and whom nobody reached since."""
     patience = facts.settings.no_contact_days
-    reached = looked_up(facts.last["customer"], facts.reached.groupby("customer")["date"].max())
-    days = (facts.today - facts.last["last_order"]).dt.days
-    silent = (days >= patience) & ~(reached >= facts.last["last_order"])
-    rows = facts.last.assign(days=days)[silent]
-    never = reached[silent].isna()
-    sentence = {True: "calls.wording.never_contacted", False: "calls.wording.no_contact"}
-    rows = rows.assign(
-        due=rows["last_order"] + pd.Timedelta(days=patience),
-        value=at_stake(rows["customer"], facts),
-        wording=[
-            facts.texts(sentence[bool(first)], days=int(age))
-            for first, age in zip(never, rows["days"], strict=True)
-        ],
-    )
-    return candidates(rows, reason="no_contact", tier=7, selling=False)
+    for customer, buyer in facts.buyers.items():
+        days = (facts.as_of - buyer.last_order).days
+        reached = facts.reached.get(customer, date.min)
+        if days >= patience and reached < buyer.last_order:
+            yield Found(
+                customer, buyer.last_order + timedelta(days=patience), _sentence(facts, customer, days)
+            )
+
+
+def _sentence(facts: Facts, customer: str, days: int) -> str:
+    """Whoever was tried in vain is not "never contacted"."""
+    tried = facts.contacted.get(customer)
+    if customer in facts.reached:
+        return facts.texts("calls.wording.no_contact", days=days)
+    if tried is not None:
+        return facts.texts("calls.wording.never_reached", day=tried, days=days)
+    return facts.texts("calls.wording.never_contacted", days=days)

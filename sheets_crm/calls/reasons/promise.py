@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
+from datetime import date
 
-from sheets_crm.calls.candidates import candidates
-from sheets_crm.calls.value import at_stake
-from sheets_crm.facts.facts import Facts
-from sheets_crm.reading.frames import looked_up
+from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.facts import NOT_REACHED, Facts
 
-
-def promises(facts: Facts) -> pd.DataFrame:
-    """Every promise still open, due or not: customer, due [day], note.
-
-    A contact on or after the promised day keeps the promise; a later ``Hubungi lagi`` replaces an
-    earlier one.
-    """
-    noted = facts.contacts[facts.contacts["contact_again"].notna()].sort_values(["date", "row"])
-    again = noted.drop_duplicates("customer", keep="last")
-    again = again.assign(due=again["contact_again"], note=again["note"].fillna(again["answer"]))
-    planned = facts.customers[facts.customers["next_contact"].notna()]
-    never = pd.Series(pd.NaT, index=planned.index, dtype=again["date"].dtype)
-    planned = planned.assign(due=planned["next_contact"], date=never)
-    names = ["customer", "due", "note", "date"]
-    both = pd.concat([again[names], planned[names]], ignore_index=True)
-    latest = looked_up(both["customer"], facts.outbound.groupby("customer")["date"].max())
-    # The contact that made the promise may stand on the promised day itself.
-    kept = (latest >= both["due"]) & ~(latest == both["date"])
-    return both[~kept].sort_values(["due", "customer"]).drop_duplicates("customer")
+TIER, KIND = 0, "service"
 
 
-def promise(facts: Facts) -> pd.DataFrame:
+def find(facts: Facts) -> Iterator[Found]:
     """Promises due today or earlier."""
-    rows = promises(facts)
-    rows = rows[rows["due"] <= facts.today]
-    sentences = [
-        _sentence(facts, due.date(), note) for due, note in rows[["due", "note"]].itertuples(index=False)
-    ]
-    rows = rows.assign(value=at_stake(rows["customer"], facts), wording=sentences)
-    return candidates(rows, reason="promise", tier=0, selling=False)
+    for customer, (due, note) in promises(facts).items():
+        if due <= facts.as_of:
+            yield Found(customer, due, _sentence(facts, due, note))
 
 
-def _sentence(facts: Facts, due: object, note: object) -> str:
-    if isinstance(note, str) and note:
+def promises(facts: Facts) -> dict[str, tuple[date, str | None]]:
+    """Every promise still open, due or not: day and note by customer.
+
+    A contact that reached the customer on or after the promised day keeps the promise; one that nobody
+    answered is an attempt only. A later ``Hubungi lagi`` replaces an earlier one.
+    """
+    planned = {key: (person.next_contact, None, None) for key, person in facts.people.items()}
+    again = {
+        contact.customer: (contact.contact_again, contact.note or contact.answer, contact.row)
+        for contact in facts.log
+        if contact.contact_again is not None
+    }
+    found: dict[str, tuple[date, str | None]] = {}
+    for each in (again, planned):
+        for customer, (due, note, made_in) in each.items():
+            sooner = customer not in found or (due is not None and due < found[customer][0])
+            if due is not None and sooner and not _kept(facts, customer, due, made_in):
+                found[customer] = (due, note)
+    return found
+
+
+def _kept(facts: Facts, customer: str, due: date, made_in: int | None) -> bool:
+    """Whether somebody was reached since; the contact that made the promise may stand on its day itself."""
+    return any(
+        contact.outbound
+        and contact.date >= due
+        and contact.row != made_in
+        and contact.result not in NOT_REACHED
+        for contact in facts.log_of.get(customer, ())
+    )
+
+
+def _sentence(facts: Facts, due: date, note: str | None) -> str:
+    if note:
         return facts.texts("calls.wording.promise_about", due=due, note=note)
     return facts.texts("calls.wording.promise", due=due)

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 
-from sheets_crm.calls.candidates import candidates
-from sheets_crm.calls.value import at_stake
+from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
-from sheets_crm.reading.frames import looked_up
+
+TIER, KIND = 8, "selling"
 
 
-def win_back(facts: Facts) -> pd.DataFrame:
+def find(facts: Facts) -> Iterator[Found]:
     """Lapsed customers nobody has tried to win back more often than the setting allows.
 
     Only contacts since the last order count as attempts, so whoever comes back starts afresh. Of
     several lapsed products the one bought last is named; whoever still buys another, or waits for
     its season, is not lapsed.
     """
-    active = facts.dates.loc[~facts.dates["state"].isin(["win_back", "unknown"]), "customer"]
-    rows = facts.dates[(facts.dates["state"] == "win_back") & ~facts.dates["customer"].isin(active)]
-    rows = rows.sort_values("last_order").drop_duplicates("customer", keep="last")
-    rows = rows[_attempts(rows, facts) < facts.settings.win_back_attempts]
-    rows = rows.assign(due=rows["run_out"], value=at_stake(rows["customer"], facts), explains=rows.index)
-    return candidates(rows, reason="win_back", tier=8, selling=True)
+    active = {due.customer for due in facts.expected if due.state not in ("win_back", "unknown")}
+    last: dict[str, tuple[date, int]] = {}
+    for at, due in enumerate(facts.expected):
+        if due.state == "win_back" and due.customer not in active:
+            last[due.customer] = max(last.get(due.customer, (date.min, at)), (due.last_order, at))
+    tried = _attempts(facts, {customer: day for customer, (day, _) in last.items()})
+    for customer, (_, at) in last.items():
+        due = facts.expected[at]
+        if tried[customer] < facts.settings.win_back_attempts and due.run_out is not None:
+            yield Found(customer, due.run_out, product=due.product, explains=at)
 
 
-def _attempts(rows: pd.DataFrame, facts: Facts) -> pd.Series[int]:
-    since = rows.set_index("customer")["run_out"]
-    tried = facts.outbound[facts.outbound["date"] > looked_up(facts.outbound["customer"], since)]
-    return looked_up(rows["customer"], tried.groupby("customer").size()).fillna(0)
+def _attempts(facts: Facts, since: dict[str, date]) -> Counter[str]:
+    return Counter(
+        contact.customer
+        for contact in facts.log
+        if contact.outbound and contact.customer in since and contact.date > since[contact.customer]
+    )

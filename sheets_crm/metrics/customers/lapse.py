@@ -85,6 +85,23 @@ def lapse_days(
     return last.assign(lapses_after=pd.Series(by_cycle, last.index).fillna(by_days).mask(waits))
 
 
+def lapsed_customers(
+    occasions: pd.DataFrame, next_orders: pd.DataFrame, as_of: datetime.date
+) -> frozenset[str]:
+    """Customers whose lapse day has passed.
+
+    Args:
+        occasions: ``customer``, ``date`` [day], ``number``, sorted by customer and date.
+        next_orders: As `lapse_days` takes them.
+        as_of: Today.
+
+    Source:
+        METRICS.md D.5.
+    """
+    days = lapse_days(occasions, lapse_rule(occasions), next_orders)
+    return frozenset(days.loc[days["lapses_after"] < pd.Timestamp(as_of), "customer"])
+
+
 def lapsed_share(days: pd.DataFrame, as_of: datetime.date) -> Figure:
     """Share of buyers who have lapsed.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Collection
 
 import pandas as pd
 
 from sheets_crm.metrics.customers.gaps import order_gaps
+from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 
-_LEAST_OPPORTUNITIES = 10
 _LEAST_GAPS = 2
 
 
 def renewals(
-    next_orders: pd.DataFrame, valid: pd.DataFrame, occasions: pd.DataFrame, as_of: datetime.date
+    next_orders: pd.DataFrame, valid: pd.DataFrame, occasions: pd.DataFrame, lapsed: Collection[str]
 ) -> pd.DataFrame:
     """The run-outs of `next_order.next_orders` with usual value, repeat probability and usual delay.
 
@@ -24,7 +24,7 @@ def renewals(
         next_orders: ``customer``, ``product``, ``run_out`` [day], ``duration`` [days].
         valid: From `orders.valid_orders`, best through `orders.with_codes`.
         occasions: From `orders.occasions`.
-        as_of: The day of the figures.
+        lapsed: Customers whose lapse day has passed.
 
     Returns:
         ``customer``, ``run_out`` [day], ``usual_value`` [money], ``repeat_probability`` [0 to 1],
@@ -43,7 +43,7 @@ def renewals(
     whole_day = _by_customer(rows, occasions.groupby("customer")["amount"].median())
     return rows.assign(
         usual_value=rows["usual_value"].fillna(whole_day),
-        repeat_probability=_by_customer(rows, repeat_probabilities(occasions, as_of)),
+        repeat_probability=_by_customer(rows, repeat_chances(occasions, lapsed)),
         usual_delay=(_by_customer(rows, _usual_gaps(occasions)) - rows["duration"])
         .clip(lower=0.0)
         .fillna(0.0),
@@ -79,35 +79,6 @@ def in_own_rhythm(next_orders: pd.DataFrame, occasions: pd.DataFrame, dealers: p
     others = next_orders[~next_orders["customer"].isin(rows["customer"])]
     columns = ["customer", "product", "run_out", "duration"]
     return pd.concat([others[columns], rows[columns]], ignore_index=True)
-
-
-def repeat_probabilities(occasions: pd.DataFrame, as_of: datetime.date, days: int = 90) -> pd.Series:
-    """How likely each customer buys again after a purchase: (repeats + 1) ÷ (opportunities + 2).
-
-    Every purchase that was followed by another, or that is at least ``days`` days old, was an opportunity.
-    Customers with fewer than 10 take the rate of the whole shop.
-
-    Returns:
-        Probability [0 to 1] by customer.
-
-    Source:
-        FEATURES.md C; Laplace's rule of succession.
-
-    Example:
-        >>> rows = [("A", "2026-01-01", 1), ("A", "2026-02-01", 2), ("B", "2026-01-05", 1)]
-        >>> bought = pd.DataFrame(rows, columns=["customer", "date", "number"])
-        >>> bought = bought.assign(date=pd.to_datetime(bought["date"]))
-        >>> repeat_probabilities(bought, datetime.date(2026, 4, 30)).tolist()
-        [0.5, 0.5]
-    """
-    last = ~occasions.duplicated("customer", keep="last")
-    young = occasions["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=days)
-    chances = occasions[~(last & young)].assign(repeated=~last)
-    told = chances.groupby("customer")["repeated"].agg(["sum", "size"])
-    told = told.reindex(occasions["customer"].drop_duplicates(), fill_value=0)
-    own = (told["sum"] + 1) / (told["size"] + 2)
-    shop = (told["sum"].sum() + 1) / (told["size"].sum() + 2)
-    return own.where(told["size"] >= _LEAST_OPPORTUNITIES, shop).astype("float64")
 
 
 def _usual_gaps(occasions: pd.DataFrame) -> pd.Series:

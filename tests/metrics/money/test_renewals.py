@@ -3,7 +3,8 @@ import datetime
 import pandas as pd
 import pytest
 
-from sheets_crm.metrics.money.renewals import in_own_rhythm, renewals, repeat_probabilities
+from sheets_crm.metrics.customers.repeat_chances import repeat_chances
+from sheets_crm.metrics.money.renewals import in_own_rhythm, renewals
 from sheets_crm.metrics.money.repeat_cash import expected_repeat_cash
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.orders import occasions, valid_orders
@@ -15,7 +16,7 @@ JUNE = datetime.date(2026, 6, 30)
 def test_the_golden_shop_values_each_renewal_by_its_own_product():
     valid = valid_orders(golden.orders(), JUNE)
     bought = occasions(valid)
-    found = renewals(next_orders(golden.orders(), golden.products(), JUNE), valid, bought, JUNE).dropna(
+    found = renewals(next_orders(golden.orders(), golden.products(), JUNE), valid, bought, ()).dropna(
         subset="run_out"
     )
     assert found.set_index("customer")["usual_value"].to_dict() == {
@@ -40,18 +41,23 @@ def test_ten_opportunities_speak_for_the_customer_alone():
     once = pd.DataFrame(
         {"customer": ["B"], "date": pd.to_datetime(["2025-01-01"]), "number": [1], "amount": [1.0]}
     )
-    chances = repeat_probabilities(pd.concat([regular, once]), JUNE)
+    chances = repeat_chances(pd.concat([regular, once]), ["A", "B"])
     assert chances["A"] == pytest.approx(11 / 13)
     assert chances["B"] == pytest.approx(11 / 14)
 
 
-def test_a_young_purchase_is_no_opportunity_yet():
-    assert repeat_probabilities(bought_on("2026-06-20"), JUNE)["A"] == 0.5
-    assert repeat_probabilities(bought_on("2026-04-01"), JUNE)["A"] == pytest.approx(1 / 3)
+def test_the_last_purchase_is_open_until_its_lapse_day_has_passed():
+    assert repeat_chances(bought_on("2026-06-20"), [])["A"] == 0.5
+    assert repeat_chances(bought_on("2026-04-01"), ["A"])["A"] == pytest.approx(1 / 3)
+
+
+def test_the_golden_shop_repeats_six_times_in_eight():
+    bought = occasions(valid_orders(golden.orders(), JUNE))
+    assert set(repeat_chances(bought, ["C2"])) == {0.75}
 
 
 def test_nobody_bought_yet():
-    assert repeat_probabilities(bought_on(), JUNE).empty
+    assert repeat_chances(bought_on(), []).empty
 
 
 def test_who_sells_on_is_expected_after_his_own_usual_gap_with_his_whole_order():
@@ -68,7 +74,7 @@ def test_who_sells_on_is_expected_after_his_own_usual_gap_with_his_whole_order()
     predicted = next_orders(lines, golden.products(), JUNE)
     assert (predicted.loc[predicted["customer"] == "D1", "run_out"] > pd.Timestamp("2026-12-31")).all()
     dealers = pd.Series(["D1", "D9"], dtype="str")
-    found = renewals(in_own_rhythm(predicted, bought, dealers), valid, bought, JUNE)
+    found = renewals(in_own_rhythm(predicted, bought, dealers), valid, bought, ())
     [dealer] = found[found["customer"] == "D1"].to_dict("records")
     assert dealer["run_out"] == pd.Timestamp("2026-07-02")
     assert (dealer["usual_value"], dealer["usual_delay"]) == (1_000_000, 0)

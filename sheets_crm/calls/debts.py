@@ -1,0 +1,56 @@
+"""Which customers are reminded today of what they owe."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Invoice
+
+
+def reminders(facts: Facts, *, late: bool) -> Iterator[Found]:
+    """One row for each customer with open invoices, the oldest of which is late or not.
+
+    A reminder comes on the setting's days around the due day and stays until somebody asked on or after
+    its day, or the money came.
+    """
+    for customer, invoices in _open(facts).items():
+        oldest = min(invoices, key=lambda invoice: invoice.due)
+        if (oldest.due < facts.as_of) is not late or not _to_remind(facts, customer, oldest.due):
+            continue
+        due = [invoice for invoice in invoices if _step(facts, invoice.due) is not None]
+        total = sum(invoice.open for invoice in due)
+        days = abs((facts.as_of - oldest.due).days)
+        name = "credit_late" if late else "credit_due" if days else "credit_today"
+        yield Found(
+            customer,
+            oldest.due,
+            facts.texts(f"calls.wording.{name}", money=facts.texts.money(total), day=oldest.due, days=days),
+            value=total,
+            weight=total * max(days, 1) if late else total / (days + 1),
+            fills={"total": facts.texts.money(total)},
+        )
+
+
+def _open(facts: Facts) -> dict[str, list[Invoice]]:
+    found: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in facts.open_invoices:
+        found[invoice.customer].append(invoice)
+    return found
+
+
+def _step(facts: Facts, due: date) -> date | None:
+    """The day of the latest reminder that has come; None before the first."""
+    days = (due + timedelta(days=step) for step in sorted(facts.settings.reminder_days))
+    return max((day for day in days if day <= facts.as_of), default=None)
+
+
+def _to_remind(facts: Facts, customer: str, due: date) -> bool:
+    step = _step(facts, due)
+    return step is not None and not any(
+        contact.outbound and contact.kind == "collection" and contact.date >= step
+        for contact in facts.log_of.get(customer, ())
+    )

@@ -1,0 +1,35 @@
+"""Next orders that are due, as rows of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Expected
+
+Manner = Literal["used_up", "usual", "visit"]
+USED_UP: Manner = "used_up"
+USUAL: Manner = "usual"
+VISIT: Manner = "visit"
+
+
+def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
+    """One row for each next order in this state, explained by its own dates.
+
+    Args:
+        facts: The shop on one day.
+        state: "overdue" or "due_soon".
+        manner: Goods that are used up, goods bought by habit, or visits of a service.
+    """
+    for at, row in enumerate(facts.expected):
+        if row.state == state and row.run_out is not None and _manner(row, facts) == manner:
+            yield Found(row.customer, row.run_out, product=row.product, explains=at)
+
+
+def _manner(row: Expected, facts: Facts) -> Manner:
+    good = facts.sales.goods.get(row.product or "")
+    if good is not None and good.sort == "service":
+        return VISIT
+    return USED_UP if row.basis.startswith("declared") else USUAL

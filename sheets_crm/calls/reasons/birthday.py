@@ -1,0 +1,49 @@
+"""Birthdays: known a week before, wished on their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 5, "greeting"
+NEEDS = ("customers.birthday",)
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """Everybody whose birthday is today or within the days ahead, once a year."""
+    ahead = facts.settings.birthday_days
+    for customer, person in facts.people.items():
+        if person.birthday is None:
+            continue
+        day = next_birthday(person.birthday, facts.as_of)
+        days = (day - facts.as_of).days
+        if days <= ahead and not _wished(facts, customer, day - timedelta(days=ahead)):
+            name = "birthday_today" if days == 0 else "birthday"
+            yield Found(
+                customer,
+                day,
+                facts.texts(f"calls.wording.{name}", day=facts.texts.day_month(day), days=days),
+                ready=days == 0,
+            )
+
+
+def next_birthday(born: date, today: date) -> date:
+    """The next birthday, today's included; whoever was born on 29 February has it on the 28th else."""
+    days = (_in_year(born, today.year), _in_year(born, today.year + 1))
+    return next(day for day in days if day >= today)
+
+
+def _in_year(born: date, year: int) -> date:
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
+
+
+def _wished(facts: Facts, customer: str, since: date) -> bool:
+    title = facts.texts("messages.reasons.birthday.title")
+    log = facts.log_of.get(customer, ())
+    return any(each.outbound and each.date >= since and title in (each.reason or "") for each in log)

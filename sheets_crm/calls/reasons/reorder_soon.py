@@ -1,0 +1,16 @@
+"""The stock will soon run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.expected import USED_UP, due_in
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 2, "selling"
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """Customers whose stock will run out within the lead."""
+    return due_in(facts, "due_soon", USED_UP)

@@ -1,0 +1,16 @@
+"""Who usually comes back soon for goods that are not used up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.expected import USUAL, due_in
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 2, "selling"
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """Customers whose usual day comes within the lead."""
+    return due_in(facts, "due_soon", USUAL)

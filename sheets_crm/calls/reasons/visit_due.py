@@ -1,0 +1,17 @@
+"""The next visit of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.expected import VISIT, due_in
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 2, "selling"
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """Customers whose next visit is near or has passed."""
+    return chain(due_in(facts, "overdue", VISIT), due_in(facts, "due_soon", VISIT))

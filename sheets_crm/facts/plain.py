@@ -1,0 +1,138 @@
+"""The shop's rows as plain values: what the reasons of the call list read."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+class Person(NamedTuple):
+    """One row of the customers sheet; blanks are None."""
+
+    customer: str
+    name: str
+    phone: str | None
+    town: str | None
+    type: str | None
+    source: str | None
+    referred_by: str | None
+    birthday: datetime.date | None
+    may_contact: bool | None
+    staff: str | None
+    size: str | None
+    taste: str | None
+    unsuitable: str | None
+    hobby: str | None
+    next_contact: datetime.date | None
+    note: str | None
+
+
+class Buyer(NamedTuple):
+    """What a customer bought so far; ``usual`` is the median of a purchase [money]."""
+
+    customer: str
+    first_order: datetime.date
+    last_order: datetime.date
+    occasions: int
+    spend: float
+    usual: float | None
+
+
+class Contact(NamedTuple):
+    """One row of the contact log."""
+
+    customer: str
+    date: datetime.date
+    direction: str | None
+    channel: str | None
+    kind: str | None
+    reason: str | None
+    result: str | None
+    answer: str | None
+    reason_not_back: str | None
+    contact_again: datetime.date | None
+    staff: str | None
+    note: str | None
+    key: str | None
+    row: int
+
+    @property
+    def outbound(self) -> bool:
+        """Whether the shop began it: one that does not say counts, a bare note does not."""
+        told = self.channel is not None or self.kind is not None or self.result is not None
+        return self.direction == "out" or (self.direction is None and told)
+
+
+class Expected(NamedTuple):
+    """When one customer's next order of a product is due."""
+
+    customer: str
+    product: str | None
+    state: str
+    basis: str
+    run_out: datetime.date | None
+    call_date: datetime.date | None
+    last_order: datetime.date
+    season_opens: datetime.date | None
+
+
+class Good(NamedTuple):
+    """One row of the products sheet."""
+
+    product: str
+    name: str
+    category: str | None
+    price: float | None
+    weakness: str | None
+    active: bool | None
+    sort: str | None
+
+
+class Invoice(NamedTuple):
+    """One open invoice."""
+
+    customer: str
+    receipt: str
+    due: datetime.date
+    open: float
+    row: int
+
+
+class Line(NamedTuple):
+    """One valid order line."""
+
+    customer: str
+    product: str | None
+    date: datetime.date
+    quantity: float | None
+    amount: float | None
+    row: int
+
+
+def plain_rows(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
+    """The rows of a frame by the fields of ``kind``: missing is None, a moment its day."""
+    fields: Iterable[str] = kind._fields  # type: ignore[attr-defined]
+    columns = [plain_column(frame, name) for name in fields]
+    return [kind(*row) for row in zip(*columns, strict=True)]
+
+
+def plain_column(frame: pd.DataFrame, name: str) -> list[Any]:
+    """One column as plain values; a column that the frame lacks is missing in every row."""
+    if name not in frame:
+        return [None] * len(frame)
+    column = frame[name]
+    if column.dtype.kind == "M":
+        days: list[Any] = column.to_numpy().astype("datetime64[D]").tolist()
+        return days
+    values = column.tolist()
+    if column.dtype.kind in "iub":
+        return values
+    return [
+        None if gone else value for value, gone in zip(values, column.isna().to_numpy().tolist(), strict=True)
+    ]

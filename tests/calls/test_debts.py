@@ -1,0 +1,81 @@
+"""Money owed: reminders on their own, with their own text, gone after payment (FEATURES.md C 8, D.19)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.calls.shops import ago, book_of, bought, contact, held, listed, message, person, whys
+from tests.small_shop import AS_OF, LIST, log, refreshed, table, type_in
+
+pytestmark = pytest.mark.usefixtures("without_figures")
+DUE, LATE = "Tempo jatuh tempo", "Tempo lewat jatuh tempo"
+
+
+def owing(due, **more):
+    return bought("A", ago(40), "P3", 600000, Bayar="tempo", Jatuh_tempo=due, **more)
+
+
+def spoken_to(**more):
+    return contact("A", ago(20), **more)
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"), [(8, None), (7, DUE), (1, DUE), (0, DUE), (-1, LATE), (-29, LATE), (-30, LATE)]
+)
+def test_reminders_begin_a_week_before_the_due_day(days, reason):
+    book = book_of(
+        Pelanggan=[person("A")], Pesanan=[owing(AS_OF + timedelta(days=days))], Kontak=[spoken_to()]
+    )
+    assert listed(book).get("A") == reason
+
+
+@pytest.mark.parametrize(("asked", "again"), [(4, True), (3, False), (0, False)])
+def test_a_reminder_that_was_sent_does_not_return_before_the_next_step(asked, again):
+    contacts = [spoken_to(), contact("A", ago(asked), kind="tagih")]
+    due = AS_OF + timedelta(days=4)
+    book = book_of(Pelanggan=[person("A")], Pesanan=[owing(due)], Kontak=contacts)
+    assert ("A" in listed(book)) is again
+
+
+def test_a_reminder_has_its_own_text_and_nothing_is_offered_in_its_row():
+    orders = [bought("A", ago(day), "P1") for day in (100, 70, 45)]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[*orders, owing(ago(10))], Kontak=[spoken_to()])
+    assert listed(book) == {"A": LATE}
+    assert whys(book) == {"A": "tempo Rp600.000 lewat 10 hari dari 20 Jun 2026"}
+    text = message(book, "A")
+    assert "masih ada Rp600.000 yang jatuh temponya 20 Jun 2026" in text
+    assert not {"REORDER", "siapkan", "harga"} & set(text.split())
+
+
+def test_a_payment_today_takes_the_reminder_away_and_the_offer_comes_back():
+    orders = [bought("A", ago(day), "P1") for day in (100, 70, 45)]
+    paid = owing(ago(10), Dibayar=600000, Tanggal_bayar=AS_OF)
+    book = book_of(Pelanggan=[person("A")], Pesanan=[*orders, paid], Kontak=[spoken_to()])
+    assert listed(book) == {"A": "Sudah waktunya beli lagi"}
+
+
+def test_a_debt_is_asked_for_even_the_day_after_another_contact_but_not_with_an_open_complaint():
+    order = [owing(ago(10))]
+    assert listed(book_of(Pelanggan=[person("A")], Pesanan=order, Kontak=[contact("A", ago(1))])) == {
+        "A": LATE
+    }
+    angry = contact("A", ago(1), result="komplain", Arah="masuk")
+    assert listed(book_of(Pelanggan=[person("A")], Pesanan=order, Kontak=[angry])) == {
+        "A": "Menyelesaikan keluhan"
+    }
+
+
+def test_the_most_money_for_the_longest_stands_first():
+    people = [person("A", 1), person("B", 2)]
+    other = bought("B", ago(40), "P3", 900000, Bayar="tempo", Jatuh_tempo=ago(3))
+    contacts = [spoken_to(), contact("B", ago(20))]
+    book = book_of(Pelanggan=people, Pesanan=[owing(ago(10)), other], Kontak=contacts)
+    assert [row["Nilai"] for row in table(book, LIST)] == [600000, 900000]
+
+
+def test_an_answer_to_a_reminder_is_logged_as_collection():
+    book = book_of(Pelanggan=[person("A")], Pesanan=[owing(ago(10))], Kontak=[spoken_to()])
+    type_in(book, "Kak A", {"Hasil": "nanti", "Hubungi lagi": date(2026, 7, 3)})
+    refreshed(book)
+    assert log(book)[-1]["Jenis"] == "tagih"
+    assert held(book) == {}

@@ -1,0 +1,161 @@
+"""The table of columns, held to what a data frame answers."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sheets_crm.metrics.columns import Codes, Columns, codes_of, grouped, months, places, taken
+from sheets_crm.metrics.frames import columns_of, frame_of
+
+DAYS = np.array(["2026-01-31", "2026-02-01", "NaT", "2026-02-28"], dtype="datetime64[D]")
+BOOK = Columns(
+    {
+        "account": codes_of(["till", None, "bank", "till"]),
+        "day": DAYS,
+        "amount": np.array([5.0, 7.0, np.nan, -2.0]),
+    }
+)
+rows = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "ç", None]),
+        st.integers(0, 3),
+        st.one_of(st.none(), st.integers(-50, 50)),
+    ),
+    max_size=30,
+)
+
+
+def table(given_rows):
+    names = pd.Series([row[0] for row in given_rows], dtype="str")
+    numbers = pd.Series([row[1] for row in given_rows], dtype="int64")
+    amounts = pd.Series([row[2] for row in given_rows], dtype="float64")
+    frame = pd.DataFrame({"name": names, "number": numbers, "amount": amounts})
+    return frame, columns_of(frame)
+
+
+def test_codes_number_texts_in_their_order():
+    codes = codes_of(["till", None, "bank", "till"])
+    assert codes.names == ("bank", "till")
+    assert codes.numbers.tolist() == [1, -1, 0, 1]
+    assert codes.texts() == ["till", None, "bank", "till"]
+    assert codes.known.tolist() == [True, False, True, True]
+    assert codes.isin({"till", "safe"}).tolist() == [True, False, False, True]
+
+
+def test_codes_are_translated_and_filled():
+    codes = codes_of(["wages", None, "tips"])
+    assert codes.mapped({"wages": "costs"}, "other").texts() == ["costs", "other", "other"]
+    assert codes.mapped({"wages": "costs"}).texts() == ["costs", None, None]
+    assert codes.filled("").texts() == ["wages", "", "tips"]
+
+
+def test_rows_are_chosen_by_mask_and_by_position():
+    assert BOOK.rows(BOOK["account"].isin({"till"}))["amount"].tolist() == [5.0, -2.0]
+    assert BOOK.rows(np.array([3, 0]))["amount"].tolist() == [-2.0, 5.0]
+    assert len(BOOK.rows(np.zeros(4, dtype=bool))) == 0
+
+
+def test_a_column_is_added_to_a_new_table_only():
+    more = BOOK.plus(twice=2 * BOOK["amount"])
+    assert more["twice"].tolist()[:2] == [10.0, 14.0]
+    assert "twice" not in BOOK
+
+
+def test_records_are_plain_values():
+    assert BOOK.rows(np.array([1, 2])).records() == [
+        {"account": None, "day": DAYS[1].item(), "amount": 7.0},
+        {"account": "bank", "day": None, "amount": None},
+    ]
+
+
+def test_missing_comes_last_whichever_way_one_sorts():
+    assert BOOK.by("day")["account"].texts() == ["till", None, "till", "bank"]
+    assert BOOK.by("-day")["amount"].tolist()[:3] == [-2.0, 7.0, 5.0]
+    assert BOOK.by("-account", "-amount")["amount"].tolist()[:2] == [5.0, -2.0]
+
+
+def test_the_first_and_the_last_row_of_each_group():
+    each = grouped(BOOK["account"])
+    assert each.numbers.tolist() == [1, -1, 0, 1]
+    assert each.firsts.tolist() == [2, 0]
+    assert each.lasts.tolist() == [2, 3]
+    assert len(each) == 2
+
+
+def test_a_day_belongs_to_the_first_of_its_month():
+    assert months(DAYS).astype("str").tolist() == ["2026-01-01", "2026-02-01", "NaT", "2026-02-01"]
+
+
+def test_the_last_row_of_the_same_text_is_its_place():
+    place = places(codes_of(["x", "till", None, "bank"]), BOOK["account"])
+    assert place.tolist() == [-1, 3, -1, 2]
+    assert taken(BOOK["amount"], place).tolist()[1] == -2.0
+    assert np.isnan(taken(BOOK["amount"], place)[[0, 2, 3]]).all()
+    assert taken(DAYS, place).astype("str").tolist() == ["NaT", "2026-02-28", "NaT", "NaT"]
+    assert taken(np.array([1, 2, 3, 4]), place, missing=0).tolist() == [0, 4, 0, 3]
+
+
+@given(rows)
+def test_groups_add_count_and_halve_as_a_data_frame_does(given_rows):
+    frame, columns = table(given_rows)
+    each, by = grouped(columns["name"], columns["number"]), frame.groupby(["name", "number"])["amount"]
+    assert each.sums(columns["amount"]).tolist() == by.sum().tolist()
+    assert each.counts().tolist() == by.size().tolist()
+    np.testing.assert_array_equal(each.medians(columns["amount"]), by.median().to_numpy())
+    assert columns["name"][each.firsts].texts() == by.size().reset_index()["name"].tolist()
+
+
+@given(rows)
+def test_running_sums_and_the_row_before_as_in_a_data_frame(given_rows):
+    frame, columns = table(given_rows)
+    frame, filled = frame.fillna({"amount": 0.0}), np.nan_to_num(columns["amount"])
+    each, by = grouped(columns["name"]), frame.groupby("name")["amount"]
+    np.testing.assert_array_equal(each.running(filled), by.cumsum().reindex(frame.index).to_numpy())
+    np.testing.assert_array_equal(each.before(filled), by.shift().reindex(frame.index).to_numpy())
+
+
+@given(rows)
+def test_smallest_and_largest_of_each_group(given_rows):
+    frame, columns = table(given_rows)
+    each, by = grouped(columns["name"]), frame.groupby("name")["number"]
+    assert each.smallest(columns["number"]).tolist() == by.min().tolist()
+    assert each.largest(columns["number"]).tolist() == by.max().tolist()
+
+
+@given(rows)
+def test_sorting_is_stable_as_in_a_data_frame(given_rows):
+    frame, columns = table(given_rows)
+    order = frame.assign(row=range(len(frame))).sort_values(
+        ["name", "number"], ascending=[True, False], kind="stable"
+    )
+    numbered = columns.plus(row=np.arange(len(columns["name"])))
+    assert numbered.by("name", "-number")["row"].tolist() == order["row"].tolist()
+
+
+@given(rows)
+def test_a_data_frame_comes_back_as_it_was(given_rows):
+    frame, columns = table(given_rows)
+    pd.testing.assert_frame_equal(frame_of(columns), frame, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype", "found"),
+    [
+        ([True, None, False], "object", [1.0, None, 0.0]),
+        ([1, 2, 3], "int64", [1, 2, 3]),
+        ([1.5, None, 2.0], "float64", [1.5, None, 2.0]),
+    ],
+)
+def test_values_of_a_frame_become_arrays(values, dtype, found):
+    columns = columns_of(pd.DataFrame({"x": pd.Series(values, dtype=dtype)}))
+    assert [row["x"] for row in columns.records()] == found
+
+
+def test_texts_and_categories_of_a_frame_become_codes():
+    texts = pd.Series(["b", None, "a"], dtype="str")
+    found = columns_of(pd.DataFrame({"x": texts, "y": texts.astype("category")}))
+    assert isinstance(found["x"], Codes)
+    assert found["x"].texts() == found["y"].texts() == ["b", None, "a"]
+    assert found["y"].names == ("a", "b")
