@@ -7,18 +7,19 @@ loses nor repeats an answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sheets_crm.calls.late import put_back
 from sheets_crm.calls.log_rows import log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
+from sheets_crm.calls.replies import meaning_of, reply_of
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
-from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.texts import Texts
 
 _FOLLOW_UP = {"change": 1, "later": 7}
 """Days until we call again when staff name no day."""
@@ -68,8 +69,14 @@ def answers(
         day_first: How days are typed.
     """
     sorting = _Sorting(Answers(), set(logged), texts, as_of, day_first)
-    for row in _with_late_edits(list(rows), list(late), sorting):
+    back = put_back(rows, late, texts, lambda row: log_key(row, as_of) in sorting.logged)
+    for row in back.beside:
+        sorting.keep_beside(row, row.comments)
+    for row in back.notes:
+        sorting.note(row)
+    for row in back.rows:
         sorting.place(row)
+    sorting.tell_unresolved()
     return sorting.answers
 
 
@@ -101,6 +108,12 @@ class _Sorting:
         elif row.key or row.has_text:
             self.answers.open[row.customer] = row
 
+    def tell_unresolved(self) -> None:
+        """Answers of customers for which nobody chose a result: they wait in their row, and are told."""
+        for row in self.answers.open.values():
+            if filled(row.typed.get("answer")):
+                self.answers.faults.append(Fault(row.row, "result", "answer_without_result", ""))
+
     def note(self, row: StaffRow) -> None:
         """Append what was typed to the log, as a note."""
         self._append(note_of(row, self.texts, self.as_of), row)
@@ -130,9 +143,9 @@ class _Sorting:
         self.keep_beside(replace(row, overtyped={}, new_phone=None), other)
 
     def _place_stranger(self, row: StaffRow) -> None:
-        if not row.has_text and row.key:
+        if row.key and not row.has_text and not row.overtyped:
             return
-        code = "row_of_nobody"
+        code = "row_of_the_gone" if row.key else "row_of_nobody"
         if row.mixed_up:
             code = "row_mixed_up" if row.key else "row_of_two"
         self.answers.faults.append(Fault(row.row, "customer", code, ""))
@@ -155,9 +168,9 @@ class _Sorting:
 
     def _read(self, row: StaffRow) -> dict[str, Any] | None:
         """What the row answers; nothing for an unanswered row, None for one that cannot be read."""
-        reply, reply_day = reply_of(row.typed.get("answer"), self.texts, day_first=self.day_first)
         result = self._cell(row, "result", "result_unknown")
         again = self._cell(row, "contact_again", "again_not_a_day")
+        reply, reply_day = self._reply(row.typed.get("answer"), chosen=isinstance(result, str))
         if "stop" in (reply, result):
             return {"result": "stop", "contact_again": again if isinstance(again, date) else None}
         if isinstance(result, Fault) or isinstance(again, Fault):
@@ -169,6 +182,14 @@ class _Sorting:
             again = self.as_of + timedelta(days=_FOLLOW_UP[result])
         read = {"result": result, "contact_again": again, "reason_not_back": reason}
         return read if any(read.values()) else {}
+
+    def _reply(self, answer: object, *, chosen: bool) -> tuple[str | None, date | None]:
+        """What the customer's own words mean; only a reply word counts beside a result that staff chose."""
+        reply, day = reply_of(answer, self.texts, day_first=self.day_first)
+        if reply or chosen:
+            return reply, day
+        reply, days = meaning_of(answer)
+        return reply, self.as_of + timedelta(days=days) if days else None
 
     def _cell(self, row: StaffRow, name: str, code: str) -> Any:
         cell = row.typed.get(name)
@@ -186,59 +207,3 @@ class _Sorting:
             )
         except Unreadable:
             return text_of(str(row.typed.get("reason_not_back")))
-
-
-def reply_of(answer: object, texts: Texts, *, day_first: bool = True) -> tuple[str | None, date | None]:
-    """The result that a customer's reply word stands for (REORDER, UBAH, NANTI, STOP), and the day it names.
-
-    The word must open the reply; NANTI may be followed by a day (``NANTI 15/12/2026``).
-    """
-    match = re.match(r"\s*(\w+)\W*(.*)", answer, re.DOTALL) if isinstance(answer, str) else None
-    if match is None:
-        return None, None
-    words = {
-        word.casefold(): result
-        for language in (texts.language, *LANGUAGES)
-        for result, word in texts_of(language).node("calls.reply_words").items()
-    }
-    result = words.get(match[1].casefold())
-    if result is None:
-        return None, None
-    try:
-        return result, day_of(match[2], day_first=day_first)
-    except Unreadable:
-        return result, None
-
-
-def _with_late_edits(rows: list[StaffRow], late: list[StaffRow], sorting: _Sorting) -> list[StaffRow]:
-    """The rows, with what was typed into the old list at the instant of the last hand-over put back.
-
-    Where the visible row is untouched since, the late edit comes into it; where both were typed in, the
-    late one is logged. An archive holds only rows that changed at that instant, so one without a key was
-    added there by hand.
-    """
-    visible = {row.key: position for position, row in enumerate(rows) if row.key}
-    for old in late:
-        position = visible.get(old.key)
-        if not old.mixed_up:
-            sorting.keep_beside(old, old.comments)
-            old = replace(old, comments={})
-        if old.key and not old.has_text:
-            continue
-        if old.customer is not None and log_key(old, sorting.as_of) in sorting.logged:
-            continue
-        if position is None:
-            rows.append(replace(old, row=0, restored=True))
-        elif old.print not in (rows[position].mark, rows[position].print):
-            _merge(rows, position, old, sorting)
-    return rows
-
-
-def _merge(rows: list[StaffRow], position: int, old: StaffRow, sorting: _Sorting) -> None:
-    row = rows[position]
-    if row.print == row.mark:
-        typed = {**row.typed, **{name: cell for name, cell in old.typed.items() if filled(cell)}}
-        extra = {**row.extra, **{label: cell for label, cell in old.extra.items() if filled(cell)}}
-        rows[position] = replace(row, typed=typed, extra=extra, restored=True)
-    else:
-        sorting.note(old)

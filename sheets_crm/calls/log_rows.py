@@ -30,8 +30,8 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
     again = read.get("contact_again")
     spoken = {name: typed[name] for name in ("result", "contact_again", "reason_not_back")}
     unread = [text for name, text in spoken.items() if text and not _told(name, text, read)]
-    extras = [_labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
-    comments = [_commented(label, text, texts) for label, text in row.comments.items()]
+    extras = [labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
+    comments = [commented(label, text, texts) for label, text in row.comments.items()]
     note = " · ".join([text for text in (typed["note"], *unread, *extras, *comments) if text])
     return {
         "date": as_of,
@@ -57,11 +57,13 @@ def _told(name: str, text: str, read: Mapping[str, Any]) -> bool:
     return bool(read.get(name))
 
 
-def _labelled(label: str, text: str) -> str:
+def labelled(label: str, text: str) -> str:
+    """A text with the header under which it stood."""
     return f"{label}: {text}" if label else text
 
 
-def _commented(label: str, text: str, texts: Texts) -> str:
+def commented(label: str, text: str, texts: Texts) -> str:
+    """A comment, with the header of the cell on which it hung."""
     if not label:
         return texts("calls.comment", text=text.strip())
     return texts("calls.comment_on", column=label, text=text.strip())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sheets_crm.reading.cells import text_of
@@ -13,6 +14,7 @@ from sheets_crm.workbooks.protocol import Cell
 
 _MARK = " ~"
 _LENGTH = 4
+_SWAPPED = 2
 _EPOCH = date(1899, 12, 30).toordinal()
 _OWN = tuple(column.name for column in CALL_LIST.columns if not column.staff and column.name != "key")
 
@@ -39,7 +41,7 @@ def key_cell(key: str, mark: str, shown: Mapping[str, Cell]) -> str:
         mark: The print of what staff had typed in the row.
         shown: What we write in our own columns, by name.
     """
-    return f"{key}{_MARK}{mark}{_MARK}" + "".join(_short(shown.get(name)) for name in _OWN)
+    return f"{key}{_MARK}{mark}{_MARK}" + "".join(short_print(shown.get(name)) for name in _OWN)
 
 
 def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
@@ -51,18 +53,52 @@ def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
     return key, mark, {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(_OWN)}
 
 
-def overtyped(
-    shown: Mapping[str, Cell], prints: Mapping[str, str], ours: Collection[tuple[str, str]]
-) -> list[str]:
+def overtyped(shown: Mapping[str, Cell], prints: Mapping[str, str], apart: Collection[str] = ()) -> list[str]:
     """Our columns of a row in which somebody typed.
 
     Args:
         shown: What stands in our columns now, by name.
         prints: The prints of what we had written there.
-        ours: Names and prints of all that we had written: what came from another row was not typed.
+        apart: Columns that were sorted without their rows: nobody typed in them.
     """
-    now = {name: _short(shown[name]) for name in prints if filled(shown.get(name))}
-    return [name for name, found in now.items() if found != prints[name] and (name, found) not in ours]
+    now = {name: short_print(shown[name]) for name in prints if filled(shown.get(name))}
+    return [name for name, found in now.items() if found != prints[name] and name not in apart]
+
+
+def sorted_apart(rows: Sequence[tuple[Mapping[str, Cell], Mapping[str, str]]]) -> frozenset[str]:
+    """Our columns that somebody sorted without the rest of their rows.
+
+    All columns that differ from what we wrote hold, row by row, what we wrote in some other row; one of
+    them is in order now; and more rows than two changed: two values that changed places were typed.
+
+    Args:
+        rows: What stands in our columns and the prints of what we had written there, of every row.
+    """
+    now = [{name: short_print(shown[name]) for name in prints if name in shown} for shown, prints in rows]
+    before = [{name: prints[name] for name in shown if name in prints} for shown, prints in rows]
+    changed = {name for old, new in zip(before, now, strict=True) for name in old if old[name] != new[name]}
+    moved = sum(old != new for old, new in zip(before, now, strict=True))
+    if moved <= _SWAPPED or _tuples(now, changed) != _tuples(before, changed):
+        return frozenset()
+    in_order = any(_is_sorted([shown.get(name) for shown, _ in rows]) for name in changed)
+    return frozenset(changed if in_order else ())
+
+
+def _tuples(rows: Iterable[Mapping[str, str]], names: Collection[str]) -> Counter[tuple[str, ...]]:
+    order = sorted(names)
+    return Counter(tuple(row.get(name, "") for name in order) for row in rows)
+
+
+def _is_sorted(cells: Iterable[Cell]) -> bool:
+    """Whether a column stands in order, up or down, as spreadsheets sort: numbers, texts, then blanks."""
+    keys = [_sort_key(cell) for cell in cells if filled(cell)]
+    return keys in (sorted(keys), sorted(keys, reverse=True))
+
+
+def _sort_key(cell: object) -> tuple[bool, float, str]:
+    text = _plainest(cell)
+    is_number = isinstance(cell, int | float | date)
+    return (not is_number, float(text) if is_number else 0.0, text.casefold())
 
 
 def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
@@ -70,10 +106,10 @@ def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
     return {item for prints in rows for item in prints.items()}
 
 
-def _short(cell: object) -> str:
-    return b64encode(
-        hashlib.blake2b(_plainest(cell).encode("utf-8", "surrogatepass"), digest_size=3).digest()
-    ).decode()
+def short_print(cell: object) -> str:
+    """The print of one cell of ours."""
+    plainest = _plainest(cell).encode("utf-8", "surrogatepass")
+    return b64encode(hashlib.blake2b(plainest, digest_size=3).digest()).decode()
 
 
 def _plainest(cell: object) -> str:

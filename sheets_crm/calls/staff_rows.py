@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sheets_crm.calls.prints import all_prints, filled, overtyped, parts_of, print_of
+from sheets_crm.calls.prints import (
+    all_prints,
+    filled,
+    overtyped,
+    parts_of,
+    print_of,
+    short_print,
+    sorted_apart,
+)
+from sheets_crm.calls.whose_row import whose_row
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.people import People
@@ -44,12 +53,19 @@ class StaffRow:
     comments: Mapping[str, str] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)
     """What we had written in our columns, as prints by name."""
+    before: StaffRow | None = None
+    """Of a late edit: the row as the run had read it that replaced it."""
 
     @property
     def has_text(self) -> bool:
         """Whether anybody typed anything."""
         typed = (*self.typed.values(), *self.extra.values(), *self.comments.values())
         return any(filled(cell) for cell in typed)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether one customer is meant."""
+        return self.customer is not None and not self.mixed_up
 
     @property
     def print(self) -> str:
@@ -60,11 +76,6 @@ class StaffRow:
     def answer(self) -> str:
         """A short digest of what was typed: the same text is the same answer, whatever hangs on its cells."""
         return print_of(self.typed, self.extra)
-
-
-def customer_of(key: str) -> str:
-    """The customer reference inside a row's key."""
-    return key.rpartition("@")[0]
 
 
 def own_columns(located: Located) -> dict[int, str]:
@@ -114,7 +125,8 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
             row = _staff_row(located, number, cells, extra, people, names)
             rows.append(replace(row, comments=comments.get(number, {})))
     ours = all_prints(row.prints for row in rows)
-    return [_with_overtyped(row, located, ours) for row in rows]
+    apart = sorted_apart([(row.shown, row.prints) for row in rows if row.prints])
+    return [_with_overtyped(row, located, names, ours, apart) for row in rows]
 
 
 def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str, str]]:
@@ -127,23 +139,40 @@ def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str,
     return found
 
 
-def _with_overtyped(row: StaffRow, located: Located, ours: set[tuple[str, str]]) -> StaffRow:
+def _with_overtyped(
+    row: StaffRow,
+    located: Located,
+    people: Mapping[str, str],
+    ours: set[tuple[str, str]],
+    apart: frozenset[str],
+) -> StaffRow:
+    names = overtyped(row.shown, row.prints, apart) if row.key else _by_hand(row, ours)
+    known = {name for name in names if _is_of(row, name, people) or (name == "phone" and row.new_phone)}
+    over = {located.header(name): row.shown[name] for name in names if name not in known}
     if row.mixed_up or row.customer is None:
-        return row
-    names = overtyped(row.shown, row.prints, ours) if row.key else _by_hand(row, ours)
-    over = {located.header(name): row.shown[name] for name in names if name != "phone" or not row.new_phone}
+        return replace(row, overtyped=over)
     shown = {name: cell for name, cell in row.shown.items() if name not in names}
     return replace(row, overtyped=over, shown=shown)
+
+
+def _is_of(row: StaffRow, name: str, people: Mapping[str, str]) -> bool:
+    """Whether a cell holds the customer's own name or number, which needs no note."""
+    if row.customer is None or row.mixed_up:
+        return False
+    cell = row.shown[name]
+    if name == "phone":
+        return normal_phone(cell) == row.customer
+    return name == "customer" and header_key(cell) == header_key(people[row.customer])
 
 
 def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:
     """Our columns that somebody filled in a row without a key: their own, or a copy of one of ours."""
     is_copy = filled(row.shown.get("rank")) or filled(row.shown.get("whatsapp"))
-    if is_copy:
-        blank = dict.fromkeys(row.shown, "")
-        return overtyped(row.shown, blank, ours) if ours else []
     told = ("customer", "phone", "reason", "staff") if filled(row.typed["result"]) else ("customer", "phone")
-    return [name for name, cell in row.shown.items() if filled(cell) and name not in told]
+    names = [name for name, cell in row.shown.items() if filled(cell)]
+    if not is_copy:
+        return [name for name in names if name not in told]
+    return [name for name in names if ours and (name, short_print(row.shown[name])) not in ours]
 
 
 def _staff_row(
@@ -164,7 +193,7 @@ def _staff_row(
     key, mark, prints = parts_of(shown.get("key"))
     typed = {name: shown.pop(name, None) for name in STAFF_COLUMNS}
     others = {label: _own_cell(*cell(column)) for column, label in extra.items()}
-    customer, mixed_up = _meant(key, shown, people, names)
+    customer, mixed_up = whose_row(key, prints, shown, people, names)
     phone = normal_phone(shown.get("phone"))
     new_phone = phone if phone not in names and customer is not None else None
     return StaffRow(
@@ -182,33 +211,3 @@ def _own_cell(cell: Cell, formula: str | None) -> Cell:
     if isinstance(cell, CellError):
         return formula if cell.text == _NO_FORMULA else None
     return None if formula else cell
-
-
-def _meant(
-    key: str, shown: Mapping[str, Cell], people: People, names: Mapping[str, str]
-) -> tuple[str | None, bool]:
-    """The customer of a row, and whether the row's name or number belongs to somebody else than its key."""
-    seen = people.recognise([shown.get("phone"), shown.get("customer")])
-    if not key:
-        return _meant_by_hand(seen, shown, people, names)
-    owner = people.recognise([customer_of(key)])
-    if owner not in names:
-        return _meant_by_hand(seen, shown, people, names)
-    number = normal_phone(shown.get("phone"))
-    if number and number in names:
-        return owner, number != owner and names[number] != names[str(owner)]
-    name = header_key(shown.get("customer"))
-    others = {header_key(other) for other in names.values()}
-    return owner, bool(name) and name != header_key(names[str(owner)]) and name in others
-
-
-def _meant_by_hand(
-    seen: str | None, shown: Mapping[str, Cell], people: People, names: Mapping[str, str]
-) -> tuple[str | None, bool]:
-    """A row added by hand means whom its number means, unless the name beside it is quite another one."""
-    if seen not in names:
-        return None, False
-    person, name = people.recognise([shown.get("customer")]), names[str(seen)]
-    written = set(header_key(shown.get("customer")).split())
-    stranger = person is None and name != seen and written.isdisjoint(header_key(name).split())
-    return seen, bool(written) and (stranger or person not in (None, seen))

@@ -63,7 +63,15 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
         log += [note_of(row, shop.texts, as_of) for row in leaving]
     in_place, stuck = _in_place(found, {row.customer for row in calls.listed})
     record = _with_today(trial, calls, shop, as_of)
-    return Today(current, calls, log, found.open | in_place, stuck, found.faults, record, trial.proven)
+    faults = _of_rows_that_stay(found, calls)
+    return Today(current, calls, log, found.open | in_place, stuck, faults, record, trial.proven)
+
+
+def _of_rows_that_stay(found: Answers, calls: Queue) -> list[Fault]:
+    """The faults but for unanswered rows whose customer leaves the list: their text is in the log."""
+    listed = set(calls.listed["customer"])
+    left = {row.row for customer, row in found.open.items() if customer not in listed}
+    return [fault for fault in found.faults if fault.row not in left]
 
 
 def _with_today(trial: Trial, calls: Queue, shop: Shop, as_of: date) -> pd.DataFrame:

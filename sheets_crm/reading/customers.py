@@ -15,6 +15,9 @@ from sheets_crm.reading.people import People, Unrecognised
 from sheets_crm.reading.phones import normal_phone
 from sheets_crm.reading.twins import Person, twins
 
+_TOLD_ONCE = ("number_of_another", "number_of_nobody")
+"""What one change in Customers does to a whole history is told at its first row."""
+
 
 def with_people(
     frames: dict[str, pd.DataFrame], tables: Mapping[str, Located], problems: Problems
@@ -146,7 +149,8 @@ def _recognised(
             meanings[reference] = unrecognised
     strangers = {reference: why for reference, why in meanings.items() if isinstance(why, Unrecognised)}
     for reference, why in strangers.items():
-        for row in frame["row"][frame["customer"] == reference]:
+        rows = frame["row"][frame["customer"] == reference]
+        for row in rows[:1] if why.code in _TOLD_ONCE else rows:
             tell(problems, tables, table, row, "customer", why.code, value=reference)
     for row in frame["row"][frame["customer"].isna()]:
         tell(problems, tables, table, row, "customer", "blank_cell")

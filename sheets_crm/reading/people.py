@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from sheets_crm.reading.cells import header_key, text_of
 from sheets_crm.reading.phones import looks_like_phone, normal_phone, shown_phone
+from sheets_crm.reading.same_name import same_name
 
-_NAME_AND_REFERENCE = re.compile(r".+ \(([^()]+)\)")
+_NAME_AND_REFERENCE = re.compile(r"(.+) \(([^()]+)\)")
 
 
 class Unrecognised(Exception):  # noqa: N818 - it is a finding about a cell, not a failure
@@ -33,6 +34,7 @@ class People:
     _names: dict[str, set[str]] = field(default_factory=dict)
     _keys: set[str] = field(default_factory=set)
     _whole: dict[str, str] = field(default_factory=dict)
+    _called: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, *, phone: str | None, given_id: str | None, name: str | None) -> str | None:
         """Enter one person and return the key; None for a name that is all there is and is taken."""
@@ -43,6 +45,8 @@ class People:
         for refer, text in ((self._ids, given_id), (self._names, name)):
             if text:
                 refer.setdefault(header_key(text), set()).add(key)
+        if name:
+            self._called.setdefault(key, set()).add(name)
         return key
 
     def unite(self, whole: Mapping[str, str]) -> None:
@@ -66,8 +70,8 @@ class People:
         if text is None:
             raise Unrecognised("customer_missing")
         key = header_key(text)
-        if match := _NAME_AND_REFERENCE.fullmatch(text):
-            return self._find(match[1])
+        if (match := _NAME_AND_REFERENCE.fullmatch(text)) and key not in self._names:
+            return self._by_mark(match[1], match[2])
         if key in self._ids:
             return _only(self._wholes(self._ids[key]), "id_of_several")
         if looks_like_phone(reference):
@@ -83,11 +87,29 @@ class People:
     def _wholes(self, keys: set[str]) -> set[str]:
         return {self.whole(key) for key in keys}
 
+    def bearers(self, name: object) -> frozenset[str]:
+        """The keys of everybody of this name."""
+        return frozenset(self._wholes(self._names.get(header_key(name), set())))
+
     @staticmethod
     def reference(key: str, name: str, given_id: str | None) -> str:
         """A customer as the log names them: people read the name, the program what stands in brackets."""
         mark = given_id or (shown_phone(key) if looks_like_phone(key) else None)
         return f"{name} ({mark})" if mark else name
+
+    def _by_mark(self, name: str, mark: str) -> str:
+        """Who is meant by a name and the ID or number in brackets behind it, as the log names people."""
+        if header_key(mark) in self._ids:
+            return _only(self._wholes(self._ids[header_key(mark)]), "id_of_several")
+        if not looks_like_phone(mark):
+            raise Unrecognised("unknown_customer")
+        key = self._by_phone(mark)
+        called = self._called.get(key)
+        if called and not any(same_name(name, other) for other in called):
+            raise Unrecognised("number_of_another")
+        if not called and len(self.bearers(name)) == 1:
+            raise Unrecognised("number_of_nobody")
+        return key
 
     def _by_phone(self, reference: object) -> str:
         phone = normal_phone(reference)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.small_shop import (
     AS_OF,
+    CUSTOMERS,
     LIST,
     SETTINGS,
     list_rows,
@@ -212,10 +213,32 @@ def test_what_was_typed_over_ours_is_kept_when_the_row_leaves(book):
 def test_a_column_of_ours_that_was_sorted_alone_is_not_taken_for_typing(book, header):
     _, (titles, *body) = list_rows(book)
     at = titles.index(header)
-    shuffled = [row[at] for row in reversed(body)]
+    as_sheets_sort = str.casefold if header == "Kenapa sekarang" else float
+    shuffled = sorted([row[at] for row in body], key=as_sheets_sort, reverse=True)
+    assert shuffled != [row[at] for row in body]
     rewrite_list(book, [[*row[:at], cell, *row[at + 1 :]] for row, cell in zip(body, shuffled, strict=True)])
     refreshed(book)
     assert log(book) == []
+
+
+def with_staff(book):
+    """The list shared out between Rini and Sari, three rows each."""
+    staff = dict(zip(names(book), ["Rini", "Sari"] * 3, strict=True))
+    for number, row in enumerate(CUSTOMERS[1:], start=2):
+        put(book, "Pelanggan", {(number, 4): staff.get(row[1])})
+    refreshed(book)
+    return staff
+
+
+@pytest.mark.parametrize("changed", [1, 2, 4])
+def test_work_that_was_given_to_another_member_of_staff_is_kept_in_the_log(book, changed):
+    staff = with_staff(book)
+    other = {"Rini": "Sari", "Sari": "Rini"}
+    given = {name: other[staff[name]] for name in list(staff)[:changed]}
+    for name, to in given.items():
+        type_in(book, name, {"Staf": to})
+    refreshed(book)
+    assert sorted(notes(book)) == sorted((name, f"Diketik di kolom Staf: {to}") for name, to in given.items())
 
 
 def test_blanking_or_deleting_a_column_of_ours_logs_nothing(book):

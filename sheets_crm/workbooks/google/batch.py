@@ -12,6 +12,7 @@ from sheets_crm.workbooks.google.design import sheet_requests
 from sheets_crm.workbooks.google.landmarks import Landmark, checks
 from sheets_crm.workbooks.google.ranges import VALUE, area, cell_at, runs, shown_format
 from sheets_crm.workbooks.google.read import ARCHIVE, BEFORE, Seen, Tab
+from sheets_crm.workbooks.google.row_moves import row_moves
 from sheets_crm.workbooks.google.tables import table_requests
 from sheets_crm.workbooks.protocol import (
     AddSheet,
@@ -106,10 +107,12 @@ def _requests(
         raise WorkbookError("no_such_sheet", sheet=change.sheet)
     tab = tabs[change.sheet]
     if isinstance(change, WriteTable):
-        last = change.header_row + len(change.rows)
+        last = change.header_row + max(len(change.rows), change.old_rows)
         ids = {title: each.sheet_id for title, each in tabs.items()}
-        written = table_requests(change, tab, sheets.get(change.sheet), ids)
-        return grown(tab, last, max(change.columns, default=0)) + written + _refiltered(change, tab)
+        room = grown(tab, last, max(change.columns, default=0))
+        moved = row_moves(change, tab)
+        written = table_requests(change, tab, sheets.get(change.sheet), ids, moved=bool(moved))
+        return room + moved + written + _refiltered(change, tab)
     if isinstance(change, AppendRows):
         return _appended(change, tab)
     return _cells(change, tab)
@@ -131,9 +134,12 @@ def grown(tab: Tab, rows: int, columns: int) -> list[Request]:
 def _refiltered(change: WriteTable, tab: Tab) -> list[Request]:
     """The sheet's own filter once more, so that it does not hide rows by what stood there before."""
     wanted = tab.filter and ("criteria" in tab.filter or "filterSpecs" in tab.filter)
-    return (
-        [{"setBasicFilter": {"filter": dict(tab.filter)}}] if wanted and tab.filter and change.shared else []
-    )
+    if not wanted or not tab.filter or not change.shared:
+        return []
+    place = dict(tab.filter.get("range", {}))
+    if "endRowIndex" in place:
+        place["endRowIndex"] = max(place["endRowIndex"], change.header_row + len(change.rows))
+    return [{"setBasicFilter": {"filter": {**tab.filter, "range": place}}}]
 
 
 def _appended(change: AppendRows, tab: Tab) -> list[Request]:

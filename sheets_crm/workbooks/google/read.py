@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import absolute_range_name
 
 from sheets_crm.workbooks.google.cells import Row, plain_rows, plain_value, serial, trimmed
+from sheets_crm.workbooks.google.client import RefusedError
 from sheets_crm.workbooks.protocol import Cell, Sheet
 
 ARCHIVE = "_crm_arsip "
@@ -129,9 +130,20 @@ def with_grids(
     fields = f"sheets(properties.sheetId,{data})"
     answer = client.spreadsheets_get(key, {"ranges": ranges, "fields": fields})
     grids = {sheet.get("properties", {}).get("sheetId", 0): sheet.get("data") for sheet in answer["sheets"]}
+    _same_tabs([tabs[title] for title in rows], grids)
     return {
         title: _with_grid(tabs[title], grids[tabs[title].sheet_id][0], in_detail=in_detail) for title in rows
     }
+
+
+def _same_tabs(asked: Iterable[Tab], answered: Container[int]) -> None:
+    """Raise when a title that was asked for is that of another tab by now.
+
+    Raises:
+        RefusedError: It is.
+    """
+    if other := [tab.title for tab in asked if tab.sheet_id not in answered]:
+        raise RefusedError(f"another tab is called {other[0]!r} now")
 
 
 def _with_grid(tab: Tab, data: Mapping[str, Any], *, in_detail: bool) -> Tab:
@@ -184,6 +196,7 @@ def send_and_see(
         sheet.get("properties", {}).get("sheetId", 0): sheet.get("data", [{}])[0].get("rowData", [{}])
         for sheet in answer["updatedSpreadsheet"]["sheets"]
     }
+    _same_tabs([tab for tab, _ in places], found)
     return [
         _first(plain_rows([row.get("values", ()) for row in found[tab.sheet_id][:1]])) for tab, _ in places
     ]

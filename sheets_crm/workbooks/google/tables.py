@@ -29,7 +29,7 @@ ROWS_A_REQUEST = 2000
 
 
 def table_requests(
-    change: WriteTable, tab: Tab, sheet: Sheet | None, ids: Mapping[str, int]
+    change: WriteTable, tab: Tab, sheet: Sheet | None, ids: Mapping[str, int], *, moved: bool = False
 ) -> list[Request]:
     """Requests that write a table; ``ids`` are those of all tabs by title.
 
@@ -40,7 +40,9 @@ def table_requests(
     if sheet is not None:
         sheet = replace(sheet, links=_google_links(sheet.links, ids))
     if change.shared and tab.detailed:
-        return [request for run in runs(change.columns) for request in _with_looks(change, tab, run)]
+        return [
+            request for run in runs(change.columns) for request in _with_looks(change, tab, run, moved=moved)
+        ]
     columns = [column for column in change.columns if change.shared or not _stays(change, column)]
     return [request for run in runs(columns) for request in _values(change, tab, sheet, run)]
 
@@ -156,7 +158,7 @@ def _formatted(change: WriteTable, tab: Tab, column: int, wanted: Sequence[Any])
     return _update(place, rows, "userEnteredFormat.numberFormat")
 
 
-def _with_looks(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Request]:
+def _with_looks(change: WriteTable, tab: Tab, columns: Sequence[int], *, moved: bool) -> list[Request]:
     """Rows with their looks, then blank rows that look like the table's blank rows."""
     blank = {column: _blank(tab, change, column) for column in columns}
     rows = [
@@ -165,7 +167,7 @@ def _with_looks(change: WriteTable, tab: Tab, columns: Sequence[int]) -> list[Re
     ]
     first, after = change.header_row + 1, change.header_row + 1 + len(rows)
     written = [_update(area(tab.sheet_id, first, after - 1, columns), rows, LOOKS)] if rows else []
-    written += _left_notes(change, tab, after, columns)
+    written += [] if moved else _left_notes(change, tab, after, columns)
     return written + [
         {
             "repeatCell": {

@@ -65,7 +65,7 @@ class GoogleWorkbook:
         """The cells of those of these sheets that exist, and what was typed while the last list was written.
 
         Raises:
-            WorkbookError: The spreadsheet cannot be read.
+            WorkbookError: The spreadsheet cannot be read, or a tab got another title meanwhile.
         """
         wanted = set(titles) | set(detailed)
         seen, self._overview = self._overview or self._look(), None
@@ -73,6 +73,8 @@ class GoogleWorkbook:
             self._seen = self._read(seen, wanted, set(detailed))
         except RefusedError:  # a tab was renamed or deleted since we looked
             self._seen = self._read_again(wanted, set(detailed))
+        if wanted & seen.tabs.keys() - self._seen.tabs.keys():
+            raise WorkbookError("changed_meanwhile")
         late = self._late(self._seen, wanted)
         return Snapshot(self._seen.sheets, self._seen.time_zone or None, late)
 

@@ -411,6 +411,193 @@ def test_what_is_hung_on_a_cell_or_typed_over_ours_while_the_list_is_written_is_
     assert not [row for row in now.values() if {"kata1", "kata2"} & set(row.values())]
 
 
+class OpenCell:
+    """Somebody has a cell of a row open: Google carries it along with its row, or drops it with its row."""
+
+    NUMBER = 4711
+
+    def __init__(self, shop, title, row):
+        self.shop, self.title = shop, title
+        span = {"sheetId": shop.human.sheet(title).id, "dimension": "ROWS"}
+        entry = {"metadataId": self.NUMBER, "metadataKey": "buka", "visibility": "DOCUMENT"}
+        place = {"dimensionRange": span | {"startIndex": row - 1, "endIndex": row}}
+        entry["location"] = place
+        shop.human.do({"createDeveloperMetadata": {"developerMetadata": entry}})
+
+    def enter(self, column, text):
+        """Press Enter; whether the text reached the sheet."""
+        found = [each for each in self.shop.file.metadata if each["metadataId"] == self.NUMBER]
+        if not found:
+            return False
+        row = found[0]["location"]["dimensionRange"]["startIndex"] + 1
+        self.shop.human.type(self.title, f"{letter(column)}{row}", text)
+        return True
+
+
+@pytest.mark.parametrize("answered", ["Ani", "Budi", "Hani"])
+def test_what_is_entered_across_a_refresh_stays_with_the_customer_of_its_row(server, client, answered):
+    contents = small_shop(server, client)
+    arrived = []
+    for name in ("Ani", "Budi", "Citra", "Hani"):
+        shop = Shop(server, client, contents)
+        columns, rows = shop.listed()
+        places = {row["Pelanggan"]: number for number, row in rows.items()}
+        shop.human.type(LIST, f"{letter(columns['Hasil'])}{places[answered]}", "nanti")
+        cell = OpenCell(shop, LIST, places[name])
+        shop.refresh("a")
+        arrived.append(cell.enter(columns["Catatan"], "kata0"))
+        _, rows = shop.listed()
+        owners = [row["Pelanggan"] for row in rows.values() if row["Catatan"] == "kata0"]
+        assert owners == ([name] if arrived[-1] else [])
+    assert arrived == [name != answered for name in ("Ani", "Budi", "Citra", "Hani")]
+
+
+def test_filters_and_colours_of_the_list_still_reach_all_its_rows_after_many_refreshes(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    header, _, _ = shop.table(LIST)
+    area = {"sheetId": shop.human.sheet(LIST).id, "startRowIndex": header, "endRowIndex": header + 60}
+    rule = {"ranges": [area], "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {}}}
+    shop.human.do({"addConditionalFormatRule": {"rule": rule, "index": 0}})
+    for number, name in enumerate(["Ani", "Dewi", "Hani", "Budi"]):
+        columns, rows = shop.listed()
+        at = next(at for at, row in rows.items() if row["Pelanggan"] == name)
+        shop.human.type(LIST, f"{letter(columns['Hasil'])}{at}", "nanti")
+        shop.refresh(f"{number}")
+    [kept] = shop.human.sheet(LIST).list_of("conditionalFormats")
+    assert kept["ranges"][0]["startRowIndex"] == header
+    assert kept["ranges"][0]["endRowIndex"] >= header + 50
+
+
+def test_late_texts_of_two_people_for_one_cell_are_both_kept(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    for number in range(2):
+        columns, rows = shop.listed()
+        mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Budi")
+        place = f"{letter(columns['Catatan'])}{mine}"
+        shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+        text = f"kata{number}"
+        shop.server.edit_before_next_write(
+            lambda human, place=place, text=text: human.type(LIST, place, text)
+        )
+        shop.refresh(f"{number}")
+    shop.refresh("last")
+    shop.refresh("once more")
+    assert where(shop, "kata0") == ["list Budi"]
+    assert where(shop, "kata1") == ["log 6281200000002"]
+
+
+def where(shop, text):
+    """Every row in which a text stands or hangs: of the list by its customer, of the log by its customer."""
+    _, columns, listed = shop.table(LIST)
+    titles = {at: title for title, at in columns.items()}
+    for _, number, column, note in notes_of(shop.human.sheet(shop.title(LIST))):
+        listed.setdefault(number, {})[f"{NOTE} {titles.get(column)}"] = note
+    _, _, logged = shop.table(LOG)
+    places = [("list", row) for row in listed.values()] + [("log", row) for row in logged.values()]
+    return [f"{name} {row.get('Pelanggan')}" for name, row in places if text in str(row.values())]
+
+
+def test_a_late_text_in_a_column_that_was_renamed_since_is_logged(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    columns, rows = shop.listed()
+    header, _, _ = shop.table(LIST)
+    mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Budi")
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+    place = f"{letter(columns['Warna'])}{mine}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, "kata0"))
+    shop.refresh("a")
+    shop.human.type(LIST, f"{letter(columns['Warna'])}{header}", "Corak")
+    shop.refresh("b")
+    shop.refresh("c")
+    assert where(shop, "kata0") == ["log 6281200000002"]
+
+
+def written_by_hand(shop, **cells):
+    """A row below the list, written by hand; its number."""
+    columns, rows = shop.listed()
+    number = max(rows) + 1
+    for title, text in cells.items():
+        shop.human.type(LIST, f"{letter(columns[title])}{number}", text)
+    return number
+
+
+@pytest.mark.parametrize("header", ["Catatan", "Alasan", "Warna"])
+@pytest.mark.parametrize("is_comment", [False, True])
+def test_a_late_text_in_a_row_of_nobody_stays_there_once(server, client, header, is_comment):
+    shop = Shop(server, client, small_shop(server, client))
+    number = written_by_hand(shop, Pelanggan="Bu RT", Jawaban="titip salam")
+    columns, rows = shop.listed()
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+    place = (number, columns[header])
+
+    def edit(human):
+        if is_comment:
+            annotate(human, {LIST: {place: "kata0"}})
+        else:
+            human.type(LIST, f"{letter(place[1])}{place[0]}", "kata0")
+
+    shop.server.edit_before_next_write(edit)
+    for run in "abc":
+        shop.refresh(run)
+    assert where(shop, "kata0") == ["list Bu RT"]
+    assert where(shop, "titip salam") == ["list Bu RT"]
+
+
+def test_a_row_by_hand_that_is_edited_while_it_is_logged_is_logged_once(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    number = written_by_hand(shop, Pelanggan="Budi", Hasil="nanti", Jawaban="kata0")
+    columns, _ = shop.listed()
+    place = f"{letter(columns['Catatan'])}{number}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, "kata1"))
+    for run in "abc":
+        shop.refresh(run)
+    assert where(shop, "kata0") == ["log 6281200000002"]
+    assert where(shop, "kata1") == ["log 6281200000002"]
+    _, _, logged = shop.table(LOG)
+    assert [row["Hasil"] for row in logged.values()] == ["nanti", None]
+
+
+def test_a_key_that_is_cleared_while_the_list_is_written_logs_nothing(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    columns, rows = shop.listed()
+    mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Budi")
+    shop.human.type(LIST, f"{letter(columns['Catatan'])}{mine}", "kata0")
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+    place = f"{letter(columns['Kunci'])}{mine}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, ""))
+    for run in "abc":
+        shop.refresh(run)
+    assert where(shop, "kata0") == ["list Budi"]
+    _, _, logged = shop.table(LOG)
+    assert [row["Hasil"] for row in logged.values()] == ["nanti"]
+
+
+@pytest.mark.parametrize("requests", [1, 2, 3])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_tab_that_is_renamed_between_two_requests_makes_the_refresh_begin_again(
+    server, client, monkeypatch, requests, swapped
+):
+    shop = Shop(server, client, small_shop(server, client))
+    columns, rows = shop.listed()
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{min(rows)}", "nanti")
+    ask, seen = client.request, []
+
+    def rename_after(method, *arguments, **options):
+        answer = ask(method, *arguments, **options)
+        seen.append(method)
+        if len(seen) == requests:
+            shop.human.rename(LOG, "Log Kontak")
+            if swapped:
+                shop.human.add_sheet(LOG, CONTACTS)
+        return answer
+
+    monkeypatch.setattr(client, "request", rename_after)
+    shop.refresh("a")
+    logs = [LOG, "Log Kontak"] if swapped else ["Log Kontak"]
+    logged = [row for title in logs for row in shop.human.values(title) if "nanti" in row]
+    assert len(logged) == 1
+
+
 def test_edits_between_read_and_write_lose_nothing(server, client):
     assert lost(server, client, small_shop(server, client), range(RUNS)) == {}
 

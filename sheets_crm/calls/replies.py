@@ -1,0 +1,107 @@
+"""What a customer's own words mean when nobody chose a result: the reply words, refusals, deferrals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sheets_crm.reading.cells import Unreadable, day_of, header_key
+from sheets_crm.texts import LANGUAGES, Texts, texts_of, vocabularies
+
+_GRAVEST_FIRST = ("stop", "not_interested", "later")
+
+
+def reply_of(answer: object, texts: Texts, *, day_first: bool = True) -> tuple[str | None, date | None]:
+    """The result that a customer's reply word stands for (REORDER, UBAH, NANTI, STOP), and the day it names.
+
+    The word must open the reply; NANTI may be followed by a day (``NANTI 15/12/2026``).
+    """
+    match = re.match(r"\s*(\w+)\W*(.*)", answer, re.DOTALL) if isinstance(answer, str) else None
+    if match is None:
+        return None, None
+    words = {
+        word.casefold(): result
+        for language in (texts.language, *LANGUAGES)
+        for result, word in texts_of(language).node("calls.reply_words").items()
+    }
+    result = words.get(match[1].casefold())
+    if result is None:
+        return None, None
+    try:
+        return result, day_of(match[2], day_first=day_first)
+    except Unreadable:
+        return result, None
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """Words that mean a result when nothing of ``unless`` follows; ``days`` until we call again."""
+
+    words: tuple[str, ...]
+    result: str
+    days: int | None
+    alone: bool
+
+
+@dataclass(frozen=True)
+class _Language:
+    phrases: Sequence[_Phrase]
+    short: Mapping[str, str]
+    fillers: frozenset[str]
+    unless: frozenset[str]
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words that count, written out."""
+        plain = (self.short.get(word, word) for word in header_key(text).split())
+        return tuple(part for word in plain for part in word.split() if part not in self.fillers)
+
+
+def meaning_of(answer: object) -> tuple[str | None, int | None]:
+    """The result that ordinary words stand for (``jangan wa lagi``, ``nanti dulu``), and days until then.
+
+    The longest phrase of the lists in ``templates/words`` counts, of equal ones the gravest.
+
+    Example:
+        >>> meaning_of("jgn WA lg ya"), meaning_of("jangan WA pagi-pagi"), meaning_of("ok kak nanti dulu")
+        (('stop', None), (None, None), ('later', 7))
+    """
+    if not isinstance(answer, str):
+        return None, None
+    found = [phrase for language in _languages() for phrase in _found(answer, language)]
+    if not found:
+        return None, None
+    best = min(found, key=lambda phrase: (-len(phrase.words), _GRAVEST_FIRST.index(phrase.result)))
+    return best.result, best.days
+
+
+def _found(answer: str, language: _Language) -> list[_Phrase]:
+    words = language.words(answer)
+    return [phrase for phrase in language.phrases if _stands_in(phrase, words, answer, language.unless)]
+
+
+def _stands_in(phrase: _Phrase, words: Sequence[str], answer: str, unless: frozenset[str]) -> bool:
+    if phrase.alone:
+        return phrase.words == words and "?" not in answer
+    length = len(phrase.words)
+    starts = [at for at in range(len(words) - length + 1) if tuple(words[at : at + length]) == phrase.words]
+    followed = (words[at + length] if at + length < len(words) else "" for at in starts)
+    return any(phrase.result == "later" or word not in unless for word in followed)
+
+
+@cache
+def _languages() -> Sequence[_Language]:
+    return [_language(words["replies"]) for words in vocabularies().values() if "replies" in words]
+
+
+def _language(lists: Mapping[str, Any]) -> _Language:
+    short = {abbreviation: word for word, many in lists["short"].items() for abbreviation in many}
+    bare = _Language((), short, frozenset(lists["fillers"]), frozenset(lists["unless"]))
+    meant = [(text, result, None, False) for result in _GRAVEST_FIRST[:2] for text in lists[result]]
+    meant += [(text, "later", days, False) for text, days in lists["later"].items()]
+    meant += [(text, "later", days, True) for text, days in lists["later_alone"].items()]
+    phrases = [_Phrase(bare.words(text), result, days, alone) for text, result, days, alone in meant]
+    return _Language(phrases, bare.short, bare.fillers, bare.unless)

@@ -1,0 +1,62 @@
+"""Whom a row of the list means: its key, the name it shows and the number must be those of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sheets_crm.calls.prints import short_print
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.people import People
+from sheets_crm.reading.phones import normal_phone
+from sheets_crm.reading.same_name import same_name
+from sheets_crm.workbooks.protocol import Cell
+
+
+def customer_of(key: str) -> str:
+    """The customer reference inside a row's key."""
+    return key.rpartition("@")[0]
+
+
+def whose_row(
+    key: str,
+    prints: Mapping[str, str],
+    shown: Mapping[str, Cell],
+    people: People,
+    names: Mapping[str, str],
+) -> tuple[str | None, bool]:
+    """The customer of a row, and whether the row's name or number belongs to somebody else than its key."""
+    seen = people.recognise([shown.get("phone"), shown.get("customer")])
+    owner = people.recognise([customer_of(key)]) if key else None
+    if owner is None or owner not in names:
+        return _meant_by_hand(seen, shown, people, names)
+    return owner, _means_another(owner, prints, shown, people, names)
+
+
+def _means_another(
+    owner: str,
+    prints: Mapping[str, str],
+    shown: Mapping[str, Cell],
+    people: People,
+    names: Mapping[str, str],
+) -> bool:
+    """Whether a row is not that of the customer who has its key now: a number may have been passed on."""
+    number, name = normal_phone(shown.get("phone")), shown.get("customer")
+    if number in names and number != owner:
+        return True
+    bearers = people.bearers(name) & names.keys()
+    if bearers and owner not in bearers:
+        return True
+    as_written = not prints or prints["customer"] == short_print(names[owner])
+    return not as_written and not same_name(name, names[owner])
+
+
+def _meant_by_hand(
+    seen: str | None, shown: Mapping[str, Cell], people: People, names: Mapping[str, str]
+) -> tuple[str | None, bool]:
+    """A row added by hand means whom its number means, unless the name beside it is quite another one."""
+    if seen not in names:
+        return None, False
+    person, name = people.recognise([shown.get("customer")]), names[str(seen)]
+    written = set(header_key(shown.get("customer")).split())
+    stranger = person is None and name != seen and written.isdisjoint(header_key(name).split())
+    return seen, bool(written) and (stranger or person not in (None, seen))

@@ -1,0 +1,133 @@
+"""A row of the list, its name and its number must mean one person: an answer goes to nobody else."""
+
+import pytest
+
+from sheets_crm.workbooks.memory import MemoryWorkbook
+from tests.small_shop import (
+    CONTACTS,
+    CUSTOMERS,
+    LIST,
+    ORDERS,
+    PRODUCTS,
+    SETTINGS,
+    log,
+    opened,
+    put,
+    refreshed,
+    table,
+    type_in,
+)
+
+PEOPLE = "Pelanggan"
+WITHOUT_IDS = [[None if row[0].startswith("C") else row[0], *row[1:]] for row in CUSTOMERS]
+PHONES = {row[0]: row[2] for row in CUSTOMERS[1:]}
+
+
+def without_ids(book):
+    """The golden shop without IDs, refreshed once."""
+    orders = [[*row[:2], PHONES.get(row[2], row[2]), *row[3:]] for row in ORDERS]
+    contents = {
+        PEOPLE: WITHOUT_IDS,
+        "Produk": PRODUCTS,
+        "Pesanan": orders,
+        "Kontak": CONTACTS,
+        "Pengaturan": SETTINGS,
+    }
+    made = book(contents)
+    refreshed(made)
+    return made
+
+
+@pytest.fixture
+def shop(book, without_figures):
+    """That shop on any back end."""
+    return without_ids(book)
+
+
+@pytest.fixture
+def memory(without_figures):
+    """That shop in memory."""
+    return without_ids(MemoryWorkbook)
+
+
+def told(outcome):
+    return [(problem.sheet, problem.row) for problem in outcome.problems if problem.sheet in (LIST, "Kontak")]
+
+
+def rows_with(book, text):
+    """(customer, header) of every cell of the list that holds the text."""
+    return [
+        (row["Pelanggan"], header)
+        for row in table(book, LIST)
+        for header, cell in row.items()
+        if cell == text
+    ]
+
+
+SWAPPED = {(2, 3): "0812-0000-0002", (3, 3): "0812-0000-0001"}
+GIVEN_ON = {(2, 3): "0812-0000-0077", (3, 3): "0812-0000-0001"}
+OF_SOMEBODY_NEW = {(2, 2): "Ratna Dewanti"}
+
+
+@pytest.mark.parametrize("change", [SWAPPED, GIVEN_ON, OF_SOMEBODY_NEW], ids=["swapped", "given", "new"])
+def test_an_answer_does_not_follow_a_number_to_somebody_else(shop, change):
+    type_in(shop, "Siti Aminah", {"Hasil": "berminat", "Jawaban": "kata0"})
+    put(shop, PEOPLE, change)
+    outcome = refreshed(shop)
+    assert log(shop) == []
+    assert rows_with(shop, "kata0") == [("Siti Aminah", "Jawaban")]
+    assert [sheet for sheet, _ in told(outcome)] == [LIST]
+    assert not refreshed(shop).changed
+
+
+@pytest.mark.parametrize("change", [SWAPPED, GIVEN_ON, OF_SOMEBODY_NEW], ids=["swapped", "given", "new"])
+def test_what_was_logged_does_not_follow_a_number_to_somebody_else(memory, change):
+    type_in(memory, "Siti Aminah", {"Hasil": "stop", "Jawaban": "kata0"})
+    refreshed(memory)
+    put(memory, PEOPLE, change)
+    outcome = refreshed(memory)
+    assert ("Kontak", 2) in told(outcome)
+    held = {row["Pelanggan"]: row["Alasan ditahan"] for row in table(memory, "Ditahan")}
+    assert "tidak mau dihubungi" not in held.values()
+
+
+@pytest.mark.parametrize(
+    "name", ["Siti Aminah Putri", "Ibu Siti Aminah", "SITI AMINAH", "Siti Aminnah", "Siti"]
+)
+def test_a_name_that_was_written_out_or_corrected_is_still_the_same_person(memory, name):
+    type_in(memory, "Siti Aminah", {"Hasil": "berminat"})
+    put(memory, PEOPLE, {(2, 2): name})
+    refreshed(memory)
+    assert [row["Hasil"] for row in log(memory)] == ["berminat"]
+    put(memory, PEOPLE, {(2, 2): "Siti Aminah"})
+    assert told(refreshed(memory)) == []
+
+
+def test_a_passed_on_row_is_logged_once_its_name_is_mended(shop):
+    type_in(shop, "Siti Aminah", {"Hasil": "berminat", "Jawaban": "kata0"})
+    put(shop, PEOPLE, OF_SOMEBODY_NEW)
+    refreshed(shop)
+    type_in(shop, "Siti Aminah", {"Pelanggan": "Ratna Dewanti"})
+    refreshed(shop)
+    assert [(row["Pelanggan"], row["Jawaban"]) for row in log(shop)] == [
+        ("Ratna Dewanti (0812-0000-0001)", "kata0")
+    ]
+
+
+OVER = ["Kenapa sekarang", "Staf", "Pertanyaan", "Nilai", "Terakhir beli", "Alasan", "Urutan", "Kirim WA"]
+GONE = {(2, column): None for column in range(1, 8)}
+
+
+@pytest.mark.parametrize("header", OVER)
+@pytest.mark.parametrize(
+    "change", [GONE, {(2, 3): "0812-0000-0099"}, SWAPPED], ids=["deleted", "corrected", "swapped"]
+)
+def test_what_is_typed_over_ours_stays_though_the_customer_cannot_be_told(header, change, without_figures):
+    book = opened()
+    type_in(book, "Siti Aminah", {header: "kata0"})
+    put(book, PEOPLE, change)
+    outcome = refreshed(book)
+    in_log = [row for row in log(book) if "kata0" in str(row)]
+    assert len(rows_with(book, "kata0")) + len(in_log) == 1
+    assert in_log or LIST in [sheet for sheet, _ in told(outcome)]
+    assert not refreshed(book).changed
