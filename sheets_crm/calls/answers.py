@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from sheets_crm.calls.hand_rows import with_hand_keys
 from sheets_crm.calls.late import put_back
 from sheets_crm.calls.log_rows import log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
@@ -57,6 +58,7 @@ def answers(
     as_of: date,
     *,
     day_first: bool,
+    last: str = "",
 ) -> Answers:
     """Sort the rows of the list into answered, open and stuck.
 
@@ -67,6 +69,7 @@ def answers(
         texts: The workbook's language.
         as_of: The day under which answers are logged.
         day_first: How days are typed.
+        last: The mark of the last run that came to its end.
     """
     sorting = _Sorting(Answers(), set(logged), texts, as_of, day_first)
     back = put_back(rows, late, texts, lambda row: log_key(row, as_of) in sorting.logged)
@@ -74,7 +77,7 @@ def answers(
         sorting.keep_beside(row, row.comments)
     for row in back.notes:
         sorting.note(row)
-    for row in back.rows:
+    for row in with_hand_keys(back.rows, logged, as_of, last):
         sorting.place(row)
     sorting.tell_unresolved()
     return sorting.answers

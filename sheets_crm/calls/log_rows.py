@@ -20,8 +20,13 @@ def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
 
 
 def log_key(row: StaffRow, as_of: date) -> str:
-    """The key under which a row's answer is logged; a row added by hand has the day for a key."""
-    return f"{row.key or f'{row.customer}@hand-{as_of}'}#{row.answer or row.print}"
+    """The key under which a row's answer is logged; a row added by hand has the day and the run for a key."""
+    return f"{row.key or row.hand or hand_key(row, as_of)}#{row.answer or row.print}"
+
+
+def hand_key(row: StaffRow, as_of: date) -> str:
+    """The beginning of the key of a row that was written by hand."""
+    return f"{row.customer}@hand-{as_of}"
 
 
 def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -> dict[str, Any]:

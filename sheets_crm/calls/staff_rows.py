@@ -53,6 +53,8 @@ class StaffRow:
     comments: Mapping[str, str] = field(default_factory=dict)
     prints: Mapping[str, str] = field(default_factory=dict)
     """What we had written in our columns, as prints by name."""
+    hand: str = ""
+    """The key under which a row that was written by hand is logged."""
     before: StaffRow | None = None
     """Of a late edit: the row as the run had read it that replaced it."""
 

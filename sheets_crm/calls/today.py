@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.calls.answers import Answers, Fault, answers
+from sheets_crm.calls.hand_rows import last_run
+from sheets_crm.calls.last_notes import without_our_notes
 from sheets_crm.calls.late import late_rows
 from sheets_crm.calls.list_results import record_of
 from sheets_crm.calls.log_rows import log_key, note_of
@@ -69,7 +71,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
 
 def _of_rows_that_stay(found: Answers, calls: Queue) -> list[Fault]:
     """The faults but for unanswered rows whose customer leaves the list: their text is in the log."""
-    listed = set(calls.listed["customer"])
+    listed = {row.customer for row in calls.listed}
     left = {row.row for customer, row in found.open.items() if customer not in listed}
     return [fault for fault in found.faults if fault.row not in left]
 
@@ -112,7 +114,15 @@ def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
     logged = frozenset(shop.contacts["key"].dropna())
     read, found = ([staff_rows(each, shop.people, names) for each in archives] or [[], []])[-2:]
     late = late_rows(found, read)
-    return answers(rows, late, logged, shop.texts, as_of, day_first=shop.settings.day_first)
+    return answers(
+        without_our_notes(rows, shop.tables["call_list"], shop.contacts, shop.texts),
+        late,
+        logged,
+        shop.texts,
+        as_of,
+        day_first=shop.settings.day_first,
+        last=last_run(shop.tables.get("run_log")),
+    )
 
 
 def may_write_list(shop: Shop) -> bool:

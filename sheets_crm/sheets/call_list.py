@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
 from sheets_crm.calls.queue import Queue, Row
 from sheets_crm.calls.why import whys
@@ -16,8 +17,6 @@ from sheets_crm.facts.plain import Person
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 from sheets_crm.reading.phones import shown_phone
 
-_SHOWN_OF_A_NOTE = 300
-"""Letters of a note that the list repeats; all of it stands in the log."""
 _QUESTIONS = ("birthday", "taste", "source", "town")
 
 
@@ -116,8 +115,7 @@ def _last_note(customer: str, facts: Facts) -> str | None:
     for contact in reversed(facts.log_of.get(customer, ())):
         text = contact.note or contact.answer
         if text:
-            day, note = facts.texts.day_month(contact.date), text[:_SHOWN_OF_A_NOTE]
-            return facts.texts("calls.last_note.line", day=day, note=note)
+            return last_note_line(contact.date, text, facts.texts)
     return None
 
 
