@@ -197,7 +197,8 @@ def _staff_row(
     others = {label: _own_cell(*cell(column)) for column, label in extra.items()}
     customer, mixed_up = whose_row(key, prints, shown, people, names)
     phone = normal_phone(shown.get("phone"))
-    new_phone = phone if phone not in names and customer is not None else None
+    is_new = phone is not None and phone not in names and people.whole(phone) != customer
+    new_phone = phone if is_new and customer is not None else None
     return StaffRow(
         number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone, prints=prints
     )

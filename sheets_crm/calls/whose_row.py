@@ -46,8 +46,9 @@ def _means_another(
     bearers = people.bearers(name) & names.keys()
     if bearers and owner not in bearers:
         return True
-    as_written = not prints or prints["customer"] == short_print(names[owner])
-    return not as_written and not same_name(name, names[owner])
+    own = people.names_of(owner) or {names[owner]}
+    as_written = not prints or prints["customer"] in map(short_print, own)
+    return not as_written and not any(same_name(name, each) for each in own)
 
 
 def _meant_by_hand(

@@ -126,7 +126,7 @@ def _recognised_orders(
     buyer = orders["customer_name"].where(orders["customer_name"].notna(), orders["customer"])
     callers = pd.DataFrame({"phone": orders["phone"], "name": buyer})[with_phone].drop_duplicates("phone")
     for phone, name in callers.itertuples(index=False):
-        people.add(phone=phone, given_id=None, name=_given(name))
+        people.add(phone=phone, given_id=None, name=_given(name), caller=True)
     found = _recognised(orders[~with_phone], "orders", people, tables, problems)
     known = orders[with_phone].assign(customer=orders["phone"][with_phone].map(people.whole))
     both = (

@@ -35,9 +35,15 @@ class People:
     _keys: set[str] = field(default_factory=set)
     _whole: dict[str, str] = field(default_factory=dict)
     _called: dict[str, set[str]] = field(default_factory=dict)
+    _callers: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, *, phone: str | None, given_id: str | None, name: str | None) -> str | None:
-        """Enter one person and return the key; None for a name that is all there is and is taken."""
+    def add(
+        self, *, phone: str | None, given_id: str | None, name: str | None, caller: bool = False
+    ) -> str | None:
+        """Enter one person and return the key; None for a name that is all there is and is taken.
+
+        A ``caller`` is known from orders only: the names there count where Customers has none.
+        """
         key = phone or given_id or name
         if key is None or (not phone and not given_id and key in self._keys):
             return None
@@ -46,7 +52,7 @@ class People:
             if text:
                 refer.setdefault(header_key(text), set()).add(key)
         if name:
-            self._called.setdefault(key, set()).add(name)
+            (self._callers if caller else self._called).setdefault(key, set()).add(name)
         return key
 
     def unite(self, whole: Mapping[str, str]) -> None:
@@ -87,6 +93,13 @@ class People:
     def _wholes(self, keys: set[str]) -> set[str]:
         return {self.whole(key) for key in keys}
 
+    def names_of(self, key: str) -> frozenset[str]:
+        """Every name of this customer and of those who count as this one."""
+        keys = (key, *(part for part, whole in self._whole.items() if whole == key))
+        return frozenset(
+            name for each in keys for name in self._called.get(each) or self._callers.get(each, ())
+        )
+
     def bearers(self, name: object) -> frozenset[str]:
         """The keys of everybody of this name."""
         return frozenset(self._wholes(self._names.get(header_key(name), set())))
@@ -104,7 +117,7 @@ class People:
         if not looks_like_phone(mark):
             raise Unrecognised("unknown_customer")
         key = self._by_phone(mark)
-        called = self._called.get(key)
+        called = self.names_of(self.whole(key))
         if called and not any(same_name(name, other) for other in called):
             raise Unrecognised("number_of_another")
         if not called and len(self.bearers(name)) == 1:

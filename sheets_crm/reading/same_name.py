@@ -37,6 +37,4 @@ def _words(name: object) -> frozenset[str]:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(
-        word for language in LANGUAGES for word in texts_of(language).node("units.titles")
-    )
+    return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.titles"))

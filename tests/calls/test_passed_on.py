@@ -103,6 +103,17 @@ def test_a_name_that_was_written_out_or_corrected_is_still_the_same_person(memor
     assert told(refreshed(memory)) == []
 
 
+def test_an_answer_goes_to_the_one_as_whom_the_shop_lets_somebody_count(memory):
+    put(memory, PEOPLE, {(1, 8): "Gabung ke"})
+    type_in(memory, "Siti Aminah", {"Hasil": "berminat", "Jawaban": "kata0"})
+    put(memory, PEOPLE, {(2, 8): "0812-0000-0008"})
+    refreshed(memory)
+    assert [(row["Pelanggan"], row["Jawaban"]) for row in log(memory)] == [
+        ("Maya Sari (0812-0000-0008)", "kata0")
+    ]
+    assert told(refreshed(memory)) == []
+
+
 def test_a_passed_on_row_is_logged_once_its_name_is_mended(shop):
     type_in(shop, "Siti Aminah", {"Hasil": "berminat", "Jawaban": "kata0"})
     put(shop, PEOPLE, OF_SOMEBODY_NEW)

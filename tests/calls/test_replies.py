@@ -104,7 +104,7 @@ def test_an_answer_without_a_result_is_told_the_same_day_until_it_has_one():
     type_in(book, "Rina Wati", {"Jawaban": "anaknya sakit"})
     outcome = refreshed(book)
     [row] = [problem.row for problem in outcome.problems if "Hasil" in problem.message]
-    assert book.read([LIST]).sheets[LIST].rows[row - 1][1] == "Rina Wati"
+    assert "Rina Wati" in book.read([LIST]).sheets[LIST].rows[row - 1]
     assert not refreshed(book).changed
     type_in(book, "Rina Wati", {"Hasil": "berminat"})
     assert told(refreshed(book)) == []
