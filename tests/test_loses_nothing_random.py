@@ -50,10 +50,12 @@ def shop(opening, monkeypatch):
     def opened(seed):
         def queue_today(facts, **_):
             done = set(facts.contacts.loc[facts.contacts["result"].notna(), "customer"])
-            free = [
-                name not in done and kept_today(name, facts.as_of, seed) for name in queue.listed["customer"]
+            listed = [
+                row
+                for row in queue.listed
+                if row.customer not in done and kept_today(row.customer, facts.as_of, seed)
             ]
-            return replace(queue, listed=queue.listed[free].reset_index(drop=True))
+            return replace(queue, listed=listed)
 
         monkeypatch.setattr(today, "queue", queue_today)
         return MemoryWorkbook(cells)

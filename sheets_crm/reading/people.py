@@ -96,9 +96,8 @@ class People:
     def names_of(self, key: str) -> frozenset[str]:
         """Every name of this customer and of those who count as this one."""
         keys = (key, *(part for part, whole in self._whole.items() if whole == key))
-        return frozenset(
-            name for each in keys for name in self._called.get(each) or self._callers.get(each, ())
-        )
+        known = [self._called.get(each) or self._callers.get(each) or set() for each in keys]
+        return frozenset(name for names in known for name in names)
 
     def bearers(self, name: object) -> frozenset[str]:
         """The keys of everybody of this name."""
