@@ -24,6 +24,7 @@ from sheets_crm.sheets.changes import (
 )
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, WorkbookError
+from sheets_crm.workbooks.rehearsal import Rehearsal
 
 T = TypeVar("T")
 TRIES = 4
@@ -112,14 +113,24 @@ def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:
     return now.astimezone(ZoneInfo(snapshot.time_zone or shop.settings.time_zone))
 
 
-def check(book: Workbook, now: datetime, language: str = "id") -> tuple[str, tuple[Problem, ...]]:
-    """The workbook's language and everything the Data Check sheet would say; writes nothing."""
-    titles = book.titles()
-    snapshot = book.read(titles_to_read(titles))
-    shop = parse(snapshot, language_of(titles, language))
-    as_of = _there(now, snapshot, shop).date()
-    shop = on_possible_days(shop, as_of)
-    return shop.texts.language, problems_of(shop, todays_work(shop, [], as_of))
+@dataclass(frozen=True)
+class Checked:
+    """What a refresh would tell on the Data Check sheet, and why it would be refused, if it would."""
+
+    language: str
+    problems: tuple[Problem, ...]
+    refusal: WorkbookError | None
+
+
+def check(book: Workbook, now: datetime, language: str = "id", *, as_of: date | None = None) -> Checked:
+    """A refresh that writes nothing; its arguments are those of `refresh`.
+
+    Raises:
+        WorkbookError: The workbook cannot be read.
+    """
+    rehearsal = Rehearsal(book)
+    outcome = refresh(rehearsal, now, run_id="check", as_of=as_of, language=language, stamp=True)
+    return Checked(outcome.language, outcome.problems, rehearsal.refusal)
 
 
 def _outcome(

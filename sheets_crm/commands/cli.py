@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,6 +46,9 @@ from sheets_crm.texts import Texts, spoken_language, texts_of
 from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
 from sheets_crm.workbooks.protocol import WorkbookError, new_run_id
 from sheets_crm.workbooks.unforeseen import unforeseen
+
+if TYPE_CHECKING:
+    from sheets_crm.refresh import Checked
 
 app = typer.Typer(
     add_completion=False,
@@ -142,19 +145,32 @@ def refresh(
 @app.command(help=HELP("cli.help.check"))
 def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang = "") -> None:
     """Tell everything in the workbook that cannot be read; writes nothing."""
-    from sheets_crm.refresh import check as problems_in
+    from sheets_crm.refresh import check as checked
 
     texts = chosen_texts(lang)
     with refusals(texts, as_json=as_json):
-        language, problems = problems_in(open_book(book, key), datetime.now(UTC), texts.language)
-    texts = texts if lang else texts_of(language)
+        found = checked(open_book(book, key), datetime.now(UTC), texts.language)
+    texts = texts if lang else texts_of(found.language)
+    refusal = _refusal(found, texts)
     if as_json:
-        typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
+        problems = [asdict(problem) for problem in found.problems]
+        typer.echo(
+            json.dumps({"problems": problems, "refusal": "".join(refusal) or None}, ensure_ascii=False)
+        )
     else:
-        for problem in problems:
-            typer.echo(problem_line(problem, texts))
-        typer.echo(texts("cli.check.count", count=len(problems)) if problems else texts("cli.check.clean"))
-    raise typer.Exit(WITH_PROBLEMS if problems else DONE)
+        for line in [*(problem_line(problem, texts) for problem in found.problems), *refusal]:
+            typer.echo(line)
+        count = len(found.problems) + len(refusal)
+        typer.echo(texts("cli.check.count", count=count) if count else texts("cli.check.clean"))
+    raise typer.Exit(WITH_PROBLEMS if found.problems or refusal else DONE)
+
+
+def _refusal(found: Checked, texts: Texts) -> list[str]:
+    """Why a refresh would write nothing, as a line of its own."""
+    if found.refusal is None:
+        return []
+    sentence = texts(f"errors.{found.refusal.code}", **found.refusal.values)
+    return [texts("cli.check.refused", sentence=sentence)]
 
 
 @app.command(help=HELP("cli.help.setup"))

@@ -103,10 +103,21 @@ class MemoryWorkbook:
         Raises:
             WorkbookError: A sheet is missing, or there already; nothing was written.
         """
+        self._grids = self._with(plan)
+
+    def rehearse(self, plan: Plan) -> None:
+        """Refuse what `commit` would.
+
+        Raises:
+            WorkbookError: A sheet is missing, or there already.
+        """
+        self._with(plan)
+
+    def _with(self, plan: Plan) -> dict[str, _Grid]:
         grids = {title: grid.copy() for title, grid in self._grids.items()}
         for change in plan.changes:
             _apply(grids, change)
-        self._grids = grids
+        return grids
 
 
 def _grid(rows: Sequence[Sequence[Written]]) -> _Grid:

@@ -228,6 +228,13 @@ class Workbook(Protocol):
             WorkbookError: The workbook cannot be read.
         """
 
+    def rehearse(self, plan: Plan) -> None:
+        """Write nothing; refuse what `commit` would refuse, as far as that can be known beforehand.
+
+        Raises:
+            WorkbookError: The plan would be refused.
+        """
+
     def commit(self, plan: Plan) -> None:
         """Make all changes or none, on top of the snapshot that was read last.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
-from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.protocol import Workbook, WorkbookError
 
 _PARTS = ("pandas", "python-calamine", "openpyxl", "xlsxwriter", "gspread", "phonenumbers", "tzdata")
 
@@ -57,6 +58,20 @@ def _file(path: Path) -> list[Finding]:
     return [Finding("writable" if writable else "not_writable", writable, {"name": path.name})]
 
 
+def _before_a_refresh(book: Workbook, texts: Texts) -> list[Finding]:
+    """What a refresh of today would tell, and whether it would write."""
+    from sheets_crm.refresh import check
+
+    checked = check(book, datetime.now(UTC), texts.language)
+    found = []
+    if checked.refusal:
+        sentence = texts(f"errors.{checked.refusal.code}", **checked.refusal.values)
+        found.append(Finding("would_refuse", False, {"sentence": sentence}))
+    if checked.problems:
+        found.append(Finding("problems", False, {"count": len(checked.problems)}))
+    return found
+
+
 def _workbook(book: str, texts: Texts) -> list[Finding]:
     from sheets_crm.reading.parse import language_of, parse, titles_to_read
 
@@ -75,6 +90,5 @@ def _workbook(book: str, texts: Texts) -> list[Finding]:
         found.append(Finding("no_products", False))
     if not shop.settings.shop_name:
         found.append(Finding("no_shop_name", False))
-    if shop.problems:
-        found.append(Finding("problems", False, {"count": len(shop.problems)}))
+    found += _before_a_refresh(opened, texts)
     return found

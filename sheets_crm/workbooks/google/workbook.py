@@ -117,6 +117,9 @@ class GoogleWorkbook:
             return []
         return late_sheets(seen, seen.archives[seen.last_archive], titles)
 
+    def rehearse(self, plan: Plan) -> None:
+        """Refuse nothing: Google says what it will not take when it is asked to take it."""
+
     def commit(self, plan: Plan) -> None:
         """Make all changes or none, on top of the snapshot that was read last.
 

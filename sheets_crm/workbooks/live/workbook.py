@@ -89,6 +89,15 @@ class LiveWorkbook:
             with self._quiet():
                 self._make(sorted(plan.changes, key=_order), found)
 
+    def rehearse(self, plan: Plan) -> None:
+        """Refuse what can be known to be wrong before anything is written.
+
+        Raises:
+            WorkbookError: Something is.
+        """
+        with self._refusals():
+            self._check(plan)
+
     def _check(self, plan: Plan) -> dict[str, Sheet]:
         """Refuse all that can be known to be wrong before anything is written.
 

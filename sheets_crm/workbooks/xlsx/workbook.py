@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,14 @@ from sheets_crm.workbooks.xlsx.archive import rewrite
 from sheets_crm.workbooks.xlsx.bounds import Bounds
 from sheets_crm.workbooks.xlsx.calamine import Reader
 from sheets_crm.workbooks.xlsx.edit import edit
-from sheets_crm.workbooks.xlsx.files import Fingerprint, fingerprint, opened_file, refuse_changed, replaced
+from sheets_crm.workbooks.xlsx.files import (
+    Fingerprint,
+    fingerprint,
+    opened_file,
+    refuse_changed,
+    refuse_read_only,
+    replaced,
+)
 from sheets_crm.workbooks.xlsx.locks import locked, refuse_open
 from sheets_crm.workbooks.xlsx.notes import notes_of
 from sheets_crm.workbooks.xlsx.package import Package, SheetPart, opened, refuse_unwritable
@@ -70,14 +78,29 @@ class XlsxWorkbook:
         """
         path = self.path.resolve()
         with locked(path), opened_file(path) as file, _sound(path):
-            refuse_open(path)
-            refuse_changed(path, self._seen, file)
-            package = opened(file, path)
-            refuse_unwritable(package, path)
-            edit(package, plan, self._skeletons)
+            package = self._edited(file, path, plan)
             if package.changed or package.removed:
                 before = self._seen or fingerprint(file)
                 self._seen = replaced(path, before, lambda target: _rewrite(file, target, package))
+
+    def rehearse(self, plan: Plan) -> None:
+        """Make all changes in memory only.
+
+        Raises:
+            WorkbookError: `commit` would be refused.
+        """
+        path = self.path.resolve()
+        with opened_file(path) as file, _sound(path):
+            self._edited(file, path, plan)
+            refuse_read_only(path)
+
+    def _edited(self, file: BufferedReader, path: Path, plan: Plan) -> Package:
+        refuse_open(path)
+        refuse_changed(path, self._seen, file)
+        package = opened(file, path)
+        refuse_unwritable(package, path)
+        edit(package, plan, self._skeletons)
+        return package
 
 
 @contextmanager
