@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from sheets_crm.texts import Texts
 
+_LONGEST_LIST = 300
+"""Characters of a list of headings in a sentence."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -52,6 +55,9 @@ def _quotable(values: dict[str, object]) -> dict[str, object]:
 
 
 def _short(value: object) -> object:
+    if isinstance(value, tuple):
+        listed = ", ".join(map(str, value))
+        return listed if len(listed) <= _LONGEST_LIST else listed[: _LONGEST_LIST - 1] + "…"
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())

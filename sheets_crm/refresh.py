@@ -12,7 +12,7 @@ from sheets_crm.calls.today import Today, todays_work
 from sheets_crm.problems import Problem
 from sheets_crm.reading.headers import locate
 from sheets_crm.reading.order_days import on_possible_days
-from sheets_crm.reading.parse import Shop, language_of, parse, titles_to_read
+from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets.changes import (
     changes_of,
@@ -71,9 +71,9 @@ def refresh(
     step = step or (lambda _name: None)
     step("read")
     titles = book.titles()
-    snapshot = book.read(titles_to_read(titles), detailed=detailed_titles(titles))
+    snapshot = book.read(titles, detailed=detailed_titles(titles))
     step("compute")
-    shop = parse(snapshot, language_of(titles, language))
+    shop = parse(snapshot, language)
     moment = _there(now, snapshot, shop)
     as_of = as_of or moment.date()
     shop = on_possible_days(shop, as_of)

@@ -35,15 +35,15 @@ def backtest(
     from sheets_crm.metrics.next_order.backtest import backtest as tested
     from sheets_crm.metrics.next_order.learnt.season import year_of
     from sheets_crm.reading.order_days import on_possible_days
-    from sheets_crm.reading.parse import language_of, parse, titles_to_read
+    from sheets_crm.reading.parse import parse
     from sheets_crm.sheets.dashboard.backtest_words import backtest_words, persuasion_words
 
     texts = chosen_texts(lang)
     with refusals(texts, as_json=as_json):
         opened = open_book(book, key)
         titles = opened.titles()
-        snapshot = opened.read(titles_to_read(titles))
-        shop = parse(snapshot, language_of(titles, texts.language))
+        snapshot = opened.read(titles)
+        shop = parse(snapshot, texts.language)
     texts = texts if lang else texts_of(shop.texts.language)
     day = chosen_day(as_of, texts) or today_in(snapshot.time_zone or shop.settings.time_zone)
     shop = on_possible_days(shop, day)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sheets_crm.layout.template import Rows, missing_designs
 from sheets_crm.reading.headers import locate, sheet_named
-from sheets_crm.reading.parse import language_of, parse, titles_to_read
+from sheets_crm.reading.parse import parse
 from sheets_crm.schema import SEASONS
 from sheets_crm.sheets.plan import appended
-from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import Change, Workbook, WorkbookError
 
@@ -27,13 +26,11 @@ def sheets_to_add(
         WorkbookError: The workbook cannot be read.
     """
     titles = book.titles()
-    language = language_of(titles, language)
-    texts = texts_of(language)
-    found = parse(book.read(titles_to_read(titles)), language).tables
-    present = {texts(f"headings.sheets.{name}") for name in found}
-    designs = [
-        design for design in missing_designs(titles, language, rows=rows) if design.title not in present
-    ]
+    shop = parse(book.read(titles), language)
+    texts = shop.texts
+    present = {texts(f"headings.sheets.{name}") for name in shop.tables}
+    missing = missing_designs(titles, texts.language, rows=rows)
+    designs = [design for design in missing if design.title not in present]
     if not with_control:
         return designs
     from sheets_crm.commands.sync import control_design

@@ -11,7 +11,7 @@ from sheets_crm.imports.lines import BETWEEN
 from sheets_crm.imports.values import text_in
 from sheets_crm.layout.tables import table_design
 from sheets_crm.reading.headers import Located, locate, sheet_named
-from sheets_crm.reading.parse import language_of, settings_of, titles_to_read
+from sheets_crm.reading.parse import language_of, settings_of
 from sheets_crm.schema import CUSTOMERS, ORDERS, PRODUCTS, SETTINGS, Table
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, texts_of
@@ -45,7 +45,7 @@ def opened_shop(book: Workbook, language: str) -> Book:
         WorkbookError: The workbook cannot be read.
     """
     titles = book.titles()
-    snapshot = book.read(titles_to_read(titles))
+    snapshot = book.read(titles)
     settings = settings_of(_found(snapshot, [SETTINGS]), language_of(titles, language))
     found = _found(snapshot, _NEEDED)
     texts = texts_of(settings.language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -27,7 +27,7 @@ class Heads:
     @property
     def months(self) -> int:
         """How many headings are months."""
-        return sum(header_key(texts[-1]).split(" ")[0] in _months() for texts in self.texts.values())
+        return months_among(texts[-1] for texts in self.texts.values())
 
 
 def heads_in(rows: Rows, merges: Collection[tuple[int, int, int, int]] = ()) -> Iterator[Heads]:
@@ -91,6 +91,11 @@ def _over_two_rows(
         elif below or at in upper:
             texts[at] = (below or above,)
     return Heads(number, number + 1, texts)
+
+
+def months_among(headings: Iterable[str]) -> int:
+    """How many headings are months."""
+    return sum(header_key(text).split(" ")[0] in _months() for text in headings)
 
 
 def blocks_of(heads: Heads, rows: Rows) -> list[Heads]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -87,17 +87,46 @@ def phone_of(value: object) -> str | None:
     return phone
 
 
-def choice_of(value: object, codes: Mapping[str, str]) -> str | None:
-    """The code of a choice; ``codes`` maps every accepted spelling (as ``header_key``) to its code."""
+def choice_of(value: object, codes: Mapping[str, str], *, by_beginning: bool = False) -> str | None:
+    """The code of a choice.
+
+    Args:
+        value: The cell.
+        codes: Every accepted spelling (as ``header_key``) with its code.
+        by_beginning: Whether the longest spelling with which the text begins counts.
+
+    Raises:
+        Unreadable: It is no such choice.
+    """
     refuse_error(value)
     key = header_key(value)
-    if not key:
-        return None
-    if key not in codes:
+    if not key or key in codes:
+        return codes.get(key)
+    found = _by_beginning(key.split(), codes) if by_beginning else None
+    if found is None:
         raise Unreadable("not_a_choice")
-    return codes[key]
+    return found
 
 
+def _by_beginning(words: Sequence[str], codes: Mapping[str, str]) -> str | None:
+    """``pesanan dibatalkan oleh pembeli``: words that say nothing may stand before the choice."""
+    for last in range(len(words), 0, -1):
+        start = " ".join(words[:last])
+        if (
+            len(start) > 1
+            and start in codes
+            and not (last == 1 and start in _before_choices() and len(words) > 1)
+        ):
+            return codes[start]
+    return _by_beginning(words[1:], codes) if words and words[0] in _before_choices() else None
+
+
+@cache
+def _before_choices() -> frozenset[str]:
+    return frozenset(spellings("rows").get("before_choices", ()))
+
+
+_BY_BEGINNING = ("status", "payment")
 _CHOICE_NAMES = {"stage_set": "stage"}
 
 
@@ -127,7 +156,7 @@ def parser_of(
         return lambda value: day_of(value, day_first=day_first)
     if kind == "choice":
         accepted = choice_codes(column, codes)
-        return lambda value: choice_of(value, accepted)
+        return lambda value: choice_of(value, accepted, by_beginning=column in _BY_BEGINNING)
     if column == "discount":
         return discount_of
     return {

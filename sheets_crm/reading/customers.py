@@ -25,13 +25,16 @@ def with_people(
     """Every customer under one key, in ``customers`` (buyers known from orders too), orders, contacts."""
     orders_name_nobody = frames["orders"]["phone"].isna().all()
     people = People(names_are_ids=bool(frames["customers"].empty and orders_name_nobody))
+    ids = tables["orders"].ids if "orders" in tables and frames["customers"].empty else frozenset()
+    for given_id in ids:
+        people.add(phone=None, given_id=given_id, name=None)
     customers = _entered(frames["customers"], people, tables, problems)
     customers = _as_one(customers, set(frames["orders"]["phone"].dropna()), people, tables, problems)
     orders = _recognised_orders(frames["orders"], people, tables, problems)
     customers = _with_buyers(customers, orders)
     _suggest_twins(customers, tables, problems)
     contacts = _recognised(frames["contacts"], "contacts", people, tables, problems)
-    if people.names_are_ids and len(orders):
+    if people.names_are_ids and len(orders) and not ids:
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
     customers = _with_referrers(customers, people, tables, problems)
     return people, {**frames, "customers": customers, "orders": orders, "contacts": contacts}

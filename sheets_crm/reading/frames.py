@@ -13,10 +13,13 @@ import pandas as pd
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import Unreadable, choice_title, header_key, parser_of, several_phones
 from sheets_crm.reading.headers import Located
+from sheets_crm.reading.unreadable import Refused
 from sheets_crm.schema import Column, Table
+from sheets_crm.settings import Settings
 from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import CellError
 
+_DEFAULTS = Settings()
 _EPOCH = 719_163  # 1970-01-01 as an ordinal
 _BLANK = frozenset({None, ""})
 _DTYPES = {
@@ -50,7 +53,7 @@ def empty_frame(table: Table) -> pd.DataFrame:
     return _typed(table, {}, [])
 
 
-def frame_of(located: Located, problems: Problems, *, day_first: bool = True) -> pd.DataFrame:
+def frame_of(located: Located, problems: Problems, *, settings: Settings = _DEFAULTS) -> pd.DataFrame:
     """The rows of a table that can be used, one column for each of the schema and ``row`` [sheet row].
 
     Blank rows, repeated headers and totals are passed over. A row whose required or essential cell
@@ -67,7 +70,7 @@ def frame_of(located: Located, problems: Problems, *, day_first: bool = True) ->
         if column.name not in cells:
             continue
         chosen = cells[column.name] if len(kept) == len(located.body) else _chosen(cells[column.name], kept)
-        read = _read(located, column, chosen, kept, problems, day_first)
+        read = _read(located, column, chosen, kept, problems, settings)
         values[column.name], unusable = read
         left_out |= unusable
     return _typed(located.table, values, [position + located.header_row + 1 for position in kept], left_out)
@@ -130,10 +133,10 @@ def _read(
     cells: list[Any],
     kept: Sequence[int],
     problems: Problems,
-    day_first: bool,
+    settings: Settings,
 ) -> tuple[list[Any], set[int]]:
     """Values of one column, and the positions (in ``kept``) that cannot be used because of it."""
-    parse = parser_of(column.kind, column=column.name, codes=column.choices, day_first=day_first)
+    parse = parser_of(column.kind, column=column.name, codes=column.choices, day_first=settings.day_first)
     if column.kind == "day":
         parse = _numbered(parse)
     if bool in set(map(type, cells)):
@@ -150,7 +153,9 @@ def _read(
     if column.kind == "phone":
         _tell_several(located, column, cells, kept, problems)
     missing = _missing(located, column, readings, unusable, kept, problems)
-    return readings, (unusable if column.required or column.essential else set()) | missing
+    if not (column.required or column.essential):
+        return readings, missing
+    return readings, {at for at in unusable if not isinstance(cells[at], Refused)} | missing
 
 
 def _numbered(parse: Callable[[object], date | None]) -> Callable[[object], int | None]:
@@ -176,20 +181,20 @@ def _missing(
     missing = {at for at, reading in enumerate(readings) if reading is None and at not in unusable}
     for at in sorted(missing):
         row = kept[at] + located.header_row + 1
-        problems.add(located.sheet.title, row, located.header(column.name), "blank_cell")
+        problems.add(*located.place(row), located.header(column.name), "blank_cell")
     return missing
 
 
 def _tell(
     located: Located, column: Column, cell: object, why: Unreadable, position: int, problems: Problems
 ) -> None:
-    values: dict[str, object] = {"value": cell.text if isinstance(cell, CellError) else str(cell)}
+    values: dict[str, object] = {"value": cell.text if isinstance(cell, CellError | Refused) else str(cell)}
     if column.kind == "choice":
         values["choices"] = ", ".join(
             choice_title(problems.texts, column.name, code) for code in column.choices
         )
-    row = position + located.header_row + 1
-    problems.add(located.sheet.title, row, located.header(column.name), why.code, **values)
+    sheet, row = located.place(position + located.header_row + 1)
+    problems.add(sheet, row, located.header(column.name), why.code, **values)
 
 
 def _tell_several(
@@ -198,7 +203,7 @@ def _tell_several(
     for at, cell in enumerate(cells):
         if isinstance(cell, str) and len(cell) > 18 and several_phones(cell):
             row = kept[at] + located.header_row + 1
-            problems.add(located.sheet.title, row, located.header(column.name), "two_phones", value=cell)
+            problems.add(*located.place(row), located.header(column.name), "two_phones", value=cell)
 
 
 def _typed(

@@ -21,6 +21,8 @@ class Located:
 
     ``columns`` maps names of the schema to columns (from 1), ``headers`` every header's column to its
     text as people wrote it, ``twice`` the headers that could be a column that another one already is.
+    In a table put together from several sheets ``places`` are the sheet and row of each row below the
+    header; ``ids`` are the texts that stand for a customer by the shop's own or a marketplace's ID.
     """
 
     table: Table
@@ -29,11 +31,22 @@ class Located:
     columns: Mapping[str, int]
     headers: Mapping[int, str]
     twice: Mapping[int, str]
+    places: Sequence[tuple[str, int]] = ()
+    ids: frozenset[str] = frozenset()
+
+    def place(self, row: int) -> tuple[str, int]:
+        """The sheet and the row in it of a row of this table."""
+        if not self.places or row <= self.header_row:
+            return self.sheet.title, row
+        return self.places[row - self.header_row - 1]
 
     @property
     def missing(self) -> list[str]:
-        """Required columns that no header names."""
-        return [name for name in self.table.required if name not in self.columns]
+        """Required columns that no header names; an order may name an amount in place of a product."""
+        lacking = [name for name in self.table.required if name not in self.columns]
+        if self.table.name == "orders" and not self.columns.keys().isdisjoint(("total", "price")):
+            lacking = [name for name in lacking if name != "product"]
+        return lacking
 
     @cached_property
     def unknown(self) -> list[int]:
@@ -128,4 +141,5 @@ def tell(
     """Note a mistake in a cell of a located table."""
     located = tables[table]
     header = located.header(column) if column in located.columns else ""
-    problems.add(located.sheet.title, int(row), header, code, **values)
+    sheet, number = located.place(int(row))
+    problems.add(sheet, number, header, code, **values)

@@ -100,6 +100,30 @@ def roles_of(headings: Mapping[int, Fit], empty: Collection[int] = ()) -> Roles:
     return Roles(columns, exact, rivals)
 
 
+def language_of_headings(texts: Collection[str], default: str) -> str:
+    """The language in which most of these headings are written; the default where as many are in another."""
+    words = {language: _words_of(language) for language in LANGUAGES}
+    counts = {
+        language: sum(not known.isdisjoint(heading_keys(text)) for text in texts)
+        for language, known in words.items()
+    }
+    best = max(counts, key=lambda language: (counts[language], language == default))
+    return best if counts[best] > min(counts.values()) else default
+
+
+@cache
+def _words_of(language: str) -> frozenset[str]:
+    """Every heading of one language."""
+    titles = [
+        title
+        for table in ("orders", "products", "customers")
+        for title in texts_of(language).node(f"headings.columns.{table}").values()
+    ]
+    sections = vocabularies()[language].get("columns", {}).values()
+    listed = [title for section in sections for titles_ in section.values() for title in titles_]
+    return frozenset(map(header_key, [*titles, *listed]))
+
+
 @cache
 def _known(table: str) -> dict[str, Fit]:
     """Every heading (as ``header_key``) with what it may mean: the proper titles first, then their words."""

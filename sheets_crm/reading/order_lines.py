@@ -16,21 +16,31 @@ from sheets_crm.reading.headers import Located, tell
 def with_products(
     frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Located], problems: Problems
 ) -> pd.DataFrame:
-    """Orders whose product is the code in Products where the text names one, by code or by name."""
+    """Orders whose product is the code in Products where the text names one, by code or by name.
+
+    Other names of one product that differ in capitals, marks or blanks are written as its first.
+    """
     orders, products = frames["orders"], frames["products"]
-    if products.empty:
-        return orders
+    written = orders["product"].dropna().unique()
     meanings: dict[str, set[str]] = {}
+    if products.empty:
+        spelled = {header_key(text): text for text in reversed(written)}
+        alike = {text: spelled[header_key(text)] for text in written}
+        return orders.assign(product=orders["product"].map(alike).astype("str"))
     for code, name in products[["code", "name"]].itertuples(index=False):
         for text in {header_key(code), header_key(name)}:
             meanings.setdefault(text, set()).add(code)
-    codes = {text: meanings.get(header_key(text), set()) for text in orders["product"].unique()}
+    codes = {text: meanings.get(header_key(text), set()) for text in written}
     for text, found in codes.items():
         if len(found) != 1:
             row = int(orders["row"][orders["product"] == text].iloc[0])
             code = "unknown_product" if not found else "product_of_several"
             tell(problems, tables, "orders", row, "product", code, value=text)
-    certain = {text: next(iter(found)) if len(found) == 1 else text for text, found in codes.items()}
+    spelled = {header_key(text): text for text in reversed(written)}
+    certain = {
+        text: next(iter(found)) if len(found) == 1 else spelled[header_key(text)]
+        for text, found in codes.items()
+    }
     return orders.assign(product=orders["product"].map(certain).astype("str"))
 
 

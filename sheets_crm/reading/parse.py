@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,10 +12,13 @@ from sheets_crm.problems import Problem, Problems
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.customers import with_people
 from sheets_crm.reading.frames import empty_frame, frame_of
-from sheets_crm.reading.headers import Located, locate, sheet_named
+from sheets_crm.reading.headers import Located
+from sheets_crm.reading.logs import joined, orders_log, price_list
+from sheets_crm.reading.nothing import tell_nothing_read
 from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
 from sheets_crm.reading.shop_seasons import with_seasons
+from sheets_crm.reading.tables import Tables, tables_in
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
@@ -38,6 +41,7 @@ class Shop:
     frames: Mapping[str, pd.DataFrame]
     tables: Mapping[str, Located]
     problems: tuple[Problem, ...]
+    read: Tables = field(default_factory=Tables)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table's frame by the table's name: ``shop.orders``."""
@@ -48,77 +52,59 @@ class Shop:
 
 
 def language_of(titles: Iterable[str], default: str) -> str:
-    """The language in which most of the workbook's known sheets are titled."""
-    keys = [header_key(title) for title in titles]
+    """The language in which the program's own sheets are titled; the default where there are none yet."""
+    keys = {header_key(title) for title in titles}
+    names = [table.name for table in TABLES.values() if table.owner != "people"]
     counts = {
-        language: sum(
-            header_key(title) in keys for title in texts_of(language).node("headings.sheets").values()
-        )
+        language: sum(header_key(texts_of(language)(f"headings.sheets.{name}")) in keys for name in names)
         for language in LANGUAGES
     }
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] > min(counts.values()) else default
 
 
-def titles_to_read(titles: Iterable[str]) -> list[str]:
-    """The sheets that hold tables; all of them when none is known to hold orders, for it must be found."""
-    titles = list(titles)
-    if sheet_named(schema.ORDERS, titles) is None:
-        return titles
-    known = (sheet_named(table, titles) for table in TABLES.values())
-    return [title for title in known if title is not None]
-
-
 def parse(snapshot: Snapshot, language: str) -> Shop:
-    """Read a snapshot of a workbook as a shop."""
-    tables = _located(snapshot)
-    settings, language, faults = _settings(tables, language)
+    """Read a snapshot of a workbook as a shop.
+
+    Args:
+        snapshot: All sheets of the workbook.
+        language: For a workbook in which neither settings nor sheets of ours nor headings show one.
+    """
+    read = tables_in(snapshot)
+    language = language_of(snapshot.sheets, read.language(language))
+    settings, language, faults = _settings(read.ours, language)
     texts = texts_of(language)
     problems = Problems(texts)
     for located, fault in faults:
         problems.add(
             located.sheet.title, fault[0], located.header("value"), fault[3], setting=fault[1], value=fault[2]
         )
-    usable = {name: located for name, located in tables.items() if _usable(located, problems)}
-    if "orders" not in tables:
-        problems.add(texts("headings.sheets.orders"), 0, "", "no_orders_sheet")
+    tables = _located(read)
+    usable = {name: each for name, each in tables.items() if _usable(each, problems)}
     frames = {
-        table.name: frame_of(usable[table.name], problems, day_first=settings.day_first)
+        table.name: frame_of(usable[table.name], problems, settings=settings)
         if table.name in usable
         else empty_frame(table)
         for table in PEOPLES
     }
+    if frames["orders"].empty:
+        tell_nothing_read(read, problems)
     people, frames = with_people(frames, usable, problems)
     frames |= with_seasons(frames, usable, problems)
     frames["orders"] = with_products(frames, usable, problems)
     frames["orders"] = with_amounts(frames["orders"], frames["products"])
-    return Shop(texts, settings, people, frames, tables, tuple(problems.all()))
+    return Shop(texts, settings, people, frames, tables, tuple(problems.all()), read)
 
 
-def _located(snapshot: Snapshot) -> dict[str, Located]:
-    found = {}
-    for table in TABLES.values():
-        title = sheet_named(table, snapshot.sheets)
-        if title is not None:
-            found[table.name] = locate(table, snapshot.sheets[title])
-    if "orders" not in found:
-        taken = {located.sheet.title for located in found.values()}
-        others = [sheet for title, sheet in snapshot.sheets.items() if title not in taken]
-        candidates = [_without_customer_if_phone(locate(schema.ORDERS, sheet)) for sheet in others]
-        complete = [located for located in candidates if not located.missing]
-        if complete:
-            found["orders"] = max(
-                complete, key=lambda located: (len(located.columns), len(located.sheet.rows))
-            )
+def _located(read: Tables) -> dict[str, Located]:
+    """Where every table stands: those of ours, and the shop's orders, products and people put together."""
+    found = dict(read.ours)
+    for table in (schema.CUSTOMERS, schema.PRODUCTS):
+        if table.name in read.parts:
+            found[table.name] = joined(table, read.parts[table.name])
+    if "orders" in read.parts:
+        found["orders"] = orders_log(read.parts["orders"], price_list(found.get("products")))
     return found
-
-
-def _without_customer_if_phone(located: Located) -> Located:
-    """Orders that name buyers by phone only still name them."""
-    if "customer" in located.columns or "phone" not in located.columns:
-        return located
-    columns = {**located.columns, "customer": located.columns["phone"]}
-    return replace(located, columns=columns)
 
 
 def _settings(
@@ -151,10 +137,10 @@ def _usable(located: Located, problems: Problems) -> bool:
             other=located.header(name),
         )
     if located.table.owner != "program":
-        for name in _without_customer_if_phone(located).missing:
+        for name in located.missing:
             heading = problems.texts(f"headings.columns.{located.table.name}.{name}")
             problems.add(title, 0, heading, "column_missing", value=heading)
-    return not _without_customer_if_phone(located).missing
+    return not located.missing
 
 
 def settings_of(tables: Mapping[str, Located], language: str) -> Settings:

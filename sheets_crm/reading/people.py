@@ -76,7 +76,8 @@ class People:
         if text is None:
             raise Unrecognised("customer_missing")
         key = header_key(text)
-        if (match := _NAME_AND_REFERENCE.fullmatch(text)) and key not in self._names:
+        match = _NAME_AND_REFERENCE.fullmatch(text)
+        if match and key not in self._names and self._is_mark(match[2]):
             return self._by_mark(match[1], match[2])
         if key in self._ids:
             return _only(self._wholes(self._ids[key]), "id_of_several")
@@ -89,6 +90,10 @@ class People:
         if self.names_are_ids:
             return self._enter(text)
         raise Unrecognised("unknown_customer")
+
+    def _is_mark(self, inner: str) -> bool:
+        """Whether what stands in brackets says who is meant: as in ``Siti (C1)``, not ``Rina (Cimahi)``."""
+        return header_key(inner) in self._ids or looks_like_phone(inner)
 
     def _wholes(self, keys: set[str]) -> set[str]:
         return {self.whole(key) for key in keys}
@@ -113,8 +118,6 @@ class People:
         """Who is meant by a name and the ID or number in brackets behind it, as the log names people."""
         if header_key(mark) in self._ids:
             return _only(self._wholes(self._ids[header_key(mark)]), "id_of_several")
-        if not looks_like_phone(mark):
-            raise Unrecognised("unknown_customer")
         key = self._by_phone(mark)
         called = self.names_of(self.whole(key))
         if called and not any(same_name(name, other) for other in called):

@@ -49,6 +49,10 @@ class Found:
         used = {*self.columns.values(), *self.sells}
         return [text for at, text in self.headings.items() if at not in used]
 
+    def usable(self) -> Found:
+        """The same, known for what it is by its sheet's title."""
+        return replace(self, lacking=())
+
 
 def recognised(
     rows: Rows, merges: Collection[Merge] = (), mended: Mapping[str, str] | None = None
@@ -68,6 +72,21 @@ def recognised(
         every.append(_tables_under(rows, heads, mended or {}))
         last = last or (heads.first_row + 1 if _usable(every[-1]) else 0)
     return max(every, key=_worth, default=[])
+
+
+def nearest(
+    table: str, rows: Rows, merges: Collection[Merge] = (), mended: Mapping[str, str] | None = None
+) -> Found | None:
+    """A sheet read as this table, whatever else it may be; None for a sheet without headings.
+
+    Args:
+        table: ``orders``, ``products`` or ``customers``.
+        rows: The cells of the sheet.
+        merges: Its merged cells.
+        mended: As in `recognised`.
+    """
+    every = [_read_as(table, rows, heads, mended or {}) for heads in heads_in(rows, merges)]
+    return max(every, key=lambda found: (not found.lacking, found.exact, -found.last_row), default=None)
 
 
 def _usable(tables: Sequence[Found]) -> list[Found]:
@@ -176,8 +195,10 @@ def _lacking(table: str, columns: Mapping[str, int], sells: Sequence[int], heads
         sold = sells or any(role in columns for role in _SOLD)
         return (*lacking, *(() if sold else ("product",)))
     signs = _PRODUCT_SIGNS if table == "products" else _CUSTOMER_SIGNS
-    known = any(sign in columns for sign in signs) or _names_say_whose(table, columns, heads)
-    has_name = "name" in columns or "first_name" in columns
+    known = any(sign in columns for sign in signs) or (
+        _names_say_whose(table, columns, heads) and "date" not in _roles_in_orders(heads)
+    )
+    has_name = not {"name", "first_name", "contact"}.isdisjoint(columns)
     return () if has_name and known and not _is_of_orders(table, columns, heads) else ("name",)
 
 
@@ -192,10 +213,15 @@ def _names_say_whose(table: str, columns: Mapping[str, int], heads: Heads) -> bo
     return fit is not None and fit.exact and fit.roles[0] == wanted and plain.isdisjoint(key)
 
 
+def _roles_in_orders(heads: Heads) -> set[str]:
+    """What the headings would be in a table of orders."""
+    seen = (fit_of("orders", texts[-1:]) for texts in heads.texts.values())
+    return {role for fit in seen if fit and fit.exact for role in fit.roles[:1]}
+
+
 def _is_of_orders(table: str, columns: Mapping[str, int], heads: Heads) -> bool:
     """Whether a list of names is a recap of orders: it has days, products or sums beside the names."""
-    seen = (fit_of("orders", texts[-1:]) for texts in heads.texts.values())
-    exact = {role for fit in seen if fit and fit.exact for role in fit.roles[:1]}
+    exact = _roles_in_orders(heads)
     if table == "customers":
         return "product" in exact or heads.months > 2
     recap = "price" not in columns and bool(exact & {"total", "order_total", "quantity"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from sheets_crm.workbooks.protocol import CellError
@@ -16,8 +17,18 @@ class Unreadable(Exception):  # noqa: N818 - it is a finding about a cell, not a
         self.code = code
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A cell that was looked at beside others and cannot be read; it stands in the cell's place."""
+
+    text: str
+    code: str
+
+
 def refuse_error(value: object) -> None:
-    """Raise for a cell that shows an error or was never calculated."""
+    """Raise for a cell that shows an error, was never calculated, or was refused."""
+    if isinstance(value, Refused):
+        raise Unreadable(value.code)
     if isinstance(value, CellError):
         raise Unreadable("not_calculated" if value.text == "=" else "error_cell")
 

@@ -95,7 +95,8 @@ class Sheet:
 
     ``links`` and ``formulas`` are filled only for sheets that were asked for in detail; ``notes`` are what
     people hung on cells (notes, comments, replies to them). Their keys are (row, column); ``rows`` reach
-    down to the last note. ``only_texts_link`` where the program can hang links on texts alone.
+    down to the last note. ``only_texts_link`` where the program can hang links on texts alone. ``merges``
+    are the sheet's merged cells: top, left, bottom, right.
     """
 
     title: str
@@ -105,6 +106,7 @@ class Sheet:
     hidden: bool = False
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     only_texts_link: bool = False
+    merges: Collection[tuple[int, int, int, int]] = ()
 
 
 def down_to_notes(rows: list[list[Cell]], notes: Collection[tuple[int, int]]) -> list[list[Cell]]:

@@ -6,7 +6,7 @@ from sheets_crm.imports.importing import planned, read_exports
 from sheets_crm.imports.shop import opened_shop
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.problems import Problems
-from sheets_crm.reading.parse import language_of, parse, titles_to_read
+from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
 
 AS_OF = date(2026, 6, 30)
@@ -23,8 +23,7 @@ def imported(book, *paths, own=()):
 
 
 def shop_in(book):
-    titles = book.titles()
-    return parse(book.read(titles_to_read(titles)), language_of(titles, "id"))
+    return parse(book.read(book.titles()), "id")
 
 
 def figures(book):

@@ -73,12 +73,12 @@ def _before_a_refresh(book: Workbook, texts: Texts) -> list[Finding]:
 
 
 def _workbook(book: str, texts: Texts) -> list[Finding]:
-    from sheets_crm.reading.parse import language_of, parse, titles_to_read
+    from sheets_crm.reading.parse import parse
 
     try:
         opened = open_book(book)
         titles = opened.titles()
-        shop = parse(opened.read(titles_to_read(titles)), language_of(titles, texts.language))
+        shop = parse(opened.read(titles), texts.language)
     except WorkbookError as error:
         return [Finding("cannot_open", False, {"sentence": texts(f"errors.{error.code}", **error.values)})]
     counts = {name: len(shop.frames[name]) for name in ("customers", "orders", "products")}

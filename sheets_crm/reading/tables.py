@@ -1,0 +1,179 @@
+"""Which sheet of a workbook is which table: known by its headings, whatever it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.headers import Located, locate, sheet_named
+from sheets_crm.reading.headings import language_of_headings
+from sheets_crm.reading.lines import lines_of
+from sheets_crm.reading.logs import Part
+from sheets_crm.reading.recognise import Found, nearest, recognised
+from sheets_crm.schema import TABLES, Table
+from sheets_crm.texts import LANGUAGES, spellings, texts_of
+from sheets_crm.workbooks.protocol import Sheet, Snapshot
+
+BY_HEADINGS = ("orders", "products", "customers")
+_FEWEST_ROWS = 3
+_SAME = 0.9
+Mended = Mapping[str, Mapping[str, str]]
+"""What the owner says headings are used as, by sheet: names of columns by heading."""
+WHOLE_SHEET = ""
+"""In place of a heading: what the owner says of a whole sheet."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A sheet that is not read: why (a code of ``reading.why``), and the table that it is nearest to."""
+
+    sheet: Sheet
+    why: str
+    found: Found | None = None
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What a workbook holds: sheets of ours by table, the parts of orders, products and people, the rest."""
+
+    ours: Mapping[str, Located] = field(default_factory=dict)
+    parts: Mapping[str, Sequence[Part]] = field(default_factory=dict)
+    unread: Sequence[Unread] = ()
+
+    def language(self, default: str) -> str:
+        """The language of most headings of the shop's own sheets, else the default."""
+        texts = [
+            text for each in self.parts.values() for part in each for text in part.found.headings.values()
+        ]
+        return language_of_headings(texts, default)
+
+
+def tables_in(snapshot: Snapshot, mended: Mended | None = None) -> Tables:
+    """The tables of a workbook.
+
+    Args:
+        snapshot: All its sheets.
+        mended: What the owner says headings are used as, by sheet.
+    """
+    ours = _ours(snapshot.sheets)
+    taken = {located.sheet.title for located in ours.values()} | _furniture()
+    parts: dict[str, list[Part]] = {table: [] for table in BY_HEADINGS}
+    unread: list[Unread] = []
+    titled = {title: table for table in BY_HEADINGS if (title := sheet_named(TABLES[table], snapshot.sheets))}
+    for title, sheet in snapshot.sheets.items():
+        if title not in taken and any(cell is not None for row in sheet.rows for cell in row):
+            _sort(sheet, titled.get(title, ""), (mended or {}).get(title, {}), parts, unread)
+    for table in BY_HEADINGS:
+        parts[table] = _chosen(table, parts[table], unread)
+    return Tables(ours, {table: each for table, each in parts.items() if each}, unread)
+
+
+def _sort(
+    sheet: Sheet,
+    titled: str,
+    mended: Mapping[str, str],
+    parts: Mapping[str, list[Part]],
+    unread: list[Unread],
+) -> None:
+    """Put a sheet's tables where they belong."""
+    said = mended.get(WHOLE_SHEET, "")
+    if said == "unused":
+        unread.append(Unread(sheet, "as_you_said"))
+        return
+    found = _tables_of(sheet, said or titled, mended)
+    usable = [each for each in found if not each.lacking]
+    for each in usable:
+        parts[each.table].append(Part(sheet, each))
+    if not usable:
+        best = found[0] if found else None
+        unread.append(Unread(sheet, "headings" if best and best.columns else "no_headings", best))
+
+
+def _tables_of(sheet: Sheet, titled: str, mended: Mapping[str, str]) -> list[Found]:
+    """A sheet's tables; one that is titled as a table of ours needs fewer signs that it is one."""
+    found = recognised(sheet.rows, sheet.merges, mended)
+    if not titled or any(each.table == titled and not each.lacking for each in found):
+        return found
+    own = nearest(titled, sheet.rows, sheet.merges, mended)
+    if own is None or not own.columns:
+        return found
+    return [own.usable() if titled != "orders" and "name" in own.columns else own]
+
+
+def _ours(sheets: Mapping[str, Sheet]) -> dict[str, Located]:
+    """The sheets that are tables of ours by their title and their headings."""
+    found = {}
+    for table in TABLES.values():
+        title = sheet_named(table, sheets) if table.name not in BY_HEADINGS else None
+        if title is not None and _is_ours(table, located := locate(table, sheets[title])):
+            found[table.name] = located
+    return found
+
+
+def _is_ours(table: Table, located: Located) -> bool:
+    """Whether a sheet with a title of ours holds our table: a shop may have one of that name of its own."""
+    if table.owner == "people":
+        return True
+    return table.key in located.columns or 2 * len(located.columns) >= len(table.columns)
+
+
+def _furniture() -> set[str]:
+    """Titles of sheets of ours that hold no table: the welcome, the lists of choices, the request box."""
+    names = ("template.choices_sheet", "template.welcome.sheet", "sync.control.title")
+    return {texts_of(language)(name) for language in LANGUAGES for name in names}
+
+
+def _chosen(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
+    """The parts that make up a table: no recap, no copy, no empty sheet where another is filled."""
+    filled = [part for part in parts if len(part.sheet.rows) > part.found.last_row]
+    parts = _titled_otherwise(table, filled or parts[:1], unread)
+    if table != "orders" or len(parts) < 2:
+        return parts
+    return _without_copies(_without_recaps(parts, unread), unread)
+
+
+def _titled_otherwise(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
+    """Parts whose sheet's title does not say that they are something else, unless there are no others."""
+    words = set(spellings("titles").get(f"not_{table}", ()))
+    other = [part for part in parts if words & set(header_key(part.sheet.title).split())]
+    left = [part for part in parts if part not in other]
+    if not left and table == "orders":
+        return list(parts)
+    unread += [Unread(part.sheet, "title", part.found) for part in other]
+    return left
+
+
+def _without_recaps(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
+    """Without sheets that know sums only, where others with other headings know what was bought."""
+    detailed = [part for part in parts if part.found.sells or "product" in part.found.columns]
+    if not detailed:
+        return list(parts)
+    unread += [Unread(part.sheet, "sums_only", part.found) for part in parts if part not in detailed]
+    return detailed
+
+
+def _without_copies(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
+    """Without sheets whose rows stand in another one already: nobody bought them twice."""
+    kept: list[Part] = []
+    seen: list[tuple[str, set[tuple[object, ...]]]] = []
+    for part in parts:
+        rows = _bought(part)
+        twin = next((title for title, others in seen if _is_copy(rows, others)), "")
+        if twin:
+            unread.append(Unread(part.sheet, "copy", part.found, twin))
+        else:
+            kept.append(part)
+            seen.append((part.sheet.title, set(rows)))
+    return kept
+
+
+def _bought(part: Part) -> list[tuple[object, ...]]:
+    names = ("receipt", "date", "customer", "customer_name", "phone", "product", "quantity", "total", "price")
+    lines = lines_of(part.found, part.sheet)
+    return list(zip(*(lines.column(name) for name in names), strict=True))
+
+
+def _is_copy(rows: Sequence[tuple[object, ...]], others: Collection[tuple[object, ...]]) -> bool:
+    return len(rows) >= _FEWEST_ROWS and sum(row in others for row in rows) >= _SAME * len(rows)
