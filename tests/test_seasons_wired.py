@@ -135,7 +135,7 @@ def retention(book):
 
 
 def test_the_dashboard_counts_the_same_stages_and_activities(closed):
-    figures = {row["Kunci"]: row["Angka untuk rumus"] for row in table(closed, "Ringkasan")}
+    figures = {row["Kunci"]: row["Angka untuk rumus"] for row in table(closed, "Angka Lengkap")}
     assert (figures["stage_loyal"], figures["stage_repeater"]) == (1, 1)
     assert (figures["activity_between_seasons"], figures["activity_lapsed"]) == (3, 0)
 

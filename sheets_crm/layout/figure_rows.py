@@ -22,7 +22,8 @@ MONTHS = 12
 ACCOUNTS = 20
 GROUPS = 5
 
-DASHBOARD: Mapping[str, Sequence[str]] = {
+TILES = ("tile_sales", "tile_cash", "tile_owed", "tile_calls", "tile_complaints", "tile_product")
+ALL_FIGURES: Mapping[str, Sequence[str]] = {
     "calls": ("calls_listed", "calls_held", "answers_today", "answers_week", "complaints"),
     "money": (
         "cash",

@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import Literal
 
 from sheets_crm.layout import figure_rows as rows
-from sheets_crm.schema import CASH_FLOW, DASHBOARD, LEAKS, RECEIVABLES, RETENTION, Table
+from sheets_crm.schema import ALL_FIGURES, CASH_FLOW, DASHBOARD, LEAKS, RECEIVABLES, RETENTION, Table
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import Chart, Series
 
+_PHONE = 384
+_LOW = 132
 _NARROW = 335
-_WIDE = 740
 _BESIDE = 560
 _CHART_ROWS = 15
 _TALL_CHART_ROWS = 8
+_LOW_CHART_ROWS = 7
 _AXES = {
     **dict.fromkeys(("sales", "ageing", "weeks", "balance", "leaks"), "money"),
     **dict.fromkeys(("curve", "reliability"), "share"),
@@ -27,6 +29,7 @@ def figure_charts(table: Table, texts: Texts) -> list[Chart]:
     """The charts that stand on the sheet of this table, none for most."""
     makers = {
         DASHBOARD.name: _dashboard,
+        ALL_FIGURES.name: _all_figures,
         RETENTION.name: _retention,
         CASH_FLOW.name: _cash_flow,
         RECEIVABLES.name: _receivables,
@@ -36,14 +39,19 @@ def figure_charts(table: Table, texts: Texts) -> list[Chart]:
 
 
 def _dashboard(texts: Texts) -> list[Chart]:
-    """Narrow charts under the two columns a phone shows, wide ones beside them."""
-    top = rows.HEADER_ROW + len(rows.keys_in_order(rows.DASHBOARD)) + 2
+    """Two low charts under the tiles, one under the other: as wide as a phone."""
+    top = rows.HEADER_ROW + len(rows.TILES) + 1
+    charts = _sales(texts, (top, 1), _PHONE), _weeks(texts, (top + _LOW_CHART_ROWS, 1), _PHONE)
+    return [replace(chart, height=_LOW) for chart in charts]
+
+
+def _all_figures(texts: Texts) -> list[Chart]:
+    """Narrow charts under the two columns a phone shows, one wider beside them."""
+    top = rows.HEADER_ROW + len(rows.keys_in_order(rows.ALL_FIGURES)) + 2
     return [
         _stages(texts, (top, 1)),
-        _sales(texts, (top, 3), _WIDE),
+        _reliability(texts, (top, 3)),
         _ageing(texts, (top + _TALL_CHART_ROWS, 1), _NARROW),
-        _weeks(texts, (top + _TALL_CHART_ROWS, 3), _WIDE),
-        _reliability(texts, (top + 2 * _TALL_CHART_ROWS, 1)),
     ]
 
 
@@ -106,19 +114,19 @@ def _ageing(texts: Texts, place: tuple[int, int], width: int) -> Chart:
 
 
 def _stages(texts: Texts, place: tuple[int, int]) -> Chart:
-    keys = rows.DASHBOARD["stages"]
-    series = _series(DASHBOARD, "number", _span(rows.DASHBOARD, keys[0], keys[-1]), texts)
-    return _chart("bar", "stages", DASHBOARD, [series], texts, place, _NARROW)
+    keys = rows.ALL_FIGURES["stages"]
+    series = _series(ALL_FIGURES, "number", _span(rows.ALL_FIGURES, keys[0], keys[-1]), texts)
+    return _chart("bar", "stages", ALL_FIGURES, [series], texts, place, _NARROW)
 
 
 def _reliability(texts: Texts, place: tuple[int, int]) -> Chart:
     """What was said beside what came true, group by group."""
     series = []
     for name in ("said", "real"):
-        keys = rows.DASHBOARD[name]
-        column = _series(DASHBOARD, "number", _span(rows.DASHBOARD, keys[0], keys[-1]), texts)
+        keys = rows.ALL_FIGURES[name]
+        column = _series(ALL_FIGURES, "number", _span(rows.ALL_FIGURES, keys[0], keys[-1]), texts)
         series.append(replace(column, title=texts(f"report.charts.{name}")))
-    return _chart("column", "reliability", DASHBOARD, series, texts, place, _NARROW)
+    return _chart("column", "reliability", ALL_FIGURES, series, texts, place, _NARROW)
 
 
 def _chart(

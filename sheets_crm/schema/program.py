@@ -19,6 +19,19 @@ DASHBOARD = Table(
     (
         Column("figure"),
         Column("value"),
+        Column("beside"),
+        Column("meaning"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+ALL_FIGURES = Table(
+    "all_figures",
+    "program",
+    (
+        Column("figure"),
+        Column("value"),
         Column("meaning"),
         Column("who"),
         Column("number", "number"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sheets_crm.calls.today import Today
 from sheets_crm.sheets import behind, cash_flow, leaks, receivables, retention
 from sheets_crm.sheets.dashboard import rows as dashboard
+from sheets_crm.sheets.dashboard import tiles
 from sheets_crm.sheets.lines import Row
 
 
@@ -25,10 +26,12 @@ def figure_tables(today: Today) -> dict[str, list[Row]]:
     """
     facts = today.facts
     figures = behind.with_links(dashboard.rows(today))
+    first_screen = behind.with_links(tiles.rows(facts, {row["key"]: row for row in figures}))
     cohorts = behind.with_links(retention.rows(facts))
     return {
-        "dashboard": _cells(figures),
-        "behind": behind.rows(facts, [*figures, *cohorts]),
+        "dashboard": _cells(first_screen),
+        "all_figures": _cells(figures),
+        "behind": behind.rows(facts, [*first_screen, *figures, *cohorts]),
         "retention": _cells(cohorts),
         "cash_flow": cash_flow.rows(facts),
         "receivables": receivables.rows(facts),

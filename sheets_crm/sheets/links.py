@@ -8,7 +8,12 @@ from typing import Any
 from sheets_crm.reading.headers import Located
 from sheets_crm.workbooks.places import place_address
 
-LINKED = {"dashboard": ("value", "who"), "retention": ("cohort", "customers"), "leaks": ("rows",)}
+LINKED = {
+    "dashboard": ("figure", "value"),
+    "all_figures": ("value", "who"),
+    "retention": ("cohort", "customers"),
+    "leaks": ("rows",),
+}
 """The columns that a click opens, by table."""
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 

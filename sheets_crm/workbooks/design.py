@@ -20,13 +20,15 @@ Look = Literal[
     "wrapped",
     "small",
     "strong",
+    "tile_name",
+    "tile",
     "people",
 ]
 """What a column holds, hence its number format and alignment.
 
 ``code`` is text in a text-formatted cell: a phone number keeps its first zero. ``text`` is any cell.
-``small`` is wrapped text in little room, ``strong`` what the eye should find first, ``people`` names that
-a click opens.
+``small`` is wrapped text in little room, ``strong`` and ``tile`` what the eye should find first,
+``people`` names that a click opens.
 """
 
 LineLook = Literal[
@@ -79,7 +81,7 @@ class Highlight:
     column: int
     rule: Literal["greater", "less", "equal", "between", "contains", "not_blank", "scale"]
     values: Sequence[str | float] = ()
-    tone: Literal["bad", "warn", "good", "calm", "heat"] = "bad"
+    tone: Literal["bad", "warn", "good", "calm", "heat", "tile"] = "bad"
     whole_row: bool = False
     last_column: int | None = None
 

@@ -54,6 +54,8 @@ LOOK: Mapping[str, Properties] = {
     "wrapped": {"text_wrap": True, **_LEFT},
     "small": {"text_wrap": True, "font_size": 9, "align": "left"},
     "strong": {"bold": True, "font_size": 12, **_LEFT},
+    "tile_name": {"bold": True, "font_color": "#134E4A", "text_wrap": True, **_LEFT},
+    "tile": {"bold": True, "font_size": 16, "font_color": "#134E4A", "shrink": True, **_LEFT},
     "people": {"font_color": "#0F766E", "underline": 1, "text_wrap": True, **_LEFT},
 }
 
@@ -140,6 +142,7 @@ TONE: Mapping[str, Properties] = {
     "good": {"bg_color": "#DCFCE7", "font_color": "#166534"},
     "calm": {"font_color": "#94A3B8"},
     "heat": {"bg_color": "#CCFBF1", "font_color": "#134E4A"},
+    "tile": {"bg_color": "#F0FDFA"},
 }
 
 SCALE: Mapping[str, str] = {"min_color": "#FFFFFF", "max_color": "#5EB8AE"}

@@ -3,7 +3,7 @@ import datetime
 import pandas as pd
 import pytest
 
-from sheets_crm.layout.figure_rows import DASHBOARD
+from sheets_crm.layout.figure_rows import ALL_FIGURES
 from sheets_crm.metrics.figure import Figure, fraction
 from sheets_crm.metrics.figure_table import figure_table
 from sheets_crm.metrics.figures import FigureRules, customer_figures
@@ -62,7 +62,7 @@ def test_gaps_show_median_first_and_mean_as_fraction():
 def test_codes_are_unique_and_the_dashboard_knows_them():
     codes = [figure.code for figure in customer_figures(*empty(), AS_OF)]
     assert len(codes) == len(set(codes))
-    counted = [code for section in ("back", "stages", "activities") for code in DASHBOARD[section]]
+    counted = [code for section in ("back", "stages", "activities") for code in ALL_FIGURES[section]]
     assert set(counted) <= set(FIGURES)
 
 

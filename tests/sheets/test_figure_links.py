@@ -38,7 +38,7 @@ def links(book, title):
 
 
 def test_a_click_on_a_figure_lands_on_its_customers(book):
-    found = links(book, "Ringkasan")
+    found = links(book, "Angka Lengkap")
     for column in (2, 4):
         below = cell(book, found["Pembeli yang beli lagi", column])
         assert below[0][0] == "Pembeli yang beli lagi: 50%, 3 orang"
@@ -55,32 +55,32 @@ def test_a_click_on_a_month_lands_on_who_began_in_it(book):
 
 
 def test_a_click_on_the_calls_lands_on_the_list(book):
-    [header, first] = cell(book, links(book, "Ringkasan")["Dihubungi hari ini", 2])[:2]
-    assert header[0] == "Urutan"
-    assert first[0] == 1
+    [header, first] = cell(book, links(book, "Angka Lengkap")["Dihubungi hari ini", 2])[:2]
+    assert header[0] == "Pelanggan"
+    assert first[0] == "Siti Aminah"
 
 
 def test_no_blank_cell_is_a_link(book):
-    found = sheet(book, "Ringkasan")
-    assert links(book, "Ringkasan")["Pelanggan pertama", 2]
+    found = sheet(book, "Angka Lengkap")
+    assert links(book, "Angka Lengkap")["Pelanggan pertama", 2]
     for row, column in found.links:
         assert found.rows[row - 1][column - 1] is not None
 
 
 def test_figures_without_a_value_open_nothing(book):
-    found = links(book, "Ringkasan")
+    found = links(book, "Angka Lengkap")
     assert ("Uang kas sekarang", 2) not in found
     assert ("UANG", 2) not in found
 
 
 def test_links_follow_a_block_that_moves_and_stay_otherwise(book):
-    before = sheet(book, "Ringkasan")
+    before = sheet(book, "Angka Lengkap")
     assert not refreshed(book).changed
-    assert sheet(book, "Ringkasan") == before
+    assert sheet(book, "Angka Lengkap") == before
     again = ["N14", date(2026, 6, 20), "C2", "P1", 1, 150000, "selesai"]
     put(book, "Pesanan", {(len(ORDERS) + 1, at): value for at, value in enumerate(again, 1)})
     assert refreshed(book).changed
-    found = links(book, "Ringkasan")
+    found = links(book, "Angka Lengkap")
     assert found != {key: before.links.get(key) for key in found}
     assert cell(book, found["Pembeli yang beli lagi", 2])[0][0] == "Pembeli yang beli lagi: 66,7%, 4 orang"
     assert cell(book, found["Inisial", 2])[0][0] == "Inisial: 2 orang"
@@ -88,7 +88,7 @@ def test_links_follow_a_block_that_moves_and_stay_otherwise(book):
 
 def test_links_lead_to_sheets_that_are_there(book):
     titles = set(book.titles())
-    addresses = sheet(book, "Ringkasan").links.values()
+    addresses = sheet(book, "Angka Lengkap").links.values()
     assert len(addresses) > 50
     for address in addresses:
         assert re.fullmatch(r"#'(.+)'!A\d+", address)[1] in titles

@@ -28,7 +28,7 @@ from tests.metrics.money.frames import cash_rows
 
 JUNE = golden.AS_OF
 INDONESIAN, ENGLISH = texts_of("id"), texts_of("en")
-NAMES = ("dashboard", "behind", "retention", "cash_flow", "receivables", "leaks")
+NAMES = ("dashboard", "all_figures", "behind", "retention", "cash_flow", "receivables", "leaks")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def tables_on(day, shop, texts=INDONESIAN, settings=None):
     return figure_tables(Today(facts_of(parsed, day), calls, [], {}, [], [], shop.list_record, shop.proven))
 
 
-def lines(shop, texts=INDONESIAN, table="dashboard"):
+def lines(shop, texts=INDONESIAN, table="all_figures"):
     return {row["key"]: row for row in tables(shop, texts)[table]}
 
 
@@ -104,7 +104,7 @@ def golden_tables(language="id", *, with_book=False, with_credit=False):
     return tables(shop, texts_of(language))
 
 
-def golden_lines(table="dashboard", **shop):
+def golden_lines(table="all_figures", **shop):
     return {row["key"]: row for row in golden_tables(**shop)[table]}
 
 
@@ -156,7 +156,7 @@ def test_money_lasts_five_months_and_the_day_is_named():
     row = golden_lines(with_book=True)["runway"]
     assert row["value"] == "5,0 bulan"
     assert row["meaning"] == (
-        "Rp30.000.000 dibagi Rp6.000.000 uang terbakar sebulan (rata-rata 3 bulan penuh); "
+        "Rp30.000.000 dibagi Rp6.000.000 yang berkurang sebulan (rata-rata 3 bulan penuh); "
         "habis pada 29 Nov 2026"
     )
 
@@ -284,7 +284,7 @@ def test_leaks_begin_with_ten_rules_and_ask_without_accusing():
 def test_rows_that_charts_point_at_stand_where_they_always_stand(make):
     found = make()
     assert list(found) == list(NAMES)
-    assert [row["key"] for row in found["dashboard"]] == figure_rows.keys_in_order(figure_rows.DASHBOARD)
+    assert [row["key"] for row in found["all_figures"]] == figure_rows.keys_in_order(figure_rows.ALL_FIGURES)
     assert [row["key"] for row in found["cash_flow"]] == figure_rows.keys_in_order(figure_rows.CASH_FLOW)
     assert [row["key"] for row in found["retention"]] == figure_rows.keys_in_order(figure_rows.RETENTION)
     assert found["receivables"][0]["key"] == "total"
@@ -313,7 +313,7 @@ def test_an_empty_shop_has_figures_that_are_not_there_yet():
 
 def test_a_day_before_the_first_row_of_anything_is_an_empty_shop():
     early = tables_on(datetime.date(2025, 1, 1), golden_shop(book()), settings=Settings())
-    rows = {row["key"]: row for row in early["dashboard"]}
+    rows = {row["key"]: row for row in early["all_figures"]}
     assert (rows["cash"]["value"], rows["repeat_purchase_rate"]["value"]) == ("belum ada", "belum ada")
 
 
@@ -358,10 +358,10 @@ def test_every_chart_points_at_labels_and_numbers():
 
 
 def test_the_stages_chart_covers_exactly_the_seven_stages():
-    chart = table_design(TABLES["dashboard"], INDONESIAN).charts[0]
+    chart = table_design(TABLES["all_figures"], INDONESIAN).charts[0]
     rows = golden_tables()
     first, _, last, _ = chart.series[0].categories
-    names = [_cell(rows, "dashboard", INDONESIAN, row, 1) for row in range(first, last + 1)]
+    names = [_cell(rows, "all_figures", INDONESIAN, row, 1) for row in range(first, last + 1)]
     assert names == ["Suspek", "Prospek", "Inisial", "Repeater", "Loyal", "Advocate", "Mitra"]
 
 
@@ -467,9 +467,9 @@ def sample_dashboard(tmp_path_factory):
     new_workbook(path, "id", rows=sample_rows(JUNE, "id"), settings=sample_settings("id"))
     now = datetime.datetime(2026, 6, 30, 2, tzinfo=datetime.UTC)
     refresh(open_book(str(path)), now, run_id="R1", as_of=JUNE)
-    title = INDONESIAN("headings.sheets.dashboard")
+    title = INDONESIAN("headings.sheets.all_figures")
     sheet = open_book(str(path)).read([title]).sheets[title]
-    names = [column.name for column in TABLES["dashboard"].columns]
+    names = [column.name for column in TABLES["all_figures"].columns]
     rows = [dict(zip(names, cells, strict=False)) for cells in sheet.rows[figure_rows.HEADER_ROW :]]
     return {row["key"]: row for row in rows if row.get("key")}
 
@@ -497,7 +497,7 @@ def test_the_sample_shop_shows_what_was_said_and_what_came_true(sample_dashboard
 
 
 def test_the_sample_shops_call_list_is_counted(sample_dashboard):
-    numbers = {key: sample_dashboard[key]["number"] for key in figure_rows.DASHBOARD["calls"]}
+    numbers = {key: sample_dashboard[key]["number"] for key in figure_rows.ALL_FIGURES["calls"]}
     assert numbers == {
         "calls_listed": 60,
         "calls_held": 50,
@@ -508,18 +508,18 @@ def test_the_sample_shops_call_list_is_counted(sample_dashboard):
 
 
 def test_the_chart_of_what_was_said_covers_its_five_groups_twice():
-    chart = table_design(TABLES["dashboard"], INDONESIAN).charts[-1]
+    chart = table_design(TABLES["all_figures"], INDONESIAN).charts[1]
     rows = golden_tables()
     for series, side in zip(chart.series, ("said", "real"), strict=True):
         first, column, last, _ = series.values
-        keys = [_cell(rows, "dashboard", INDONESIAN, row, 6) for row in range(first, last + 1)]
+        keys = [_cell(rows, "all_figures", INDONESIAN, row, 6) for row in range(first, last + 1)]
         assert (column, keys) == (5, [f"{side}_{number}" for number in range(1, 6)])
     assert [series.title for series in chart.series] == ["Kami bilang", "Nyatanya"]
 
 
 def test_a_figure_opens_the_block_of_exactly_its_customers():
     found = golden_tables()
-    opens = {row["key"]: row.get("opens") for row in found["dashboard"]}
+    opens = {row["key"]: row.get("opens") for row in found["all_figures"]}
     assert opens["repeat_purchase_rate"] == ("behind", "heading_repeat_purchase_rate")
     names = golden.customers().set_index("customer")["name"]
     rows = {row["key"]: row for row in found["behind"]}
@@ -553,7 +553,7 @@ def block(found, key):
 def test_every_block_opened_is_there_once_and_has_as_many_rows_as_it_says():
     found = golden_tables("en", with_book=True, with_credit=True)
     keys = [row["key"] for row in found["behind"]]
-    for row in found["dashboard"]:
+    for row in found["all_figures"]:
         if row.get("opens", ("",))[0] == "behind":
             assert keys.count(row["opens"][1]) == 1
             people = len(block(found, row["key"]))
@@ -563,8 +563,8 @@ def test_every_block_opened_is_there_once_and_has_as_many_rows_as_it_says():
 
 def test_figures_of_other_sheets_open_the_row_that_tells_of_them():
     found = golden_tables(with_book=True, with_credit=True)
-    opens = {row["key"]: row.get("opens") for row in found["dashboard"]}
-    lowest = next(row for row in found["dashboard"] if row["key"] == "lowest_week")
+    opens = {row["key"]: row.get("opens") for row in found["all_figures"]}
+    lowest = next(row for row in found["all_figures"] if row["key"] == "lowest_week")
     assert opens["cash"] == ("cash_flow", "heading_accounts")
     assert opens["lowest_week"][0] == "cash_flow"
     assert opens["lowest_week"][1].removeprefix("week_") in lowest["meaning"]
@@ -653,7 +653,7 @@ def test_groups_of_the_golden_shop_stand_on_the_dashboard(key, figure, value, nu
 
 def test_everybody_stands_on_one_step_and_in_one_phase():
     rows = golden_lines()
-    for keys in (("step_candidate", "step_buyer", "step_customer"), figure_rows.DASHBOARD["phases"]):
+    for keys in (("step_candidate", "step_buyer", "step_customer"), figure_rows.ALL_FIGURES["phases"]):
         assert sum(rows[key]["number"] for key in keys) == 8
     names = golden.customers().set_index("customer")["name"]
     assert block(golden_tables(), "step_candidate") == [names["C7"], names["C8"]]
@@ -702,7 +702,7 @@ def test_months_sum_up_customers_and_money_one_by_one():
 
 
 def test_looks_reach_below_the_last_row_and_the_charts():
-    for name in ("dashboard", "retention", "cash_flow", "behind"):
+    for name in ("all_figures", "retention", "cash_flow", "behind"):
         design = table_design(TABLES[name], INDONESIAN)
         rows = len(golden_tables()[name]) if name != "behind" else 8_000
         below = max((chart.row for chart in design.charts), default=0) - design.header_row

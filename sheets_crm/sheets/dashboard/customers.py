@@ -47,7 +47,11 @@ _SHOWN: dict[str, Callable[[Texts], Show]] = {
 
 def customer_lines(facts: Facts) -> list[Row]:
     """Every line about customers but stages and activity, in any order."""
-    keys = (*figure_rows.DASHBOARD["back"], *figure_rows.DASHBOARD["sales"], *figure_rows.DASHBOARD["leads"])
+    keys = (
+        *figure_rows.ALL_FIGURES["back"],
+        *figure_rows.ALL_FIGURES["sales"],
+        *figure_rows.ALL_FIGURES["leads"],
+    )
     known = [key for key in keys if key in facts.figures and key != "lifetime_value"]
     window = last_days(facts.as_of, _QUARTER)
     return [
@@ -164,7 +168,7 @@ def _hundred_offers(facts: Facts) -> Row:
 
 def _products(facts: Facts) -> list[Row]:
     """The products with most buyers: do buyers take the same one again, and what follows."""
-    keys = figure_rows.DASHBOARD["products"]
+    keys = figure_rows.ALL_FIGURES["products"]
     found = records(product_verdicts(facts.sales.coded, facts.as_of).head(figure_rows.PRODUCTS))
     buyers = product_buyers(facts.sales.coded)
     rows = [_product(facts, row, key, buyers) for row, key in zip(found, keys, strict=False)]

@@ -44,7 +44,7 @@ def _untested(texts: Texts, why: str) -> list[Row]:
     groups = [
         {"figure": group, "value": untested, "key": key}
         for side in ("said", "real")
-        for group, key in zip(_group_names(texts), figure_rows.DASHBOARD[side], strict=True)
+        for group, key in zip(_group_names(texts), figure_rows.ALL_FIGURES[side], strict=True)
     ]
     return [*first, *groups]
 
@@ -87,7 +87,7 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
         }
         for side, values in shares.items()
         for group, share, meaning, key in zip(
-            _group_names(texts), values, words, figure_rows.DASHBOARD[side], strict=True
+            _group_names(texts), values, words, figure_rows.ALL_FIGURES[side], strict=True
         )
     ]
 

@@ -73,7 +73,7 @@ def _segments(facts: Facts) -> list[Row]:
     groups = table["customer"].astype("str").groupby(table["segment"]).agg(list).to_dict()
     words = facts.texts.node("excel.segments")
     meanings = facts.texts.node("report.segment_meaning")
-    keys = figure_rows.DASHBOARD["segments"]
+    keys = figure_rows.ALL_FIGURES["segments"]
     rows = []
     for key, code in zip(keys, (code for code in words if code in groups), strict=False):
         counts = {"part": len(groups[code]), "whole": len(table), "meaning": meanings[code]}
@@ -86,7 +86,7 @@ def _segments(facts: Facts) -> list[Row]:
 
 def _pairs(facts: Facts) -> list[Row]:
     """Products that the same buyers take, the likeliest first; each pair once."""
-    keys, texts = figure_rows.DASHBOARD["pairs"], facts.texts
+    keys, texts = figure_rows.ALL_FIGURES["pairs"], facts.texts
     items = bought_items(facts.sales.coded, facts.products)
     rows = []
     for key, pair in zip(keys, records(_each_once(pairs(items))), strict=False):
@@ -127,7 +127,7 @@ def _buyers_of_both(items: pd.DataFrame, pair: Row) -> list[str]:
 
 def _gaps(facts: Facts) -> list[Row]:
     """Days between one purchase and the next, by their number."""
-    keys, texts = figure_rows.DASHBOARD["gaps"], facts.texts
+    keys, texts = figure_rows.ALL_FIGURES["gaps"], facts.texts
     gaps = order_gaps(facts.sales.coded_bought)
     rows = []
     for key, step in zip(keys, records(gaps_by_number(gaps)), strict=False):

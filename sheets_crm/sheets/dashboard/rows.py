@@ -37,15 +37,15 @@ def rows(today: Today) -> list[Row]:
         *money_lines(facts),
         *customer_lines(facts),
         *group_lines(facts),
-        *_places(facts, "stage", figure_rows.DASHBOARD["stages"]),
-        *_places(facts, "activity", figure_rows.DASHBOARD["activities"]),
+        *_places(facts, "stage", figure_rows.ALL_FIGURES["stages"]),
+        *_places(facts, "activity", figure_rows.ALL_FIGURES["activities"]),
         *_ageing(facts),
         *call_lines(today),
         *date_lines(today),
     ]
     by_key = {str(row["key"]): _opening(row, facts) for row in lines}
-    headings = {f"heading_{name}": heading(facts.texts, name) for name in figure_rows.DASHBOARD}
-    return [(headings | by_key)[key] for key in figure_rows.keys_in_order(figure_rows.DASHBOARD)]
+    headings = {f"heading_{name}": heading(facts.texts, name) for name in figure_rows.ALL_FIGURES}
+    return [(headings | by_key)[key] for key in figure_rows.keys_in_order(figure_rows.ALL_FIGURES)]
 
 
 def _opening(row: Row, facts: Facts) -> Row:

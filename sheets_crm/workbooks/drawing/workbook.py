@@ -28,6 +28,7 @@ from sheets_crm.workbooks.palette import HEADER, HEADER_FILL, LINE, LINE_HEIGHT,
 
 Formats = Callable[..., Any]
 _HEADER_HEIGHT = 32
+_PLAIN_HEADER_HEIGHT = 24
 _LINE_HEIGHT = 15
 _ROW_HEIGHT = 18
 _LETTERS = 1.1  # of plain text in the width of one digit
@@ -144,7 +145,7 @@ def _write_line_cell(sheet: Any, design: SheetDesign, place: tuple[int, int], fo
 
 
 def _write_header(sheet: Any, design: SheetDesign, formats: Formats) -> None:
-    sheet.set_row(design.header_row - 1, _HEADER_HEIGHT)
+    sheet.set_row(design.header_row - 1, _HEADER_HEIGHT if design.filtered else _PLAIN_HEADER_HEIGHT)
     for index, column in enumerate(design.columns):
         fill = HEADER_FILL[_header_tone(design, column)]
         left = LOOK[column.look].get("align") == "left"

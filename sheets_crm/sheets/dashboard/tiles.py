@@ -1,0 +1,94 @@
+"""The first screen: six things an owner wants to know in ten seconds, each leading to its list."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from sheets_crm.facts.facts import Facts
+from sheets_crm.layout.figure_rows import TILES
+from sheets_crm.metrics.windows import Window, within
+from sheets_crm.sheets.lines import Row, window_text
+
+_FROM_FIGURES = {
+    "tile_cash": ("cash", "runway"),
+    "tile_owed": ("open_receivables", "overdue_receivables"),
+    "tile_calls": ("calls_listed", "answers_today"),
+    "tile_complaints": ("complaints", "calls_held"),
+}
+"""Tiles that repeat a figure of *Angka Lengkap*, and the figure told beside it."""
+
+
+def rows(facts: Facts, figures: Mapping[str, Row]) -> list[Row]:
+    """The six tiles, from the top.
+
+    Args:
+        facts: The shop on one day.
+        figures: Rows of all figures by key.
+    """
+    found = {tile: _repeated(facts, tile, figures) for tile in _FROM_FIGURES}
+    found |= {"tile_sales": _sales(facts), "tile_product": _product(facts)}
+    return [found[tile] for tile in TILES]
+
+
+def _repeated(facts: Facts, tile: str, figures: Mapping[str, Row]) -> Row:
+    first, second = (figures[key] for key in _FROM_FIGURES[tile])
+    known = second["number"] is not None
+    beside = facts.texts(f"report.tiles.{tile}.beside", figure=second["value"]) if known else second["value"]
+    row = _tile(facts, tile, first["value"], beside, first["meaning"])
+    return row | {name: first[name] for name in ("opens", "behind") if name in first}
+
+
+def _tile(facts: Facts, tile: str, value: str, beside: str, meaning: str | None) -> Row:
+    name = facts.texts(f"report.tiles.{tile}.name")
+    return {"figure": name, "value": value, "beside": beside, "meaning": meaning, "key": tile}
+
+
+def _sales(facts: Facts) -> Row:
+    """What came in this month, beside last month up to the same day."""
+    texts, window = facts.texts, month_so_far(facts.as_of)
+    earlier = month_before(window)
+    now, then = (float(within(facts.valid, each)["amount"].sum()) for each in (window, earlier))
+    values = {"then": texts.money(then), "share": texts.number(abs(now / then - 1) * 100 if then else 0, 0)}
+    change = "none" if not then else "more" if now >= then else "less"
+    beside = texts(f"report.tiles.tile_sales.{change}", **values)
+    spans = {"now": window_text(window, texts), "before": window_text(earlier, texts)}
+    meaning = texts("report.tiles.tile_sales.meaning", then=texts.money(then), **spans)
+    return _tile(facts, "tile_sales", texts.money(now), beside, meaning) | {"behind": _buyers(facts, window)}
+
+
+def _product(facts: Facts) -> Row:
+    """The product that brought most money this month."""
+    texts, window = facts.texts, month_so_far(facts.as_of)
+    lines = within(facts.valid, window)
+    meaning = texts("report.tiles.tile_product.meaning", now=window_text(window, texts))
+    sums = lines.groupby("product")["amount"].sum() if "product" in lines else pd.Series(dtype="float64")
+    if sums.empty:
+        return _tile(facts, "tile_product", texts("report.none"), "", meaning)
+    best = str(sums.idxmax())
+    buyers = sorted(set(lines.loc[lines["product"] == best, "customer"].dropna().astype("str")))
+    values = {"money": texts.money(float(sums.max())), "count": len(buyers)}
+    beside = texts("report.tiles.tile_product.beside", **values)
+    name = facts.sales.product_names.get(best, best)
+    return _tile(facts, "tile_product", name, beside, meaning) | {"behind": buyers}
+
+
+def _buyers(facts: Facts, window: Window) -> list[str]:
+    return list(np.unique(within(facts.bought, window)["customer"].to_numpy(dtype=str)))
+
+
+def month_so_far(as_of: datetime.date) -> Window:
+    """The month up to and with ``as_of``."""
+    return Window(as_of.replace(day=1), as_of + datetime.timedelta(days=1))
+
+
+def month_before(window: Window) -> Window:
+    """The month before up to the same day, or to its end where it is shorter."""
+    last = window.start - datetime.timedelta(days=1)
+    days = min(window.last.day, calendar.monthrange(last.year, last.month)[1])
+    start = last.replace(day=1)
+    return Window(start, start + datetime.timedelta(days=days))
