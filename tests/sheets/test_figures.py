@@ -50,7 +50,7 @@ def golden_shop(cash=None, **more):
     products, orders = golden.products(), golden.orders()
     frames = {
         "customers": golden.customers(),
-        "products": products.rename(columns={"product": "code"}),
+        "products": products.rename(columns={"product": "code"}).assign(cost=float("nan")),
         "orders": orders,
         "contacts": contacts(),
         "cash": empty_frame(CASH) if cash is None else cash,
