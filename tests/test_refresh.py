@@ -159,6 +159,12 @@ def test_stop_counts_even_beside_another_result(book):
     assert log(book)[0]["Hasil"] == "stop"
 
 
+def test_a_typed_result_beats_a_reply_word(book):
+    type_in(book, "Dewi Lestari", {"Hasil": "berminat", "Jawaban": "REORDER"})
+    refreshed(book)
+    assert log(book)[0]["Hasil"] == "berminat"
+
+
 def test_later_snoozes_until_the_day_and_then_keeps_the_promise(book):
     type_in(book, "Siti Aminah", {"Hasil": "nanti", "Hubungi lagi": date(2026, 7, 20)})
     refreshed(book)

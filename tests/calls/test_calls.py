@@ -158,6 +158,20 @@ def test_lapsed_customers_are_tried_at_most_twice(attempts, is_listed):
     assert ("Lama tidak belanja" in listed(book).get("A", [])) is is_listed
 
 
+def test_attempts_to_win_back_count_since_the_last_order():
+    bought = [("A", 150, "P1"), ("A", 180, "P1")]
+    before_run_out = [reached("A", days, kind="jualan") for days in (130, 140)]
+    assert "Lama tidak belanja" not in listed(shop(bought, before_run_out)).get("A", [])
+    before_the_order = [reached("A", days, kind="jualan") for days in (150, 160, 170)]
+    assert "Lama tidak belanja" in listed(shop(bought, before_the_order))["A"]
+
+
+def test_a_later_contact_does_not_end_a_snooze():
+    snoozed = reached("A", 5, result="nanti", again=AS_OF + timedelta(days=3))
+    book = shop([("A", 45, "P1")], [snoozed, reached("A", 4)], settings=[["contact_rest_days", 0]])
+    assert held(book)["A"].startswith("minta dihubungi lagi nanti")
+
+
 def test_a_tenth_of_the_capacity_is_kept_for_people_nobody_spoke_to():
     busy = [(name, 45, "P1") for name in "ABCDEFGHIJKLMNOPQRSTUVWXY"]
     spoken_to = [reached(name, 40) for name, *_ in busy]

@@ -46,6 +46,12 @@ def plain(values: pd.Series) -> list[object]:
     return [None if pd.isna(value) else value for value in values]
 
 
+def test_the_days_on_which_a_season_opens_and_closes_belong_to_it():
+    season = seasons(("lebaran", "2026-02-18", "2026-03-20"))
+    bought = pd.Series(pd.to_datetime(["2026-02-17", "2026-02-18", "2026-03-20", "2026-03-21"]))
+    assert plain(season_of(bought, season)) == [None, "lebaran", "lebaran", None]
+
+
 THREE = seasons(
     ("1446", "2024-05-10", "2025-03-31"),
     ("1447", "2025-04-30", "2026-03-21"),

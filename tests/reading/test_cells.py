@@ -103,7 +103,16 @@ def test_an_amount_with_points_is_the_same_amount(amount):
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [("2", 2), ("1,5", 1.5), ("0.5", 0.5), ("30 butir", 30), ("2 btl", 2), (3, 3), ("", None)],
+    [
+        ("2", 2),
+        ("1,5", 1.5),
+        ("0.5", 0.5),
+        ("0,500", 0.5),
+        ("30 butir", 30),
+        ("2 btl", 2),
+        (3, 3),
+        ("", None),
+    ],
 )
 def test_counts_are_read_with_their_unit(cell, number):
     assert number_of(cell) == number

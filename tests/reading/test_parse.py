@@ -183,6 +183,28 @@ def test_one_phone_on_two_rows_is_one_customer_with_a_problem():
     assert told(shop) == [("Pelanggan", 3, "Nama")]
 
 
+def test_who_names_himself_as_the_one_who_brought_him_is_told():
+    people = [
+        ["ID", "Nama", "Dibawa oleh"],
+        ["C1", "Siti", "C1"],
+        ["C2", "Budi", "Siti"],
+        ["C3", "Wati", "Rini"],
+    ]
+    shop = shop_of({"Pelanggan": people, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
+    assert told(shop) == [("Pelanggan", 2, "Dibawa oleh"), ("Pelanggan", 4, "Dibawa oleh")]
+    assert shop.customers["referred_by"].fillna("").tolist()[1:] == ["C1", ""]
+
+
+@pytest.mark.parametrize("longer", ["Pesanan lama", "Pesanan baru"])
+def test_of_two_sheets_that_look_like_orders_alike_the_longer_is_read(longer):
+    line = [date(2026, 1, 5), "0812 1111 0001", "M"]
+    header = ["Tanggal", "No HP", "Produk"]
+    sheets = {
+        title: [header, *[line] * (2 if title == longer else 1)] for title in ("Pesanan lama", "Pesanan baru")
+    }
+    assert shop_of(sheets).tables["orders"].sheet.title == longer
+
+
 def test_likely_duplicates_are_suggested_and_not_merged():
     rows = [["ID", "Nama"], ["C1", "Siti Aminah"], ["C2", "siti  aminah"]]
     shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})

@@ -50,7 +50,7 @@ def golden_shop(cash=None, **more):
     products, orders = golden.products(), golden.orders()
     frames = {
         "customers": golden.customers(),
-        "products": products.rename(columns={"product": "code"}).assign(cost=float("nan")),
+        "products": completed(products.rename(columns={"product": "code"}), PRODUCTS),
         "orders": orders,
         "contacts": contacts(),
         "cash": empty_frame(CASH) if cash is None else cash,
@@ -58,6 +58,12 @@ def golden_shop(cash=None, **more):
         **more,
     }
     return Frames(**frames)
+
+
+def completed(rows, table):
+    """Rows with every column of their table, as they are read from a sheet."""
+    missing = [column.name for column in table.columns if column.name not in rows]
+    return rows.join(empty_frame(table)[missing].reindex(rows.index))
 
 
 def contacts(*rows):
@@ -321,6 +327,21 @@ def test_a_cash_book_is_enough_from_the_first_day():
     frames = vars(nothing()) | {"cash": book()}
     rows = lines(Frames(**frames))
     assert (rows["cash"]["value"], rows["runway"]["value"]) == ("Rp30.000.000", "5,0 bulan")
+
+
+@pytest.mark.parametrize("status", ["cancelled", "returned"])
+def test_a_transfer_that_nobody_saw_and_nobody_waits_for_is_not_listed(status):
+    orders = golden.orders().assign(payment="transfer", verified=None, status="done")
+    orders = orders.assign(verified=orders["verified"].astype("object"))
+    orders.loc[0, ["verified", "status"]] = [False, status]
+    assert [row["key"] for row in tables(golden_shop(orders=orders))["receivables"][1:]] == []
+
+
+def test_a_month_that_ends_today_is_not_running():
+    shop = golden_shop(book())
+    for day, note in ((JUNE, None), (JUNE - datetime.timedelta(days=1), "bulan berjalan")):
+        months = {row["key"]: row for row in tables_on(day, shop)["cash_flow"]}
+        assert months["month_3"]["note"] == note
 
 
 def test_an_unseen_transfer_without_a_name_is_listed_too():

@@ -1,7 +1,7 @@
 """The contract of every back end: each test takes ``book`` and runs against all of them."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -241,6 +241,15 @@ def test_days_come_back_as_days_wherever_they_are_written(book):
     cells = {(2, 1): date(2026, 2, 28), (3, 1): datetime(2026, 2, 28, 14, 30)}
     workbook.commit(Plan("1", [WriteCells("A", cells)]))
     assert [row[0] for row in rows(workbook, "A")[1:]] == [date(2026, 2, 28), datetime(2026, 2, 28, 14, 30)]
+
+
+def test_a_moment_in_a_cell_of_days_keeps_its_time_to_the_minute(book):
+    workbook = book({"A": [["x"], [date(2026, 2, 27)]]})
+    workbook.read(["A"], ["A"])
+    minutes = [datetime(2026, 2, 28) + timedelta(minutes=minute) for minute in range(1, 1440)]
+    moments = [TableRow({1: moment}, {}, 2 if at == 0 else None) for at, moment in enumerate(minutes)]
+    workbook.commit(Plan("1", [WriteTable("A", 1, [1], 1, moments)]))
+    assert [row[0] for row in rows(workbook, "A", ["A"])[1:]] == minutes
 
 
 def test_other_sheets_are_left_alone(book):

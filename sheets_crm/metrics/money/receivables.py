@@ -77,7 +77,7 @@ def receivables(
     """What is still open of each invoice, and how overdue.
 
     A payment that names its invoice pays that one; every other payment, and what a named one leaves over,
-    pays the customer's oldest invoice first. Due today is not overdue.
+    pays the customer's invoices in the order of their due days. Due today is not overdue.
 
     Args:
         invoiced: What `invoices` returns.

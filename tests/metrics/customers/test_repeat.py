@@ -146,6 +146,11 @@ def test_the_textbook_formula_passes_100_percent_when_lapsed_customers_return():
     assert back.customers == ("A",)
 
 
+def test_who_bought_before_in_and_after_the_period_was_never_away():
+    bought = days(("A", "2025-11-01"), ("A", "2026-02-01"), ("A", "2026-05-01"))
+    assert ratio(reactivated(bought, Q1, Q2)) == (0, 1)
+
+
 def test_gaps_of_the_golden_shop(bought):
     gaps = order_gaps(bought)
     assert gaps["gap"].tolist() == [30, 32, 29, 19, 63]

@@ -81,6 +81,17 @@ def test_an_unnamed_payment_pays_the_oldest_invoice_first():
     assert opened.set_index("receipt")["open"].to_dict() == {"3": 100, "1": 0, "2": 70}
 
 
+def test_an_unnamed_payment_pays_what_is_due_first_even_when_it_was_sold_later():
+    owed = invoices(
+        credit_orders(
+            ("A", "1", "2026-05-01", "2026-07-31", 100, 0, None),
+            ("A", "2", "2026-06-01", "2026-06-10", 100, 0, None),
+        )
+    )
+    opened = receivables(owed, JUNE, pd.DataFrame({"customer": ["A"], "amount": [130.0]}))
+    assert opened.set_index("receipt")["open"].to_dict() == {"2": 0, "1": 70}
+
+
 def test_a_named_payment_pays_its_own_invoice_even_when_another_is_older():
     owed = invoices(
         credit_orders(
@@ -174,6 +185,14 @@ def test_days_sales_outstanding_needs_three_months():
     young = receivables(invoices(credit_orders(later)), JUNE)
     assert days_sales_outstanding(young, JUNE) is None
     assert days_sales_outstanding(young[:0], JUNE) is None
+
+
+def test_a_sale_exactly_90_days_ago_makes_the_90_days_full_and_is_none_of_them():
+    first = ("A", "1", "2026-04-01", "2026-04-10", 300, 300, "2026-04-10")  # 90 days before 30 June
+    later = ("A", "2", "2026-04-02", "2026-06-10", 90, 0, None)
+    owed = receivables(invoices(credit_orders(first, later)), JUNE)
+    assert days_sales_outstanding(owed, JUNE) == pytest.approx(90)
+    assert days_sales_outstanding(owed, JUNE - datetime.timedelta(days=1)) is None
 
 
 @settings(max_examples=25, deadline=None)

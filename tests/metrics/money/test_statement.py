@@ -100,6 +100,17 @@ def test_a_count_holds_at_the_end_of_its_day():
     assert count_differences(cash_book(book, JUNE))["difference"].tolist() == [0]
 
 
+def test_of_two_counts_of_a_drawer_in_one_day_the_last_holds():
+    book = cash_rows(
+        ("2026-06-03", "Laci", "sales", 100, None),
+        ("2026-06-03", "Laci", None, None, None),
+        counted=[150, 90],
+    )
+    assert count_differences(cash_book(book, JUNE))[["counted", "difference"]].to_numpy().tolist() == [
+        [90, -10]
+    ]
+
+
 def test_branches_keep_their_own_drawers():
     book = cash_rows(
         ("2026-06-01", "Laci", "sales", 100, None),

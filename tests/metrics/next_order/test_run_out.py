@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sheets_crm.metrics.next_order.prediction import COLUMNS, next_orders
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
+from sheets_crm.metrics.next_order.run_out import lead_days
 from sheets_crm.metrics.next_order.usual_gaps import lapsed_after
 
 AS_OF = date(2026, 6, 30)
@@ -146,6 +147,11 @@ def test_an_order_returned_entirely_leaves_no_row():
 def test_run_out_follows_quantity_and_dose(product, quantity, run_out, call_date):
     row = only(bought("2026-06-01", product=product, quantity=quantity))
     assert (row["run_out"], row["call_date"]) == (day(run_out), day(call_date))
+
+
+@pytest.mark.parametrize(("duration", "lead"), [(27, 7), (28, 10), (29, 10)])
+def test_the_lead_that_is_set_holds_from_a_cycle_of_28_days_on(duration, lead):
+    assert lead_days(pd.Series([float(duration)]), lead=10).tolist() == [lead]
 
 
 def test_part_of_a_day_is_not_a_day_without_product():

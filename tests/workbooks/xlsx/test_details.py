@@ -185,6 +185,14 @@ def test_a_formula_over_several_cells_is_not_torn_apart(path):
             commit(path, change)
 
 
+def test_a_what_if_table_is_not_torn_apart(path):
+    cell = '<row r="2"><c r="B2"><f t="dataTable" ref="B2:B3" dt2D="0" dtr="0" r1="A1"/><v>1</v></c></row>'
+    handmade(path, {"A": data(cell)})
+    with pytest.raises(WorkbookError, match="array_formula"):
+        commit(path, WriteCells("A", {(3, 2): 1}))
+    assert commit(path, WriteCells("A", {(4, 2): 1})).rows[3] == [None, 1]
+
+
 @pytest.mark.parametrize(("value", "kept"), [(7, False), (5, True)])
 def test_the_calculation_chain_goes_only_when_a_formula_goes(path, value, kept):
     row = '<row r="2"><c r="A2"><v>5</v></c><c r="B2"><f>1+1</f><v>2</v></c></row>'
