@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sheets_crm.calls.address import address_of
+from sheets_crm.calls.offers import offer_names, offers_now
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
@@ -103,6 +104,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "staff": row.staff or facts.settings.shop_name or facts.texts("calls.our_shop"),
         "shop": facts.settings.shop_name or facts.texts("calls.our_shop"),
         "due": str(facts.texts.show(found.due)),
+        "offers": offer_names(offers_now(row, facts), facts),
         "run_out": _said(_run_out(row, product, facts), facts.texts.day_month),
         **_line_values(line, facts.texts),
         **found.fills,

@@ -21,7 +21,7 @@ def why(row: Mapping[str, Any], texts: Texts) -> str:
     """The reason behind one row of `sheets_crm.metrics.next_order.prediction.next_orders`.
 
     Args:
-        row: The row, as a mapping.
+        row: The row, as a mapping; ``likely`` from `with_likely_products` where it is known.
         texts: The workbook's language.
 
     Returns:
@@ -31,7 +31,8 @@ def why(row: Mapping[str, Any], texts: Texts) -> str:
         return texts("why.unsuitable" if row["unsuitable"] else "why.unknown", product=_product(row, texts))
     if str(row["basis"]).startswith("declared"):
         return texts("why.between").join([*_stock(row, texts), *_lateness(row, texts)])
-    return texts("why.between").join([rhythm(row, texts), *_lateness(row, texts)])
+    named = [str(row["product_name"])] if row.get("likely") else []
+    return texts("why.between").join([*named, rhythm(row, texts), *_lateness(row, texts)])
 
 
 def rhythm(row: Mapping[str, Any], texts: Texts) -> str:

@@ -82,6 +82,20 @@ class Expected(NamedTuple):
     season_opens: datetime.date | None
 
 
+class Offer(NamedTuple):
+    """One product worth offering to a customer: see `sheets_crm.metrics.next_order.products.suggestions`."""
+
+    customer: str
+    product: str
+    kind: str
+    run_out: datetime.date | None
+    usual_days: float | None
+    waited: float | None
+    times: int
+    partner: str
+    together: int
+
+
 class Good(NamedTuple):
     """One row of the products sheet."""
 

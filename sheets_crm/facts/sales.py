@@ -9,13 +9,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Person, plain_rows
+from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
+from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
 from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.metrics.next_order.products.likely import with_likely_products
+from sheets_crm.metrics.next_order.products.prediction import tastes
+from sheets_crm.metrics.next_order.products.suggestions import suggestions
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
 from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes
@@ -137,7 +141,7 @@ class Sales:
             self.products,
             self.as_of,
             valid=self.valid,
-            unsuitable=unsuitable_pairs(self.shop.customers, self.products),
+            unsuitable=self.unsuitable,
             seasons=seasons,
             hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
             lead=settings.lead_days,
@@ -149,6 +153,31 @@ class Sales:
         return dates_in_season(
             dates, self.products, seasons, self.as_of, lapsed_cycles=settings.lapsed_cycles
         )
+
+    @cached_property
+    def unsuitable(self) -> pd.DataFrame:
+        """What does not suit whom: customer, product."""
+        return unsuitable_pairs(self.shop.customers, self.products)
+
+    @cached_property
+    def tastes(self) -> pd.DataFrame:
+        """What each customer is likely to buy next: see `tastes`."""
+        return tastes(self.valid, self.as_of)
+
+    @cached_property
+    def likely_dates(self) -> pd.DataFrame:
+        """The dates about the product that each order most likely brings: see `with_likely_products`."""
+        return with_likely_products(self.dates, self.tastes, self.products, self.unsuitable)
+
+    @cached_property
+    def offers(self) -> dict[str, list[Offer]]:
+        """What to offer each customer, the best first: see `suggestions`."""
+        together = pairs(bought_items(self.coded, self.products[["product"]]))
+        found = suggestions(self.tastes, self.products, self.dates, together, self.unsuitable)
+        offers: dict[str, list[Offer]] = defaultdict(list)
+        for offer in plain_rows(found, Offer):
+            offers[offer.customer].append(offer)
+        return dict(offers)
 
     @cached_property
     def lapsed(self) -> frozenset[str]:
@@ -174,8 +203,8 @@ class Sales:
 
     @cached_property
     def expected(self) -> list[Expected]:
-        """The next orders in the order of ``dates``."""
-        return plain_rows(self.dates, Expected)
+        """The next orders in the order of ``likely_dates``."""
+        return plain_rows(self.likely_dates, Expected)
 
     @cached_property
     def lines(self) -> dict[str, list[Line]]:

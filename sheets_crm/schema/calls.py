@@ -46,6 +46,7 @@ CALL_LIST = Table(
         Column("last_order", "day"),
         Column("next_order", "day"),
         Column("value", "money"),
+        Column("offers"),
         Column("question"),
         Column("last_note"),
         Column("staff"),

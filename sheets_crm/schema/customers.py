@@ -54,6 +54,7 @@ PROFILES = Table(
         Column("next_order", "day"),
         Column("days_late", "number"),
         Column("why"),
+        Column("offers"),
     ),
     key="key",
 )

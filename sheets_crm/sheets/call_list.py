@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
+from sheets_crm.calls.offers import offer_words
 from sheets_crm.calls.queue import Queue, Row
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
@@ -54,6 +55,7 @@ def _listed_row(
         "why_now": between.join(dict.fromkeys(sentences)),
         "last_order": buyer.last_order if buyer else None,
         "value": row.first.value,
+        "offers": offer_words(row, facts),
         "question": _question(person, facts),
         "staff": row.staff or None,
     }
@@ -72,7 +74,7 @@ def _told_by_dates(calls: Queue, facts: Facts) -> dict[int, str]:
     """The sentence of each row of the next orders that a listed reason refers to."""
     found = {each.found.explains for row in calls.listed for each in row.reasons if not each.found.wording}
     places = sorted(place for place in found if place is not None)
-    return dict(zip(places, whys(facts.dates.iloc[places], facts.texts).tolist(), strict=True))
+    return dict(zip(places, whys(facts.sales.likely_dates.iloc[places], facts.texts).tolist(), strict=True))
 
 
 def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from sheets_crm.calls.offers import offers_in_words
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
@@ -21,8 +22,9 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
 
     Of several products the one that runs out first counts, one given up only when nothing else is left.
     """
-    given_up = (facts.dates["state"] == "win_back") + 2 * facts.dates["run_out"].isna()
-    dates = facts.dates.assign(given_up=given_up).sort_values(
+    dates = facts.sales.likely_dates
+    given_up = (dates["state"] == "win_back") + 2 * dates["run_out"].isna()
+    dates = dates.assign(given_up=given_up).sort_values(
         ["given_up", "run_out", "last_order"], ascending=[True, True, False]
     )
     dates = dates.drop_duplicates("customer").assign(why=lambda rows: whys(rows, facts.texts))
@@ -50,6 +52,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "next_order": day_or_none(row["run_out"]),
             "days_late": _number(row["days_late"]),
             "why": row["why"] if isinstance(row["why"], str) else None,
+            "offers": offers_in_words(facts.sales.offers.get(row["customer"], []), facts) or None,
         }
         for row in records(rows)
     ]

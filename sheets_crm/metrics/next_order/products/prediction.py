@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sheets_crm.metrics.next_order.learnt.history import Ints
 from sheets_crm.metrics.next_order.products.baskets import Lines
 from sheets_crm.metrics.next_order.products.built_in import KnownTastes, known_tastes
 from sheets_crm.metrics.next_order.products.scores import Scores, scores
@@ -38,30 +40,103 @@ def predict_products(
     import pandas as pd
 
     counts = (orders["amount"] > 0) & (orders["date"] <= pd.Timestamp(as_of)) & orders["product_id"].notna()
-    known_lines = orders[counts & orders["customer_id"].notna()]
-    customer, customers = pd.factorize(known_lines["customer_id"], sort=True)
-    product, products = pd.factorize(known_lines["product_id"], sort=True)
-    lines = Lines(
-        customer=customer.astype(np.int64),
-        day=known_lines["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
-        product=product.astype(np.int64),
-        quantity=known_lines["quantity"].fillna(1.0).to_numpy(np.float64),
-        amount=known_lines["amount"].to_numpy(np.float64),
-    )
-    today = int(np.datetime64(as_of, "D").astype(np.int64))
-    found = scores(lines, len(customers), len(products), today, known or known_tastes())
+    bought = orders[counts & orders["customer_id"].notna()]
+    lines, customers, products = numbered(bought, "customer_id", "product_id")
+    found = scores(lines, len(customers), len(products), day_number(as_of), known or known_tastes())
     rows = best_rows(found, k)
     return pd.DataFrame(
         {
-            "customer_id": np.asarray(customers)[found.seen.rows.customer[rows]],
-            "product_id": np.asarray(products)[found.seen.rows.product[rows]],
+            "customer_id": customers[found.seen.rows.customer[rows]],
+            "product_id": products[found.seen.rows.product[rows]],
             "score": found.score[rows],
             "chance_28d": found.chance[rows],
         }
     )
 
 
-def best_rows(found: Scores, most: int) -> np.ndarray:
+def tastes(valid: pd.DataFrame, as_of: date, k: int = 10) -> pd.DataFrame:
+    """What each customer is likely to buy next, with what speaks for it.
+
+    Args:
+        valid: Lines that count: customer, date [day], product, quantity [missing: one], amount [money;
+            missing: not known]. Row order does not matter.
+        as_of: Later lines do not count.
+        k: New products stand only among the first ``k``, at most 20.
+
+    Returns:
+        Sorted by customer, best first: customer, product, score, chance_28 (0: new to him), bought (before),
+        times (days on which he bought it), waited [days since, missing: new], usual_days [days between his
+        purchases, drawn to others'], gaps (his own that are known).
+
+    Source:
+        docs/next-product.md.
+    """
+    import pandas as pd
+
+    lines, customers, products = numbered(_with_product(valid, as_of), "customer", "product")
+    found = scores(lines, len(customers), len(products), day_number(as_of), known_tastes())
+    rows = best_rows(found, k)
+    shop, gaps, pair = found.shop, found.seen.gaps, found.seen.rows.pair[rows]
+    bought = pair >= 0
+
+    def own(values: NDArray[Any]) -> NDArray[np.float64]:
+        return np.where(bought, values[pair], np.nan) if len(values) else np.full(len(pair), np.nan)
+
+    return pd.DataFrame(
+        {
+            "customer": customers[found.seen.rows.customer[rows]],
+            "product": products[found.seen.rows.product[rows]],
+            "score": found.score[rows],
+            "chance_28": found.chance[rows],
+            "bought": bought,
+            "times": np.nan_to_num(own(shop.pair_times)).astype(np.int64),
+            "waited": own(shop.as_of - shop.pair_last),
+            "usual_days": own(np.exp(gaps.log_days)),
+            "gaps": np.nan_to_num(own(gaps.known)).astype(np.int64),
+        }
+    ).astype({"customer": "str", "product": "str"})
+
+
+def _with_product(valid: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Lines up to the day that name a customer and a product and take goods away."""
+    import pandas as pd
+
+    if "product" not in valid:
+        return valid.assign(product="")[:0]
+    named = valid["customer"].notna() & (valid["product"].fillna("") != "")
+    return valid[named & ~(valid["quantity"] <= 0) & (valid["date"] <= pd.Timestamp(as_of))]
+
+
+def day_number(day: date) -> int:
+    """Days since 1970."""
+    return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def numbered(
+    bought: pd.DataFrame, customer: str, product: str
+) -> tuple[Lines, NDArray[np.object_], NDArray[np.object_]]:
+    """The lines as arrays, and the customers and products in the order of their numbers.
+
+    Args:
+        bought: Lines that count: date [day], quantity, amount [money] and the two columns named.
+        customer: Name of the customers' column.
+        product: Name of the products' column.
+    """
+    import pandas as pd
+
+    customers, customer_names = pd.factorize(bought[customer].astype("object"), sort=True)
+    products, product_names = pd.factorize(bought[product].astype("object"), sort=True)
+    lines = Lines(
+        customer=customers.astype(np.int64),
+        day=bought["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
+        product=products.astype(np.int64),
+        quantity=bought["quantity"].fillna(1.0).to_numpy(np.float64),
+        amount=bought["amount"].fillna(0.0).to_numpy(np.float64),
+    )
+    return lines, np.asarray(customer_names, dtype=np.object_), np.asarray(product_names, dtype=np.object_)
+
+
+def best_rows(found: Scores, most: int) -> Ints:
     """Candidates sorted by customer, best first: all bought before, and new ones among the first ``most``."""
     rows = found.seen.rows
     order = np.lexsort((-found.chance, -found.score, rows.customer))

@@ -1,0 +1,54 @@
+"""What may be offered in a call, in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sheets_crm.calls.queue import Row
+from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Offer
+
+_NOT_NOW = ("complaint",)
+
+
+def offers_now(row: Row, facts: Facts) -> list[Offer]:
+    """What to offer a listed customer: nothing beside a complaint or a debt, nor soon after a purchase."""
+    if any(each.reason in _NOT_NOW or each.programme.kind == "collection" for each in row.reasons):
+        return []
+    buyer = facts.buyers.get(row.customer)
+    rest = timedelta(days=facts.settings.bought_rest_days)
+    if buyer is None or buyer.last_order + rest > facts.as_of:
+        return []
+    return facts.sales.offers.get(row.customer, [])
+
+
+def offer_words(row: Row, facts: Facts) -> str | None:
+    """The cell of a listed customer: each product with its reason."""
+    return offers_in_words(offers_now(row, facts), facts) or None
+
+
+def offers_in_words(offers: list[Offer], facts: Facts) -> str:
+    """For example "Teh melati (biasanya beli lagi tiap 33 hari, terakhir 30 hari lalu)"."""
+    return facts.texts("calls.joined").join(_in_words(offer, facts) for offer in offers)
+
+
+def offer_names(offers: list[Offer], facts: Facts) -> str:
+    """The products only, as a message names them."""
+    return facts.texts("calls.offers.between").join(_name(offer.product, facts) for offer in offers)
+
+
+def _in_words(offer: Offer, facts: Facts) -> str:
+    texts, product = facts.texts, _name(offer.product, facts)
+    if offer.kind == "new":
+        partner = _name(offer.partner, facts)
+        return texts("calls.offers.new", product=product, partner=partner, together=offer.together)
+    if offer.kind == "stock" and offer.run_out is not None:
+        return texts("calls.offers.stock", product=product, day=texts.day_month(offer.run_out))
+    usual, waited = round(offer.usual_days or 0), round(offer.waited or 0)
+    kind = f"calls.offers.{offer.kind}" if offer.times > 1 else "calls.offers.once"
+    return texts(kind, product=product, days=usual, waited=waited, times=offer.times)
+
+
+def _name(product: str, facts: Facts) -> str:
+    good = facts.sales.goods.get(product)
+    return good.name if good else product
