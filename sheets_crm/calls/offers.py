@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Offer
 
-_NOT_NOW = ("complaint",)
-
 
 def offers_now(row: Row, facts: Facts) -> list[Offer]:
-    """What to offer a listed customer: nothing beside a complaint or a debt, nor soon after a purchase."""
-    if any(each.reason in _NOT_NOW or each.programme.kind == "collection" for each in row.reasons):
-        return []
-    buyer = facts.buyers.get(row.customer)
-    rest = timedelta(days=facts.settings.bought_rest_days)
-    if buyer is None or buyer.last_order + rest > facts.as_of:
+    """What to offer a listed customer; nothing beside a debt or a hold, as after a complaint."""
+    if row.resting or any(each.programme.kind == "collection" for each in row.reasons):
         return []
     return facts.sales.offers.get(row.customer, [])
 

@@ -25,7 +25,8 @@ _NEVER = date.min.toordinal()
 class Row:
     """One customer on the list, or held back: ``first`` places the row, ``reasons`` are all that stand in it.
 
-    ``hold`` is "" for who is listed, else the code of what stands in the way ``until`` a day.
+    ``hold`` is "" for who is listed, else the code of what stands in the way ``until`` a day. ``resting``:
+    something holds the customer's selling reasons back, so that nothing is to be offered.
     """
 
     first: Candidate
@@ -33,6 +34,7 @@ class Row:
     staff: str
     hold: str = ""
     until: date | None = None
+    resting: bool = False
 
     @property
     def customer(self) -> str:
@@ -92,7 +94,7 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
         for found in candidates(programme, facts):
             is_held = any(hold.covers(found) for hold in stops.get(found.customer, ()))
             (stopped if is_held else free)[found.customer].append(found)
-    ranked = _ranked([_row(facts, each) for each in free.values()], facts, trial.proven)
+    ranked = _ranked([_row(facts, each, stops) for each in free.values()], facts, trial.proven)
     alone = left_alone(ranked, trial, facts.settings.left_alone_share, facts.as_of, in_hand)
     shared = _shared_out(ranked, facts, set(in_hand), alone)
     names = {row.customer for row in shared}
@@ -104,13 +106,14 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
     return Queue([row for row in shared if not row.hold], held)
 
 
-def _row(facts: Facts, found: Sequence[Candidate]) -> Row:
+def _row(facts: Facts, found: Sequence[Candidate], stops: Mapping[str, Sequence[Hold]]) -> Row:
     """A customer's row; whoever is asked for money is offered nothing in it."""
     owes = any(each.programme.kind == "collection" for each in found)
     kept = [each for each in found if not owes or each.programme.kind == "collection" or each.tier == 0]
     kept = [each for each in kept if not each.programme.alone] or kept
     first = min(kept, key=lambda each: (each.tier, each.due, -(each.value or 0.0)))
-    return Row(first, tuple(kept), facts.people[first.customer].staff or "")
+    staff, resting = facts.people[first.customer].staff or "", first.customer in stops
+    return Row(first, tuple(kept), staff, resting=resting)
 
 
 def _ranked(rows: Iterable[Row], facts: Facts, proven: Mapping[str, bool]) -> list[Row]:

@@ -38,9 +38,10 @@ def with_likely_products(
     found = found.set_axis(dates.index)
     open_rows = found["best"].notna() & dates["basis"].isin(_BY_RHYTHM)
     names = products.drop_duplicates("product").set_index("product")
-    name = found["best"].map(names["name"]) if "name" in names else found["best"]
+    name = found["best"].map(names["name"].astype("str")) if "name" in names else found["best"]
+    name = name.astype("str").fillna(found["best"])
     return dates.assign(
         product=dates["product"].mask(open_rows, found["best"]),
-        product_name=dates["product_name"].mask(open_rows, name.fillna(found["best"])),
+        product_name=dates["product_name"].mask(open_rows, name),
         likely=open_rows & (found["times"] >= _OFTEN),
     )

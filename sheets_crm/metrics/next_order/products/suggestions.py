@@ -79,7 +79,7 @@ def families_of(product: pd.Series[str], products: pd.DataFrame) -> pd.Series[st
     if "family" not in products:
         return pd.Series("", index=product.index, dtype="str")
     named = products.drop_duplicates("product").set_index("product")["family"]
-    return product.map(named).fillna("").astype("str")
+    return product.map(named.astype("str")).astype("str").fillna("")
 
 
 def _own(bought: pd.DataFrame, products: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
