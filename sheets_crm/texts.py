@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("id", "en")
@@ -19,6 +21,14 @@ def spoken_language() -> str:
     """The language in which the program speaks while it has not seen a workbook."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     return "en" if spoken.lower().startswith("en") else "id"
+
+
+def template_folder() -> Traversable:
+    """What workbooks are made of: texts, headings, layouts, formats of exports, the macro project."""
+    try:
+        return files("sheets_crm.templates")
+    except ModuleNotFoundError:  # a checkout that nobody installed
+        return Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,7 @@ def spellings(section: str) -> Mapping[str, tuple[str, ...]]:
 @cache
 def vocabularies() -> Mapping[str, Mapping[str, Any]]:
     """The words of every language that is read, the workbook's own languages first."""
-    entries = [entry for entry in (files("sheets_crm.templates") / "words").iterdir() if entry.is_file()]
+    entries = [entry for entry in (template_folder() / "words").iterdir() if entry.is_file()]
     read = {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
         for entry in entries
@@ -125,7 +135,7 @@ def _node(language: str, name: str) -> Any:
 
 @cache
 def _catalogue(language: str) -> Mapping[str, Any]:
-    folder = files("sheets_crm.templates") / "texts" / language
+    folder = template_folder() / "texts" / language
     return {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
         for entry in folder.iterdir()

@@ -23,7 +23,7 @@ FLOORS = (
     ("__main__",),
 )
 HEIGHTS = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-NOTHING_BUT_OURSELVES = {"metrics": {"metrics", "schema"}, "workbooks": {"workbooks"}}
+NOTHING_BUT_OURSELVES = {"metrics": {"", "schema"}, "workbooks": {""}}
 """Rooms that know nothing else of ours: a metric needs only names of columns, a back end no table at all."""
 
 

@@ -6,14 +6,14 @@ import inspect
 import os
 import sys
 import zipfile
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from sheets_crm.excel.names import CONFIGURATION, MACRO, XLWINGS, XLWINGS_VERSION
 from sheets_crm.layout.template import Rows, designs, new_workbook
 from sheets_crm.settings import Settings
-from sheets_crm.texts import Texts, texts_of
+from sheets_crm.texts import Texts, template_folder, texts_of
 from sheets_crm.workbooks.design import LineLook, SheetDesign
 
 _RIBBON = "customUI/customUI14.xml"
@@ -39,7 +39,7 @@ def new_macro_workbook(
     texts = texts_of(language)
     unfinished = path.with_name(f".{path.name}.new")
     try:
-        with as_file(files("sheets_crm.templates") / "vbaProject.bin") as project:
+        with as_file(template_folder() / "vbaProject.bin") as project:
             new_workbook(
                 unfinished,
                 language,

@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from sheets_crm.imports.row import FIELDS
 from sheets_crm.reading.cells import header_key
+from sheets_crm.texts import template_folder
 from sheets_crm.workbooks.protocol import WorkbookError
 
 Places = tuple[int, ...]
@@ -59,7 +59,7 @@ class Match:
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format that is delivered, by the names of their files."""
-    folder = files("sheets_crm.templates") / "exports"
+    folder = template_folder() / "exports"
     entries = sorted(
         (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 from sheets_crm.layout.choices import choice_titles, choices_range
 from sheets_crm.layout.figures import figure_charts
 from sheets_crm.schema import Column, Table
-from sheets_crm.texts import Texts
+from sheets_crm.texts import Texts, template_folder
 from sheets_crm.workbooks.design import ColumnDesign, Highlight, LineLook, Look, SheetDesign
 
 PROGRAM_HEADER_ROW = 4
@@ -22,7 +21,7 @@ _LOOKS: Mapping[str, Look] = {"key": "code", "phone": "code"}
 @cache
 def layout() -> Mapping[str, Any]:
     """Widths, order and looks of the columns of every table, as ``templates/layout.toml`` has them."""
-    return tomllib.loads((files("sheets_crm.templates") / "layout.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((template_folder() / "layout.toml").read_text(encoding="utf-8"))
 
 
 _BUTTONS = {"call_list": (1, 4), "dashboard": (1, 3)}

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any, Literal
 
-from sheets_crm.texts import Texts
+from sheets_crm.texts import Texts, template_folder
 
 Habit = Literal["supplement", "cosmetics", "clothes", "reseller", "prospect"]
 Row = dict[str, object]
@@ -55,7 +54,7 @@ class Person:
 @cache
 def sample_shop() -> Mapping[str, Any]:
     """Names, towns and products of the sample shop, from ``templates/sample.toml``."""
-    return tomllib.loads((files("sheets_crm.templates") / "sample.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((template_folder() / "sample.toml").read_text(encoding="utf-8"))
 
 
 def people(random: Random, as_of: date) -> list[Person]:

@@ -7,11 +7,11 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
 from types import TracebackType
 
+from sheets_crm import __version__
 from sheets_crm.workbooks.protocol import WorkbookError
 
 REPORT = "sheets-crm-error.txt"
@@ -44,7 +44,7 @@ def written_report(error: BaseException, trace: TracebackType | None) -> Path:
     """Write where a mistake happened, without anybody's data: of its message only the shape is told."""
     report = Path(gettempdir()) / REPORT
     shape = re.sub(r"\d", "0", re.sub(r"[^\W\d_]", "x", str(error)))
-    heading = f"sheets-crm {version('sheets-crm')}, Python {sys.version.split()[0]}, {sys.platform}\n"
+    heading = f"sheets-crm {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"
     lines = [heading, *traceback.format_tb(trace), f"{type(error).__name__}: {shape}\n"]
     report.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
     return report

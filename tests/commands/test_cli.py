@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from sheets_crm.commands import common
 from sheets_crm.commands.cli import app
 from sheets_crm.commands.common import command, today_in
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-m", "sheets_crm"]
 
 
@@ -290,3 +292,15 @@ def test_check_tells_what_cannot_be_logged_from_the_list(demo, tmp_path):
     sheet.cell(5, headers["Hasil"]).value = "entahlah"
     book.save(path)
     assert "kolom Hasil: 'entahlah'" in run("check", path, cwd=tmp_path).stdout
+
+
+def test_the_program_runs_from_a_checkout_that_nobody_installed(tmp_path):
+    dependencies = sysconfig.get_path("purelib")
+    environment = {**os.environ, "LC_ALL": "id_ID.UTF-8", "PYTHONPATH": dependencies}
+    words = [sys.executable, "-S", "-m", "sheets_crm"]  # without site nothing that was installed is found
+    options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "timeout": 120}
+    done = subprocess.run([*words, "new", str(tmp_path / "toko.xlsx")], **options)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "toko.xlsx" in done.stdout
+    done = subprocess.run([*words, "doctor"], **options)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sheets_crm import __version__
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
@@ -41,7 +42,7 @@ def _parts() -> list[Finding]:
     missing = [name for name in needed if _version(name) is None]
     if missing:
         return [Finding("parts_missing", False, {"names": ", ".join(missing)})]
-    return [Finding("parts", True, {"version": str(_version("sheets-crm"))})]
+    return [Finding("parts", True, {"version": __version__})]
 
 
 def _version(name: str) -> str | None:
