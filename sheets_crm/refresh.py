@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sheets_crm.calls.today import Today, todays_work
@@ -25,9 +24,6 @@ from sheets_crm.sheets.changes import (
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, WorkbookError
 from sheets_crm.workbooks.rehearsal import Rehearsal
-
-T = TypeVar("T")
-TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -91,21 +87,6 @@ def refresh(
             facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
         book.commit(Plan(run_id, [*changes, *facts]))
     return outcome
-
-
-def patiently(refresh: Callable[[], T]) -> T:
-    """A refresh, begun again when people changed the workbook while it ran.
-
-    Raises:
-        WorkbookError: It cannot be done, or people changed the workbook every time.
-    """
-    for _ in range(TRIES - 1):
-        try:
-            return refresh()
-        except WorkbookError as error:
-            if error.code != "changed_meanwhile":
-                raise
-    return refresh()
 
 
 def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:

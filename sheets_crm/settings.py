@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -114,10 +114,15 @@ def read_settings(frame: pd.DataFrame, texts: Texts) -> tuple[Settings, list[Pro
         frame: ``setting``, ``value`` and, where known, ``row`` [row of the sheet]; order matters.
         texts: The workbook's language, which is the default of the setting ``language``.
     """
+    return settings_in(_typed_rows(frame), texts)
+
+
+def settings_in(rows: Iterable[tuple[int, str, object]], texts: Texts) -> tuple[Settings, list[Problem]]:
+    """The settings of rows: the row of the sheet, the setting as typed, its value."""
     titles = _names_by_title()
     found: dict[str, Value] = {}
     problems: list[Problem] = []
-    for row, title, value in _typed_rows(frame):
+    for row, title, value in rows:
         name = titles.get(_plain(title))
         code = _take(name, value, found)
         if code:

@@ -18,10 +18,11 @@ from sheets_crm.commands.cli import app
 from sheets_crm.layout.template import new_workbook
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import column_spellings
-from sheets_crm.refresh import patiently, refresh
+from sheets_crm.refresh import refresh
 from sheets_crm.sheets import changes as sheets
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import property_value, struct
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import typed as typed_value
+from sheets_crm.workbooks.patience import patiently
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx import files as xlsx_files
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook

@@ -95,7 +95,8 @@ def today_in(zone: str = DEFAULT_ZONE) -> date:
 
 def refreshed(book: Workbook, texts: Texts, as_of: date | None) -> Outcome:
     """Refresh now, as often as it takes while people type."""
-    from sheets_crm.refresh import patiently, refresh
+    from sheets_crm.refresh import refresh
+    from sheets_crm.workbooks.patience import patiently
 
     def once() -> Outcome:
         now = datetime.now(UTC)

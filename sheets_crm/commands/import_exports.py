@@ -103,7 +103,7 @@ def _wish(
 
 
 def _imported(wish: _Wish) -> tuple[Imported, str]:
-    from sheets_crm.refresh import patiently
+    from sheets_crm.workbooks.patience import patiently
 
     with progress(wish.texts, "imports.steps") as step, uncollected():
         if wish.is_missing:

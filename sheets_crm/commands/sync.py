@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sheets_crm.refresh import Outcome, patiently
+from sheets_crm.refresh import Outcome
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.google.control import Control, control_of, tell
 from sheets_crm.workbooks.google.workbook import GoogleWorkbook
+from sheets_crm.workbooks.patience import patiently
 from sheets_crm.workbooks.protocol import AddSheet, Plan, WorkbookError
 from sheets_crm.workbooks.unforeseen import unforeseen
 

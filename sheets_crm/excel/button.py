@@ -10,11 +10,12 @@ import xlwings
 
 from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.parse import language_of
-from sheets_crm.refresh import patiently, refresh
+from sheets_crm.refresh import refresh
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets.changes import status_place
 from sheets_crm.texts import spoken_language, texts_of
 from sheets_crm.workbooks.live.workbook import LiveWorkbook, workbook_in_front
+from sheets_crm.workbooks.patience import patiently
 from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, WriteCells, new_run_id
 from sheets_crm.workbooks.unforeseen import written_report
 

@@ -36,6 +36,7 @@ class Customers:
     new: list[dict[str, Any]] = field(default_factory=list)
     _buyers: dict[str, Buyer] = field(default_factory=dict)
     _sources: dict[str, str] = field(default_factory=dict)
+    _met: dict[tuple[str, ...], Buyer] = field(default_factory=dict)
 
     def add(self, buyer: Buyer, source: str) -> None:
         """Enter somebody."""
@@ -52,6 +53,12 @@ class Customers:
         Raises:
             Unrecognised: Several people have the name that is all the export says.
         """
+        said = (line.channel, line.buyer, line.phone, line.name)
+        if said not in self._met:
+            self._met[said] = self._found(line)
+        return self._met[said]
+
+    def _found(self, line: Line) -> Buyer:
         given_id = self._own_id(line)
         for reference in filter(None, (given_id, line.phone)):
             if (known := self._known(reference)) is not None:
@@ -85,7 +92,7 @@ class Customers:
 def known_customers(book: Book) -> Customers:
     """Everybody in Customers."""
     customers = Customers()
-    for _, cells in book.cells("customers", "phone", "name", "id", "source"):
+    for cells in book.cells("customers", "phone", "name", "id", "source"):
         phone, name, given_id, source = cells
         if name is not None or given_id is not None:
             texts = [_text(cell) for cell in (name, given_id, source)]
@@ -110,6 +117,7 @@ def _row(buyer: Buyer, line: Line) -> dict[str, Any]:
 def order_cells(buyer: Buyer, columns: Mapping[str, int]) -> dict[str, Any]:
     """How an order names its buyer in the columns that its sheet has."""
     phone = shown_phone(buyer.phone) if buyer.phone else None
+    named = "customer" if "customer" in columns else "customer_name"
     if "phone" not in columns or phone is None:
-        return {"customer": buyer.shown, "customer_name": buyer.name or None}
-    return {"customer": buyer.name or phone, "customer_name": buyer.name or None, "phone": phone}
+        return {"customer_name": buyer.name or None, named: buyer.shown}
+    return {"customer_name": buyer.name or None, named: buyer.name or phone, "phone": phone}

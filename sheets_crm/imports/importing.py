@@ -13,6 +13,7 @@ from sheets_crm.imports.columns import OrderColumns, order_columns
 from sheets_crm.imports.customers import known_customers
 from sheets_crm.imports.files import ExportSheet, export_sheets
 from sheets_crm.imports.formats import Format, formats, matched
+from sheets_crm.imports.generic import lines_of_table
 from sheets_crm.imports.lines import Lines, lines_of, together
 from sheets_crm.imports.products import known_products
 from sheets_crm.imports.rows import Reader
@@ -69,7 +70,9 @@ def read_exports(
 
 def _lines(sheet: ExportSheet, zone: ZoneInfo, problems: Problems, own: Sequence[Format]) -> Lines | None:
     match = matched(sheet.head, own) or matched(sheet.head, formats())
-    return lines_of(Reader(sheet, match, zone, problems)) if match else None
+    if match is None:
+        return lines_of_table(sheet, zone, problems.texts.language)
+    return lines_of(Reader(sheet, match, zone, problems))
 
 
 def planned(exports: Sequence[Lines], book: Book, problems: Problems, run_id: str) -> tuple[Plan, Imported]:
@@ -119,6 +122,6 @@ def _imported(exports: Sequence[Lines], shelf: Shelf, done: Upsert, changes: Seq
         masked=dict(masked),
         left_out=sum(lines.left_out for lines in exports),
         added_sheets=tuple(each.design.title for each in changes if isinstance(each, AddSheet)),
-        problems=tuple(shelf.problems.all()),
+        problems=(*shelf.problems.all(), *(each for lines in exports for each in lines.problems)),
         changed=bool(changes),
     )

@@ -12,6 +12,7 @@ from sheets_crm.imports.line import Line
 from sheets_crm.imports.row import ExportRow
 from sheets_crm.imports.rows import Reader, export_rows
 from sheets_crm.imports.settle import Settled, added_up, inherit, settled
+from sheets_crm.problems import Problem
 from sheets_crm.reading.phones import normal_phone
 
 _CUT_NUMBER = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -31,6 +32,7 @@ class Lines:
     nobody: int = 0
     masked: int = 0
     left_out: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
 
 def lines_of(reader: Reader) -> Lines:

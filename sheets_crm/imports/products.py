@@ -39,7 +39,7 @@ class Products:
 def known_products(book: Book) -> Products:
     """Every product of the workbook."""
     products = Products()
-    for _, (code, name) in book.cells("products", "code", "name"):
+    for code, name in book.cells("products", "code", "name"):
         texts = text_in(code) or "", text_in(name) or ""
         if any(texts):
             products.add(texts[0] or texts[1], texts[1] or texts[0])

@@ -10,7 +10,7 @@ from sheets_crm.imports.customers import Customers, order_cells
 from sheets_crm.imports.line import Line
 from sheets_crm.imports.lines import BETWEEN
 from sheets_crm.imports.products import Products
-from sheets_crm.imports.shop import Book, Brought, brought_rows
+from sheets_crm.imports.shop import Book, Brought, held_orders
 from sheets_crm.imports.values import amount_in
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, choice_title
@@ -47,13 +47,14 @@ class Shelf:
 
 def upserted(lines: Iterable[Line], shelf: Shelf) -> Upsert:
     """Sort lines into new, changed and same. An order number that people typed themselves is left to them."""
-    brought, typed = brought_rows(shelf.book)
+    held = held_orders(shelf.book)
     done = Upsert()
     for line in lines:
-        known = brought.get(line.key.casefold())
+        key = line.key.casefold()
+        known = held.brought.get(key)
         if known is not None:
             _update(line, known, shelf, done)
-        elif line.receipt in typed:
+        elif key in held.elsewhere or held.is_typed(line.receipt, line.day):
             done.same += 1
         else:
             _append(line, shelf, done)

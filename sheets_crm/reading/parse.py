@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from sheets_crm import schema
 from sheets_crm.problems import Problem, Problems
-from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.customers import with_people
 from sheets_crm.reading.frames import empty_frame, frame_of
 from sheets_crm.reading.headers import Located
@@ -18,10 +17,10 @@ from sheets_crm.reading.nothing import tell_nothing_read
 from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
 from sheets_crm.reading.shop_seasons import with_seasons
-from sheets_crm.reading.tables import Tables, tables_in
+from sheets_crm.reading.tables import Tables, language_of, tables_in
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
-from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.protocol import Snapshot
 
 PEOPLES = tuple(table for table in TABLES.values() if table.owner == "people")
@@ -49,18 +48,6 @@ class Shop:
             return self.frames[name]
         except KeyError:
             raise AttributeError(name) from None
-
-
-def language_of(titles: Iterable[str], default: str) -> str:
-    """The language in which the program's own sheets are titled; the default where there are none yet."""
-    keys = {header_key(title) for title in titles}
-    names = [table.name for table in TABLES.values() if table.owner != "people"]
-    counts = {
-        language: sum(header_key(texts_of(language)(f"headings.sheets.{name}")) in keys for name in names)
-        for language in LANGUAGES
-    }
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] > min(counts.values()) else default
 
 
 def parse(snapshot: Snapshot, language: str) -> Shop:
@@ -143,6 +130,4 @@ def _usable(located: Located, problems: Problems) -> bool:
     return not located.missing
 
 
-def settings_of(tables: Mapping[str, Located], language: str) -> Settings:
-    """The workbook's settings, those of the language where it has none."""
-    return _settings(tables, language)[0]
+__all__ = ["PEOPLES", "Shop", "language_of", "parse"]

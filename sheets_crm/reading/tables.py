@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheets_crm.reading.cells import header_key
@@ -177,3 +177,15 @@ def _bought(part: Part) -> list[tuple[object, ...]]:
 
 def _is_copy(rows: Sequence[tuple[object, ...]], others: Collection[tuple[object, ...]]) -> bool:
     return len(rows) >= _FEWEST_ROWS and sum(row in others for row in rows) >= _SAME * len(rows)
+
+
+def language_of(titles: Iterable[str], default: str) -> str:
+    """The language in which the program's own sheets are titled; the default where there are none yet."""
+    keys = {header_key(title) for title in titles}
+    names = [table.name for table in TABLES.values() if table.owner != "people"]
+    counts = {
+        language: sum(header_key(texts_of(language)(f"headings.sheets.{name}")) in keys for name in names)
+        for language in LANGUAGES
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] > min(counts.values()) else default

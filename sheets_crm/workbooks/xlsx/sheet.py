@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sheets_crm.workbooks.formulas import LAST_ROW, moved
@@ -161,12 +162,10 @@ def append_rows(package: Package, change: AppendRows, styles: Styles) -> Grid:
         grid = grid_of(package, grid.sheet)
     pen = _pen(package, grid, styles)
     model = _row_with_room_below(grid, change)
-    columns = [column for row in change.rows for column in row]
+    columns = sorted({column for row in change.rows for column in row})
     if columns:
         refuse_merged(grid, (model + 1, min(columns), model + len(change.rows), max(columns)))
-    for number, values in enumerate(change.rows, model + 1):
-        for column, value in values.items():
-            _append_cell(pen, (number, column), value, model if model > change.header_row else number)
+        _write_below(pen, change, model, columns)
     if grid.changed:
         area = (change.header_row, min(columns), model + len(change.rows), max(columns))
         resize_tables(package, grid, area)
@@ -181,6 +180,20 @@ def _row_with_room_below(grid: Grid, change: AppendRows) -> int:
             return max(number, change.header_row)
         end = number
     raise WorkbookError("sheet_full", sheet=change.sheet)
+
+
+def _write_below(pen: Pen, change: AppendRows, model: int, columns: Sequence[int]) -> None:
+    """Rows where no row is yet are written in one piece; where one waits, its cells one by one."""
+    has_model = model > change.header_row
+    looks = {at: pen.grid.style_at(model, at) if has_model else pen.grid.column_style(at) for at in columns}
+    plain = PlainRows(pen.grid, pen.styles, looks, dict(pen.grid.rows))
+    for number, values in enumerate(change.rows, model + 1):
+        row = plain.row(number, TableRow({at: values.get(at) for at in columns}))
+        if row is not None:
+            pen.grid.set_row(row)
+            continue
+        for column, value in values.items():
+            _append_cell(pen, (number, column), value, model if has_model else number)
 
 
 def _append_cell(pen: Pen, place: tuple[int, int], value: Cell, model: int) -> None:
