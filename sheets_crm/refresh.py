@@ -73,8 +73,9 @@ def refresh(
     moment = _there(now, snapshot, shop)
     as_of = as_of or moment.date()
     shop = on_possible_days(shop, as_of)
-    today = todays_work(shop, [locate(CALL_LIST, sheet) for sheet in snapshot.archives], as_of)
-    added, tables = with_missing_sheets(shop, titles)
+    archives = [locate(CALL_LIST, sheet) for sheet in snapshot.archives]
+    today = todays_work(shop, archives, as_of, moment if moment.date() == as_of else None)
+    added, tables = with_missing_sheets(shop, today, titles)
     problems = problems_of(shop, today)
     changes = effective([*added, *changes_of(shop, today, problems, tables)], snapshot)
     outcome = _outcome(

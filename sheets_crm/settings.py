@@ -50,7 +50,14 @@ class Settings:
     bought_rest_days: int = 7
     check_in_days: int = 3
     second_order_days: tuple[int, ...] = (14, 60)
+    shortcoming_days: int = 3
+    praise_days: int = 7
     no_contact_days: int = 14
+    order_to_enter_days: int = 1
+    prospect_days: int = 14
+    question_rest_days: int = 180
+    priority_customers: int = 10
+    priority_benefits: str = ""
     birthday_days: int = 7
     greeting_days: int = 60
     coverage_days: int = 90

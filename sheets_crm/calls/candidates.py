@@ -23,7 +23,8 @@ class Found:
     ``product`` is the code it is about. ``value`` is the money at stake; None: a usual purchase times the
     chance that it is repeated. ``weight`` decides the place among its like where it is not the value.
     ``fills`` are values of the message's fields, ``template`` the message where it is not the reason's
-    own. A row that is not ``ready`` announces something; nothing is sent for it yet.
+    own. A row that is not ``ready`` announces something; nothing is sent for it yet. ``staff`` is who has
+    it in hand, where that is not the customer's own.
     """
 
     customer: str
@@ -36,6 +37,7 @@ class Found:
     fills: Mapping[str, str] = field(default_factory=dict)
     template: str = ""
     ready: bool = True
+    staff: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,17 @@ def programme_of(code: str, module: ModuleType) -> Programme:
 
 def candidates(programme: Programme, facts: Facts) -> list[Candidate]:
     """What a programme finds today, among the customers that the shop knows."""
+    if lacking(programme, facts):
+        return []
     named = (found for found in programme.find(facts) if found.customer in facts.people)
     return [Candidate(programme, found, _value(found, facts)) for found in named]
+
+
+def lacking(programme: Programme, facts: Facts) -> list[str]:
+    """Columns that a programme needs and the workbook does not have, as "table.column"."""
+    tables = facts.shop.tables
+    places = [(need, *need.split(".")) for need in programme.needs]
+    return [need for need, table, name in places if table not in tables or name not in tables[table].columns]
 
 
 def _value(found: Found, facts: Facts) -> float | None:

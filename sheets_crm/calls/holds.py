@@ -38,7 +38,8 @@ class Hold:
 def holds(facts: Facts) -> dict[str, list[Hold]]:
     """Every hold by customer, the gravest first."""
     found: dict[str, list[Hold]] = defaultdict(list)
-    for rule in (_opted_out, _gone, _number_to_mend, _open_complaints, _snoozed, _rested, _offered, _bought):
+    grave = (_opted_out, _gone, _number_to_mend, _open_complaints, _unanswered, _snoozed)
+    for rule in (*grave, _rested, _offered, _bought, _tired):
         for customer, hold in rule(facts):
             found[customer].append(hold)
     return dict(found)
@@ -67,6 +68,11 @@ def _open_complaints(facts: Facts) -> Iterator[tuple[str, Hold]]:
         yield customer, Hold("complaint", "all_but_promises")
 
 
+def _unanswered(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer in facts.open_health_questions:
+        yield customer, Hold("health", "all_but_promises")
+
+
 def _snoozed(facts: Facts) -> Iterator[tuple[str, Hold]]:
     asked = {each.customer: each.contact_again for each in facts.log if each.contact_again is not None}
     for customer, until in asked.items():
@@ -91,6 +97,11 @@ def _offered(facts: Facts) -> Iterator[tuple[str, Hold]]:
 
 def _is_offer(contact: Contact) -> bool:
     return contact.outbound and contact.kind == "selling"
+
+
+def _tired(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer in facts.tired:
+        yield customer, Hold("balance", "selling")
 
 
 def _bought(facts: Facts) -> Iterator[tuple[str, Hold]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
+from sheets_crm.facts.facts import NOT_REACHED
 from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import RESULTS
 from sheets_crm.texts import Texts
@@ -51,6 +52,7 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
         "contact_again": again,
         "staff": row.shown.get("staff"),
         "note": note or None,
+        "topic": row.shown.get("question") if read.get("result") not in (None, *NOT_REACHED) else None,
         "key": log_key(row, as_of),
     }
 

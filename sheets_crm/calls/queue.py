@@ -111,9 +111,14 @@ def _row(facts: Facts, found: Sequence[Candidate], stops: Mapping[str, Sequence[
     owes = any(each.programme.kind == "collection" for each in found)
     kept = [each for each in found if not owes or each.programme.kind == "collection" or each.tier == 0]
     kept = [each for each in kept if not each.programme.alone] or kept
-    first = min(kept, key=lambda each: (each.tier, each.due, -(each.value or 0.0)))
-    staff, resting = facts.people[first.customer].staff or "", first.customer in stops
-    return Row(first, tuple(kept), staff, resting=resting)
+    first = min(kept, key=lambda each: (each.tier, -_urgent(each), each.due, -(each.value or 0.0)))
+    staff = first.found.staff or facts.people[first.customer].staff or ""
+    return Row(first, tuple(kept), staff, resting=first.customer in stops)
+
+
+def _urgent(candidate: Candidate) -> bool:
+    """Whether it stands above all others of its tier whatever their days."""
+    return candidate.tier == 0 and candidate.found.weight is not None
 
 
 def _ranked(rows: Iterable[Row], facts: Facts, proven: Mapping[str, bool]) -> list[Row]:
@@ -140,7 +145,7 @@ def _within(row: Row, silence: int) -> float:
     """The place of a row among its tier, the smallest first."""
     tier, due = row.first.tier, row.first.due.toordinal()
     if tier in _BY_DAY:
-        return due
+        return due if row.first.found.weight is None else row.first.found.weight
     if tier in _BY_DAY_LATEST_FIRST:
         return -due
     if tier in _BY_SILENCE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -43,16 +43,17 @@ class Today:
     proven: Mapping[str, bool]
 
 
-def todays_work(shop: Shop, archives: Sequence[Located], as_of: date) -> Today:
+def todays_work(shop: Shop, archives: Sequence[Located], as_of: date, now: datetime | None = None) -> Today:
     """Take in the list as staff left it, and make the next one.
 
     Args:
         shop: The parsed workbook.
         archives: Rows that changed while the last list was written: as they were read, as they stood then.
         as_of: The day.
+        now: The moment, when it lies on the day.
     """
     found = _answers(shop, archives, as_of)
-    facts = facts_of(shop, as_of)
+    facts = facts_of(shop, as_of, now)
     trial = _trial(shop, found, facts)
     log = list(found.log)
     while True:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 import pandas as pd
 
+from sheets_crm.facts.complaints import opened
+from sheets_crm.facts.health import is_about_health
 from sheets_crm.facts.money import Money
-from sheets_crm.facts.plain import Buyer, Contact, Expected, Invoice, Person, plain_rows
+from sheets_crm.facts.plain import Buyer, Complaint, Contact, Expected, Invoice, Person, plain_rows
 from sheets_crm.facts.sales import Sales
 from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.customers.leads import leads
@@ -21,14 +23,16 @@ from sheets_crm.reading.parse import Shop
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
+OFFERS_IN_A_ROW = 2
+ORDERS = ("ordered", "change")
 NOT_REACHED = ("no_answer", "wrong_number")
-ABOUT_A_COMPLAINT = ("complaint", "satisfied", "ordered")
 
 
 @dataclass(frozen=True)
 class Facts:
     """A shop as of a day.
 
+    ``now`` is the moment of the day, None when only the day is known.
     ``contacts`` is the log up to the day. What it cannot change stands in ``sales`` and ``money``, so that
     `dataclasses.replace` of the log keeps what was worked out. Frames have ``customer`` [key].
     """
@@ -38,6 +42,7 @@ class Facts:
     contacts: pd.DataFrame
     sales: Sales
     money: Money
+    now: datetime | None = None
 
     @property
     def today(self) -> pd.Timestamp:
@@ -132,15 +137,59 @@ class Facts:
         }
 
     @cached_property
+    def tired(self) -> frozenset[str]:
+        """Customers whose last two contacts since their last purchase were offers."""
+        found = set()
+        for customer, log in self.log_of.items():
+            buyer = self.buyers.get(customer)
+            since = date.min if buyer is None else buyer.last_order
+            kinds = [each.kind for each in log if each.outbound and each.date > since]
+            if kinds[-OFFERS_IN_A_ROW:] == ["selling"] * OFFERS_IN_A_ROW:
+                found.add(customer)
+        return frozenset(found)
+
+    @cached_property
     def open_invoices(self) -> list[Invoice]:
         """Invoices of which something is still owed, the earliest due first."""
         return plain_rows(self.money.owed.still, Invoice)
 
     @cached_property
-    def open_complaints(self) -> dict[str, Contact]:
-        """The complaint of each customer whose last word about it was one."""
-        told = {each.customer: each for each in self.log if each.result in ABOUT_A_COMPLAINT}
-        return {customer: each for customer, each in told.items() if each.result == "complaint"}
+    def complaints(self) -> list[Complaint]:
+        """The complaints sheet up to today, and what answers in the log open on it, the oldest first."""
+        told = [each for each in plain_rows(self.shop.complaints, Complaint) if each.date <= self.as_of]
+        return sorted([*told, *opened(told, self.log, self.texts)], key=lambda each: each.date)
+
+    @cached_property
+    def open_complaints(self) -> dict[str, Complaint]:
+        """The oldest complaint of each customer that is not settled."""
+        return {each.customer: each for each in reversed(self.complaints) if not each.settled}
+
+    @cached_property
+    def open_health_questions(self) -> dict[str, Contact]:
+        """The last question about health of each customer that nobody answered."""
+        found: dict[str, Contact] = {}
+        for contact in self.log:
+            if is_about_health(contact) and contact.answered_time is None:
+                found[contact.customer] = contact
+            elif contact.outbound and contact.kind != "selling" and contact.result not in NOT_REACHED:
+                found.pop(contact.customer, None)
+        return found
+
+    @cached_property
+    def orders_to_enter(self) -> dict[str, Contact]:
+        """The answer of each customer who ordered or changed an order, until an order stands there."""
+        found: dict[str, Contact] = {}
+        for contact in self.log:
+            if contact.result in ORDERS:
+                found[contact.customer] = contact
+            elif contact.result in ("not_interested", "stop"):
+                found.pop(contact.customer, None)
+        entered = self.sales.last_entered
+        return {
+            customer: contact
+            for customer, contact in found.items()
+            if customer not in entered or entered[customer] < contact.date
+        }
 
     @cached_property
     def stages(self) -> pd.DataFrame:
@@ -171,8 +220,8 @@ class Facts:
         return {figure.code: figure for figure in figures_of(tables)}
 
 
-def facts_of(shop: Shop, as_of: date) -> Facts:
+def facts_of(shop: Shop, as_of: date, now: datetime | None = None) -> Facts:
     """The facts of a parsed shop, before today's answers stand in the log."""
     until_today = shop.contacts[shop.contacts["date"] <= pd.Timestamp(as_of)]
     sales = Sales(shop, as_of)
-    return Facts(shop, as_of, until_today, sales, Money(sales))
+    return Facts(shop, as_of, until_today, sales, Money(sales), now)

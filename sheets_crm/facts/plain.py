@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from sheets_crm.schema import COMPLAINT_STEPS
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -21,6 +23,7 @@ class Person(NamedTuple):
     town: str | None
     type: str | None
     source: str | None
+    intent: str | None
     referred_by: str | None
     birthday: datetime.date | None
     may_contact: bool | None
@@ -59,6 +62,13 @@ class Contact(NamedTuple):
     contact_again: datetime.date | None
     staff: str | None
     note: str | None
+    time: str | None
+    answered_time: str | None
+    topic: str | None
+    pleased: bool | None
+    fulfilled: bool | None
+    solved: bool | None
+    as_promised: bool | None
     key: str | None
     row: int
 
@@ -67,6 +77,40 @@ class Contact(NamedTuple):
         """Whether the shop began it: one that does not say counts, a bare note does not."""
         told = self.channel is not None or self.kind is not None or self.result is not None
         return self.direction == "out" or (self.direction is None and told)
+
+
+class Complaint(NamedTuple):
+    """One row of the complaints sheet, or what will be one; ``row`` is 0 until it stands there."""
+
+    customer: str
+    date: datetime.date
+    time: str | None = None
+    place: str | None = None
+    problem: str | None = None
+    staff: str | None = None
+    apologised: datetime.date | None = None
+    listened: datetime.date | None = None
+    identified: datetime.date | None = None
+    confirmed: datetime.date | None = None
+    offered: datetime.date | None = None
+    followed_up: datetime.date | None = None
+    option_1: str | None = None
+    option_2: str | None = None
+    closed: datetime.date | None = None
+    customer_says: str | None = None
+    key: str | None = None
+    row: int = 0
+
+    @property
+    def missing(self) -> list[str]:
+        """What has to be filled in before it can be closed, in order."""
+        needed = [*COMPLAINT_STEPS[:5], "option_1", "option_2", *COMPLAINT_STEPS[5:], "customer_says"]
+        return [name for name in needed if getattr(self, name) is None]
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is closed with every step and the customer's word."""
+        return self.closed is not None and not self.missing
 
 
 class Expected(NamedTuple):
@@ -126,6 +170,7 @@ class Line(NamedTuple):
     date: datetime.date
     quantity: float | None
     amount: float | None
+    finished_on: datetime.date | None
     row: int
 
 

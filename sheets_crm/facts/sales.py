@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
@@ -218,6 +218,41 @@ class Sales:
     def goods(self) -> dict[str, Good]:
         """The products by code."""
         return {good.product: good for good in reversed(plain_rows(self.products, Good))}
+
+    @cached_property
+    def priority(self) -> frozenset[str]:
+        """So many customers who spent most in the last 12 months."""
+        since = self.as_of - timedelta(days=365)
+        spent = {
+            customer: sum(line.amount or 0.0 for line in lines if line.date > since)
+            for customer, lines in self.lines.items()
+        }
+        most = sorted(spent, key=lambda customer: (-spent[customer], customer))
+        return frozenset(name for name in most[: self.shop.settings.priority_customers] if spent[name] > 0)
+
+    @cached_property
+    def last_entered(self) -> dict[str, date]:
+        """The day of the last order of each customer that stands on the sheet, paid or under way."""
+        orders = self.shop.orders
+        kept = orders[orders["status"].ne("cancelled").fillna(True)]
+        last = kept.groupby("customer")["date"].max()
+        days = last.to_numpy().astype("datetime64[D]").tolist()
+        return dict(zip(last.index.tolist(), days, strict=True))
+
+    @cached_property
+    def brought_by(self) -> dict[str, str]:
+        """Who brought each customer; circles are left out."""
+        return dict(zip(self.referrals["customer"], self.referrals["referred_by"], strict=True))
+
+    @cached_property
+    def finished(self) -> dict[str, Line]:
+        """The order line of each customer that was finished last, up to the day."""
+        found: dict[str, Line] = {}
+        for customer, lines in self.lines.items():
+            over = [line for line in lines if line.finished_on is not None and line.finished_on <= self.as_of]
+            if over:
+                found[customer] = max(over, key=lambda line: (line.finished_on, line.row))
+        return found
 
     def at_stake(self, customer: str) -> float | None:
         """What a call is about in money: the usual purchase times the chance that it is repeated."""

@@ -37,7 +37,9 @@ def with_people(
     if people.names_are_ids and len(orders) and not ids:
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
     customers = _with_referrers(customers, people, tables, problems)
-    return people, {**frames, "customers": customers, "orders": orders, "contacts": contacts}
+    complaints = _recognised(frames["complaints"], "complaints", people, tables, problems)
+    found = {"customers": customers, "orders": orders, "contacts": contacts, "complaints": complaints}
+    return people, {**frames, **found}
 
 
 def _entered(

@@ -29,6 +29,34 @@ CONTACTS = Table(
         Column("contact_again", "day"),
         Column("staff"),
         Column("note"),
+        Column("time"),
+        Column("answered_time"),
+        Column("topic"),
+        Column("pleased", "yes_no"),
+        Column("fulfilled", "yes_no"),
+        Column("solved", "yes_no"),
+        Column("as_promised", "yes_no"),
+        Column("key", "key"),
+    ),
+)
+
+COMPLAINT_STEPS = codes("apologised listened identified confirmed offered followed_up")
+COMPLAINT_PLACES = ("direct", "public")
+COMPLAINTS = Table(
+    "complaints",
+    "people",
+    (
+        Column("date", "day", required=True),
+        Column("customer", "key", required=True),
+        Column("time"),
+        Column("place", "choice", choices=COMPLAINT_PLACES),
+        Column("problem"),
+        Column("staff"),
+        *(Column(step, "day") for step in COMPLAINT_STEPS),
+        Column("option_1"),
+        Column("option_2"),
+        Column("closed", "day"),
+        Column("customer_says"),
         Column("key", "key"),
     ),
 )
@@ -70,6 +98,24 @@ HELD_BACK = Table(
         Column("why_held"),
         Column("until", "day"),
         Column("value", "money"),
+        Column("staff"),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+ORDERS_TO_ENTER = Table(
+    "orders_to_enter",
+    "program",
+    (
+        Column("date", "day"),
+        Column("customer"),
+        Column("phone", "phone"),
+        Column("wants"),
+        Column("last_product"),
+        Column("quantity", "number"),
+        Column("price", "money"),
+        Column("days", "number"),
         Column("staff"),
         Column("key", "key", hidden=True),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Person
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 from sheets_crm.reading.phones import shown_phone
+from sheets_crm.texts import LANGUAGES, texts_of
 
 _QUESTIONS = ("birthday", "taste", "source", "town")
 
@@ -43,7 +44,10 @@ def _listed_row(
         invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
     between = texts("calls.joined")
     titles = (texts(f"messages.reasons.{each.reason}.title") for each in row.reasons)
-    sentences = (each.found.wording or told[each.found.explains or 0] for each in row.reasons)
+    sentences = [each.found.wording or told[each.found.explains or 0] for each in row.reasons]
+    benefits = facts.settings.priority_benefits
+    if benefits and row.customer in facts.sales.priority:
+        sentences.append(texts("calls.wording.priority", benefits=benefits))
     return {
         "customer_key": row.customer,
         "link": invite.link,
@@ -122,6 +126,11 @@ def _last_note(customer: str, facts: Facts) -> str | None:
 
 
 def _question(person: Person, facts: Facts) -> str | None:
-    """The first thing we do not know yet about a customer: at most one question a row."""
-    unknown = next((name for name in _QUESTIONS if getattr(person, name) is None), None)
-    return facts.texts(f"calls.questions.{unknown}") if unknown else None
+    """The first thing we do not know yet and did not ask lately: at most one question a row."""
+    since = facts.as_of - timedelta(days=facts.settings.question_rest_days)
+    asked = {each.topic for each in facts.log_of.get(person.customer, ()) if each.topic and each.date > since}
+    for name in _QUESTIONS:
+        spoken = {texts_of(language)(f"calls.questions.{name}") for language in LANGUAGES}
+        if getattr(person, name) is None and spoken.isdisjoint(asked):
+            return facts.texts(f"calls.questions.{name}")
+    return None

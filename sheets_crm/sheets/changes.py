@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sheets_crm import __version__
+from sheets_crm.calls.checks import findings, switched_off
 from sheets_crm.calls.list_results import result_rows
 from sheets_crm.calls.log_rows import in_cells, shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
@@ -14,10 +15,12 @@ from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import missing_designs
 from sheets_crm.problems import Problem, Problems, as_rows
-from sheets_crm.reading.headers import Located, sheet_named
+from sheets_crm.reading.headers import Located, sheet_named, tell
 from sheets_crm.reading.parse import Shop
-from sheets_crm.schema import CONTACTS, TABLES
+from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
+from sheets_crm.sheets import orders_to_enter
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
+from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables
 from sheets_crm.sheets.links import LINKED, links_of
 from sheets_crm.sheets.plan import appended, list_change, located_in_design, table_change
@@ -34,11 +37,13 @@ def detailed_titles(titles: Iterable[str]) -> list[str]:
     return [title for name in names if (title := sheet_named(TABLES[name], titles)) is not None]
 
 
-def with_missing_sheets(shop: Shop, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
+def with_missing_sheets(shop: Shop, today: Today, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
     """The sheets that the workbook lacks and a refresh needs, and where every table stands or will stand."""
     designs = missing_designs(titles, shop.texts.language, program_only=True)
     if sheet_named(CONTACTS, titles) is None:
         designs.append(table_design(CONTACTS, shop.texts))
+    if new_complaints(today.facts) and sheet_named(COMPLAINTS, titles) is None:
+        designs.append(table_design(COMPLAINTS, shop.texts))
     tables = dict(shop.tables)
     for design in designs:
         for table in TABLES.values():
@@ -65,6 +70,8 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
                 title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
             )
     _tell_unmatched(shop, today, told)
+    for table, row, name, problem, values in findings(today.facts):
+        tell(told, shop.tables, table, row, name, problem, **values)
     return (*shop.problems, *told.all())
 
 
@@ -90,10 +97,11 @@ def _rows_after(today: Today, located: Located) -> dict[int, int]:
 def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Tables) -> list[Change]:
     """The log first, so that a workbook that is written step by step never loses an answer."""
     rows = {
+        "orders_to_enter": orders_to_enter.rows(today.facts),
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
         "profiles": profile_rows(today.facts),
-        "data_check": as_rows(problems),
+        "data_check": [*as_rows(problems), *_notes(today)],
         **figure_tables(today),
     }
     written = [
@@ -103,7 +111,16 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
     ]
     if not may_write_list(shop):
         return list(written)
-    return [appended(tables["contacts"], _log_rows(shop, today)), _list(shop, today, tables), *written]
+    complaints = complaint_rows(today.facts, _references(shop))
+    opened = [appended(tables["complaints"], complaints)] if complaints else []
+    log = appended(tables["contacts"], _log_rows(shop, today))
+    return [log, *opened, _list(shop, today, tables), *written]
+
+
+def _notes(today: Today) -> list[dict[str, Any]]:
+    """What Data Check tells beside mistakes."""
+    off = switched_off(today.facts)
+    return [{"message": off}] if off else []
 
 
 def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:
@@ -112,19 +129,19 @@ def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:
 
 
 def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:
-    people = shop.customers.drop_duplicates("customer").set_index("customer")
-    given = people["id"].dropna().to_dict()
+    reference = _references(shop)
     return [
-        shown_log_row(
-            part,
-            shop.people.reference(
-                row["customer"], people["name"][row["customer"]], given.get(row["customer"])
-            ),
-            shop.texts,
-        )
+        shown_log_row(part, reference(row["customer"]), shop.texts)
         for row in today.log
         for part in in_cells(row)
     ]
+
+
+def _references(shop: Shop) -> Callable[[str], str]:
+    """How people's sheets name a customer."""
+    people = shop.customers.drop_duplicates("customer").set_index("customer")
+    given = people["id"].dropna().to_dict()
+    return lambda customer: shop.people.reference(customer, people["name"][customer], given.get(customer))
 
 
 def _list(shop: Shop, today: Today, tables: Tables) -> Change:

@@ -12,9 +12,10 @@ _HEADERS = {
     "Pelanggan": ["ID", "Nama", "No. WhatsApp"],
     "Produk": ["Kode", "Nama", "Harga", "Isi", "Pakai per hari"],
     "Pesanan": ["No. nota", "Tanggal", "Pelanggan", "Produk", "Jumlah", "Total"],
-    "Kontak": CONTACTS[0],
+    "Kontak": [*CONTACTS[0], "Topik"],
     "Pengaturan": ["Pengaturan", "Nilai", "Arti"],
 }
+_HEADERS_IF_GIVEN = {"Keluhan": ["Tanggal", "Pelanggan", "Keluhan", "Kunci"]}
 BOTTLE = {"Kode": "P1", "Nama": "Botol 30 butir", "Harga": 150000, "Isi": 30, "Pakai per hari": 1}
 DRESS = {"Kode": "P3", "Nama": "Gamis", "Harga": 500000}
 
@@ -52,7 +53,8 @@ def book_of(today: date | None = AS_OF, **sheets: Rows) -> MemoryWorkbook:
 
 
 def _cells(title: str, rows: Rows) -> list[list[object]]:
-    headers = list(dict.fromkeys([*_HEADERS.get(title, ()), *(name for row in rows for name in row)]))
+    known = (_HEADERS | _HEADERS_IF_GIVEN).get(title, ())
+    headers = list(dict.fromkeys([*known, *(name for row in rows for name in row)]))
     return [headers, *([row.get(name) for name in headers] for row in rows)]
 
 

@@ -3,20 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Complaint
+from sheets_crm.reading.clock import moment_of
+from sheets_crm.schema import COMPLAINT_STEPS
 
 TIER, KIND = 0, "service"
+FIRST = 0.0
+"""Weight of a step that is late: above every promise."""
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """Customers whose complaint nobody closed."""
-    for customer, told in facts.open_complaints.items():
-        due = told.date + timedelta(days=1)
+    """Customers whose complaint is not settled, each with the next step; a late step stands on top."""
+    for customer, complaint in facts.open_complaints.items():
+        due = _deadline(complaint)
         yield Found(
             customer,
-            due,
-            facts.texts("calls.wording.complaint", day=told.date, text=told.answer or told.note or "–"),
+            due.date() if isinstance(due, datetime) else due,
+            _sentence(facts, complaint, due),
+            weight=FIRST if _late(facts, due) else None,
+            staff=complaint.staff or "",
         )
+
+
+def _deadline(complaint: Complaint) -> date | datetime:
+    """A day after the last step that was taken; to the minute while none was, if the time is known."""
+    days: list[date | None] = [getattr(complaint, step) for step in COMPLAINT_STEPS]
+    done = [day for day in days if day is not None]
+    if done:
+        return max(done) + timedelta(days=1)
+    return (moment_of(complaint.date, complaint.time) or complaint.date) + timedelta(days=1)
+
+
+def _late(facts: Facts, due: date | datetime) -> bool:
+    if isinstance(due, datetime) and facts.now is not None:
+        return facts.now.replace(tzinfo=None) > due
+    return facts.as_of > (due.date() if isinstance(due, datetime) else due)
+
+
+def _sentence(facts: Facts, complaint: Complaint, due: date | datetime) -> str:
+    texts = facts.texts
+    step = next(iter(complaint.missing), "closed")
+    said = texts(
+        "calls.wording.complaint",
+        day=complaint.date,
+        text=complaint.problem or "–",
+        step=texts(f"calls.steps.{step}"),
+        due=due,
+    )
+    return (
+        texts("calls.wording.late", mark=texts("calls.late_mark"), said=said) if _late(facts, due) else said
+    )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from sheets_crm.calls.candidates import Found
-from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.facts import NOT_REACHED, ORDERS, Facts
+from sheets_crm.facts.plain import Contact
 
 TIER, KIND = 0, "service"
 
@@ -28,7 +29,7 @@ def promises(facts: Facts) -> dict[str, tuple[date, str | None]]:
     again = {
         contact.customer: (contact.contact_again, contact.note or contact.answer, contact.row)
         for contact in facts.log
-        if contact.contact_again is not None
+        if contact.contact_again is not None and not _was_ordered(facts, contact)
     }
     found: dict[str, tuple[date, str | None]] = {}
     for each in (again, planned):
@@ -37,6 +38,11 @@ def promises(facts: Facts) -> dict[str, tuple[date, str | None]]:
             if due is not None and sooner and not _kept(facts, customer, due, made_in):
                 found[customer] = (due, note)
     return found
+
+
+def _was_ordered(facts: Facts, contact: Contact) -> bool:
+    """Whether the promise was about an order that stands on the orders sheet by now."""
+    return contact.result in ORDERS and contact.customer not in facts.orders_to_enter
 
 
 def _kept(facts: Facts, customer: str, due: date, made_in: int | None) -> bool:
@@ -51,6 +57,7 @@ def _kept(facts: Facts, customer: str, due: date, made_in: int | None) -> bool:
 
 
 def _sentence(facts: Facts, due: date, note: str | None) -> str:
-    if note:
-        return facts.texts("calls.wording.promise_about", due=due, note=note)
-    return facts.texts("calls.wording.promise", due=due)
+    days = (facts.as_of - due).days
+    name = "promise_overdue" if days > 1 else "promise"
+    said = facts.texts(f"calls.wording.{name}", due=due, days=days)
+    return facts.texts("calls.wording.about", said=said, note=note) if note else said

@@ -1,0 +1,36 @@
+"""Leads who have no next step: nobody who asked is left waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.reasons.promise import promises
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 6, "service"
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """People who asked or said what they want, never bought, and were not contacted for a while.
+
+    A lead is tried as often as a lapsed customer, then left in peace.
+    """
+    promised = promises(facts)
+    for customer, person in facts.people.items():
+        log = facts.log_of.get(customer, ())
+        tried = sum(each.outbound for each in log)
+        asked = (
+            person.intent is not None
+            or person.source is not None
+            or any(each.direction == "in" for each in log)
+        )
+        if customer in facts.buyers or customer in promised or not asked:
+            continue
+        last = max((each.date for each in log), default=None)
+        waits = last is None or (facts.as_of - last).days >= facts.settings.prospect_days
+        if waits and tried < facts.settings.win_back_attempts:
+            name = "prospect" if person.source else "prospect_unknown"
+            due = facts.as_of if last is None else last + timedelta(days=facts.settings.prospect_days)
+            yield Found(customer, due, facts.texts(f"calls.wording.{name}", source=person.source))

@@ -1,0 +1,32 @@
+"""Somebody brought a customer who bought: a thank-you, once for each of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 5, "service"
+NEEDS = ("customers.referred_by",)
+_REMEMBERED_DAYS = 60
+"""A purchase longer ago than this is thanked for no more."""
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """Customers whose friends bought for the first time and who were not thanked since."""
+    title = facts.texts("messages.reasons.thanks.title")
+    friends = defaultdict(list)
+    for friend, by in facts.sales.brought_by.items():
+        buyer = facts.buyers.get(friend)
+        if buyer is not None and (facts.as_of - buyer.first_order).days <= _REMEMBERED_DAYS:
+            friends[by].append(buyer)
+    for customer, buyers in friends.items():
+        log = facts.log_of.get(customer, ())
+        thanked = max((each.date for each in log if title in (each.reason or "")), default=None)
+        new = [buyer for buyer in buyers if thanked is None or buyer.first_order > thanked]
+        if new:
+            names = ", ".join(facts.people[buyer.customer].name for buyer in new)
+            due = min(buyer.first_order for buyer in new)
+            yield Found(customer, due, facts.texts("calls.wording.thanks", names=names))

@@ -1,0 +1,33 @@
+"""Answers that are orders, until the order stands on the orders sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheets_crm.facts.facts import Facts
+from sheets_crm.reading.phones import shown_phone
+
+
+def rows(facts: Facts) -> list[dict[str, Any]]:
+    """One dict per customer who said yes, the longest waiting first."""
+    waiting = sorted(facts.orders_to_enter.items(), key=lambda item: (item[1].date, item[0]))
+    return [_row(facts, customer) for customer, _ in waiting if customer in facts.people]
+
+
+def _row(facts: Facts, customer: str) -> dict[str, Any]:
+    answer, person = facts.orders_to_enter[customer], facts.people[customer]
+    lines = facts.sales.lines.get(customer)
+    line = lines[-1] if lines else None
+    good = facts.sales.goods.get(line.product or "") if line else None
+    return {
+        "date": answer.date,
+        "customer": person.name,
+        "phone": shown_phone(person.phone) if person.phone else None,
+        "wants": answer.answer or facts.texts(f"headings.choices.result.{answer.result}"),
+        "last_product": good.name if good else line.product if line else None,
+        "quantity": line.quantity if line else None,
+        "price": good.price if good else None,
+        "days": (facts.as_of - answer.date).days,
+        "staff": answer.staff or person.staff,
+        "key": customer,
+    }

@@ -1,0 +1,181 @@
+"""Answers lead somewhere: orders to enter, attempts, questions, praise, health, leads, thanks, referrals."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.calls.shops import ago, book_of, bought, contact, held, listed, message, person, setting, whys
+from tests.small_shop import AS_OF, LIST, log, put, refreshed, table, type_in
+
+pytestmark = pytest.mark.usefixtures("without_figures")
+LATE = {"Pelanggan": [person("A")], "Pesanan": [bought("A", ago(days), "P1") for days in (75, 45)]}
+TO_ENTER = "Pesanan Masuk"
+
+
+@pytest.mark.parametrize(("result", "wants"), [("pesan lagi", "mau 3 botol"), ("ubah pesanan", "ganti madu")])
+def test_an_order_by_answer_waits_on_its_sheet_until_it_is_entered(result, wants):
+    book = book_of(**LATE)
+    type_in(book, "Kak A", {"Hasil": result, "Jawaban": wants})
+    refreshed(book)
+    (row,) = table(book, TO_ENTER)
+    assert (row["Pelanggan"], row["Yang diminta"], row["Menunggu (hari)"]) == ("Kak A", wants, 0)
+    assert (row["Terakhir membeli"], row["Harga sekarang"]) == ("Botol 30 butir", 150000)
+    refreshed(book, AS_OF + timedelta(days=2))
+    assert "Pesanan belum dicatat" in listed(book)["A"]
+    put(book, "Pesanan", {(4, 2): AS_OF, (4, 3): "A", (4, 4): "P1", (4, 5): 1, (4, 6): 150000})
+    refreshed(book, AS_OF + timedelta(days=2))
+    assert table(book, TO_ENTER) == []
+    assert "A" not in listed(book)
+
+
+def test_who_changes_their_mind_is_asked_no_more():
+    told = [contact("A", ago(4), result="pesan lagi"), contact("A", ago(1), result="tidak berminat")]
+    assert table(book_of(**LATE, Kontak=told), TO_ENTER) == []
+
+
+def test_an_unanswered_call_settles_no_promise_and_counts_as_an_attempt():
+    shop = {**LATE, "Pelanggan": [person("A", Kontak_berikutnya=ago(3))]}
+    book = book_of(**shop, Kontak=[contact("A", ago(2), result="tidak menjawab")])
+    assert "Janji menghubungi lagi" in listed(book)["A"]
+    assert "belum pernah dihubungi" not in whys(book)["A"]
+    book = book_of(**LATE, Kontak=[contact("A", ago(5), result="tidak menjawab")])
+    assert "sudah dicoba 25 Jun 2026 tapi belum terhubung" in whys(book)["A"]
+
+
+def test_2_15_a_row_asks_one_question_and_an_asked_one_rests_for_180_days():
+    book = book_of(**LATE)
+    (row,) = table(book, LIST)
+    assert row["Pertanyaan"] == "Kapan ulang tahunnya? (tanggal dan bulan saja)"
+    type_in(book, "Kak A", {"Hasil": "nanti", "Hubungi lagi": AS_OF + timedelta(days=30)})
+    refreshed(book)
+    assert [entry["Topik"] for entry in log(book)] == [row["Pertanyaan"]]
+    refreshed(book, AS_OF + timedelta(days=30))
+    (row,) = table(book, LIST)
+    assert row["Pertanyaan"] == "Paling suka produk yang seperti apa?"
+    refreshed(book, AS_OF + timedelta(days=181))
+    (row,) = table(book, LIST)
+    assert row["Pertanyaan"] == "Kapan ulang tahunnya? (tanggal dan bulan saja)"
+
+
+@pytest.mark.parametrize(("days", "there"), [(6, False), (7, True), (14, True), (15, False)])
+def test_1_09_who_said_that_nothing_falls_short_is_offered_something_a_week_later(days, there):
+    told = [contact("A", ago(days), result="tidak ada kekurangan")]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(40))], Kontak=told)
+    assert ("Puas, tawarkan lagi" in listed(book).get("A", "")) is there
+
+
+def test_1_09_no_answer_is_not_nothing():
+    told = [contact("A", ago(10), result="tidak menjawab")]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(40))], Kontak=told)
+    assert "Puas" not in listed(book)["A"]
+
+
+@pytest.mark.parametrize(("today", "there"), [(12, False), (13, True)])
+def test_1_06_alumni_are_asked_three_days_after_their_return(today, there):
+    trip = bought("A", date(2026, 6, 20), "P3", Tanggal_selesai=date(2026, 7, 10))
+    asked = [contact("A", date(2026, 6, 28))]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[trip], Kontak=asked, today=date(2026, 7, today))
+    assert ("Tanya apa yang kurang" in listed(book).get("A", "")) is there
+    if there:
+        assert whys(book)["A"].startswith("Gamis selesai 10 Jul 2026; tanyakan apa yang masih kurang")
+        assert "apa yang masih kurang dari kami" in message(book, "A")
+
+
+def test_1_06_a_cancelled_trip_is_not_asked_about():
+    trip = bought("A", date(2026, 6, 20), Tanggal_selesai=date(2026, 7, 10), Status="batal")
+    book = book_of(Pelanggan=[person("A")], Pesanan=[trip], today=date(2026, 7, 13))
+    assert listed(book) == {}
+
+
+def test_3_34_a_question_about_side_effects_stops_selling_until_it_is_answered():
+    asked = contact("A", ago(1), result=None, Arah="masuk", Topik="efek samping", Jawaban="kok jadi gatal?")
+    book = book_of(**LATE, Kontak=[asked])
+    assert listed(book) == {"A": "Pertanyaan kesehatan"}
+    assert "kok jadi gatal?; teruskan ke pemilik, jangan berjualan dulu" in whys(book)["A"]
+    answered = {**asked, "Dijawab jam": "10:00"}
+    assert "Sudah waktunya beli lagi" in listed(book_of(**LATE, Kontak=[answered]))["A"]
+    later = contact("A", AS_OF, result="tidak ada kekurangan")
+    assert "Pertanyaan kesehatan" not in listed(book_of(**LATE, Kontak=[asked, later])).get("A", "")
+
+
+def test_3_05_the_third_selling_contact_in_a_row_is_replaced_by_a_greeting():
+    sold = [contact("A", ago(20), kind="jualan"), contact("A", ago(10), kind="jualan")]
+    book = book_of(**LATE, Kontak=sold)
+    assert listed(book) == {"A": "Sapa dulu sebelum menawarkan"}
+    greeted = contact("A", ago(5), kind="sapa")
+    assert "Sudah waktunya beli lagi" in listed(book_of(**LATE, Kontak=[*sold, greeted]))["A"]
+    ordered = bought("A", ago(9), "P3")
+    shop = {**LATE, "Pesanan": [*LATE["Pesanan"], ordered]}
+    assert "Sudah waktunya beli lagi" in listed(book_of(**shop, Kontak=sold))["A"]
+
+
+def test_0_16_who_brought_a_buyer_is_thanked_once_and_circles_are_not():
+    people = [
+        person("C1"),
+        person("C2", Dibawa_oleh="C1"),
+        person("C3", Dibawa_oleh="C1"),
+        person("C4", Dibawa_oleh="C5"),
+        person("C5", Dibawa_oleh="C4"),
+    ]
+    orders = [bought("C2", ago(5)), bought("C4", ago(5)), bought("C5", ago(5))]
+    book = book_of(Pelanggan=people, Pesanan=orders)
+    thanked = {name for name, why in listed(book).items() if "Terima kasih sudah mengajak" in why}
+    assert thanked == {"C1"}
+    assert "Kak C2 yang diajak sudah belanja" in whys(book)["C1"]
+    told = contact("C1", ago(1), Alasan="Terima kasih sudah mengajak teman")
+    assert "C1" not in listed(book_of(Pelanggan=people, Pesanan=orders, Kontak=[told]))
+
+
+def test_2_06_a_lead_without_a_next_step_is_listed():
+    people = [
+        person("P", Sumber="Instagram"),
+        person("Q", Sumber="teman", Kontak_berikutnya=ago(-5)),
+        person("R"),
+    ]
+    book = book_of(Pelanggan=people)
+    assert listed(book) == {"P": "Calon belum ada langkah"}
+    assert whys(book)["P"].startswith("calon dari Instagram, belum pernah beli")
+
+
+def test_1_15_neglect_stands_in_one_row_with_all_its_reasons():
+    people = [person("A", Kontak_berikutnya=ago(9)), person("B", Staf="Rina")]
+    orders = [bought(name, ago(days)) for name in "AB" for days in (90, 30)]
+    book = book_of(Pelanggan=people, Pesanan=orders)
+    (row,) = [row for row in table(book, LIST) if row["Pelanggan"] == "Kak A"]
+    assert row["Alasan"] == "Janji menghubungi lagi; Belum disapa sejak beli"
+    assert row["Kenapa sekarang"] == (
+        "janji menghubungi 21 Jun 2026 sudah lewat 9 hari; "
+        "belum pernah dihubungi, terakhir beli 30 hari lalu; belum ada staf yang pegang"
+    )
+
+
+def test_a_programme_without_its_columns_is_off_and_told_once():
+    (row,) = [row for row in table(book_of(**LATE), "Periksa Data") if not row["Lembar"]]
+    assert row["Yang perlu diperbaiki"] == (
+        "alasan yang belum jalan karena kolomnya belum ada: "
+        "Ulang tahun (perlu kolom Tanggal lahir di Pelanggan); "
+        "Terima kasih sudah mengajak teman (perlu kolom Dibawa oleh di Pelanggan); "
+        "Tanya apa yang kurang (perlu kolom Tanggal selesai di Pesanan). "
+        "Tambahkan judul kolomnya kalau mau dipakai; kalau tidak, biarkan"
+    )
+
+
+def test_a_shop_may_turn_a_rest_off():
+    orders = [bought("A", ago(days), "P1") for days in (90, 60, 45)] + [bought("A", ago(1), "P3")]
+    shop = {"Pelanggan": [person("A")], "Pesanan": orders}
+    assert held(book_of(**shop))["A"] == "baru saja belanja, jangan ditawari dulu"
+    assert "A" in listed(book_of(**shop, Pengaturan=[setting("Jeda setelah beli (hari)", 0)]))
+
+
+def test_3_33_priority_customers_have_their_benefits_in_the_row():
+    shop = {
+        "Pelanggan": [person("A"), person("B")],
+        "Pesanan": [*LATE["Pesanan"], bought("B", ago(40), "P1")],
+    }
+    chosen = [
+        setting("Pelanggan prioritas (orang)", 1),
+        setting("Layanan pelanggan prioritas", "gratis ongkir"),
+    ]
+    book = book_of(**shop, Pengaturan=chosen)
+    assert whys(book)["A"].endswith("; pelanggan prioritas: gratis ongkir")
+    assert "prioritas" not in whys(book)["B"]
