@@ -17,12 +17,13 @@ from sheets_crm.reading.nothing import tell_nothing_read
 from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
 from sheets_crm.reading.shop_seasons import with_seasons
-from sheets_crm.reading.tables import Tables, language_of, tables_in
+from sheets_crm.reading.tables import Tables, language_of, tables_in, titles_taken
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.protocol import Snapshot
 
+_OF_THE_LIST = ("call_list", "contacts")
 PEOPLES = tuple(table for table in TABLES.values() if table.owner == "people")
 
 
@@ -66,6 +67,8 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
         problems.add(
             located.sheet.title, fault[0], located.header("value"), fault[3], setting=fault[1], value=fault[2]
         )
+    for name, title in titles_taken(snapshot.sheets, read.ours).items():
+        problems.add(title, 0, "", "list_title_taken" if name in _OF_THE_LIST else "title_taken", value=title)
     tables = _located(read)
     usable = {name: each for name, each in tables.items() if _usable(each, problems)}
     frames = {

@@ -109,7 +109,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         for name in rows
         if name in tables
     ]
-    if not may_write_list(shop):
+    if not _may_write_list(shop, tables):
         return list(written)
     complaints = complaint_rows(today.facts, _references(shop))
     opened = [appended(tables["complaints"], complaints)] if complaints else []
@@ -144,6 +144,11 @@ def _references(shop: Shop) -> Callable[[str], str]:
     return lambda customer: shop.people.reference(customer, people["name"][customer], given.get(customer))
 
 
+def _may_write_list(shop: Shop, tables: Tables) -> bool:
+    """Not where a sheet of the shop's own has the title of the list or of its log."""
+    return may_write_list(shop) and {"call_list", "contacts"} <= tables.keys()
+
+
 def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     found, _ = templates(shop.messages, shop.texts)
     rows = listed_rows(today.calls, today.facts, found)
@@ -170,7 +175,7 @@ def run_facts(
 
 def status_change(shop: Shop, tables: Tables, moment: datetime, today: Today) -> list[Change]:
     """The "refreshed at" line above the list."""
-    place = status_place(tables["call_list"]) if may_write_list(shop) else None
+    place = status_place(tables["call_list"]) if _may_write_list(shop, tables) else None
     if place is None:
         return []
     counts = _counts(today)

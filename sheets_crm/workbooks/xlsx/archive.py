@@ -13,6 +13,8 @@ from zipfile import ZipFile
 from sheets_crm.workbooks.protocol import WorkbookError
 
 ENTRY, LOCAL, END = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06"
+IN_ENTRY, IN_LOCAL = 46, 30
+"""Where a member's name begins in its record and before its bytes."""
 FULL = 0xFFFFFFFF
 COPY = 1 << 20
 LARGEST_FILE = 2_000_000_000
@@ -72,10 +74,10 @@ def rewrite(
             continue
         start = target.tell()
         if entry.name in changed:
-            directory.append(_add(target, entry.name, changed[entry.name], entry.record))
+            directory.append(_add(target, _slashed(entry.name), changed[entry.name], entry.record))
         else:
             _copy(source, target, entry)
-            directory.append(_at(entry.record, start))
+            directory.append(_named(_at(entry.record, start), IN_ENTRY))
     known = {entry.name for entry in old}
     directory += [_add(target, name, content) for name, content in changed.items() if name not in known]
     _finish(target, directory, archive.comment)
@@ -88,8 +90,19 @@ def _copy(source: BinaryIO, target: BinaryIO, entry: Entry) -> None:
         block = source.read(min(COPY, left))
         if not block:
             raise WorkbookError("damaged_file", part=entry.name)
-        target.write(block)
+        target.write(_named(block, IN_LOCAL) if left == entry.end - entry.start else block)
         left -= len(block)
+
+
+def _slashed(name: str) -> str:
+    return name.replace("\\", "/")
+
+
+def _named(record: bytes, start: int) -> bytes:
+    """A record whose name, from ``start`` on, has slashes: LibreOffice opens nothing else."""
+    length = struct.unpack_from("<H", record, start - (4 if start == IN_LOCAL else 18))[0]
+    name = record[start : start + length]
+    return record[:start] + name.replace(b"\\", b"/") + record[start + length :] if b"\\" in name else record
 
 
 def _at(record: bytes, offset: int) -> bytes:
