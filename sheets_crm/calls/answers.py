@@ -18,12 +18,14 @@ from sheets_crm.calls.log_rows import log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
 from sheets_crm.calls.replies import meaning_of, reply_of
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of, text_of
+from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
 
 _FOLLOW_UP = {"change": 1, "later": 7}
 """Days until we call again when staff name no day."""
+_OTHER = "other"
+"""Any reason that is not on the list; its words stand in the note."""
 
 
 @dataclass(frozen=True)
@@ -209,4 +211,4 @@ class _Sorting:
                 row.typed.get("reason_not_back"), choice_codes("reason_not_back", REASONS_NOT_BACK)
             )
         except Unreadable:
-            return text_of(str(row.typed.get("reason_not_back")))
+            return _OTHER

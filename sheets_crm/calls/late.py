@@ -146,7 +146,10 @@ def _merge(back: PutBack, position: int, old: StaffRow) -> None:
     typed, typed_twice = _merged(row.typed, old.typed, before.typed)
     extra, extra_twice = _merged(row.extra, old.extra, before.extra)
     rest = replace(old, typed=typed_twice, extra=extra_twice)
-    back.rows[position] = replace(row, typed=typed, extra=extra, restored=True)
+    came = {name for name in old.typed if typed.get(name) != row.typed.get(name)}
+    came |= {label for label in old.extra if extra.get(label) != row.extra.get(label)}
+    put = row.put_back | came
+    back.rows[position] = replace(row, typed=typed, extra=extra, restored=True, put_back=put)
     if rest.has_text and row.is_known:
         back.notes.append(rest)
     elif rest.has_text:

@@ -10,9 +10,11 @@ from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.facts.facts import NOT_REACHED
 from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
-from sheets_crm.schema import RESULTS
+from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import LONGEST_TEXT
+
+_CHOICES = {"result": RESULTS, "reason_not_back": REASONS_NOT_BACK}
 
 
 def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
@@ -59,8 +61,8 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
 
 def _told(name: str, text: str, read: Mapping[str, Any]) -> bool:
     """Whether the log's own column tells what was typed; STOP in the answer overrules another result."""
-    if name == "result":
-        return choice_codes("result", RESULTS).get(header_key(text), "") == read.get(name)
+    if name in _CHOICES:
+        return choice_codes(name, _CHOICES[name]).get(header_key(text), "") == read.get(name)
     return bool(read.get(name))
 
 

@@ -14,17 +14,18 @@ from sheets_crm.calls.prints import (
     short_print,
     sorted_apart,
 )
+from sheets_crm.calls.seen import as_typed, computed_cells, seen_own, seen_text
 from sheets_crm.calls.whose_row import whose_row
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.people import People
 from sheets_crm.reading.phones import normal_phone
 from sheets_crm.schema import CALL_LIST
-from sheets_crm.workbooks.protocol import Cell, CellError
+from sheets_crm.workbooks.protocol import Cell
 
 STAFF_COLUMNS = tuple(column.name for column in CALL_LIST.columns if column.staff)
-_NO_FORMULA = "#NAME?"
-"""What a text that begins with ``= + - @`` shows once a spreadsheet took it for a formula."""
+_WORDS = ("answer", "reason_not_back", "note")
+"""Staff's columns for words."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class StaffRow:
     """What we had written in our columns, as prints by name."""
     hand: str = ""
     """The key under which a row that was written by hand is logged."""
+    put_back: frozenset[str] = frozenset()
+    """The columns, by name or label, into which late edits came."""
     before: StaffRow | None = None
     """Of a late edit: the row as the run had read it that replaced it."""
 
@@ -121,10 +124,12 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
     """
     extra = own_columns(located)
     comments = _comments(located, extra)
+    formulas = located.sheet.formulas
+    computed = computed_cells({place: text for place, text in formulas.items() if place[1] in extra})
     rows = []
     for number, cells in enumerate(located.body, start=located.header_row + 1):
         if any(filled(cell) for cell in cells) or number in comments:
-            row = _staff_row(located, number, cells, extra, people, names)
+            row = _staff_row(located, number, cells, extra, computed, people, names)
             rows.append(replace(row, comments=comments.get(number, {})))
     ours = all_prints(row.prints for row in rows)
     apart = sorted_apart([(row.shown, row.prints) for row in rows if row.prints])
@@ -182,19 +187,29 @@ def _staff_row(
     number: int,
     cells: object,
     extra: Mapping[int, str],
+    computed: frozenset[tuple[int, int]],
     people: People,
     names: Mapping[str, str],
 ) -> StaffRow:
     row = list(cells)  # type: ignore[call-overload]
 
-    def cell(column: int) -> tuple[Cell, str | None]:
-        found = row[column - 1] if column <= len(row) else None
-        return found, located.sheet.formulas.get((number, column))
+    def cell(column: int) -> Cell:
+        return row[column - 1] if column <= len(row) else None
 
-    shown = {name: _as_typed(*cell(column)) for name, column in located.columns.items()}
+    shown = {
+        name: as_typed(cell(column), located.sheet.formulas.get((number, column)))
+        for name, column in located.columns.items()
+    }
     key, mark, prints = parts_of(shown.get("key"))
     typed = {name: shown.pop(name, None) for name in STAFF_COLUMNS}
-    others = {label: _own_cell(*cell(column)) for column, label in extra.items()}
+    typed |= {
+        name: seen_text(cell(column), (number, column), located)
+        for name in _WORDS
+        if (column := located.columns.get(name))
+    }
+    others = {
+        label: seen_own(cell(column), (number, column), located, computed) for column, label in extra.items()
+    }
     customer, mixed_up = whose_row(key, prints, shown, people, names)
     phone = normal_phone(shown.get("phone"))
     is_new = phone is not None and phone not in names and people.whole(phone) != customer
@@ -202,15 +217,3 @@ def _staff_row(
     return StaffRow(
         number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone, prints=prints
     )
-
-
-def _as_typed(cell: Cell, formula: str | None) -> Cell:
-    """A cell that shows an error as the text that was typed: ``-mau dua`` becomes a formula without sense."""
-    return (formula or cell.text) if isinstance(cell, CellError) else cell
-
-
-def _own_cell(cell: Cell, formula: str | None) -> Cell:
-    """What somebody typed in a column of their own; what a formula there works out was not typed."""
-    if isinstance(cell, CellError):
-        return formula if cell.text == _NO_FORMULA else None
-    return None if formula else cell

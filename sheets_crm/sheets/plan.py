@@ -134,10 +134,14 @@ def _list_row(
 
 
 def _typed_cells(located: Located, row: StaffRow) -> dict[int, Cell]:
-    """Staff's columns of a row that carries a late edit."""
+    """Staff's columns of a row that carries a late edit: of one that still stands, those it came into."""
     by_label = {label: column for column, label in own_columns(located).items()}
     typed = {located.columns[name]: cell for name, cell in row.typed.items() if name in located.columns}
-    return typed | {by_label[label]: cell for label, cell in row.extra.items() if label in by_label}
+    typed |= {by_label[label]: cell for label, cell in row.extra.items() if label in by_label}
+    if not row.row:
+        return typed
+    came = {located.columns.get(name) or by_label.get(name) for name in row.put_back}
+    return {column: cell for column, cell in typed.items() if column in came}
 
 
 def appended(located: Located, rows: Sequence[Mapping[str, Any]]) -> AppendRows:

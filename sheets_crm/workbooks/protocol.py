@@ -89,6 +89,10 @@ def _plain_number(value: float) -> int | float | None:
     return int(value) if value.is_integer() and abs(value) <= LARGEST_INTEGER else value
 
 
+TIME, PERCENT = "time", "percent"
+"""How people may see a number."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet as read: ``rows[r - 1][c - 1]`` is the cell in row r, column c; rows may be ragged.
@@ -107,6 +111,8 @@ class Sheet:
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     only_texts_link: bool = False
     merges: Collection[tuple[int, int, int, int]] = ()
+    shown_as: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Of sheets asked for in detail: numbers that people see as ``TIME`` or ``PERCENT``."""
 
 
 def down_to_notes(rows: list[list[Cell]], notes: Collection[tuple[int, int]]) -> list[list[Cell]]:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_crm.workbooks.google.cells import Row, formula_of, moment, plain_cell, plain_rows
+from sheets_crm.workbooks.google.cells import Row, formula_of, moment, number_format, plain_cell, plain_rows
 from sheets_crm.workbooks.google.read import BEFORE, Seen, Tab
 from sheets_crm.workbooks.places import plain_address
-from sheets_crm.workbooks.protocol import Cell, Sheet, down_to_notes, notes_by_row
+from sheets_crm.workbooks.protocol import PERCENT, TIME, Cell, Sheet, down_to_notes, notes_by_row
 
+_SHOWN = {"TIME": TIME, "PERCENT": PERCENT}
 _NotedRow = tuple[list[Cell], dict[int, str]]
 
 
@@ -33,7 +34,9 @@ def sheet_of(tab: Tab, titles: Mapping[int, str]) -> Sheet:
         if "hyperlink" in cell
     }
     formulas = {place: text for place, cell in places.items() if (text := formula_of(cell))}
-    return Sheet(tab.title, rows, links, formulas, tab.hidden, notes)
+    ways = {place: _SHOWN.get((number_format(cell) or {}).get("type", "")) for place, cell in places.items()}
+    shown = {place: way for place, way in ways.items() if way}
+    return Sheet(tab.title, rows, links, formulas, tab.hidden, notes, shown_as=shown)
 
 
 def notes_of(cells: Sequence[Row]) -> dict[tuple[int, int], str]:

@@ -13,6 +13,7 @@ from sheets_crm.workbooks.xlsx.bounds import LAST_COLUMN, Bounds, refuse_places_
 from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
+from sheets_crm.workbooks.xlsx.styles import styles_of
 
 LONGEST_ROW = 64_000_000
 """Bytes of one row of a sheet beyond which a workbook is refused."""
@@ -222,8 +223,15 @@ def links_of(package: Package, sheet: SheetPart, tail: bytes, prefix: str) -> di
     return links
 
 
-def detail(package: Package, sheet: SheetPart) -> tuple[dict[Place, str], dict[Place, str]]:
-    """Links and formulas of a sheet."""
+def detail(package: Package, sheet: SheetPart) -> tuple[dict[Place, str], dict[Place, str], dict[Place, str]]:
+    """Links and formulas of a sheet, and which of its numbers people see as times or percentages."""
     xml = cut(package.part(sheet.part), sheet.part)
-    cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
-    return links_of(package, sheet, xml.tail, xml.prefix), formulas_of(cells, xml.prefix)
+    cells = [cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values()]
+    styles = styles_of(package)
+    ways = {style: styles.shown_as(style) for style in {cell.style for cell in cells}}
+    shown = {
+        (cell.row, cell.column): ways[cell.style]
+        for cell in cells
+        if cell.kind in ("n", "str") and ways[cell.style]
+    }
+    return links_of(package, sheet, xml.tail, xml.prefix), formulas_of(iter(cells), xml.prefix), shown

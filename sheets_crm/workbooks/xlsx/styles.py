@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 
+from sheets_crm.workbooks.protocol import PERCENT, TIME
 from sheets_crm.workbooks.xlsx.cells import elements
 from sheets_crm.workbooks.xlsx.markup import attributes, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
@@ -15,6 +16,7 @@ from sheets_crm.workbooks.xlsx.tree import child, children, put
 GENERAL_FORMAT, DAY_FORMAT, MOMENT_FORMAT = "0", "14", "22"
 """Built in: whatever a number needs, a day, and a day with its time, as the reader's computer writes them."""
 _BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+_BUILT_IN_PERCENTS, _BUILT_IN_TIMES = {9, 10}, {18, 19, 20, 21, 45, 46, 47}
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -60,6 +62,17 @@ class Styles:
             code = _NOT_CODES.sub("", self.codes[number].partition(";")[0]).lower()
             return "general" not in code and any(letter in code for letter in "dmy")
         return number in _BUILT_IN_DAYS
+
+    def shown_as(self, style: int) -> str:
+        """Whether a style shows numbers as times of day or as percentages; else ""."""
+        if style >= len(self.formats):
+            return ""
+        number = int(attributes(self.formats[style][0]).get("numFmtId", "0"))
+        code = _NOT_CODES.sub("", self.codes.get(number, "").partition(";")[0]).lower()
+        if number in _BUILT_IN_PERCENTS or "%" in code:
+            return PERCENT
+        is_time = number in _BUILT_IN_TIMES or (":" in code and not set(code) & set("dy"))
+        return TIME if is_time else ""
 
     def dated(self, style: int, *, moment: bool) -> int:
         """A style that shows days: this one, or one like it but for its number format."""

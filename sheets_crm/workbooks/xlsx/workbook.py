@@ -122,7 +122,7 @@ def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
 
 
 def _sheet(reader: Reader, package: Package, sheet: SheetPart, scan: Scan, *, in_detail: bool) -> Sheet:
-    links, formulas = detail(package, sheet) if in_detail else ({}, {})
+    links, formulas, shown = detail(package, sheet) if in_detail else ({}, {}, {})
     notes = notes_of(package, sheet)
     rows = down_to_notes(reader.rows(sheet, scan), notes)
-    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes)
+    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, shown_as=shown)

@@ -1,0 +1,139 @@
+"""Who is who in a simulated shop, whatever names and numbers they have by now."""
+
+import re
+from collections import Counter
+
+LIST, LOG, CUSTOMERS = "Daftar Telepon", "Kontak", "Pelanggan"
+WORD = re.compile(r"kata\d+")
+_FIRST = ["Agni", "Bayu", "Cahya", "Dharma", "Eko", "Fajar", "Guntur", "Hesti", "Indah", "Jaka"]
+_LAST = ["Alam", "Bintang", "Cendana", "Delima", "Embun", "Flamboyan", "Gempita", "Hujan", "Intan"]
+
+
+class Register:
+    """Everybody who ever was: their names, which are never anybody else's, and the list's keys."""
+
+    def __init__(self, random):
+        self.random = random
+        self.owners = {}
+        self.keys = {}
+        self.whole = {}
+        self.phones = {}
+        self.count = 0
+        self.numbers = 0
+
+    def born(self):
+        """A new person's name."""
+        self.count += 1
+        return self.called(self.count)
+
+    def called(self, person):
+        """A new name of a person."""
+        number = len(self.owners)
+        name = f"{_FIRST[number % 10]} {_LAST[number // 10 % 9]} {'x' * (number // 90)}".strip()
+        self.owners[name.casefold()] = person
+        return name
+
+    def also(self, name, other):
+        """Another spelling of a person's name."""
+        self.owners[other.casefold()] = self.owners[name.casefold()]
+        return other
+
+    def number(self):
+        """A phone number that nobody has had."""
+        self.numbers += 1
+        return f"0812-{self.numbers // 10000:04}-{self.numbers % 10000:04}"
+
+    def meet(self, rows):
+        """Take in whose number is whose on the customers sheet."""
+        for row in rows[1:]:
+            if row[1] and row[2]:
+                self.phones[digits(row[2])] = self.named(row[1])
+
+    def named(self, cell):
+        """The person of this name or number."""
+        return self.owners.get(str(cell or "").strip().casefold()) or self.phones.get(digits(cell))
+
+    def one(self, person):
+        """Whom a person counts as."""
+        while person in self.whole:
+            person = self.whole[person]
+        return person
+
+    def of_row(self, row):
+        """Whose row of the list this is: by its key, else by the name in it."""
+        key = str(row.get("Kunci") or "").partition(" ~")[0]
+        name = row.get("Pelanggan") or row.get("No. WhatsApp")
+        return self.one(self.keys.get(key) or self.named(name) or "nobody")
+
+    def learn(self, rows):
+        """Take in the list as the program wrote it: rows in which nothing is typed are what they show."""
+        for row in rows:
+            key = str(row.get("Kunci") or "").partition(" ~")[0]
+            person = self.named(row.get("Pelanggan"))
+            if key and person and (key not in self.keys or not words(row.values())):
+                self.keys[key] = person
+
+
+def digits(cell):
+    """A number without what stands between its digits, 62 for the first 0."""
+    found = re.sub(r"\D", "", str(cell or ""))
+    return "62" + found[1:] if found.startswith("08") else found
+
+
+def words(cells):
+    """Every typed word in these cells."""
+    return [word for cell in cells if isinstance(cell, str) for word in WORD.findall(cell)]
+
+
+def header_of(rows):
+    """The place of the header of a list or a log."""
+    return next((at for at, row in enumerate(rows) if {"Kunci", "Kode"} & set(row)), None)
+
+
+def as_dicts(rows):
+    """The rows below the header by the first column of each title, the last note left out."""
+    at = header_of(rows)
+    if at is None:
+        return []
+    titles = [str(title).strip() if title else f"column {number}" for number, title in enumerate(rows[at])]
+    found = []
+    for row in rows[at + 1 :]:
+        cells = {}
+        for number, cell in enumerate(row):
+            title = titles[number] if number < len(titles) else f"column {number}"
+            cells[f"{title} ({number})" if title in cells else title] = cell
+        found.append(cells)
+    return found
+
+
+def told(desk, register):
+    """How often each typed word stands beside, hangs on, or is logged under each person, or elsewhere."""
+    found = Counter()
+    for title in desk.titles():
+        rows, notes = desk.sheet(title)
+        role = desk.role(title)
+        if role == LIST:
+            found.update(_in_list(rows, notes, register))
+        elif role == LOG:
+            for row in as_dicts(rows):
+                name = str(row.get("Pelanggan") or "").rpartition(" (")[0] or row.get("Pelanggan")
+                person = register.one(register.named(name) or "nobody")
+                found.update((word, person) for word in words(row.values()))
+        elif role == "people":
+            found.update((word, title) for row in rows for word in words(row))
+            found.update((word, title) for text in notes.values() for word in words([text]))
+    return found
+
+
+def _in_list(rows, notes, register):
+    at = header_of(rows)
+    if at is None:
+        return Counter((word, "list") for row in rows for word in words(row))
+    found = Counter((word, "above") for row in rows[:at] for word in words(row))
+    echo = [number for number, title in enumerate(rows[at]) if title == "Catatan terakhir"]
+    for number, row in enumerate(as_dicts(rows), at + 2):
+        cells = [cell for place, cell in enumerate(rows[number - 1]) if place not in echo]
+        hung = [text for (line, _), text in notes.items() if line == number]
+        person = register.of_row(row)
+        found.update((word, person) for word in words([*cells, *hung]))
+    return found
