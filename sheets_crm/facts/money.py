@@ -10,7 +10,6 @@ from functools import cached_property
 import pandas as pd
 
 from sheets_crm.facts.sales import Sales
-from sheets_crm.metrics.customers.stages import PARTNERS
 from sheets_crm.metrics.money.cash_flows import (
     actual_flows,
     goods_flows,
@@ -175,7 +174,7 @@ class Money:
 
 
 def _repeat_cash(sales: Sales, already_ordered: list[str] | None = None) -> pd.DataFrame:
-    coming = in_own_rhythm(sales.dates, sales.bought, _dealers(sales.shop.customers))
+    coming = in_own_rhythm(sales.dates, sales.bought, pd.Series(sorted(sales.sellers), dtype="str"))
     coming = renewals(coming, sales.coded, sales.bought, sales.lapsed)
     return expected_repeat_cash(coming, sales.as_of, already_ordered or ())
 
@@ -232,13 +231,6 @@ def _unnamed_payments(book: pd.DataFrame, names: dict[str, str], invoiced: pd.Da
     named = invoiced.groupby("customer")["named_paid"].sum().reindex(paid.index).fillna(0.0)
     rest = (paid - named).clip(lower=0.0)
     return rest.rename_axis("customer").rename("amount").reset_index()
-
-
-def _dealers(people: pd.DataFrame) -> pd.Series[str]:
-    """Customers who sell on."""
-    return (
-        people.loc[people["type"].isin(PARTNERS), "customer"] if "type" in people else people["customer"][:0]
-    )
 
 
 def _already_ordered(orders: pd.DataFrame) -> list[str]:

@@ -15,6 +15,7 @@ from sheets_crm.metrics.customers.first_customers import first_purchases, summed
 from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
+from sheets_crm.metrics.customers.selling_on import buyer_kinds
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.next_order.products.likely import with_likely_products
@@ -22,6 +23,7 @@ from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.next_order.products.suggestions import suggestions
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
+from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
 from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes
 from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.metrics.seasons import seasonal_occasions, seasons_in_a_row
@@ -133,12 +135,35 @@ class Sales:
         return seasons_in_a_row(self.seasonal, self.shop.seasons, self.as_of)
 
     @cached_property
+    def buyer_kinds(self) -> pd.DataFrame:
+        """Who sells on and who buys for himself: see `buyer_kinds`."""
+        return buyer_kinds(self.valid, self.shop.customers)
+
+    @cached_property
+    def sellers(self) -> frozenset[str]:
+        """Customers who sell on."""
+        kinds = self.buyer_kinds
+        return frozenset(kinds.loc[kinds["kind"] == "seller", "customer"])
+
+    @cached_property
     def dates(self) -> pd.DataFrame:
-        """When each next order is due by the shop's settings and seasons: see `dates_in_season`."""
+        """When each next order is due by the shop's settings and seasons: see `dates_in_season`.
+
+        Whoever sells on has one row in the own rhythm: see `with_own_rhythm`.
+        """
         seasons, settings = self.shop.seasons, self.shop.settings
-        dates = next_orders(
+        dates = self._next_orders(self.products)
+        if self.sellers:
+            dates = with_own_rhythm(dates, self._next_orders(without_durations(self.products)), self.sellers)
+        return dates_in_season(
+            dates, self.products, seasons, self.as_of, lapsed_cycles=settings.lapsed_cycles
+        )
+
+    def _next_orders(self, products: pd.DataFrame) -> pd.DataFrame:
+        seasons, settings = self.shop.seasons, self.shop.settings
+        return next_orders(
             self.shop.orders,
-            self.products,
+            products,
             self.as_of,
             valid=self.valid,
             unsuitable=self.unsuitable,
@@ -149,9 +174,6 @@ class Sales:
             carry_cap_days=settings.carry_over_cap_days,
             lapsed_cycles=settings.lapsed_cycles,
             lapsed_days=settings.lapsed_days,
-        )
-        return dates_in_season(
-            dates, self.products, seasons, self.as_of, lapsed_cycles=settings.lapsed_cycles
         )
 
     @cached_property

@@ -55,6 +55,7 @@ PROFILES = Table(
         Column("days_late", "number"),
         Column("why"),
         Column("offers"),
+        Column("buys_for"),
     ),
     key="key",
 )

@@ -37,6 +37,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
     stages = dict(zip(facts.stages["customer"], facts.stages["stage"], strict=True))
     titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
     activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
+    kinds = _buyer_kinds(facts)
     return [
         {
             "customer": row["name"],
@@ -52,10 +53,21 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "next_order": day_or_none(row["run_out"]),
             "days_late": _number(row["days_late"]),
             "why": row["why"] if isinstance(row["why"], str) else None,
+            "buys_for": kinds.get(row["customer"]),
             "offers": offers_in_words(facts.sales.offers.get(row["customer"], []), facts) or None,
         }
         for row in records(rows)
     ]
+
+
+def _buyer_kinds(facts: Facts) -> dict[str, str]:
+    """Whom each customer buys for, in words, as far as it can be told."""
+    return {
+        row["customer"]: facts.texts(
+            f"calls.buys_for.{row['kind']}{'_set' if row['set_by_owner'] else ''}", times=round(row["times"])
+        )
+        for row in records(facts.sales.buyer_kinds.dropna(subset="kind"))
+    }
 
 
 def _first_purchases(facts: Facts) -> pd.DataFrame:

@@ -63,3 +63,36 @@ def test_the_profile_tells_it_too():
     book = shop(every("A", 30, "P9", last=29), Pengaturan=[setting("Nama toko", "Sari")])
     [row] = table(book, "Profil Pelanggan")
     assert row["Cocok ditawarkan"].startswith("Minyak kemiri (")
+
+
+def buys_for(book):
+    rows = table(book, "Profil Pelanggan")
+    return {str(row["Pelanggan"]).removeprefix("Kak "): row["Beli untuk"] for row in rows}
+
+
+def nine_at_a_time(key):
+    return [{**row, "Jumlah": 9} for row in every(key, 30, "P1", last=10)]
+
+
+def test_the_profile_says_who_sells_on():
+    found = buys_for(
+        shop([*nine_at_a_time("S"), *(row for key in "ABC" for row in every(key, 30, "P1", last=10))])
+    )
+    assert found["S"].startswith("dijual lagi: biasanya 9× jumlah pembeli lain")
+    assert found["A"] == "dipakai sendiri"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("eceran", "dipakai sendiri (menurut Tipe)"), ("reseller", "dijual lagi (menurut Tipe)")],
+)
+def test_the_owner_overrules_it_with_the_type(kind, expected):
+    book = shop(nine_at_a_time("S"), Pelanggan=[person("S", Tipe=kind)])
+    assert buys_for(book)["S"] == expected
+
+
+def test_whoever_sells_on_is_called_in_the_own_rhythm():
+    orders = [*nine_at_a_time("S"), *(row for key in "ABC" for row in every(key, 30, "P1", last=10))]
+    late = [{**row, "Tanggal": row["Tanggal"] - (ago(0) - ago(30))} for row in orders]
+    assert "biasanya tiap 30" in whys(shop(late))["S"]
+    assert "habis" in whys(shop(late))["A"]

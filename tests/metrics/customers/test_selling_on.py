@@ -1,0 +1,90 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheets_crm.metrics.customers.selling_on import buyer_kinds, middles
+
+NOBODY = pd.DataFrame({"customer": pd.Series(dtype="str")})
+
+
+def lines(*rows):
+    """Rows of customer, day of the year, product, quantity."""
+    frame = pd.DataFrame(rows, columns=["customer", "day", "product", "quantity"])
+    date = pd.Timestamp("2026-01-01") + pd.to_timedelta(frame["day"], unit="D")
+    return frame.assign(date=date).astype({"customer": "str", "product": "str", "quantity": "float64"})
+
+
+def buys(customer, quantity, *, days=(0, 30, 60), goods=("tea",)):
+    return [(customer, day, good, quantity) for day in days for good in goods]
+
+
+HOUSEHOLDS = [row for name in ("H1", "H2", "H3") for row in buys(name, 1)]
+
+
+def kind(*rows, customer="S", people=NOBODY):
+    found = buyer_kinds(lines(*HOUSEHOLDS, *rows), people).set_index("customer")
+    return found["kind"][customer]
+
+
+def test_five_times_what_others_take_is_selling_on():
+    assert kind(*buys("S", 5)) == "seller"
+    assert kind(*buys("S", 4)) == "household"
+    assert kind(*buys("S", 5), customer="H1") == "household"
+
+
+def test_two_orders_are_too_few_to_tell():
+    assert pd.isna(kind(*buys("S", 50, days=(0, 30))))
+
+
+def test_one_large_purchase_is_a_gift():
+    assert kind(*buys("S", 1), ("S", 90, "tea", 100.0)) == "household"
+
+
+def test_three_times_is_enough_with_twice_as_many_products():
+    others = [row for name in ("H1", "H2", "H3") for row in buys(name, 1, goods=("cup",), days=(0,))]
+    assert kind(*others, *buys("S", 3, goods=("tea", "cup", "oil"))) == "seller"
+    assert kind(*others, *buys("S", 3)) == "household"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [((0, 30, 60, 91, 120, 150), "seller"), ((0, 2, 60, 65, 150, 151), "household")]
+)
+def test_three_times_is_enough_at_steady_gaps(days, expected):
+    assert kind(*buys("S", 3, days=days)) == expected
+
+
+def test_the_owners_word_stands_above():
+    people = pd.DataFrame(
+        {"customer": ["S", "H1", "X"], "type": ["retail", "outlet", "reseller"]}, dtype="str"
+    )
+    found = buyer_kinds(lines(*HOUSEHOLDS, *buys("S", 9)), people).set_index("customer")
+    assert found.loc[["S", "H1", "H2"], "kind"].tolist() == ["household", "seller", "household"]
+    assert found.loc[["S", "H1", "H2"], "set_by_owner"].tolist() == [True, True, False]
+    assert "X" not in found.index
+
+
+def test_few_large_buyers_do_not_move_what_is_usual():
+    found = buyer_kinds(lines(*HOUSEHOLDS, *buys("S", 10), *buys("T", 20)), NOBODY).set_index("customer")
+    assert found["times"].to_dict() == {"H1": 1, "H2": 1, "H3": 1, "S": 10, "T": 20}
+
+
+def test_nobody_bought_nothing():
+    assert buyer_kinds(lines(), NOBODY).empty
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 100))
+def test_row_order_does_not_matter(seed):
+    whole = lines(*HOUSEHOLDS, *buys("S", 6, goods=("tea", "cup")))
+    pd.testing.assert_frame_equal(
+        buyer_kinds(whole, NOBODY), buyer_kinds(whole.sample(frac=1.0, random_state=seed), NOBODY)
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=30))
+def test_middles_are_medians(rows):
+    group, values = np.array([row[0] for row in rows], dtype=np.int64), np.array([row[1] for row in rows])
+    expected = [np.median(values[group == each]) if (group == each).any() else np.nan for each in range(4)]
+    np.testing.assert_allclose(middles(group, values, 4), expected)
