@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
+from sheets_crm.layout.charts import figure_charts
 from sheets_crm.layout.choices import choice_titles, choices_range
-from sheets_crm.layout.figures import figure_charts
 from sheets_crm.schema import Column, Table
 from sheets_crm.texts import Texts, template_folder
 from sheets_crm.workbooks.design import ColumnDesign, Highlight, LineLook, Look, SheetDesign
