@@ -59,6 +59,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         spare_rows=looks.get("spare_rows", 1000),
         row_height=looks.get("row_height", 0),
         tone=table.owner,
+        hidden=not rows and table.name not in layout()["shown"],
         landscape=not looks.get("portrait", False),
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),

@@ -36,6 +36,7 @@ def designs(
     contents = [
         (design.title, texts(f"template.purposes.{name}"))
         for name, design in zip(layout()["sheets"], tables, strict=True)
+        if not design.hidden
     ]
     return [welcome_design(texts, contents), *tables, choices_design(texts)]
 

@@ -19,7 +19,7 @@ def welcome_design(texts: Texts, contents: Sequence[tuple[str, str]]) -> SheetDe
 
     Args:
         texts: Its language.
-        contents: Title and purpose of every other sheet, in their order.
+        contents: Title and purpose of every other sheet that is seen, in their order.
     """
     lines: dict[Place, str | float | None] = {
         (1, _NUMBER): texts("template.welcome.title"),
@@ -27,8 +27,9 @@ def welcome_design(texts: Texts, contents: Sequence[tuple[str, str]]) -> SheetDe
     }
     looks: dict[Place, LineLook] = {}
     links: dict[Place, str] = {}
-    next_row = _add_steps(texts, lines, looks, links)
-    _add_contents(texts, contents, next_row + 1, (lines, looks, links))
+    next_row = _add_steps(texts, lines, looks, links) + 1
+    next_row = _add_ways(texts, next_row, lines, looks) + 1
+    _add_contents(texts, contents, next_row, (lines, looks, links))
     return SheetDesign(
         title=texts("template.welcome.sheet"),
         lines=lines,
@@ -60,6 +61,26 @@ def _add_steps(
     return _STEPS_ROW + len(steps)
 
 
+def _add_ways(
+    texts: Texts, first_row: int, lines: dict[Place, str | float | None], looks: dict[Place, LineLook]
+) -> int:
+    """Put the ways to refresh on the sheet; the first free row below them."""
+    _add_heading(first_row, texts("template.welcome.ways_heading"), lines, looks)
+    ways = texts.node("template.welcome.ways")
+    for row, way in enumerate(ways, start=first_row + 1):
+        lines |= {(row, _TEXT): way["name"], (row, _PURPOSE): way["text"]}
+        looks |= {(row, _TEXT): "plain", (row, _PURPOSE): "plain"}
+    return first_row + len(ways) + 1
+
+
+def _add_heading(
+    row: int, text: str, lines: dict[Place, str | float | None], looks: dict[Place, LineLook]
+) -> None:
+    heading = [(row, column) for column in range(_NUMBER, _BUTTON + 1)]
+    lines |= dict.fromkeys(heading, "") | {heading[0]: text}
+    looks |= dict.fromkeys(heading, "heading")
+
+
 def _add_contents(
     texts: Texts,
     contents: Sequence[tuple[str, str]],
@@ -68,13 +89,12 @@ def _add_contents(
 ) -> None:
     """Put the list of sheets below the steps, each title a link, and what the colours mean."""
     lines, looks, links = sheet
-    heading = [(first_row, column) for column in range(_NUMBER, _BUTTON + 1)]
-    lines |= dict.fromkeys(heading, "") | {heading[0]: texts("template.welcome.contents")}
-    looks |= dict.fromkeys(heading, "heading")
+    _add_heading(first_row, texts("template.welcome.contents"), lines, looks)
     for row, (title, purpose) in enumerate(contents, start=first_row + 1):
         lines |= {(row, _TEXT): title, (row, _PURPOSE): purpose}
         looks |= {(row, _TEXT): "link", (row, _PURPOSE): "plain"}
         links[row, _TEXT] = title
     last = first_row + len(contents) + 2
-    lines[last, _NUMBER] = texts("template.welcome.legend")
-    looks[last, _NUMBER] = "status"
+    for row, name in ((last, "legend"), (last + 1, "others")):
+        lines[row, _NUMBER] = texts(f"template.welcome.{name}")
+        looks[row, _NUMBER] = "status"

@@ -21,12 +21,12 @@ from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
 from sheets_crm.sheets import orders_to_enter
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
-from sheets_crm.sheets.figures import figure_tables
+from sheets_crm.sheets.figures import figure_tables, told
 from sheets_crm.sheets.links import LINKED, links_of
 from sheets_crm.sheets.plan import appended, list_change, located_in_design, table_change
 from sheets_crm.sheets.profiles import profile_rows
 from sheets_crm.texts import LANGUAGES, texts_of
-from sheets_crm.workbooks.protocol import AddSheet, Change, WriteCells
+from sheets_crm.workbooks.protocol import AddSheet, Change, ShowSheet, WriteCells
 
 Tables = Mapping[str, Located]
 
@@ -102,18 +102,20 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "list_results": _results(shop, today),
         "profiles": profile_rows(today.facts),
         "data_check": [*as_rows(problems), *_notes(today)],
-        **figure_tables(today),
+        **told(figure_tables(today), today.facts),
     }
-    written = [
-        table_change(tables[name], rows[name], links_of(name, rows, tables))
-        for name in rows
-        if name in tables
-    ]
+    written: list[Change] = []
+    for name in rows:
+        if name in tables:
+            written.append(table_change(tables[name], rows[name], links_of(name, rows, tables)))
+            written += _shown(tables[name], rows[name])
     if not _may_write_list(shop, tables):
         return list(written)
     complaints = complaint_rows(today.facts, _references(shop))
-    opened = [appended(tables["complaints"], complaints)] if complaints else []
     log = appended(tables["contacts"], _log_rows(shop, today))
+    opened: list[Change] = []
+    if complaints:
+        opened = [appended(tables["complaints"], complaints), *_shown(tables["complaints"], complaints)]
     return [log, *opened, _list(shop, today, tables), *written]
 
 
@@ -121,6 +123,12 @@ def _notes(today: Today) -> list[dict[str, Any]]:
     """What Data Check tells beside mistakes."""
     off = switched_off(today.facts)
     return [{"message": off}] if off else []
+
+
+def _shown(located: Located, rows: Sequence[Mapping[str, Any]]) -> list[ShowSheet]:
+    """A hidden sheet shows itself when it gets its first rows; who hides it later keeps it hidden."""
+    blank = all(cell is None for row in located.body for cell in row)
+    return [ShowSheet(located.sheet.title)] if rows and blank and located.sheet.hidden else []
 
 
 def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheets_crm.calls.today import Today
+from sheets_crm.facts.facts import Facts
 from sheets_crm.sheets import behind, cash_flow, leaks, receivables, retention
 from sheets_crm.sheets.dashboard import rows as dashboard
 from sheets_crm.sheets.dashboard import tiles
@@ -37,6 +38,21 @@ def figure_tables(today: Today) -> dict[str, list[Row]]:
         "receivables": receivables.rows(facts),
         "leaks": leaks.rows(facts),
     }
+
+
+def told(tables: dict[str, list[Row]], facts: Facts) -> dict[str, list[Row]]:
+    """The tables of `figure_tables`, without rows where the shop has nothing to tell yet."""
+    sold, booked = bool(len(facts.valid)), facts.money.recorded
+    wanted = {
+        "dashboard": True,
+        "all_figures": sold or booked,
+        "behind": sold,
+        "retention": sold,
+        "cash_flow": booked,
+        "receivables": bool(len(facts.money.owed.invoices)),
+        "leaks": booked or bool(len(facts.money.leaks)),
+    }
+    return {name: rows if wanted[name] else [] for name, rows in tables.items()}
 
 
 def _cells(rows: Sequence[Row]) -> list[Row]:

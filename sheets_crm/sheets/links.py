@@ -47,7 +47,7 @@ def _address(
 ) -> str | None:
     """The address of a row; ``numbers`` remembers which row of a table has which key."""
     table, key = place
-    if table not in tables:
+    if table not in tables or not rows.get(table, True):
         return None
     located = tables[table]
     if table not in numbers:

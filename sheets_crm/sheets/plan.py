@@ -20,7 +20,7 @@ def located_in_design(table: Table, design: SheetDesign) -> Located:
     for (row, column), text in design.lines.items():
         _put(rows[row - 1], column, text) if row <= depth else None
     rows[design.header_row - 1] = [column.title for column in design.columns]
-    return locate(table, Sheet(design.title, rows))
+    return locate(table, Sheet(design.title, rows, hidden=design.hidden))
 
 
 def _put(row: list[Any], column: int, value: object) -> None:

@@ -13,6 +13,7 @@ from sheets_crm.workbooks.protocol import (
     Change,
     Formula,
     Sheet,
+    ShowSheet,
     Snapshot,
     TableRow,
     WriteCells,
@@ -40,6 +41,8 @@ def _needed(change: Change, snapshot: Snapshot) -> Change | None:
     sheet = snapshot.sheets.get(change.sheet)
     if sheet is None:
         return change
+    if isinstance(change, ShowSheet):
+        return change if sheet.hidden else None
     if isinstance(change, WriteTable):
         return None if _same_table(change, sheet) else change
     return _differing(change, sheet)

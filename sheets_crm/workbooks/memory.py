@@ -16,6 +16,7 @@ from sheets_crm.workbooks.protocol import (
     Formula,
     Plan,
     Sheet,
+    ShowSheet,
     Snapshot,
     TableRow,
     WorkbookError,
@@ -135,7 +136,9 @@ def _apply(grids: dict[str, _Grid], change: Change) -> None:
     if change.sheet not in grids:
         raise WorkbookError("no_such_sheet", sheet=change.sheet)
     grid = grids[change.sheet]
-    if isinstance(change, WriteTable):
+    if isinstance(change, ShowSheet):
+        grid.hidden = False
+    elif isinstance(change, WriteTable):
         _write_table(grid, change)
     elif isinstance(change, AppendRows):
         _append(grid, change)

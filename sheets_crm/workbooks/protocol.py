@@ -203,7 +203,14 @@ class WriteCells:
     cells: Mapping[tuple[int, int], Cell]
 
 
-Change = AddSheet | WriteTable | AppendRows | WriteCells
+@dataclass(frozen=True)
+class ShowSheet:
+    """A hidden sheet that from now on has something to tell. What people hid themselves stays hidden."""
+
+    sheet: str
+
+
+Change = AddSheet | WriteTable | AppendRows | WriteCells | ShowSheet
 
 
 @dataclass(frozen=True)

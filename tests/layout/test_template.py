@@ -41,11 +41,24 @@ def test_every_table_has_its_sheet_after_the_welcome(language):
 
 def test_the_layout_names_only_what_the_schema_knows():
     for name, looks in layout().items():
-        if name != "sheets":
+        if name not in ("sheets", "shown"):
             known = {each.name for each in TABLES[name].columns}
             named = {*looks.get("order", ()), *looks.get("widths", ()), *looks.get("looks", ())}
             named |= {each["column"] for each in looks.get("highlights", ())}
             assert named <= known, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_shop_sees_at_most_twelve_sheets(language):
+    assert sum(not design.hidden for design in designs(language)) <= 12
+
+
+def test_a_sheet_that_has_rows_from_the_start_is_seen():
+    seen = {
+        design.title for design in designs("id", rows={"seasons": [{"name": "Gamis"}]}) if not design.hidden
+    }
+    assert "Musim" in seen
+    assert "Rencana Kas" not in seen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -183,7 +196,8 @@ def test_the_welcome_tells_in_six_steps_what_to_do_and_leads_there():
     assert set(welcome.line_links.values()) <= titles
     assert len([place for place, look in welcome.line_looks.items() if look == "button"]) == 6
     listed = {title for place, title in welcome.line_links.items() if welcome.line_looks[place] == "link"}
-    assert listed == titles - {welcome.title, "Pilihan"}
+    seen = {design.title for design in designs("id") if not design.hidden}
+    assert listed == seen - {welcome.title}
 
 
 def test_a_new_workbook_has_all_settings_and_a_message_for_each_reason():

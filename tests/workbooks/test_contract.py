@@ -12,6 +12,7 @@ from sheets_crm.workbooks.protocol import (
     AppendRows,
     Formula,
     Plan,
+    ShowSheet,
     TableRow,
     WorkbookError,
     WriteCells,
@@ -21,6 +22,24 @@ from sheets_crm.workbooks.protocol import (
 
 def rows(workbook, title, detailed=()):
     return [list(row) for row in workbook.read([title], detailed).sheets[title].rows]
+
+
+def test_a_hidden_sheet_is_shown_once_and_what_is_seen_is_left_alone(book):
+    workbook = book({"A": [["x"]]})
+    columns = [ColumnDesign("Nama", 10, "text")]
+    workbook.commit(Plan("1", [AddSheet(SheetDesign("Profil & <B>", columns=columns, hidden=True))]))
+    assert workbook.read(["Profil & <B>"]).sheets["Profil & <B>"].hidden
+    show = [ShowSheet("A"), ShowSheet("Profil & <B>")]
+    [needed] = effective(show, workbook.read(["A", "Profil & <B>"]))
+    assert needed == ShowSheet("Profil & <B>")
+    workbook.commit(Plan("2", [needed]))
+    assert not workbook.read(["Profil & <B>"]).sheets["Profil & <B>"].hidden
+    assert list(workbook.titles()) == ["A", "Profil & <B>"]
+
+
+def test_a_sheet_that_is_not_there_cannot_be_shown(book):
+    with pytest.raises(WorkbookError, match="no_such_sheet"):
+        book({"A": [["x"]]}).commit(Plan("1", [ShowSheet("B")]))
 
 
 def test_titles_come_in_the_order_of_the_workbook(book):

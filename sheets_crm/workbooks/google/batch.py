@@ -21,6 +21,7 @@ from sheets_crm.workbooks.protocol import (
     Change,
     Plan,
     Sheet,
+    ShowSheet,
     WorkbookError,
     WriteCells,
     WriteTable,
@@ -106,6 +107,9 @@ def _requests(
     if change.sheet not in tabs:
         raise WorkbookError("no_such_sheet", sheet=change.sheet)
     tab = tabs[change.sheet]
+    if isinstance(change, ShowSheet):
+        shown = {"properties": {"sheetId": tab.sheet_id, "hidden": False}, "fields": "hidden"}
+        return [{"updateSheetProperties": shown}]
     if isinstance(change, WriteTable):
         last = change.header_row + max(len(change.rows), change.old_rows)
         ids = {title: each.sheet_id for title, each in tabs.items()}

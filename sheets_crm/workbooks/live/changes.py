@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sheets_crm.workbooks.live.cells import Place, area, at, runs, set_link, sheet_as_read, write_rows
@@ -15,6 +16,7 @@ from sheets_crm.workbooks.protocol import (
     Change,
     Formula,
     Sheet,
+    ShowSheet,
     TableRow,
     WorkbookError,
     WriteCells,
@@ -79,7 +81,10 @@ def make(book: Any, change: Change, now: Sheet | None, undo: Undo) -> None:
         add_sheet(book, change.design, undo)
         return
     sheet = book.sheets[change.sheet]
-    if isinstance(change, WriteTable):
+    if isinstance(change, ShowSheet):
+        undo.append(partial(setattr, sheet, "visible", sheet.visible))
+        sheet.visible = True
+    elif isinstance(change, WriteTable):
         _write_table(sheet, change, now or sheet_as_read(sheet, in_detail=True), undo)
     elif isinstance(change, AppendRows):
         _append(sheet, change, undo)

@@ -15,6 +15,7 @@ from sheets_crm.workbooks.protocol import (
     Change,
     Plan,
     Sheet,
+    ShowSheet,
     Snapshot,
     WorkbookError,
     WriteCells,
@@ -22,7 +23,7 @@ from sheets_crm.workbooks.protocol import (
     Written,
 )
 
-_ORDER = (AddSheet, AppendRows, WriteTable, WriteCells)
+_ORDER = (AddSheet, AppendRows, WriteTable, WriteCells, ShowSheet)
 """Log rows go before the list whose answers they are: after a crash the log knows their keys."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from sheets_crm.workbooks.formulas import Changed
-from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Change, Plan, WriteTable
-from sheets_crm.workbooks.xlsx.graft import add_sheet, in_own_calendar
+from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Change, Plan, ShowSheet, WriteTable
+from sheets_crm.workbooks.xlsx.graft import add_sheet, in_own_calendar, show_sheet
 from sheets_crm.workbooks.xlsx.grid import Grid
 from sheets_crm.workbooks.xlsx.markup import attributes, check_well_formed, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
@@ -29,6 +29,9 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
     for change in _in_own_calendar(package, plan):
         if isinstance(change, AddSheet):
             add_sheet(package, change.design)
+            continue
+        if isinstance(change, ShowSheet):
+            show_sheet(package, change.sheet)
             continue
         grid = _made(package, change)
         if not grid.changed:
@@ -58,7 +61,7 @@ def _made(package: Package, change: Change) -> Grid:
         return write_table(package, change, styles)
     if isinstance(change, AppendRows):
         return append_rows(package, change, styles)
-    assert not isinstance(change, AddSheet)  # noqa: S101 - edit handles it
+    assert not isinstance(change, AddSheet | ShowSheet)  # noqa: S101 - edit handles it
     return write_cells(package, change, styles)
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import AddSheet, Change, TableRow, WorkbookError, WriteTable
 from sheets_crm.workbooks.xlsx.grafted_styles import Numbers, copied_styles
-from sheets_crm.workbooks.xlsx.markup import parsed, quoted
+from sheets_crm.workbooks.xlsx.markup import parsed, quoted, with_attribute
 from sheets_crm.workbooks.xlsx.package import CONTENT_TYPES, Package, opened, relations_part
 from sheets_crm.workbooks.xlsx.relations import add_content_type, relations_of, relative
 from sheets_crm.workbooks.xlsx.tree import child, children, put
@@ -61,6 +61,22 @@ def add_sheet(package: Package, design: SheetDesign) -> None:
             write_workbook(path, [design])
         with path.open("rb") as file:
             _graft(package, opened(file, path), design)
+
+
+def show_sheet(package: Package, title: str) -> None:
+    """Show a hidden sheet.
+
+    Raises:
+        WorkbookError: There is no sheet of this title.
+    """
+    if title not in _titles(package):
+        raise WorkbookError("no_such_sheet", sheet=title)
+    part = package.workbook_part
+    content = package.part(part)
+    found = [each for each in children(content, part, depth=2) if each.name == "sheet"]
+    place = found[_titles(package).index(title)]
+    element = with_attribute(content[place.start : place.end], "state", None)
+    package.write(part, content[: place.start] + element + content[place.end :])
 
 
 def _titles(package: Package) -> list[str]:
