@@ -17,16 +17,24 @@ from tests.workbooks.live import libreoffice
 Contents = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]
 NO_NOTES: Links = {}
+Merges = Mapping[str, Sequence[tuple[int, int, int, int]]]
+NO_MERGES: Merges = {}
 
 
-def memory_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES) -> MemoryWorkbook:
+def memory_book(
+    contents: Contents, links: Links, folder, notes: Links = NO_NOTES, merges: Merges = NO_MERGES
+) -> MemoryWorkbook:
     workbook = MemoryWorkbook(contents, links)
     for title, texts in notes.items():
         workbook.annotate(title, texts)
+    for title, areas in merges.items():
+        workbook.merge(title, areas)
     return workbook
 
 
-def xlsx_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES) -> XlsxWorkbook:
+def xlsx_book(
+    contents: Contents, links: Links, folder, notes: Links = NO_NOTES, merges: Merges = NO_MERGES
+) -> XlsxWorkbook:
     path = folder / "toko.xlsx"
     with xlsxwriter.Workbook(path) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -41,6 +49,9 @@ def xlsx_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES)
                 sheet.write_url(row - 1, column - 1, address, string=str(text) if text else "")
             for (row, column), text in notes.get(title, {}).items():
                 sheet.write_comment(row - 1, column - 1, text)
+            for top, left, bottom, right in merges.get(title, ()):
+                sheet.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")
+                _write(sheet, top - 1, left - 1, rows[top - 1][left - 1], day, moment)
     return XlsxWorkbook(path)
 
 
@@ -57,8 +68,10 @@ def _write(sheet, row, column, value, day, moment):
         sheet.write(row, column, value)
 
 
-def live_book(contents: Contents, links: Links, folder, notes: Links = NO_NOTES) -> LiveWorkbook:
-    return LiveWorkbook(libreoffice.opened(xlsx_book(contents, links, folder, notes).path))
+def live_book(
+    contents: Contents, links: Links, folder, notes: Links = NO_NOTES, merges: Merges = NO_MERGES
+) -> LiveWorkbook:
+    return LiveWorkbook(libreoffice.opened(xlsx_book(contents, links, folder, notes, merges).path))
 
 
 BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "google": google_book, "live": live_book}
@@ -84,7 +97,9 @@ def book(request, tmp_path) -> Callable:
     if request.param == "live":
         request.getfixturevalue("office")
 
-    def made(contents: Contents, links: Links | None = None, notes: Links = NO_NOTES):
-        return make(contents, links or {}, tmp_path, notes)
+    def made(
+        contents: Contents, links: Links | None = None, notes: Links = NO_NOTES, merges: Merges = NO_MERGES
+    ):
+        return make(contents, links or {}, tmp_path, notes, merges)
 
     return made

@@ -8,8 +8,10 @@ from datetime import date
 
 from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error, seen
 
+_CURRENCY = r"(?:rp\.?|idr|rm|myr|usd|sgd|us\$|s\$|[$€£])"
 _MONEY = re.compile(
-    r"(?:rp\.?|idr)?\s*(-?[\d.,\s]*\d)\s*(?:[.,]?\s*-+|,-)?\s*(rb|ribu|k|jt|juta)?\.?", re.IGNORECASE
+    rf"(-?)\s*{_CURRENCY}?\s*(-?[\d.,\s]*\d)\s*(?:[.,]?\s*-+|,-)?\s*(rb|ribu|k|jt|juta)?\.?\s*{_CURRENCY}?",
+    re.IGNORECASE,
 )
 _UNITS = {"rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _COUNT = re.compile(r"(-?[\d.,]*\d)\s*(?:[^\W\d]+\.?)?")
@@ -19,7 +21,7 @@ _LARGEST = 1e15
 
 
 def money_of(value: object) -> float | None:
-    """An amount in rupiah: ``1.500.000``, ``Rp 37.000,-``, ``37rb``, ``1,5jt``, ``150,000``, ``(25.000)``.
+    """An amount: ``1.500.000``, ``Rp 37.000,-``, ``37rb``, ``1,5jt``, ``150,000``, ``475000.00``.
 
     Raises:
         Unreadable: It is no amount, or it could mean two.
@@ -27,13 +29,13 @@ def money_of(value: object) -> float | None:
     if (plain := _plain_number(value)) is not None or is_blank(value):
         return plain
     text = seen(str(value)).lstrip("'")
-    negative = text.startswith("(") and text.endswith(")")
-    match = _MONEY.fullmatch(text.strip("()").replace("\u2212", "-"))
+    negative = text.endswith(")") and "(" in text
+    match = _MONEY.fullmatch(text.replace("(", "").replace(")", "").replace("\u2212", "-"))
     if not match:
         raise Unreadable("not_money")
-    digits, unit = _joined(match[1]), (match[2] or "").lower()
-    amount = _separated(digits, fraction=bool(unit), grouped=not unit, code="not_money") * _UNITS.get(unit, 1)
-    return _possible(-amount if negative else amount, "not_money")
+    digits, unit = _joined(match[2]), (match[3] or "").lower()
+    amount = _separated(digits, grouped=not unit, code="not_money") * _UNITS.get(unit, 1)
+    return _possible(-amount if negative or match[1] else amount, "not_money")
 
 
 def _joined(digits: str) -> str:
@@ -62,7 +64,7 @@ def number_of(value: object) -> float | None:
     match = _COUNT.fullmatch(seen(str(value)).lstrip("'"))
     if not match:
         raise Unreadable("not_a_number")
-    number = _separated(match[1], fraction=True, grouped=False, code="not_a_number")
+    number = _separated(match[1], grouped=False, code="not_a_number")
     return _possible(number, "not_a_number")
 
 
@@ -85,7 +87,7 @@ def _plain_number(value: object) -> float | None:
     return None
 
 
-def _separated(text: str, *, fraction: bool, grouped: bool, code: str) -> float:
+def _separated(text: str, *, grouped: bool, code: str) -> float:
     """A number written with points and commas; what could be read in two ways is refused."""
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     marks = [mark for mark in digits if mark in ".,"]
@@ -97,7 +99,7 @@ def _separated(text: str, *, fraction: bool, grouped: bool, code: str) -> float:
     thousands = len(last) == 3 and 1 <= len(whole[0]) <= 3 and whole[0] != "0"
     if thousands and grouped:
         return sign * float(whole[0] + last)
-    if thousands or not fraction:
+    if thousands:
         raise Unreadable("ambiguous_number")
     return sign * float(f"{whole[0] or 0}.{last}")
 

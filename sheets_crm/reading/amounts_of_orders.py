@@ -143,7 +143,9 @@ def _spread(
         if amount is None:
             totals[first] = cells[first]
             continue
-        net = amount - (shipping[first] or 0.0) - (refunds[first] or 0.0)
+        net = amount - (shipping[first] or 0.0)
+        refund = refunds[first] or 0.0
+        net -= refund if 0 < refund < net else 0.0  # one given back whole is a returned order
         weights = [values[at] for at in order]
         known = all(weight is not None for weight in weights)
         by = [weight or 0.0 for weight in weights] if known else [counts[at] for at in order]

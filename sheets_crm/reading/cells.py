@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Any
 from unicodedata import normalize
@@ -37,6 +37,13 @@ def text_of(value: object) -> str | None:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     return None if value is None else str(value)
+
+
+@cache
+def total_words() -> frozenset[str]:
+    """How totals rows begin."""
+    listed = (word for language in LANGUAGES for word in texts_of(language).node("units.totals"))
+    return frozenset([*listed, *map(header_key, spellings("rows").get("totals", ()))])
 
 
 def yes_no_of(value: object) -> bool | None:
@@ -149,11 +156,16 @@ def choice_title(texts: Texts, column: str, code: str) -> str:
 
 
 def parser_of(
-    kind: str, *, column: str = "", codes: tuple[str, ...] = (), day_first: bool = True
+    kind: str,
+    *,
+    column: str = "",
+    codes: tuple[str, ...] = (),
+    day_first: bool = True,
+    zone: tzinfo | None = None,
 ) -> Callable[[object], Any]:
     """The parser for a kind of the schema."""
     if kind == "day":
-        return lambda value: day_of(value, day_first=day_first)
+        return lambda value: day_of(value, day_first=day_first, zone=zone)
     if kind == "choice":
         accepted = choice_codes(column, codes)
         return lambda value: choice_of(value, accepted, by_beginning=column in _BY_BEGINNING)
@@ -184,5 +196,6 @@ __all__ = [
     "phone_of",
     "several_phones",
     "text_of",
+    "total_words",
     "yes_no_of",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 
-from sheets_crm.reading.unreadable import Unreadable, refuse_error, seen
+from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error, seen
 from sheets_crm.texts import LANGUAGES, texts_of
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -15,19 +15,25 @@ _SERIALS = (36526, 73415)  # 2000-01-01 .. 2100-12-31: a smaller number in a day
 _NUMERIC_DAY = re.compile(r"(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})")
 _WORDED_DAY = re.compile(r"(?:\w+,\s*)?(\d{1,2})[\s\-]+([^\W\d]+)\.?,?[\s\-]+(\d{2}|\d{4})")
 _WORDED_MONTH_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
+_ZONE = re.compile(r"\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_WITH_ZONE = re.compile(
+    r"(.+?)[\sT]+(\d{1,2})[:.](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:([ap])\.?m\.?)?\s*"
+    r"(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2}))",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"[\sT]+\d{1,2}[:.]\d{2}([:.]\d{2})?(\.\d+)?\s*([ap]\.?m\.?|wib|wita|wit|z)?$", re.IGNORECASE
 )
 
 
-def day_of(value: object, *, day_first: bool = True) -> date | None:
-    """The day a cell names; times are cut off.
+def day_of(value: object, *, day_first: bool = True, zone: tzinfo | None = None) -> date | None:
+    """The day a cell names; times are cut off, but a time with its zone is first turned into ``zone``.
 
     Raises:
         Unreadable: It names no day, or one before 1900 or after 2100.
     """
     refuse_error(value)
-    if value is None or (isinstance(value, str) and not seen(value)):
+    if is_blank(value):
         return None
     if isinstance(value, bool):
         raise Unreadable("not_a_day")
@@ -37,7 +43,7 @@ def day_of(value: object, *, day_first: bool = True) -> date | None:
         return _within(value)
     if isinstance(value, int | float):
         return _serial_day(value)
-    return _within(_written_day(str(value), day_first))
+    return _within(_zoned_day(str(value), day_first, zone))
 
 
 def _serial_day(value: float) -> date:
@@ -47,6 +53,37 @@ def _serial_day(value: float) -> date:
     if not _SERIALS[0] <= whole <= _SERIALS[1]:
         raise Unreadable("not_a_day")
     return date(1899, 12, 30) + timedelta(days=whole)
+
+
+def _zoned_day(text: str, day_first: bool, zone: tzinfo | None) -> date:
+    """``2026-06-25T23:20:00Z`` is the 26th in Jakarta."""
+    match = _WITH_ZONE.fullmatch(seen(text))
+    if match is None:
+        return _written_day(text, day_first)
+    day = _written_day(match[1], day_first)
+    if zone is None:
+        return day
+    sign, hours, minutes = (match[5] or "+"), int(match[6] or 0), int(match[7] or 0)
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
+    hour = int(match[2]) % 12 + 12 * (match[4].lower() == "p") if match[4] else int(match[2])
+    if hour > 23 or int(match[3]) > 59:
+        raise Unreadable("not_a_day")
+    moment = datetime(day.year, day.month, day.day, hour, int(match[3]), tzinfo=UTC) - offset
+    return moment.astimezone(zone).date()
+
+
+def numeric_kind(text: str) -> str:
+    """What a day in numbers says of its order: ``day`` or ``month`` comes first, ``either``, else nothing."""
+    plain = _TIME.sub("", _ZONE.sub("", seen(text).lstrip("'").strip()))
+    match = _NUMERIC_DAY.fullmatch(plain)
+    if match is None or len(match[1]) > 2:
+        return ""
+    first, second = int(match[1]), int(match[2])
+    if first > 12 >= second:
+        return "day"
+    if second > 12 >= first:
+        return "month"
+    return "either" if first != second and max(first, second) <= 12 else ""
 
 
 def _written_day(text: str, day_first: bool) -> date:

@@ -6,20 +6,30 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from sheets_crm.problems import Problems
-from sheets_crm.reading.cells import Unreadable, choice_title, header_key, parser_of, several_phones
+from sheets_crm.reading.cells import (
+    Unreadable,
+    choice_title,
+    header_key,
+    parser_of,
+    several_phones,
+    total_words,
+)
+from sheets_crm.reading.day_order import settled_days
 from sheets_crm.reading.headers import Located
+from sheets_crm.reading.phones import more_than_a_phone
 from sheets_crm.reading.unreadable import Refused
 from sheets_crm.schema import Column, Table
 from sheets_crm.settings import Settings
-from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import CellError
 
 _DEFAULTS = Settings()
+_LONGEST_PHONE = 18
 _EPOCH = 719_163  # 1970-01-01 as an ordinal
 _BLANK = frozenset({None, ""})
 _DTYPES = {
@@ -120,11 +130,7 @@ def _is_furniture(located: Located, position: int) -> bool:
     headers = {header_key(text) for text in located.headers.values()}
     needed = [located.columns[name] for name in located.table.required if name in located.columns]
     nameless = not keys and all(len(row) < column or row[column - 1] is None for column in needed)
-    return nameless or bool(keys & _totals()) or len(keys & headers) >= 2
-
-
-def _totals() -> frozenset[str]:
-    return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.totals"))
+    return nameless or bool(keys & total_words()) or len(keys & headers) >= 2
 
 
 def _read(
@@ -136,9 +142,16 @@ def _read(
     settings: Settings,
 ) -> tuple[list[Any], set[int]]:
     """Values of one column, and the positions (in ``kept``) that cannot be used because of it."""
-    parse = parser_of(column.kind, column=column.name, codes=column.choices, day_first=settings.day_first)
+    parse = parser_of(
+        column.kind,
+        column=column.name,
+        codes=column.choices,
+        day_first=settings.day_first,
+        zone=ZoneInfo(settings.time_zone),
+    )
     if column.kind == "day":
         parse = _numbered(parse)
+        cells = _in_one_order(located, column, cells, kept, problems, settings)
     if bool in set(map(type, cells)):
         readings = [_Readings(parse)[cell] for cell in cells]  # True and 1 are one key of a dict
     else:
@@ -155,7 +168,28 @@ def _read(
     missing = _missing(located, column, readings, unusable, kept, problems)
     if not (column.required or column.essential):
         return readings, missing
-    return readings, {at for at in unusable if not isinstance(cells[at], Refused)} | missing
+    if column.name == "product":  # somebody did buy, whatever it was
+        unusable = {at for at in unusable if not isinstance(cells[at], Refused)}
+    return readings, unusable | missing
+
+
+def _in_one_order(
+    located: Located,
+    column: Column,
+    cells: list[Any],
+    kept: Sequence[int],
+    problems: Problems,
+    settings: Settings,
+) -> list[Any]:
+    """A column of days, with the day first or the month first as its cells together show."""
+    sheets = (
+        [located.place(at + located.header_row + 1)[0] for at in kept] if located.places and cells else None
+    )
+    settled, turned = settled_days(cells, sheets, day_first=settings.day_first)
+    for title in turned:
+        code = "month_first" if settings.day_first else "day_first"
+        problems.add(title or located.sheet.title, 0, located.header(column.name), code)
+    return settled
 
 
 def _numbered(parse: Callable[[object], date | None]) -> Callable[[object], int | None]:
@@ -200,10 +234,14 @@ def _tell(
 def _tell_several(
     located: Located, column: Column, cells: list[Any], kept: Sequence[int], problems: Problems
 ) -> None:
-    for at, cell in enumerate(cells):
-        if isinstance(cell, str) and len(cell) > 18 and several_phones(cell):
-            row = kept[at] + located.header_row + 1
-            problems.add(*located.place(row), located.header(column.name), "two_phones", value=cell)
+    """Tell cells that hold two numbers, or a number and something else."""
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    codes = {text: "two_phones" for text in texts if len(text) > _LONGEST_PHONE and several_phones(text)}
+    codes |= {text: "phone_and_text" for text in texts - codes.keys() if more_than_a_phone(text)}
+    for at, cell in enumerate(cells if codes else ()):
+        if cell in codes:
+            sheet, row = located.place(kept[at] + located.header_row + 1)
+            problems.add(sheet, row, located.header(column.name), codes[cell], value=cell)
 
 
 def _typed(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from operator import itemgetter
 
 import numpy as np
 
-from sheets_crm.reading.cells import Unreadable, day_of, header_key, money_of, number_of
+from sheets_crm.reading.cells import Unreadable, day_of, header_key, money_of, number_of, total_words
 from sheets_crm.reading.recognise import Found, Merge
 from sheets_crm.reading.sold import Part
-from sheets_crm.texts import LANGUAGES, spellings, texts_of
 from sheets_crm.workbooks.protocol import Sheet
 
 _BLANK = frozenset({None, ""})
@@ -121,13 +119,6 @@ def _is_total(key: str, *, whole: bool) -> bool:
     if key in total_words():
         return True
     return not whole and any(key.startswith(f"{word} ") for word in total_words())
-
-
-@cache
-def total_words() -> frozenset[str]:
-    """How totals rows begin."""
-    listed = (word for language in LANGUAGES for word in texts_of(language).node("units.totals"))
-    return frozenset([*listed, *map(header_key, spellings("rows").get("totals", ()))])
 
 
 def _describes(lines: Lines, at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -71,8 +71,9 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
         problems.add(title, 0, "", "list_title_taken" if name in _OF_THE_LIST else "title_taken", value=title)
     tables = _located(read)
     usable = {name: each for name, each in tables.items() if _usable(each, problems)}
+    there = replace(settings, time_zone=snapshot.time_zone or settings.time_zone)
     frames = {
-        table.name: frame_of(usable[table.name], problems, settings=settings)
+        table.name: frame_of(usable[table.name], problems, settings=there)
         if table.name in usable
         else empty_frame(table)
         for table in PEOPLES

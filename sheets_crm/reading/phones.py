@@ -7,8 +7,11 @@ from urllib.parse import quote
 
 import phonenumbers
 
-_MOBILE = re.compile(r"628\d{8,11}")
-_SEVERAL = re.compile(r"\s*(?:[/;,\n|]|\bdan\b|\band\b|\batau\b|\bor\b)\s*")
+_MOBILE = re.compile(r"628[1-35-9]\d{7,10}")
+"""The numbers of Indonesian mobiles as ``phonenumbers`` has them; a test holds the two together."""
+_RUN = re.compile(r"[+(]{0,2}\d(?:[\d .()\-\u00a0\u2010-\u2013]*\d)?")
+_TAIL = re.compile(r"(.*\d)(?:\s+[-\u2010-\u2013]?\s*)\d{1,2}")
+_LABELS = ("wa", "hp", "telp", "tlp", "tel", "no", "telepon", "phone", "whatsapp", "mobile")
 LONGEST_LINK = 2079
 """Excel's limit for the address of a cell's hyperlink [characters]."""
 
@@ -18,15 +21,36 @@ def normal_phone(value: object) -> str | None:
 
     Accepts what METRICS D.22 lists: numbers read as floats, ``0062``, ``+62``, ``62 0812``, ``08``, ``8``.
     A complete foreign number written with ``+`` counts when the ``phonenumbers`` library calls it valid.
-    Of two numbers in one cell the first counts; ``several_phones`` tells.
+    Of two numbers in one cell the first counts; ``several_phones`` tells. Text beside a number never
+    becomes a part of it.
 
     Source:
-        METRICS.md D.22; libphonenumber's FAQ on numbers without a country code.
+        METRICS.md D.22 and D.23; libphonenumber's FAQ on numbers without a country code.
     """
-    text = _first(_text(value))
-    if text.startswith("+") and not text.startswith("+62"):
-        return _foreign(text)
+    return next((number for text in _runs(_text(value)) if (number := _complete(text))), None)
+
+
+def _runs(text: str) -> list[str]:
+    """What may be numbers: digits with nothing but spaces, dots, dashes, brackets or a leading + between.
+
+    A letter that touches a digit spoils the number: ``O812`` is no 0812.
+    """
+    found: list[str] = []
+    for match in _RUN.finditer(text):
+        before = re.search(r"[^\W\d_]+$", text[: match.start()])
+        after = text[match.end() : match.end() + 1]
+        if (before and before[0].casefold() not in _LABELS) or after.isalpha():
+            continue
+        tail = _TAIL.fullmatch(match[0])
+        found += [tail[1], match[0]] if tail and _complete(tail[1]) else [match[0]]
+    return found
+
+
+def _complete(text: str) -> str | None:
+    """The number in one run of digits, as WhatsApp wants it."""
     digits = re.sub(r"\D", "", text)
+    if text.startswith(("+", "(+")) and not digits.startswith("62"):
+        return _foreign("+" + digits)
     for wrong, right in (("0062", "62"), ("6208", "628"), ("08", "628"), ("8", "628")):
         if digits.startswith(wrong):
             digits = right + digits[len(wrong) :]
@@ -35,8 +59,16 @@ def normal_phone(value: object) -> str | None:
 
 def several_phones(value: object) -> bool:
     """Whether one cell holds two numbers."""
-    parts = [part for part in _SEVERAL.split(_text(value)) if len(re.sub(r"\D", "", part)) >= 8]
-    return len(parts) > 1
+    return len({number for text in _runs(_text(value)) if (number := _complete(text))}) > 1
+
+
+def more_than_a_phone(value: str) -> bool:
+    """Whether words or further digits stand beside a number: ``0812-3456-7890 jam 9``."""
+    match = _RUN.search(value)
+    if match is None or normal_phone(value) is None:
+        return False
+    rest = value[: match.start()] + value[match.end() :]
+    return any(map(str.isalnum, rest)) or _complete(match[0]) != normal_phone(value)
 
 
 def looks_like_phone(value: object) -> bool:
@@ -72,12 +104,6 @@ def _text(value: object) -> str:
         return str(int(value))  # or the dot of 81234567890.0 would add a digit
     text = str(value or "").strip().lstrip("'")
     return text[:-2] if re.fullmatch(r"\d+\.0", text) else text
-
-
-def _first(text: str) -> str:
-    parts = _SEVERAL.split(text)
-    long_enough = [part for part in parts if len(re.sub(r"\D", "", part)) >= 8]
-    return long_enough[0] if len(long_enough) > 1 else text
 
 
 def _foreign(text: str) -> str | None:

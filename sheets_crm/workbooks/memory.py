@@ -38,10 +38,11 @@ class _Grid:
     formulas: dict[Place, str] = field(default_factory=dict)
     hidden: bool = False
     notes: dict[Place, str] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def copy(self) -> _Grid:
-        notes = dict(self.notes)
-        return _Grid(dict(self.cells), dict(self.links), dict(self.formulas), self.hidden, notes)
+        notes, merges = dict(self.notes), list(self.merges)
+        return _Grid(dict(self.cells), dict(self.links), dict(self.formulas), self.hidden, notes, merges)
 
     def last_row(self) -> int:
         return max((row for row, _ in self.cells), default=0)
@@ -84,6 +85,10 @@ class MemoryWorkbook:
         """Hang notes on cells, as a person does."""
         self._grids[title].notes.update(notes)
 
+    def merge(self, title: str, areas: Sequence[tuple[int, int, int, int]]) -> None:
+        """Merge cells, as a person does: top, left, bottom, right."""
+        self._grids[title].merges += areas
+
     def titles(self) -> Sequence[str]:
         """Titles of all sheets in their order."""
         return tuple(self._grids)
@@ -95,7 +100,8 @@ class MemoryWorkbook:
             if title in titles or title in detailed:
                 links = dict(grid.links) if title in detailed else {}
                 formulas = dict(grid.formulas) if title in detailed else {}
-                sheets[title] = Sheet(title, grid.rows(), links, formulas, grid.hidden, dict(grid.notes))
+                notes, merges = dict(grid.notes), tuple(grid.merges)
+                sheets[title] = Sheet(title, grid.rows(), links, formulas, grid.hidden, notes, merges=merges)
         return Snapshot(sheets, self._time_zone)
 
     def commit(self, plan: Plan) -> None:

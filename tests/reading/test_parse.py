@@ -195,14 +195,25 @@ def test_who_names_himself_as_the_one_who_brought_him_is_told():
     assert shop.customers["referred_by"].fillna("").tolist()[1:] == ["C1", ""]
 
 
-@pytest.mark.parametrize("longer", ["Pesanan lama", "Pesanan baru"])
-def test_of_two_sheets_that_look_like_orders_alike_the_longer_is_read(longer):
-    line = [date(2026, 1, 5), "0812 1111 0001", "M"]
-    header = ["Tanggal", "No HP", "Produk"]
-    sheets = {
-        title: [header, *[line] * (2 if title == longer else 1)] for title in ("Pesanan lama", "Pesanan baru")
-    }
-    assert shop_of(sheets).tables["orders"].sheet.title == longer
+def test_all_sheets_of_orders_are_one_log_and_problems_name_their_sheet_and_row():
+    header = ["Tanggal", "No HP", "Produk", "Total"]
+    january = [
+        ["JANUARI"],
+        header,
+        [date(2026, 1, 5), "0812 1111 0001", "M", 5000],
+        ["TOTAL", None, None, 5000],
+    ]
+    february = [header, [date(2026, 2, 5), "0812 1111 0001", "M", 7000], ["besok", "0812 1111 0001", "M", 1]]
+    shop = shop_of({"Jan": january, "Feb": february, "Rekap": [["Bulan", "Omzet"], ["Januari", 5000]]})
+    assert shop.orders["total"].tolist() == [5000, 7000]
+    assert told(shop) == [("Feb", 3, "Tanggal")]
+
+
+def test_a_copy_of_a_sheet_is_not_bought_twice():
+    header = ["Tanggal", "No HP", "Produk", "Total"]
+    rows = [header, *([date(2026, 1, day), "0812 1111 0001", "M", 5000] for day in (1, 2, 3))]
+    shop = shop_of({"Penjualan": rows, "Salinan Penjualan": rows})
+    assert len(shop.orders) == 3
 
 
 def test_likely_duplicates_are_suggested_and_not_merged():
@@ -235,10 +246,67 @@ def test_a_workbook_without_orders_says_what_it_needs():
 
 
 def test_days_may_be_month_first_when_the_settings_say_so():
-    rows = [["Tanggal", "Pelanggan", "HP", "Produk"], ["01/15/26", "Siti", "081211110001", "M"]]
+    rows = [["Tanggal", "Pelanggan", "HP", "Produk"], ["01/05/26", "Siti", "081211110001", "M"]]
     settings = [["Pengaturan", "Nilai"], ["day_first", "tidak"]]
-    assert len(shop_of({"Pesanan": rows}).orders) == 0
-    assert shop_of({"Pesanan": rows, "Pengaturan": settings}).orders["date"].dt.day.tolist() == [15]
+    assert shop_of({"Pesanan": rows}).orders["date"].dt.month.tolist() == [5]
+    assert shop_of({"Pesanan": rows, "Pengaturan": settings}).orders["date"].dt.month.tolist() == [1]
+
+
+def dated(*days):
+    rows = [["Tanggal", "Pelanggan", "HP", "Produk"], *([day, "Siti", "081211110001", "M"] for day in days)]
+    shop = shop_of({"Pesanan": rows})
+    return shop.orders["date"].dt.strftime("%m-%d").tolist(), told(shop)
+
+
+def test_a_day_that_can_only_be_month_first_decides_for_its_column_and_is_told_once():
+    days, problems = dated("01/05/26", "01/15/26", "02/03/26", "03/30/26")
+    assert days == ["01-05", "01-15", "02-03", "03-30"]
+    assert problems == [("Pesanan", 0, "Tanggal")]
+
+
+def test_where_both_orders_occur_every_day_that_could_be_either_is_a_problem():
+    days, problems = dated("01/05/26", "01/15/26", "25/02/26", "03/03/26", date(2026, 4, 1))
+    assert days == ["01-15", "02-25", "03-03", "04-01"]
+    assert problems == [("Pesanan", 2, "Tanggal")]
+
+
+def test_a_time_with_its_zone_is_turned_into_the_shops_zone():
+    days, problems = dated("2026-06-25T23:20:00Z", "2026-06-25 11:43:00 +0700", "2026-06-25T01:00:00+09:00")
+    assert days == ["06-26", "06-25", "06-24"]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone", "telling"),
+    [
+        ("0812-3456-7890 jam 9", "6281234567890", True),
+        ("0812-3456-7890 ext 5", "6281234567890", True),
+        ("0812-3456-7890 - 2", "6281234567890", True),
+        ("0812-3456-7890 s/d 20", "6281234567890", True),
+        ("0812-3456-7890 / 0813-1111-2222", "6281234567890", True),
+        ("(+62) 812-3456-7890", "6281234567890", False),
+        ("0812 - 3456 - 7890", "6281234567890", False),
+        ("O812-3456-7890", None, True),
+        ("0812-34S6-7890", None, True),
+        ("08123456789O", None, True),
+    ],
+)
+def test_text_beside_a_number_never_makes_another_persons_number(cell, phone, telling):
+    rows = [["Nama", "No HP", "Alamat"], ["Siti", cell, "Bandung"]]
+    shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
+    assert shop.customers["phone"].dropna().tolist() == ([phone] if phone else [])
+    assert told(shop) == ([("Pelanggan", 2, "No HP")] if telling else [])
+
+
+def test_masked_numbers_are_told_once_a_sheet_and_user_names_are_the_customers():
+    header = ["Waktu Pesanan Dibuat", "Username (Pembeli)", "Nama Penerima", "No. Telepon", "Nama Produk"]
+    rows = [
+        [f"2026-01-0{day} 10:00", name, "J****o", f"******0{day}", "M"] for day, name in enumerate("aab", 1)
+    ]
+    shop = shop_of({"orders": [header, *rows]})
+    assert shop.orders["customer"].tolist() == ["a", "a", "b"]
+    assert shop.customers["name"].tolist() == ["a", "b"]
+    assert told(shop) == [("orders", 2, "No. Telepon")]
 
 
 def test_an_unreadable_optional_cell_is_told_and_the_row_goes_on():

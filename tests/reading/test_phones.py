@@ -1,8 +1,9 @@
 """Links that open WhatsApp."""
 
+import phonenumbers
 import pytest
 
-from sheets_crm.reading.phones import looks_like_phone, shown_phone, whatsapp_link
+from sheets_crm.reading.phones import looks_like_phone, normal_phone, shown_phone, whatsapp_link
 
 
 def test_the_message_is_percent_encoded_as_utf_8():
@@ -32,3 +33,12 @@ def test_numbers_are_shown_as_people_write_them(phone, shown):
 )
 def test_an_id_is_not_taken_for_a_phone(cell, phone):
     assert looks_like_phone(cell) is phone
+
+
+def test_indonesian_mobiles_are_those_of_the_phonenumbers_library():
+    mobiles = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    for start in range(80, 90):
+        for length in range(7, 14):
+            number = phonenumbers.parse(f"+62{start}{'1234567890123'[: length - 2]}")
+            right = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobiles
+            assert (normal_phone(f"0{number.national_number}") is not None) == right, number

@@ -376,3 +376,12 @@ def test_a_link_alone_is_a_change(book):
     assert effective([gone, same], snapshot) == [gone]
     workbook.commit(Plan("1", [gone]))
     assert workbook.read(["L"], ["L"]).sheets["L"].links == {}
+
+
+def test_merged_cells_are_told_with_their_corners(book):
+    rows = [["a", None, "c"], [None, None, None], ["d", "e", "f"], [None, None, None]]
+    merges = [(1, 1, 2, 2), (3, 3, 4, 3)]
+    workbook = book({"A": rows, "B": [["x"]]}, merges={"A": merges})
+    sheets = workbook.read(["A", "B"]).sheets
+    assert sorted(sheets["A"].merges) == merges
+    assert list(sheets["B"].merges) == []

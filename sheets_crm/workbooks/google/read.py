@@ -25,7 +25,7 @@ FIRST_ROWS = 20
 """Of a larger sheet these rows are read with formats and landmarks; they show which columns hold days."""
 BLANK_ROWS = 2
 """So many rows below the last one are read too: they show how blank rows look."""
-_SHEET_FIELDS = "sheets(properties(sheetId,title,index,hidden,gridProperties),basicFilter)"
+_SHEET_FIELDS = "sheets(properties(sheetId,title,index,hidden,gridProperties),basicFilter,merges)"
 _LIGHT = "userEnteredValue.formulaValue,effectiveValue,effectiveFormat.numberFormat,note"
 _FULL = (
     "userEnteredValue,effectiveValue,userEnteredFormat,effectiveFormat.numberFormat,"
@@ -52,6 +52,7 @@ class Tab:
     cells: Sequence[Row] | None = None
     marks: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     detailed: bool = False
+    merges: Sequence[tuple[int, int, int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,14 @@ def _tab(sheet: Mapping[str, Any]) -> Tab:
         grid.get("columnCount", 0),
         properties.get("hidden", False),
         sheet.get("basicFilter"),
+        merges=[_corners(merge) for merge in sheet.get("merges", ())],
     )
+
+
+def _corners(area: Mapping[str, int]) -> tuple[int, int, int, int]:
+    """Top, left, bottom and right of a range as Google has it, from 1."""
+    top, left = area.get("startRowIndex", 0) + 1, area.get("startColumnIndex", 0) + 1
+    return top, left, area["endRowIndex"], area["endColumnIndex"]
 
 
 def is_small(sheet: Sheet) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sheets_crm.workbooks.google.batch import Request, batches, new_id
@@ -108,6 +109,7 @@ class GoogleWorkbook:
             else with_days(bare[title], tabs[title])
             for title in wanted
         }
+        sheets = {title: replace(sheet, merges=tabs[title].merges) for title, sheet in sheets.items()}
         archives = {number: tabs[tab.title] for number, tab in seen.archives.items()}
         return Seen({title: tabs[title] for title in seen.tabs}, archives, seen.time_zone, sheets)
 

@@ -160,6 +160,21 @@ class Range:
         self.cells.NumberFormat = formats.addNew(code, locale) if key == -1 else key
 
     @property
+    def merge_cells(self) -> bool | None:
+        """Whether it begins merged cells; None where only some of its cells do."""
+        begun = bool(self.cells.getIsMerged())
+        return begun if len(self) == 1 or not begun else None
+
+    @property
+    def merge_area(self) -> Range:
+        """The merged cells that it begins, or itself."""
+        cursor = self.sheet.sheet.createCursorByRange(self.cells)
+        cursor.collapseToMergedArea()
+        area = cursor.RangeAddress
+        height, width = area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1
+        return Range(self.sheet, area.StartRow + 1, area.StartColumn + 1, height, width)
+
+    @property
     def font(self) -> Font:
         """Bold, italic, size and colour."""
         return Font(self.cells)

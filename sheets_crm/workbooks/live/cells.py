@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sheets_crm.workbooks.formulas import moved
+from sheets_crm.workbooks.live.merges import merges_on
 from sheets_crm.workbooks.live.native import add_link_inside, link_inside
 from sheets_crm.workbooks.protocol import (
     Cell,
@@ -47,6 +48,7 @@ def sheet_as_read(sheet: Any, *, in_detail: bool, last_row: int | None = None) -
         hidden=hidden,
         notes=notes,
         only_texts_link=True,
+        merges=() if last_row else merges_on(sheet, len(rows), max(map(len, rows), default=0)),
     )
 
 

@@ -22,6 +22,8 @@ _BEYOND_Z = re.compile(rb"""r=["'][A-Z]{2}""")
 _DIMENSION = re.compile(rb"""<[\w.:-]*dimension\s[^>]*?ref\s*=\s*["']([^"']*)""")
 _WIDE = re.compile(rb"""\br=["']([A-Z]{2,3})\d+["'][^>/]*>""")
 
+_MERGED = re.compile(rb"""mergeCell\s[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+
 Place = tuple[int, int]
 NOT_CALCULATED = "="
 NUMBERS = b"0123456789$"
@@ -34,6 +36,8 @@ class Scan:
     errors: dict[Place, CellError] = field(default_factory=dict)
     skeletons: set[str] = field(default_factory=set)
     """Its formulas without their numbers."""
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Its merged cells: top, left, bottom, right."""
     complete: bool = True
     """False when some cell did not say where it stands."""
     width: int = 0
@@ -76,6 +80,8 @@ def scanned(package: Package, sheet: SheetPart, bounds: Bounds | None = None) ->
                 _note(scan, found.group(1), text_of(found.group(2)))
         if b"<" + prefix + b"f" in rows:
             _scan_formulas(scan, prefix, rows)
+        if b"mergeCell " in rows:
+            scan.merges += [area_of(text_of(ref)) for ref in _MERGED.findall(rows)]
     if scan.width > LAST_COLUMN:
         raise WorkbookError("cell_off_sheet", sheet=sheet.title)
     return scan if scan.complete else _counted(package, sheet, scan)

@@ -125,4 +125,5 @@ def _sheet(reader: Reader, package: Package, sheet: SheetPart, scan: Scan, *, in
     links, formulas, shown = detail(package, sheet) if in_detail else ({}, {}, {})
     notes = notes_of(package, sheet)
     rows = down_to_notes(reader.rows(sheet, scan), notes)
-    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, shown_as=shown)
+    merges = tuple(scan.merges)
+    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, merges=merges, shown_as=shown)

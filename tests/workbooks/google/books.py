@@ -29,12 +29,13 @@ def client_of(server, folder, **manners):
     return client
 
 
-def google_book(sheets, links, folder, notes=None) -> GoogleWorkbook:
+def google_book(sheets, links, folder, notes=None, merges=None) -> GoogleWorkbook:
     """A spreadsheet of these sheets, shared with the service account."""
     server = running_server()
     file = server.add_spreadsheet()
     fill(server.human(file), sheets, links)
     annotate(server.human(file), notes or {})
+    merge(server.human(file), merges or {})
     return GoogleWorkbook(file.id, client_of(server, folder), sleep=lambda seconds: None)
 
 
@@ -65,6 +66,16 @@ def annotate(human, notes):
             start = {"sheetId": ids[title], "rowIndex": row - 1, "columnIndex": column - 1}
             rows = [{"values": [{"note": text}]}]
             human.do({"updateCells": {"start": start, "rows": rows, "fields": "note"}})
+
+
+def merge(human, merges):
+    """Merge cells."""
+    ids = {sheet.title: sheet.id for sheet in human.book.sheets}
+    for title, areas in merges.items():
+        for top, left, bottom, right in areas:
+            rows = {"startRowIndex": top - 1, "endRowIndex": bottom}
+            area = {"sheetId": ids[title], **rows, "startColumnIndex": left - 1, "endColumnIndex": right}
+            human.do({"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}})
 
 
 def notes_of(sheet):
