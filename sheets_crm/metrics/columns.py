@@ -234,7 +234,7 @@ def places(texts: Codes, among: Codes) -> NDArray[np.int64]:
 def taken(values: Array, rows: NDArray[np.int64], missing: Any = None) -> Array:
     """The values at these rows, missing (NaN, NaT or what is given) where a row is -1."""
     if missing is None:
-        missing = np.datetime64("NaT") if values.dtype.kind == "M" else np.nan
+        missing = np.datetime64("NaT", "us") if values.dtype.kind == "M" else np.nan
     return np.append(values, np.array([missing], dtype=values.dtype))[rows]
 
 

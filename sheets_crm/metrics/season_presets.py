@@ -11,6 +11,8 @@ import holidays
 import pandas as pd
 
 PRESETS = ("gamis", "school", "umroh")
+_FITR, _GUESSED = "Eid al-Fitr", "Eid al-Fitr (estimated)"
+"""Its first day; the second and one that was moved have other names."""
 REST = datetime.timedelta(days=30)
 _COLUMNS = ["kind", "label", "opens", "closes", "calendar", "estimated"]
 
@@ -69,12 +71,9 @@ def _between(
 
 def official_fitr(first_year: int, last_year: int) -> list[tuple[datetime.date, bool]]:
     """First days of the official Idul Fitri, and whether each is still an estimate."""
-    names = holidays.country_holidays("ID", years=range(first_year, last_year + 1), language="en_US")
-    return [
-        (day, "estimated" in name)
-        for day, name in sorted(names.items())
-        if name.startswith("Eid al-Fitr") and "Second" not in name
-    ]
+    days = holidays.country_holidays("ID", years=range(first_year, last_year + 1), language="en_US")
+    names = ((day, set(text.split("; "))) for day, text in sorted(days.items()))  # feasts share days
+    return [(day, _GUESSED in feasts) for day, feasts in names if feasts & {_FITR, _GUESSED}]
 
 
 def _saudi_adha(first_year: int, last_year: int, as_of: datetime.date) -> list[tuple[datetime.date, bool]]:

@@ -58,7 +58,7 @@ def _orders_around(
     for near in (padded[after - 1], padded[after]):
         customer, day = unpacked(near)
         same = (customer == who) & (who >= 0)
-        found.append(np.where(same, dates_of(day), np.datetime64("NaT")))
+        found.append(np.where(same, dates_of(day), np.datetime64("NaT", "us")))
     return found[0], found[1]
 
 
