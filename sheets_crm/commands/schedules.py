@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sheets_crm.commands.this_program import checkout, refresh_words
 from sheets_crm.texts import Texts
+from sheets_crm.workbooks.opening import is_google
+from sheets_crm.workbooks.protocol import WorkbookError
 
-KINDS = ("windows", "cron", "systemd", "github", "cloudrun")
+HERE, ELSEWHERE = ("windows", "cron", "systemd"), ("github", "cloudrun")
+KINDS = (*HERE, *ELSEWHERE)
 SERVICE_KEY = "SHEETS_CRM_KEY"
 _MOUNTED_KEY = "/secrets/key.json"
 
@@ -37,7 +42,7 @@ _TASK = """<?xml version="1.0" encoding="UTF-8"?>
   </Settings>
   <Actions>
     <Exec>
-      <Command>cmd.exe</Command>
+      <Command>{program}</Command>
       <Arguments>{arguments}</Arguments>
     </Exec>
   </Actions>
@@ -51,7 +56,8 @@ on:
   schedule:
     - cron: "{when} * * *"
   workflow_dispatch: {{}}
-permissions: {{}}
+permissions:
+  contents: read
 concurrency:
   group: sheets-crm
 jobs:
@@ -59,15 +65,20 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 15
     steps:
-      - uses: actions/setup-python@v5
+      - uses: actions/checkout@34e114876b0b11c390a56381ad16ebd13914f8d5  # v4.3.1
+        with:
+{repository}          ref: {commit}
+          persist-credentials: false
+      - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065  # v5.6.0
         with:
           python-version: "3.12"
-      - run: pip install sheets-crm
+      - run: pip install --constraint constraints.txt .
       - run: |
           umask 077
           printf '%s' "$KEY" > "$RUNNER_TEMP/key.json"
-          {variable}="$RUNNER_TEMP/key.json" {command}
+          python -P -m sheets_crm refresh "$BOOK" --key "$RUNNER_TEMP/key.json"
         env:
+          BOOK: {book}
           KEY: ${{{{ secrets.SHEETS_CRM_KEY_JSON }}}}
 """
 
@@ -86,7 +97,10 @@ def schedule_text(kind: str, book: str, at: time, zone: str, key: str, texts: Te
 
     Raises:
         ValueError: No such kind.
+        WorkbookError: A machine elsewhere cannot reach the workbook, or get this program.
     """
+    if kind in ELSEWHERE and not is_google(book):
+        raise WorkbookError("only_google", kind=kind)
     if kind not in KINDS:
         raise ValueError(f"kind {kind!r} is not one of {KINDS}")
     make: dict[str, Callable[[], str]] = {
@@ -105,14 +119,14 @@ def _windows(book: str, at: time, key: str, texts: Texts, since: date) -> str:
     Source:
         "Task Scheduler Schema Elements", learn.microsoft.com/windows/win32/taskschd.
     """
-    command = subprocess.list2cmdline(["sheets-crm", "refresh", book])
-    arguments = f'/c "{f"set {SERVICE_KEY}={key}&& " if key else ""}{command}"'
+    program, *words = refresh_words(book, key)
     return _TASK.format(
         how=_in_comment(texts("sync.schedule.windows")),
         what=_in_xml(texts("sync.schedule.comment", time=f"{at:%H:%M}")),
         begin=f"{since.isoformat()}T{at:%H:%M}:00",
-        needs_network="true" if "://" in book else "false",
-        arguments=_in_xml(arguments),
+        needs_network="true" if is_google(book) else "false",
+        program=_in_xml(program),
+        arguments=_in_xml(subprocess.list2cmdline(words)),
     )
 
 
@@ -124,23 +138,25 @@ def _in_comment(text: str) -> str:
     return _in_xml(text).replace("--", "- -")
 
 
-def _refresh_line(book: str, key: str) -> str:
-    """The command for a shell, with the key in its environment."""
-    words = ([f"{SERVICE_KEY}={key}"] if key else []) + ["sheets-crm", "refresh", book]
-    return ("env " if key else "") + shlex.join(words)
-
-
 def _cron(book: str, at: time, zone: str, key: str, texts: Texts) -> str:
     """A crontab line; ``%`` is a line break to cron unless it is escaped.
 
     Source:
         crontab(5).
     """
-    line = _refresh_line(book, key).replace("%", "\\%")
+    line = " ".join(map(_for_shell, refresh_words(book, key))).replace("%", "\\%")
     heading = texts("sync.schedule.comment", time=f"{at:%H:%M}")
     return (
         f"# {texts('sync.schedule.cron')}\n# {heading}\nCRON_TZ={zone}\n{at.minute} {at.hour} * * * {line}\n"
     )
+
+
+def _for_shell(word: str) -> str:
+    """A word for the shell on one line: a line break in it is made by printf."""
+    if "\n" not in word:
+        return shlex.quote(word)
+    coded = word.replace("\\", "\\\\").replace("\n", "\\n")
+    return f'"$(printf %b {shlex.quote(coded)})"'
 
 
 def _systemd(book: str, at: time, zone: str, key: str, texts: Texts) -> str:
@@ -149,8 +165,7 @@ def _systemd(book: str, at: time, zone: str, key: str, texts: Texts) -> str:
     Source:
         systemd.service(5), systemd.timer(5), systemd.time(7).
     """
-    words = ([f"{SERVICE_KEY}={key}"] if key else []) + ["sheets-crm", "refresh", book]
-    line = " ".join(_in_unit(word) for word in words)
+    line = " ".join(map(_in_unit, refresh_words(book, key)))
     heading = texts("sync.schedule.comment", time=f"{at:%H:%M}")
     return f"""# {texts("sync.schedule.systemd")}
 # ---- sheets-crm.service
@@ -177,6 +192,7 @@ WantedBy=timers.target
 def _in_unit(word: str) -> str:
     """A word of a command in a unit file: quoted as a whole, nothing in it expanded."""
     kept = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    kept = kept.replace("\n", "\\n")
     return f'"{kept}"'
 
 
@@ -188,12 +204,14 @@ def _github(book: str, at: time, zone: str, texts: Texts, since: date) -> str:
     """
     there = datetime.combine(since, at, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
     note = texts("sync.schedule.utc", time=f"{there:%H:%M}", local=f"{at:%H:%M}", zone=zone)
+    source = checkout()
     return _WORKFLOW.format(
         how=texts("sync.schedule.github"),
         note=note,
         when=f"{there.minute} {there.hour}",
-        variable=SERVICE_KEY,
-        command=shlex.join(["sheets-crm", "refresh", book]),
+        repository=f"          repository: {source.repository}\n" if source.repository else "",
+        commit=source.commit,
+        book=json.dumps(book.replace("{", "%7B")),  # or two of them would begin an expression
     )
 
 
@@ -209,7 +227,7 @@ def _cloudrun(book: str, at: time, zone: str, texts: Texts) -> str:
         f"  --region={region} --max-retries=1 --task-timeout=15m",
         f"  --set-secrets={_MOUNTED_KEY}=sheets-crm-key:latest",
         f"  --set-env-vars={SERVICE_KEY}={_MOUNTED_KEY}",
-        f"  --command=sheets-crm {shlex.quote(f'--args=refresh,{book}')}",
+        f"  --command=python {shlex.quote(f'--args=-m,sheets_crm,refresh,{book}')}",
     ]
     start = f"https://run.googleapis.com/v2/projects/$PROJECT/locations/{region}/jobs/sheets-crm:run"
     scheduler = [

@@ -74,10 +74,13 @@ def schedule(
     kind: Annotated[str, typer.Option("--kind", help=HELP("cli.help.kind"))] = "",
     daily: Daily = "07:00",
     zone: Zone = DEFAULT_ZONE,
+    installs: Annotated[bool, typer.Option("--install", help=HELP("cli.help.install"))] = False,
+    removes: Annotated[bool, typer.Option("--remove", help=HELP("cli.help.remove"))] = False,
     key: Key = "",
     lang: Lang = "",
 ) -> None:
-    """Print a job that refreshes the workbook every day; it is not installed."""
+    """Print a job that refreshes the workbook every day; install it after asking, or remove it."""
+    from sheets_crm.commands.installed_jobs import install, remove
     from sheets_crm.commands.schedules import KINDS, first_day, schedule_text
 
     texts = chosen_texts(lang)
@@ -87,8 +90,16 @@ def schedule(
     at = _time(daily, texts)
     if at is None:
         raise typer.BadParameter(texts("cli.bad_time", value=daily))
-    since = first_day(datetime.now(ZoneInfo(zone)), at)
-    typer.echo(schedule_text(chosen, book, at, zone, key, texts, since))
+    with refusals(texts):
+        if removes:
+            remove(chosen, book, Path.home())
+            typer.echo(texts("sync.schedule.removed"))
+            return
+        text = schedule_text(chosen, book, at, zone, key, texts, first_day(datetime.now(ZoneInfo(zone)), at))
+        typer.echo(text)
+        if installs and typer.confirm(texts("sync.schedule.ask"), err=True):
+            install(chosen, book, text, Path.home())
+            typer.echo(texts("sync.schedule.installed"))
 
 
 def _time(text: str, texts: Texts) -> time | None:

@@ -32,10 +32,14 @@ def started(*words: object, cwd: Path, language: str = "id_ID.UTF-8") -> subproc
     )
 
 
-def run(*words: object, cwd: Path, language: str = "id_ID.UTF-8") -> SimpleNamespace:
+def run(
+    *words: object, cwd: Path, language: str = "id_ID.UTF-8", answer: str | None = None
+) -> SimpleNamespace:
     """The same commands in this process: a second less for each."""
     with chdir(cwd):
-        done = CliRunner().invoke(app, [*map(str, words)], env={"LC_ALL": language}, catch_exceptions=False)
+        done = CliRunner().invoke(
+            app, [*map(str, words)], input=answer, env={"LC_ALL": language}, catch_exceptions=False
+        )
     return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
 

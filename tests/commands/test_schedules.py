@@ -1,15 +1,22 @@
 """Every schedule is read by what runs it, says the right time, and keeps odd names whole."""
 
-import shlex
+import re
 import subprocess
+import sys
 from datetime import date, datetime, time
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from sheets_crm.commands.schedules import KINDS, first_day, schedule_text
+from sheets_crm.commands.this_program import checkout
 from sheets_crm.texts import texts_of
+from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
+from tests.conftest import xlsx_book
 from tests.programs import need
+from tests.small_shop import CUSTOMERS, ORDERS, PRODUCTS
 
 ADDRESS = "https://docs.google.com/spreadsheets/d/1abc-DEF_ghi/edit"
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
@@ -27,34 +34,91 @@ def test_every_schedule_refreshes_the_workbook_in_either_language(kind, language
     assert texts_of(language)(f"sync.schedule.{kind}").split(";")[0][:20] in found
 
 
-def test_the_windows_task_is_xml_that_starts_daily_at_the_time():
+ODD = ["toko & kue 1.xlsx", "toko 50%'s $HOME.xlsx", 'dua"baris\nnama\\n.xlsx', "-rf;ls.xlsx"]
+
+
+def test_the_windows_task_is_xml_that_starts_daily_at_the_time(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "C:\\Program Files\\Python\\python.exe")
     task = ElementTree.fromstring(text("windows", "C:\\Toko & Kue\\crm 1.xlsm", ""))
     assert task.find(f".//{TASK}StartBoundary").text == "2026-07-01T07:05:00"
     assert task.find(f".//{TASK}DaysInterval").text == "1"
+    assert task.find(f".//{TASK}Command").text == "C:\\Program Files\\Python\\python.exe"
     arguments = task.find(f".//{TASK}Arguments").text
-    assert arguments == '/c "sheets-crm refresh "C:\\Toko & Kue\\crm 1.xlsm""'
+    assert arguments.startswith("-P -m sheets_crm refresh ")
+    assert arguments.endswith('C:\\Toko & Kue\\crm 1.xlsm"')
     assert task.find(f".//{TASK}RunOnlyIfNetworkAvailable").text == "false"
 
 
-def test_the_windows_task_sets_the_key():
-    task = ElementTree.fromstring(text("windows", key="C:\\kunci.json"))
-    found = task.find(f".//{TASK}Arguments").text
-    assert found == f'/c "set SHEETS_CRM_KEY=C:\\kunci.json&& sheets-crm refresh {ADDRESS}"'
+def test_the_windows_task_names_the_key():
+    task = ElementTree.fromstring(text("windows"))
+    assert task.find(f".//{TASK}Arguments").text.endswith(f'{ADDRESS} --key "/home/ani/kunci crm.json"')
+    assert task.find(f".//{TASK}RunOnlyIfNetworkAvailable").text == "true"
 
 
-def test_the_cron_line_runs_at_the_shops_time_and_the_shell_reads_the_names_whole():
-    zone, line = text("cron", "/home/ani/toko 50%'s.xlsx").splitlines()[2:]
+def test_the_cron_line_runs_at_the_shops_time():
+    zone, line = text("cron").splitlines()[2:]
     assert zone == "CRON_TZ=Asia/Jakarta"
     assert line.split()[:5] == ["5", "7", "*", "*", "*"]
-    command = line.split(" ", 5)[5].replace("\\%", "%")
-    words = [
-        "env",
-        "SHEETS_CRM_KEY=/home/ani/kunci crm.json",
-        "sheets-crm",
-        "refresh",
-        "/home/ani/toko 50%'s.xlsx",
+
+
+def by_cron(printed):
+    """Run the last line as cron does: by a shell, with few variables, from another folder."""
+    command = printed.splitlines()[-1].split(" ", 5)[5].replace("\\%", "%")
+    return ["/bin/sh", "-c", command]
+
+
+def by_systemd(printed):
+    """The words of the command as systemd.service(5) reads them."""
+    line = next(line for line in printed.splitlines() if line.startswith("ExecStart="))
+    quoted = re.findall(r'"((?:[^"\\]|\\.)*)"', line)
+    words = [word.encode().decode("unicode_escape") for word in quoted]
+    return [word.replace("%%", "%").replace("$$", "$") for word in words]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither cron nor systemd")
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize(("kind", "words"), [("cron", by_cron), ("systemd", by_systemd)])
+def test_the_printed_line_is_run_with_the_book_whole(kind, words, name, tmp_path):
+    book, said = tmp_path / name, tmp_path / "said"
+    stand_in = tmp_path / "pro gram"
+    stand_in.write_text(f"#!/bin/sh\nprintf '%s\\0' \"$@\" > {said}\n")
+    stand_in.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", str(stand_in))
+        printed = text(kind, str(book), str(tmp_path / "kun'ci &.json"))
+    subprocess.run(words(printed), cwd="/", env={"PATH": "/usr/bin:/bin"}, check=True, timeout=60)
+    assert said.read_text().split("\0")[:-1] == [
+        *("-P", "-m", "sheets_crm", "refresh", str(book), "--key", str(tmp_path / "kun'ci &.json"))
     ]
-    assert shlex.split(command) == words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no cron")
+def test_the_printed_cron_line_refreshes_a_real_workbook(tmp_path):
+    book = xlsx_book({"Pelanggan": CUSTOMERS, "Produk": PRODUCTS, "Pesanan": ORDERS}, {}, tmp_path).path
+    odd = book.rename(tmp_path / "toko & kue 50%.xlsx")
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        by_cron(text("cron", str(odd), "")), cwd="/", env=environment, capture_output=True, timeout=120
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert "Daftar Telepon" in XlsxWorkbook(odd).titles()
+
+
+def test_a_book_without_its_folder_is_named_with_it(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert f"'{tmp_path}/toko kue.xlsx'" in text("cron", "toko kue.xlsx", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the lines are for a shell in the cloud")
+def test_the_cloud_run_lines_are_read_whole_by_a_shell(tmp_path):
+    (tmp_path / "gcloud").write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" -- >> {tmp_path}/said\n")
+    (tmp_path / "gcloud").chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    subprocess.run(["/bin/sh", "-c", text("cloudrun")], env=environment, check=True, timeout=60)
+    said = (tmp_path / "said").read_text().splitlines()
+    assert f"--args=-m,sheets_crm,refresh,{ADDRESS}" in said
+    assert "--command=python" in said
+    assert said.count("--") == 4
 
 
 def test_github_runs_in_utc_and_keeps_the_key_secret():
@@ -63,6 +127,63 @@ def test_github_runs_in_utc_and_keeps_the_key_secret():
     assert "${{ secrets.SHEETS_CRM_KEY_JSON }}" in found
     assert "umask 077" in found
     assert "kunci crm.json" not in found
+
+
+def test_github_gets_the_checkout_at_its_commit_and_no_name_that_anybody_could_register():
+    found = text("github")
+    assert f"ref: {checkout().commit}" in found
+    assert re.search(r"ref: [0-9a-f]{40}\n", found)
+    assert "pip install --constraint constraints.txt .\n" in found
+    assert "install sheets-crm" not in found
+    assert all(re.search(r"@[0-9a-f]{40}  # v\d", line) for line in found.splitlines() if "uses:" in line)
+
+
+@pytest.mark.parametrize(
+    "program", [("check-jsonschema", "--builtin-schema", "vendor.github-workflows"), ("zizmor",)]
+)
+def test_linters_of_workflows_find_nothing_in_it(program, tmp_path):
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (folder / "refresh.yml").write_text(text("github"))
+    found = Path(sys.executable).with_name(program[0])
+    options = ["--offline", "--no-progress"] if program[0] == "zizmor" else program[1:]
+    done = subprocess.run(
+        [str(found), *options, str(folder / "refresh.yml")], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("remote", "repository"),
+    [
+        ("https://github.com/toko/crm.git", "toko/crm"),
+        ("git@github.com:toko/crm.git", "toko/crm"),
+        ("https://git.example/toko/crm.git", ""),
+        ("", ""),
+    ],
+)
+def test_a_checkout_knows_its_commit_and_where_others_get_it(remote, repository, tmp_path):
+    def git(*words):
+        who = ["-c", "user.name=a", "-c", "user.email=a@b.example"]
+        subprocess.run(["git", "-C", tmp_path, *who, *words], check=True, capture_output=True)
+
+    git("init")
+    git("commit", "--allow-empty", "-m", "a")
+    if remote:
+        git("remote", "add", "origin", remote)
+    found = checkout(tmp_path)
+    assert (len(found.commit), found.repository) == (40, repository)
+
+
+def test_without_a_checkout_nothing_is_printed_that_could_fetch_something_else(tmp_path):
+    with pytest.raises(WorkbookError, match="no_checkout"):
+        checkout(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["github", "cloudrun"])
+def test_a_machine_elsewhere_is_sent_no_path_of_this_one(kind):
+    with pytest.raises(WorkbookError, match="only_google"):
+        text(kind, "/home/ani/toko.xlsx")
 
 
 def test_github_east_of_utc_means_the_day_before():
