@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from sheets_crm.calls.candidates import lacking
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Invoice
+from sheets_crm.metrics.money.credit_gate import CreditRequest, CreditStanding, credit_refusals
+
+_COLUMNS = {
+    "no_credit": "payment",
+    "over_limit": "payment",
+    "overdue": "payment",
+    "no_due_date": "due",
+    "discount": "discount",
+    "retail": "payment",
+}
+"""The column of the order in which each refusal is told."""
 
 
 class Finding(NamedTuple):
@@ -23,6 +37,8 @@ class Finding(NamedTuple):
 def findings(facts: Facts) -> Iterator[Finding]:
     """Everything that the programmes have to tell about people's sheets."""
     yield from _unclosable(facts)
+    yield from _refused_credit(facts)
+    yield from _unfinished(facts)
 
 
 def switched_off(facts: Facts) -> str | None:
@@ -54,3 +70,45 @@ def _unclosable(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "complaints", complaint.row, "closed", "complaint_open", {"missing": ", ".join(names)}
             )
+
+
+def _refused_credit(facts: Facts) -> Iterator[Finding]:
+    """Open orders on credit that the gate refuses: judged as when they were entered (METRICS.md D.19)."""
+    open_invoices: dict[str, list[Invoice]] = defaultdict(list)
+    for invoice in sorted(facts.open_invoices, key=lambda each: (each.date, each.row)):
+        earlier = open_invoices[invoice.customer]
+        for code in _refusals(facts, invoice, earlier):
+            yield Finding("orders", invoice.row, _COLUMNS[code], f"credit_{code}", _values(facts, invoice))
+        earlier.append(invoice)
+
+
+def _refusals(facts: Facts, invoice: Invoice, earlier: list[Invoice]) -> tuple[str, ...]:
+    late = max((invoice.date - each.due for each in earlier), default=timedelta()).days
+    discount = facts.sales.credit_discounts.get(invoice.row, 0.0)
+    request = CreditRequest(invoice.open, invoice.due if invoice.due_known else None, discount)
+    standing = CreditStanding(
+        _limit(facts, invoice.customer), sum(each.open for each in earlier), max(late, 0)
+    )
+    return credit_refusals(request, standing, grace_days=facts.settings.credit_grace_days)
+
+
+def _limit(facts: Facts, customer: str) -> float:
+    person = facts.people.get(customer)
+    agreed = person.credit_limit if person else None
+    return facts.settings.credit_limit if agreed is None else agreed
+
+
+def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
+    person = facts.people.get(invoice.customer)
+    name = person.name if person else invoice.customer
+    limit = facts.texts.money(_limit(facts, invoice.customer))
+    return {"name": name, "money": facts.texts.money(invoice.open), "limit": limit}
+
+
+def _unfinished(facts: Facts) -> Iterator[Finding]:
+    """Orders of what is usually finished on a day, without that day: nobody would be asked afterwards."""
+    told = {line.product for lines in facts.sales.lines.values() for line in lines if line.finished_on}
+    for lines in facts.sales.lines.values():
+        for line in lines:
+            if line.product in told and line.finished_on is None:
+                yield Finding("orders", line.row, "finished_on", "not_finished", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 
 from sheets_crm.calls.candidates import Found
@@ -25,7 +26,15 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
     """
     for at, row in enumerate(facts.expected):
         if row.state == state and row.run_out is not None and _manner(row, facts) == manner:
-            yield Found(row.customer, row.run_out, product=row.product, explains=at)
+            wording = _visit(row, row.run_out, facts) if manner == VISIT else ""
+            yield Found(row.customer, row.run_out, wording, product=row.product, explains=at)
+
+
+def _visit(row: Expected, due: date, facts: Facts) -> str:
+    name = "visit_late" if due < facts.as_of else "visit"
+    product = facts.sales.product_names.get(row.product or "", row.product or "")
+    days = (facts.as_of - due).days
+    return facts.texts(f"calls.wording.{name}", product=product, day=row.last_order, due=due, days=days)
 
 
 def _manner(row: Expected, facts: Facts) -> Manner:

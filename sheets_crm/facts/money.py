@@ -129,7 +129,7 @@ class Money:
     @cached_property
     def repeat_cash(self) -> pd.DataFrame:
         """What repeat purchases should bring."""
-        return _repeat_cash(self.sales, _already_ordered(self.sales.shop.orders))
+        return _repeat_cash(self.sales, _already_ordered(self.sales.orders))
 
     @cached_property
     def flows(self) -> pd.DataFrame:

@@ -32,6 +32,7 @@ class Person(NamedTuple):
     taste: str | None
     unsuitable: str | None
     hobby: str | None
+    credit_limit: float | None
     next_contact: datetime.date | None
     note: str | None
 
@@ -157,7 +158,9 @@ class Invoice(NamedTuple):
 
     customer: str
     receipt: str
+    date: datetime.date
     due: datetime.date
+    due_known: bool
     open: float
     row: int
 
@@ -171,6 +174,9 @@ class Line(NamedTuple):
     quantity: float | None
     amount: float | None
     finished_on: datetime.date | None
+    payment: str | None
+    receipt: str | None
+    discount: float | None
     row: int
 
 

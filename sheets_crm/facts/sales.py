@@ -24,7 +24,7 @@ from sheets_crm.metrics.next_order.products.suggestions import suggestions
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
 from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
-from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes
+from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes, with_unseen_transfers
 from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.metrics.seasons import seasonal_occasions, seasons_in_a_row
 from sheets_crm.reading.parse import Shop
@@ -38,8 +38,13 @@ class Sales:
     as_of: date
 
     @cached_property
+    def orders(self) -> pd.DataFrame:
+        """All order lines; a transfer nobody marked is not seen yet where the shop marks them at all."""
+        return with_unseen_transfers(self.shop.orders, self.as_of)
+
+    @cached_property
     def _lines(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return valid_and_unmatched(self.shop.orders, self.as_of)
+        return valid_and_unmatched(self.orders, self.as_of)
 
     @property
     def valid(self) -> pd.DataFrame:
@@ -162,7 +167,7 @@ class Sales:
     def _next_orders(self, products: pd.DataFrame) -> pd.DataFrame:
         seasons, settings = self.shop.seasons, self.shop.settings
         return next_orders(
-            self.shop.orders,
+            self.orders,
             products,
             self.as_of,
             valid=self.valid,
@@ -240,6 +245,17 @@ class Sales:
     def goods(self) -> dict[str, Good]:
         """The products by code."""
         return {good.product: good for good in reversed(plain_rows(self.products, Good))}
+
+    @cached_property
+    def credit_discounts(self) -> dict[int, float]:
+        """The discount of each receipt sold on credit, by the first of its rows on the orders sheet."""
+        first: dict[tuple[str, str], int] = {}
+        found: dict[int, float] = defaultdict(float)
+        on_credit = (line for lines in self.lines.values() for line in lines if line.payment == "credit")
+        for line in sorted(on_credit, key=lambda line: line.row):
+            row = first.setdefault((line.customer, line.receipt or str(line.date)), line.row)
+            found[row] += line.discount or 0.0
+        return dict(found)
 
     @cached_property
     def priority(self) -> frozenset[str]:

@@ -89,6 +89,28 @@ def valid_and_unmatched(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.
     return purchases[worth].reset_index(drop=True), unmatched
 
 
+def with_unseen_transfers(orders: pd.DataFrame, as_of: datetime.date, days: int = 60) -> pd.DataFrame:
+    """Order lines of which a transfer without a mark is "not seen yet", if the shop marks them at all.
+
+    A shop that marked none of its orders within so many days is not asked, and blank counts.
+
+    Args:
+        orders: ``date`` [day] and, where known, ``payment``, ``verified``.
+        as_of: The day.
+        days: How far back a mark shows that the shop uses the column.
+
+    Source:
+        METRICS.md D.23, "Transfers".
+    """
+    if "verified" not in orders or "payment" not in orders:
+        return orders
+    age = (pd.Timestamp(as_of) - orders["date"]).dt.days
+    if not (orders["verified"].notna() & age.between(0, days)).any():
+        return orders
+    unseen = orders["payment"].eq("transfer").fillna(False) & orders["verified"].isna()
+    return orders.assign(verified=orders["verified"].mask(unseen, False))
+
+
 def occasions(valid: pd.DataFrame) -> pd.DataFrame:
     """Days on which a known customer bought: two receipts on one day are one occasion.
 

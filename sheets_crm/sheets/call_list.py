@@ -66,11 +66,12 @@ def _listed_row(
 
 
 def _next_orders(facts: Facts) -> dict[str, date]:
-    """The first day on which each customer runs out of something."""
+    """The first day on which each customer runs out of something, never before the last purchase."""
     days: dict[str, date] = {}
     for due in facts.expected:
         if due.run_out is not None:
-            days[due.customer] = min(due.run_out, days.get(due.customer, due.run_out))
+            day = max(due.run_out, facts.buyers[due.customer].last_order)
+            days[due.customer] = min(day, days.get(due.customer, day))
     return days
 
 

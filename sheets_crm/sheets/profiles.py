@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -50,7 +52,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "last_order": day_or_none(row["last_order"]),
             "orders": _number(row["occasions"]),
             "spend": _number(row["spend"]),
-            "next_order": day_or_none(row["run_out"]),
+            "next_order": _expected(row),
             "days_late": _number(row["days_late"]),
             "why": row["why"] if isinstance(row["why"], str) else None,
             "buys_for": kinds.get(row["customer"]),
@@ -68,6 +70,12 @@ def _buyer_kinds(facts: Facts) -> dict[str, str]:
         )
         for row in records(facts.sales.buyer_kinds.dropna(subset="kind"))
     }
+
+
+def _expected(row: Mapping[str, Any]) -> date | None:
+    """The day of the next order, never before the last purchase of anything."""
+    day, last = day_or_none(row["run_out"]), day_or_none(row["last_order"])
+    return day if day is None or last is None else max(day, last)
 
 
 def _first_purchases(facts: Facts) -> pd.DataFrame:

@@ -97,7 +97,7 @@ def _credits(facts: Facts) -> list[Row]:
 
 def _unverified(facts: Facts) -> list[Row]:
     """Transfers that nobody has seen arrive; they count for nothing until then."""
-    orders = facts.shop.orders
+    orders = facts.sales.orders
     columns = ["customer", "date", "receipt", "total", "row", "payment", "verified", "status"]
     lines = orders.reindex(columns=columns)
     unseen = lines["payment"].eq("transfer").fillna(False) & lines["verified"].eq(False).fillna(False)

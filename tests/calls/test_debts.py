@@ -79,3 +79,64 @@ def test_an_answer_to_a_reminder_is_logged_as_collection():
     refreshed(book)
     assert log(book)[-1]["Jenis"] == "tagih"
     assert held(book) == {}
+
+
+def refusals(orders, **more):
+    people = [person("A", **more)] if "people" not in more else more["people"]
+    rows = table(book_of(Pelanggan=people, Pesanan=orders), "Periksa Data")
+    return [
+        (row["Baris"], row["Kolom"], row["Yang perlu diperbaiki"])
+        for row in rows
+        if row["Lembar"] == "Pesanan"
+    ]
+
+
+def on_credit(total, day=5, due=-20, **more):
+    return bought("A", ago(day), "P3", total, Bayar="tempo", Jatuh_tempo=due and ago(due), **more)
+
+
+def test_3_42_a_new_customer_with_an_unpaid_order_is_refused_at_entry():
+    assert refusals([on_credit(100000)]) == [
+        (
+            2,
+            "Bayar",
+            "Kak A belum boleh tempo (batas Rp0), padahal Rp100.000 belum dibayar; minta dibayar dulu, "
+            "atau pemilik mengisi Batas tempo di Pelanggan",
+        )
+    ]
+
+
+def test_3_42_an_order_that_was_paid_is_no_debt():
+    assert refusals([on_credit(100000, Dibayar=100000, Tanggal_bayar=ago(1))]) == []
+
+
+@pytest.mark.parametrize(("second", "told"), [(500000, [(3, "Bayar")]), (400000, [])])
+def test_3_43_open_orders_together_may_reach_the_limit_and_not_pass_it(second, told):
+    found = refusals([on_credit(600000, 6), on_credit(second)], Batas_tempo=1000000)
+    assert [each[:2] for each in found] == told
+
+
+def test_3_43_tempo_needs_a_due_day_and_bears_no_discount():
+    found = refusals([on_credit(95000, Diskon=5000)], Batas_tempo=1000000)
+    assert [each[:2] for each in found] == [(2, "Diskon")]
+    assert "tempo tidak boleh bersama diskon" in found[0][2]
+    found = refusals([on_credit(95000, due=None)], Batas_tempo=1000000)
+    assert [each[:2] for each in found] == [(2, "Jatuh tempo")]
+
+
+def test_d_19_who_is_overdue_gets_no_new_credit():
+    old, new = on_credit(100000, 60, 30), on_credit(100000, 5)
+    found = refusals([old, new], Batas_tempo=1000000)
+    assert [each[:2] for each in found] == [(3, "Bayar")]
+    assert "selesaikan yang lama dulu" in found[0][2]
+
+
+@pytest.mark.parametrize(("marks", "listed_money"), [(("ya", None), [150000]), ((None, None), [])])
+def test_3_44_a_transfer_without_a_mark_is_not_seen_yet_where_the_shop_marks_them(marks, listed_money):
+    orders = [
+        bought("A", ago(10 - at), "P1", Bayar="transfer", Terverifikasi=mark, No_nota=f"N{at}")
+        for at, mark in enumerate(marks)
+    ]
+    book = book_of(Pelanggan=[person("A")], Pesanan=orders)
+    (profile,) = table(book, "Profil Pelanggan")
+    assert profile["Kali beli"] == 2 - len(listed_money)

@@ -65,12 +65,11 @@ def buyer_kinds(valid: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _said(people: pd.DataFrame) -> pd.Series[str]:
-    """What the owner wrote, by customer."""
-    if "type" not in people:
-        return pd.Series(dtype="str")
-    told = (
-        people.dropna(subset=["customer", "type"]).drop_duplicates("customer").set_index("customer")["type"]
-    )
+    """What the owner wrote, by customer; whoever is set to be a partner sells on."""
+    rows = people.reindex(columns=["customer", "type", "stage_set"]).dropna(subset="customer")
+    rows = rows.drop_duplicates("customer").set_index("customer")
+    partner = rows["stage_set"].eq("partner").fillna(False)
+    told = rows["type"].mask(partner, PARTNERS[0]).dropna()
     return pd.Series(np.where(told.isin(PARTNERS), *KINDS), index=told.index, dtype="str")
 
 

@@ -117,7 +117,7 @@ def next_orders(
     lines = without_unsuitable(lines, unsuitable)
     bought = purchases(lines)
     declared = bought.groupby(NEED)["duration"].transform("count") > 0
-    stock = run_outs(bought[declared], carry_cap_days=carry_cap_days, learn_from=learn_from)
+    stock = _stock(bought[declared], products, carry_cap_days, learn_from)
     rhythm = rhythms(bought[~declared], own_gaps=own_gaps, shop_gaps=shop_gaps)
     people = lines[["date"]].assign(customer=lines[PERSON])
     by_rhythm = _by_rhythm(rhythm, lapsed_after(people, otherwise=lapsed_days))
@@ -127,6 +127,19 @@ def next_orders(
     rows = _with_state(_with_calls(rows, lead, lead_share, long_cycle_days), as_of)
     learnt = chances(lines, as_of, year=HIJRI_YEAR if hijri_year else SOLAR_YEAR)
     return rows.join(learnt, on=NEED).sort_values(NEED).reset_index(drop=True)[COLUMNS]
+
+
+def _stock(
+    bought: pd.DataFrame, products: pd.DataFrame, carry_cap_days: int, learn_from: int
+) -> pd.DataFrame:
+    """Run-outs; stock of goods carries over, an early visit of a service starts its cycle anew."""
+    services = products.loc[products["sort"].eq("service"), "product"] if "sort" in products else ()
+    visit = bought["product"].isin(services)
+    goods = run_outs(bought[~visit], carry_cap_days=carry_cap_days, learn_from=learn_from)
+    if not visit.any():
+        return goods
+    visits = run_outs(bought[visit], carry_cap_days=0, learn_from=learn_from).assign(capped=False)
+    return pd.concat([goods, visits], ignore_index=True)
 
 
 def _empty() -> pd.DataFrame:
