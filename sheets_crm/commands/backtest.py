@@ -34,9 +34,10 @@ def backtest(
     from sheets_crm.metrics.customers.persuasion import persuasion
     from sheets_crm.metrics.next_order.backtest import backtest as tested
     from sheets_crm.metrics.next_order.learnt.season import year_of
+    from sheets_crm.metrics.next_order.products.backtest import named_products
     from sheets_crm.reading.order_days import on_possible_days
     from sheets_crm.reading.parse import parse
-    from sheets_crm.sheets.dashboard.backtest_words import backtest_words, persuasion_words
+    from sheets_crm.sheets.dashboard.backtest_words import backtest_words, named_words, persuasion_words
 
     texts = chosen_texts(lang)
     with refusals(texts, as_json=as_json):
@@ -49,13 +50,15 @@ def backtest(
     shop = on_possible_days(shop, day)
     facts, record = facts_of(shop, day), record_of(shop.tables.get("list_results"))
     found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]), valid=facts.valid)
+    named = named_products(shop.orders, day, valid=facts.valid)
     shares = persuasion(shop.contacts, facts.bought, day, record=record)
     if as_json:
         tables = {"rounds": found.rounds, "reliability": found.reliability} if found else {}
+        tables |= {"named": named.rounds} if named else {}
         told = {name: _plain(table) for name, table in {**tables, "persuasion": shares}.items()}
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
-    for line in [*backtest_words(found, texts), *persuasion_words(shares, texts)]:
+    for line in [*backtest_words(found, texts), *named_words(named, texts), *persuasion_words(shares, texts)]:
         typer.echo(line)
 
 

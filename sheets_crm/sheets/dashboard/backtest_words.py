@@ -9,6 +9,7 @@ import pandas as pd
 
 from sheets_crm.metrics.customers.persuasion import gain
 from sheets_crm.metrics.next_order.backtest import Backtest
+from sheets_crm.metrics.next_order.products.backtest import NamedProducts
 from sheets_crm.texts import Texts
 
 CLEARLY_BETTER = 1.05
@@ -33,6 +34,18 @@ def backtest_words(found: Backtest | None, texts: Texts) -> list[str]:
         dates_words(found, texts),
     ]
     return [*filter(None, lines), *reliability_words(found.reliability, texts)]
+
+
+def named_words(found: NamedProducts | None, texts: Texts) -> list[str]:
+    """How many of those called would have bought the very product named: one sentence, or none.
+
+    For example "dari 50 orang yang dihubungi, 31 membeli barang yang disebut dalam 28 hari; tebakan: 22".
+    """
+    if found is None:
+        return []
+    mean = found.rounds[["listed", "hits", "random_hits", "often_hits"]].mean()
+    usual = {str(name): round(float(value)) for name, value in mean.items()}
+    return [texts("backtest.named", days=found.days, **usual)]
 
 
 def usual_hits(found: Backtest) -> dict[str, int]:

@@ -10,7 +10,7 @@ from sheets_crm.metrics.next_order.learnt.correction import fitted, probability
 from sheets_crm.metrics.next_order.learnt.history import Floats
 from sheets_crm.metrics.next_order.products.baskets import Baskets, Lines, baskets
 from sheets_crm.metrics.next_order.products.built_in import KnownTastes
-from sheets_crm.metrics.next_order.products.choice import chosen
+from sheets_crm.metrics.next_order.products.choice import chosen, weighted
 from sheets_crm.metrics.next_order.products.features import Features, features
 from sheets_crm.metrics.next_order.products.past import due_rows, list_choices, past_days
 
@@ -45,8 +45,8 @@ def scores(lines: Lines, customers: int, products: int, as_of: int, known: Known
     shop = baskets(lines, customers, products, as_of)
     seen = features(shop, np.flatnonzero(shop.orders > 0))
     chance = np.zeros(len(seen.rows.pair))
-    chance[seen.rows.bought] = probability(tastes.of_due @ seen.of_due)
-    return Scores(shop, seen, tastes.of_list @ seen.of_list, chance)
+    chance[seen.rows.bought] = probability(weighted(tastes.of_due, seen.of_due))
+    return Scores(shop, seen, weighted(tastes.of_list, seen.of_list), chance)
 
 
 def own_tastes(lines: Lines, customers: int, products: int, as_of: int, known: KnownTastes) -> KnownTastes:
