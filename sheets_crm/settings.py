@@ -56,6 +56,9 @@ class Settings:
     order_to_enter_days: int = 1
     prospect_days: int = 14
     question_rest_days: int = 180
+    answer_minutes: int = 15
+    selling_limit_share: float = 0.6
+    round_down_to: float = 5_000.0
     priority_customers: int = 10
     priority_benefits: str = ""
     birthday_days: int = 7
@@ -77,8 +80,15 @@ class Settings:
 
 
 NAMES = tuple(field.name for field in fields(Settings))
-_SHARES = ("greeting_share", "left_alone_share", "lead_share")
-_RUPIAH = ("credit_limit", "approval_limit", "round_amount", "receipt_from", "drawer_tolerance")
+_SHARES = ("greeting_share", "selling_limit_share", "left_alone_share", "lead_share")
+_RUPIAH = (
+    "credit_limit",
+    "round_down_to",
+    "approval_limit",
+    "round_amount",
+    "receipt_from",
+    "drawer_tolerance",
+)
 _NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")
 

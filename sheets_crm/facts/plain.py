@@ -177,6 +177,7 @@ class Line(NamedTuple):
     payment: str | None
     receipt: str | None
     discount: float | None
+    price: float | None
     row: int
 
 

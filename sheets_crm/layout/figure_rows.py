@@ -21,6 +21,7 @@ WEEKS = 13
 MONTHS = 12
 ACCOUNTS = 20
 GROUPS = 5
+REASONS = 8
 
 TILES = ("tile_sales", "tile_cash", "tile_owed", "tile_calls", "tile_complaints", "tile_product")
 ALL_FIGURES: Mapping[str, Sequence[str]] = {
@@ -93,6 +94,22 @@ ALL_FIGURES: Mapping[str, Sequence[str]] = {
     "dates": ("best_guesses", "simple_rule", "days_off", "contacting"),
     "said": tuple(f"said_{number}" for number in range(1, GROUPS + 1)),
     "real": tuple(f"real_{number}" for number in range(1, GROUPS + 1)),
+    "care": (
+        "planned",
+        "covered",
+        "greeted_by",
+        "selling_share",
+        "complete",
+        "birthdays_known",
+        "satisfied",
+        "captured",
+        "repeat_after_complaint",
+        "repeat_without_complaint",
+        "answered_in_time",
+        "solved",
+        "rounded",
+    ),
+    "why_not": (*(f"why_{number}" for number in range(1, REASONS + 1)), "why_silent"),
 }
 CASH_FLOW: Mapping[str, Sequence[str]] = {
     "weeks": tuple(f"week_{number}" for number in range(1, WEEKS + 1)),

@@ -53,6 +53,7 @@ PROFILES = Table(
         Column("spend", "money"),
         Column("next_order", "day"),
         Column("days_late", "number"),
+        Column("complete", "percent"),
         Column("why"),
         Column("offers"),
         Column("buys_for"),

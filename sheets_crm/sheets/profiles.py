@@ -10,6 +10,7 @@ import pandas as pd
 
 from sheets_crm.calls.offers import offers_in_words
 from sheets_crm.calls.why import whys
+from sheets_crm.facts.care import completeness
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
 from sheets_crm.reading.cells import choice_title
@@ -54,6 +55,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "spend": _number(row["spend"]),
             "next_order": _expected(row),
             "days_late": _number(row["days_late"]),
+            "complete": round(completeness(facts.people[row["customer"]]), 4),
             "why": row["why"] if isinstance(row["why"], str) else None,
             "buys_for": kinds.get(row["customer"]),
             "offers": offers_in_words(facts.sales.offers.get(row["customer"], []), facts) or None,

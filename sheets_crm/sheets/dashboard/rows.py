@@ -9,6 +9,7 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.money.receivables import ageing
 from sheets_crm.sheets.dashboard.calls import call_lines
+from sheets_crm.sheets.dashboard.care import care_lines
 from sheets_crm.sheets.dashboard.customers import customer_lines
 from sheets_crm.sheets.dashboard.dates import date_lines
 from sheets_crm.sheets.dashboard.groups import group_lines
@@ -42,6 +43,7 @@ def rows(today: Today) -> list[Row]:
         *_ageing(facts),
         *call_lines(today),
         *date_lines(today),
+        *care_lines(today),
     ]
     by_key = {str(row["key"]): _opening(row, facts) for row in lines}
     headings = {f"heading_{name}": heading(facts.texts, name) for name in figure_rows.ALL_FIGURES}

@@ -1,0 +1,194 @@
+"""How well customers are looked after, worked out of the facts of one day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.plain import Person
+from sheets_crm.metrics.customers.care import repeated_within, share_of
+from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.clock import minutes_of
+from sheets_crm.texts import LANGUAGES, texts_of
+
+KEY_FIELDS = ("phone", "town", "birthday", "source", "taste", "staff")
+"""What a shop should know of everybody."""
+_SMALLEST_NOTE = 1_000
+"""Totals are rounded down to whole notes of this many rupiah."""
+
+
+class Rounding(NamedTuple):
+    """One total that was rounded down: whose, by how much, and from how much [money]."""
+
+    customer: str
+    away: float
+    gross: float
+
+
+def completeness(person: Person) -> float:
+    """The share of the key fields that are filled in [0 to 1]."""
+    return sum(getattr(person, name) is not None for name in KEY_FIELDS) / len(KEY_FIELDS)
+
+
+@dataclass(frozen=True)
+class Care:
+    """Figures about looking after customers; who is missing stands behind each."""
+
+    facts: Facts
+
+    def planned(self, busy: Collection[str]) -> Figure:
+        """Customers with a next step: on today's lists, promised, or expected on a day."""
+        facts = self.facts
+        buyers = set(facts.buyers)
+        promised = {each.customer for each in facts.log if (each.contact_again or date.min) >= facts.as_of}
+        promised |= {key for key, person in facts.people.items() if person.next_contact is not None}
+        expected = {each.customer for each in facts.expected if (each.call_date or date.min) > facts.as_of}
+        planned = buyers & (set(busy) | promised | expected)
+        return share_of("planned", planned, buyers, buyers - planned)
+
+    @cached_property
+    def complete(self) -> Figure:
+        """Key fields that are filled in, of all; behind it who spent most and has gaps."""
+        facts = self.facts
+        people = [facts.people[key] for key in facts.buyers if key in facts.people]
+        filled = sum(completeness(person) for person in people) * len(KEY_FIELDS)
+        gaps = [person.customer for person in people if completeness(person) < 1]
+        whole = len(people) * len(KEY_FIELDS)
+        return fraction("complete", round(filled), whole, customers=gaps, sample=len(people))
+
+    @cached_property
+    def covered(self) -> Figure:
+        """Active customers whom somebody reached without selling; behind it those whom nobody did."""
+        facts = self.facts
+        since = facts.as_of - timedelta(days=facts.settings.coverage_days)
+        active = set(facts.buyers) - facts.sales.lapsed
+        reached = {
+            each.customer
+            for each in facts.log
+            if each.outbound
+            and each.kind != "selling"
+            and each.result not in NOT_REACHED
+            and each.date > since
+        }
+        return share_of("covered", reached, active, active - reached)
+
+    @cached_property
+    def selling_share(self) -> Figure:
+        """Selling contacts of all that the shop began."""
+        sold = [each.customer for each in self.facts.log if each.outbound and each.kind == "selling"]
+        whole = sum(each.outbound for each in self.facts.log)
+        return fraction("selling_share", len(sold), whole, customers=sorted(set(sold)))
+
+    @cached_property
+    def selling_by_staff(self) -> dict[str, float]:
+        """The same for each member of staff."""
+        out = [each for each in self.facts.log if each.outbound and each.staff]
+        whole = Counter(str(each.staff) for each in out)
+        sold = Counter(str(each.staff) for each in out if each.kind == "selling")
+        return {name: sold[name] / count for name, count in whole.items()}
+
+    @cached_property
+    def birthdays_known(self) -> Figure:
+        """Customers whose birthday is known; behind it those whose is not."""
+        people = self.facts.people.values()
+        unknown = {person.customer for person in people if person.birthday is None}
+        everybody = {person.customer for person in people}
+        return share_of("birthdays_known", everybody - unknown, everybody, unknown)
+
+    @cached_property
+    def satisfied(self) -> Figure:
+        """Who said that nothing falls short, of all who answered; a testimonial is no answer."""
+        told = [each for each in self.facts.log if each.result in ("satisfied", "complaint")]
+        last = {each.customer: each.result for each in told if not _is_testimonial(each.topic)}
+        content = sorted(customer for customer, result in last.items() if result == "satisfied")
+        return fraction("satisfied", len(content), len(last), customers=content)
+
+    @cached_property
+    def captured(self) -> Figure:
+        """Complaints that came to us, of all we know of."""
+        told = self.facts.complaints
+        to_us = [each for each in told if each.place != "public"]
+        people = sorted({each.customer for each in to_us})
+        return fraction("captured", len(to_us), len(told), customers=people)
+
+    @cached_property
+    def repeat_after_complaint(self) -> Figure:
+        """Bought again within 90 days after a complaint was settled."""
+        settled = {
+            each.customer: each.closed for each in self.facts.complaints if each.settled and each.closed
+        }
+        return repeated_within("repeat_after_complaint", settled, self._purchases, self.facts.as_of)
+
+    @cached_property
+    def repeat_without_complaint(self) -> Figure:
+        """Bought again within 90 days after the first purchase, of those who never complained."""
+        complained = {each.customer for each in self.facts.complaints}
+        starts = {key: days[0] for key, days in self._purchases.items() if key not in complained}
+        return repeated_within("repeat_without_complaint", starts, self._purchases, self.facts.as_of)
+
+    @cached_property
+    def _purchases(self) -> dict[str, list[date]]:
+        return {key: sorted({line.date for line in lines}) for key, lines in self.facts.sales.lines.items()}
+
+    @cached_property
+    def answered_in_time(self) -> Figure:
+        """Incoming messages answered within the promised minutes; those still open count as late."""
+        waits = []
+        for each in self.facts.log:
+            begun, done = minutes_of(each.time), minutes_of(each.answered_time)
+            if each.direction == "in" and begun is not None:
+                waits.append((each.customer, None if done is None else (done - begun) % (24 * 60)))
+        limit = self.facts.settings.answer_minutes
+        good = [customer for customer, wait in waits if wait is not None and wait <= limit]
+        return fraction("answered_in_time", len(good), len(waits), customers=sorted(set(good)))
+
+    @cached_property
+    def solved(self) -> Figure:
+        """Incoming messages whose problem was solved, of those of which somebody said so."""
+        told = [each for each in self.facts.log if each.direction == "in" and each.solved is not None]
+        good = [each.customer for each in told if each.solved]
+        return fraction("solved", len(good), len(told), customers=sorted(set(good)))
+
+    @cached_property
+    def rounded(self) -> list[Rounding]:
+        """Totals below quantity times price without a discount, rounded down to whole notes."""
+        step = self.facts.settings.round_down_to
+        found = []
+        for customer, lines in self.facts.sales.lines.items():
+            for line in lines:
+                if line.price is None or line.amount is None or line.discount:
+                    continue
+                gross = line.price * (1.0 if line.quantity is None else line.quantity)
+                away = gross - line.amount
+                if 0 < away < step and line.amount % _SMALLEST_NOTE == 0:
+                    found.append(Rounding(customer, away, gross))
+        return found
+
+    @cached_property
+    def reasons_not_back(self) -> dict[str, str]:
+        """The main reason of each customer who told one: the last that was logged."""
+        return {each.customer: each.reason_not_back for each in self.facts.log if each.reason_not_back}
+
+    @cached_property
+    def did_not_say(self) -> frozenset[str]:
+        """Customers who were asked why they did not come back and told no reason."""
+        titles = [texts_of(language)("messages.reasons.win_back.title") for language in LANGUAGES]
+        asked = {
+            each.customer for each in self.facts.log if any(title in (each.reason or "") for title in titles)
+        }
+        return frozenset(asked - self.reasons_not_back.keys())
+
+
+def _is_testimonial(topic: str | None) -> bool:
+    words = {
+        header_key(each)
+        for language in LANGUAGES
+        for each in texts_of(language).node("calls.testimonial_words")
+    }
+    return not words.isdisjoint(header_key(topic).split())
