@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from sheets_crm.facts.plain import Complaint, Contact
 from sheets_crm.reading.cells import header_key
@@ -46,8 +47,20 @@ def complains(contact: Contact) -> bool:
     if contact.result == "complaint" or any(getattr(contact, name) is False for name in TICKS):
         return True
     asked = any(title in (contact.reason or "") for title in _titles())
-    answered = contact.answer is not None and contact.result in (None, "interested", "not_interested")
-    return asked and answered and not says_nothing_is_missing(contact.answer)
+    told = contact.answer is not None and contact.result in (None, "interested", "not_interested")
+    return asked and told and names_a_shortcoming(contact.answer)
+
+
+def names_a_shortcoming(answer: str | None) -> bool:
+    """Whether an answer says in so many words that something is wrong; "tidak ada yang kurang" does not."""
+    said = f" {header_key(answer)} "
+    return not says_nothing_is_missing(answer) and any(f" {word} " in said for word in _words_of_complaint())
+
+
+@cache
+def _words_of_complaint() -> tuple[str, ...]:
+    every = (texts_of(language).node("calls.complaint_words") for language in LANGUAGES)
+    return tuple(header_key(word) for words in every for word in words)
 
 
 def says_nothing_is_missing(answer: str | None) -> bool:

@@ -49,7 +49,8 @@ def test_1_10_a_shortcoming_opens_a_row_and_none_or_no_answer_does_not():
         "kurang cepat dikirim"
     ]
     assert answered("tidak ada kak, sudah bagus", "tidak ada kekurangan") == []
-    assert answered("Tidak ada", "berminat") == []
+    assert answered("Tidak ada yang kurang", "berminat") == []
+    assert answered("tanya ongkir dulu", "berminat") == []
     assert answered(None, "tidak menjawab") == []
 
 
