@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sheets_crm.imports.line import Line
@@ -42,7 +43,7 @@ def lines_of(reader: Reader) -> Lines:
         if any(row.faulty for row in rows):
             found.left_out += len(rows)
             continue
-        inherit(rows)
+        inherit(rows, reader.match.places)
         if rows[0].date is None:
             reader.tell(rows[0].number, "date", "blank_cell")
             found.left_out += len(rows)
@@ -90,8 +91,8 @@ def _add_order(rows: Sequence[ExportRow], found: Lines) -> None:
 
 
 def _key(channel: str, row: ExportRow) -> str:
-    parts = (channel, row.receipt, row.sku or row.product, row.variation)
-    return BETWEEN.join(str(part or "").replace("|", "/").strip() for part in parts)
+    key = f"{channel}\0{row.receipt or ''}\0{row.sku or row.product}\0{row.variation or ''}"
+    return key.replace("|", "/").replace("\0", BETWEEN)
 
 
 Person = tuple[str, str, str]
@@ -101,7 +102,12 @@ Person = tuple[str, str, str]
 def _person(row: ExportRow) -> Person:
     contact = row.phone or ""
     buyer = _shown(row.buyer) or (contact if "@" in contact else "")
-    return normal_phone(contact) or "" if _MASK not in contact else "", _shown(row.name), buyer
+    return _phone(contact), _shown(row.name), buyer
+
+
+@lru_cache(maxsize=8192)
+def _phone(contact: str) -> str:
+    return "" if _MASK in contact else normal_phone(contact) or ""
 
 
 def _shown(text: Any) -> str:

@@ -53,7 +53,8 @@ class ExportRow:
     faulty: bool = False
 
 
-FIELDS = frozenset(field.name for field in fields(ExportRow)) - {"number", "faulty"}
+IN_ORDER = tuple(field.name for field in fields(ExportRow) if field.name not in ("number", "faulty"))
+FIELDS = frozenset(IN_ORDER)
 OF_THE_ORDER = (
     "date",
     "buyer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,18 +22,23 @@ class Settled:
     status: str
 
 
-def inherit(rows: Sequence[ExportRow]) -> None:
-    """Give every row of an order what another of its rows says of the order."""
+def inherit(rows: Sequence[ExportRow], names: Collection[str]) -> None:
+    """Give every row of an order what another of its rows says of it; ``names`` are the fields read."""
     if len(rows) == 1:
         return
     for row in rows:
-        if row.status is None:
-            for name in STATES:
-                setattr(row, name, getattr(row, name) or _said(rows, name))
+        for name in STATES if row.status is None else ():
+            setattr(row, name, getattr(row, name) or _said(rows, name))
     for name in OF_THE_ORDER:
-        said = _said(rows, name)
-        for row in rows if said is not None else ():
-            if getattr(row, name) is None:
+        if name in names:
+            _share(rows, name)
+
+
+def _share(rows: Sequence[ExportRow], name: str) -> None:
+    values = [getattr(row, name) for row in rows]
+    if None in values and (said := next((each for each in values if each is not None), None)) is not None:
+        for row, value in zip(rows, values, strict=True):
+            if value is None:
                 setattr(row, name, said)
 
 

@@ -67,9 +67,11 @@ def _append(line: Line, shelf: Shelf, done: Upsert) -> None:
     except Unrecognised as unrecognised:
         shelf.problems.add(line.file, line.number, "", unrecognised.code, value=line.name)
         return
-    cells = _cells(line, shelf.book.texts) | order_cells(buyer, shelf.places)
+    cells = _cells(line, shelf.book.texts)
+    cells |= order_cells(buyer, shelf.places)
     cells["product"] = shelf.products.shown(line)
-    done.rows.append({at: cells.get(name) for name, at in shelf.places.items()})
+    filled = ((shelf.places.get(name), cell) for name, cell in cells.items() if cell is not None)
+    done.rows.append({at: cell for at, cell in filled if at is not None})
     done.new += 1
     done.statuses[line.status] = done.statuses.get(line.status, 0) + 1
 
@@ -82,7 +84,6 @@ def _cells(line: Line, texts: Texts) -> dict[str, Any]:
         "price": _price(line),
         "total": line.amount,
         "status": choice_title(texts, "status", line.status),
-        "payment": None,
         "channel": line.channel or None,
         "branch": line.branch or None,
         "staff": line.staff or None,

@@ -162,7 +162,7 @@ def append_rows(package: Package, change: AppendRows, styles: Styles) -> Grid:
         grid = grid_of(package, grid.sheet)
     pen = _pen(package, grid, styles)
     model = _row_with_room_below(grid, change)
-    columns = sorted({column for row in change.rows for column in row})
+    columns = sorted({at for row in change.rows for at, value in row.items() if value is not None})
     if columns:
         refuse_merged(grid, (model + 1, min(columns), model + len(change.rows), max(columns)))
         _write_below(pen, change, model, columns)
