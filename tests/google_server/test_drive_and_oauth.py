@@ -7,33 +7,10 @@ import time
 import pytest
 import requests
 
-from tests.google_server import DRIVE_SCOPE, OWNER, SERVICE_ACCOUNT, Fault, GoogleServer, validate_body
+from tests.google_server import DRIVE_SCOPE, OWNER, SERVICE_ACCOUNT, Fault, validate_body
 from tests.google_server.caller import Caller, text
 
 STAFF = "staf@example.com"
-
-
-@pytest.fixture(scope="module")
-def running():
-    with GoogleServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running):
-    running.reset()
-    yield running
-    assert running.crashes == []
-
-
-@pytest.fixture
-def book(server):
-    return server.add_spreadsheet()
-
-
-@pytest.fixture
-def caller(server, book):
-    return Caller(server, book)
 
 
 def test_a_request_without_a_token_is_refused(server, book):

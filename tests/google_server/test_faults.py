@@ -3,31 +3,8 @@
 import pytest
 import requests
 
-from tests.google_server import OWNER, Fault, GoogleServer
+from tests.google_server import OWNER, Fault
 from tests.google_server.caller import Caller, text
-
-
-@pytest.fixture(scope="module")
-def running():
-    with GoogleServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running):
-    running.reset()
-    yield running
-    assert running.crashes == []
-
-
-@pytest.fixture
-def book(server):
-    return server.add_spreadsheet()
-
-
-@pytest.fixture
-def caller(server, book):
-    return Caller(server, book)
 
 
 @pytest.mark.parametrize("code", [429, 500, 503])

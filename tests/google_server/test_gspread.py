@@ -14,13 +14,6 @@ def running():
 
 
 @pytest.fixture
-def server(running):
-    running.reset()
-    yield running
-    assert running.crashes == []
-
-
-@pytest.fixture
 def shop(server):
     return client(server).open_by_key(server.add_spreadsheet().id)
 

@@ -1,36 +1,9 @@
 """What lies over the cells in the Google fake: metadata, rules, charts, bands, sizes, protections."""
 
-import pytest
-
-from tests.google_server import OWNER, GoogleServer
+from tests.google_server import OWNER
 from tests.google_server.masks import parsed
 from tests.google_server.reading import View, spreadsheet
-
-
-@pytest.fixture
-def server():
-    server = GoogleServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def book(server):
-    return server.add_spreadsheet()
-
-
-@pytest.fixture
-def human(server, book):
-    return server.human(book)
-
-
-def rows_of(first, last, dimension="ROWS"):
-    return {"sheetId": 0, "dimension": dimension, "startIndex": first, "endIndex": last}
-
-
-def area(top, bottom, left, right, **sheet):
-    edges = {"startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
-    return sheet | edges
+from tests.google_server.spans import area, rows_of
 
 
 def read(book, fields, *ranges, email=OWNER):

@@ -2,42 +2,17 @@
 
 import pytest
 
-from tests.google_server import OWNER, GoogleServer
+from tests.google_server import OWNER
 from tests.google_server.errors import ApiError
 from tests.google_server.masks import parsed
 from tests.google_server.reading import View, spreadsheet
-
-
-@pytest.fixture
-def server():
-    server = GoogleServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def book(server):
-    return server.add_spreadsheet()
-
-
-@pytest.fixture
-def human(server, book):
-    return server.human(book)
+from tests.google_server.spans import area, rows_of
 
 
 @pytest.fixture
 def table(human):
     human.fill("Sheet1", [["Nama", "Hasil"], ["Ani", 3], ["Budi", 1], ["Citra", 2]])
     return human
-
-
-def rows_of(first, last, dimension="ROWS"):
-    return {"sheetId": 0, "dimension": dimension, "startIndex": first, "endIndex": last}
-
-
-def area(top, bottom, left, right, **sheet):
-    edges = {"startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
-    return sheet | edges
 
 
 def text(value):

@@ -2,28 +2,11 @@
 
 import pytest
 
-from tests.google_server import OWNER, GoogleServer
+from tests.google_server import OWNER
 from tests.google_server import values as endpoint
 from tests.google_server.errors import ApiError
 from tests.google_server.formats import shown
 from tests.google_server.parsing import typed
-
-
-@pytest.fixture
-def server():
-    server = GoogleServer()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def book(server):
-    return server.add_spreadsheet()
-
-
-@pytest.fixture
-def human(server, book):
-    return server.human(book)
 
 
 @pytest.mark.parametrize(
