@@ -8,6 +8,7 @@ from sheets_crm.metrics.customers.lapse import (
     attrition,
     lapse_days,
     lapse_rule,
+    lapsed_customers,
     lapsed_share,
     recovery,
 )
@@ -51,6 +52,9 @@ def test_a_customer_lapses_the_day_after_the_limit():
     lapsing = lapse_days(days(("A", "2026-04-01")), LapseRule(90))
     assert lapsed_share(lapsing, datetime.date(2026, 6, 30)).numerator == 0
     assert lapsed_share(lapsing, datetime.date(2026, 7, 1)).numerator == 1
+    bought, no_dates = days(("A", "2026-04-01")), pd.DataFrame()
+    assert lapsed_customers(bought, no_dates, datetime.date(2026, 6, 30)) == set()
+    assert lapsed_customers(bought, no_dates, datetime.date(2026, 7, 1)) == {"A"}
 
 
 def test_a_known_cycle_rules_instead_of_days():

@@ -112,10 +112,11 @@ def test_second_order_conversion_of_the_golden_shop(bought, within, expected, im
     assert figure.immature == immature
 
 
-def test_a_customer_is_mature_on_the_very_day():
+@pytest.mark.parametrize("figure", [second_order_conversion, mature_repeat_rate])
+def test_a_customer_is_mature_on_the_very_day(figure):
     bought = days(("A", "2026-05-31"))
-    assert second_order_conversion(bought, AS_OF, 30).denominator == 1
-    assert second_order_conversion(bought, AS_OF - datetime.timedelta(days=1), 30).denominator == 0
+    assert figure(bought, AS_OF, 30).denominator == 1
+    assert figure(bought, AS_OF - datetime.timedelta(days=1), 30).denominator == 0
 
 
 def test_a_launch_cohort_of_40_with_6_back_within_30_days_and_a_blank_90_day_cell():

@@ -72,6 +72,12 @@ def test_a_small_shop_is_named_by_rules():
     assert table.loc["C1", ["days_since_last_order", "orders", "spend"]].tolist() == [85, 4, 750_000]
 
 
+@pytest.mark.parametrize(("lapsed_after", "segment"), [(84, "inactive"), (85, "loyal")])
+def test_who_is_quiet_as_long_as_the_rule_allows_is_not_inactive(lapsed_after, segment):
+    table = segments(BOUGHT, AS_OF, lapsed_after=lapsed_after).set_index("customer")
+    assert table.loc["C1", "segment"] == segment  # 85 days ago
+
+
 def shop(frequencies: list[int]) -> pd.DataFrame:
     rows = [(f"A{i:03}", day) for i, times in enumerate(frequencies) for day in range(times)]
     frame = pd.DataFrame(rows, columns=["customer", "day"])

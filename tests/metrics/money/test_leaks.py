@@ -51,6 +51,17 @@ def test_l2_nearly_the_same_within_the_week_but_a_weekly_payment_is_none():
     assert found(apart, "L2") == []
 
 
+def test_l2_five_percent_is_near_and_seven_days_are_a_week():
+    cash = spending(("2026-06-01", "Jaya", "supplier", 100_000), ("2026-06-07", "Jaya", "supplier", 105_000))
+    assert found(cash, "L2") == [["near_duplicate", 105_000, (2, 3)]]
+    cash = spending(
+        ("2026-06-01", "Jaya", "supplier", 100_000),
+        ("2026-06-08", "Jaya", "supplier", 104_000),
+        ("2026-06-10", "Jaya", "supplier", 104_500),
+    )
+    assert found(cash, "L2") == [["near_duplicate", 104_500, (3, 4)]]
+
+
 def test_l2_finds_pairs_with_another_payment_between_them():
     cash = spending(
         ("2026-06-01", "Jaya", "supplier", 100_000),
@@ -70,6 +81,12 @@ def test_l3_several_payments_just_below_approval_in_three_days():
     )
     assert found(cash, "L3") == [["split", 1_150_000, (2, 3, 4)]]
     assert found(cash, "L3", approval=5_000_000) == []
+
+
+@pytest.mark.parametrize(("amount", "splits"), [(249_999, 0), (250_000, 1), (499_999, 1), (500_000, 0)])
+def test_l3_counts_from_half_the_limit_to_just_below_it(amount, splits):
+    cash = spending(("2026-06-01", "Jaya", "supplier", amount), ("2026-06-03", "Jaya", "supplier", amount))
+    assert len(found(cash, "L3")) == splits
 
 
 def test_l4_and_l6_payments_without_receipt_once_the_shop_keeps_receipts():
@@ -330,3 +347,9 @@ def test_l10_advances_open_for_more_than_a_week_oldest_settled_first():
     assert open_advances(cash_book(cash, JUNE), JUNE)[
         ["party", "amount", "measure", "rows"]
     ].values.tolist() == [["Budi", 70, 25, (3,)]]
+
+
+@pytest.mark.parametrize(("given", "late"), [("2026-06-22", 1), ("2026-06-23", 0)])
+def test_l10_an_advance_of_seven_days_is_not_late_yet(given, late):
+    cash = cash_rows((given, "Laci", "staff_advance", None, 100), party="Budi")
+    assert len(open_advances(cash_book(cash, JUNE), JUNE)) == late

@@ -221,6 +221,12 @@ def test_the_running_month_and_a_first_month_begun_late_are_no_full_months():
     assert runway(book, datetime.date(2026, 4, 29)).state == "unknown"
 
 
+@pytest.mark.parametrize(("began", "months"), [("2026-04-07", 3), ("2026-04-08", 2)])
+def test_a_book_begun_in_the_first_week_covers_its_month(began, months):
+    book = cash_rows((began, "Bank", "rent", None, 100))
+    assert len(full_months(cash_statement(book, JUNE), cash_book(book, JUNE), JUNE)) == months
+
+
 def test_an_overdrawn_shop_has_no_months_left():
     book = cash_rows(("2026-06-01", "Bank", "rent", None, 100))
     assert runway(book, JUNE).months == 0
