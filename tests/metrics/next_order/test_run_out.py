@@ -231,10 +231,11 @@ def test_the_own_pace_is_learnt_from_three_purchases_within_limits(days, pace, r
     assert row["basis"] == ("declared_learnt" if len(days) >= 3 else "declared")
 
 
-def test_a_bulk_purchase_does_not_teach_the_pace():
+@pytest.mark.parametrize(("quantity", "pace"), [(3, 1.0833), (4, 1.5), (20, 1.5)])
+def test_a_purchase_of_more_than_three_times_the_usual_does_not_teach_the_pace(quantity, pace):
     usual = bought("2026-01-01", "2026-02-15", "2026-04-16")
-    usual.loc[1, "quantity"] = 20
-    assert only(usual)["pace"] == 1.5
+    usual.loc[1, "quantity"] = quantity
+    assert only(usual)["pace"] == pytest.approx(pace, abs=1e-4)
 
 
 def test_the_own_rhythm_rules_where_nothing_is_declared():
