@@ -8,7 +8,7 @@ import pandas as pd
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
-from sheets_crm.metrics.customers.cohorts import cohorts, first_products, pooled_cohorts
+from sheets_crm.metrics.customers.cohorts import cohorts, first_products, pooled_cohorts, settled_cohorts
 from sheets_crm.reading.frames import records
 from sheets_crm.schema import COHORT_MONTHS
 from sheets_crm.sheets.leads import lead_months, source_rows
@@ -19,9 +19,8 @@ from sheets_crm.sheets.seasons import season_rows
 def rows(facts: Facts) -> list[Row]:
     """Every cohort in its fixed row; rows that the shop does not fill yet are blank."""
     cells = cohorts(facts.sales.coded_bought, facts.as_of)
-    found: dict[str, Row] = {}
+    found: dict[str, Row] = _pooled(facts, cells)
     for section, value in (("strict", "rate"), ("by_then", "rate_by")):
-        found |= _pooled(facts, cells, section, value)
         found |= _months(facts, cells, section, value)
     found |= _products(facts) | source_rows(facts) | season_rows(facts, facts.shop.seasons)
     for name in figure_rows.RETENTION:
@@ -30,12 +29,26 @@ def rows(facts: Facts) -> list[Row]:
     return [found.get(key, {}) | {"key": key} for key in figure_rows.keys_in_order(figure_rows.RETENTION)]
 
 
-def _pooled(facts: Facts, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
-    pooled = pooled_cohorts(cells).assign(cohort="all")
+def _pooled(facts: Facts, cells: pd.DataFrame) -> dict[str, Row]:
+    """All months together: each strict month of all who could have come, the cumulative ones of one base."""
+    everybody = pd.Series("all", index=facts.sales.totals.index)
+    strict = _rates(pooled_cohorts(cells).assign(cohort="all"), "rate")
+    settled = _settled(facts, everybody)
     buyers = int(cells.drop_duplicates("cohort")["size"].sum()) if len(cells) else None
     row = {"cohort": facts.texts("report.all_months"), "customers": buyers}
-    note = {"note": facts.texts("report.pooled_note")}
-    return {f"{section}_all": row | _rates(pooled, value).get("all", {}) | note}
+    notes = {"strict": {"note": facts.texts("report.pooled_note")}, "by_then": _base(facts, settled)}
+    rates = {"strict": strict, "by_then": _rates(settled, "rate_by")}
+    return {f"{name}_all": row | rates[name].get("all", {}) | notes[name] for name in rates}
+
+
+def _settled(facts: Facts, groups: pd.Series) -> pd.DataFrame:
+    return settled_cohorts(facts.sales.coded_bought, facts.as_of, groups, COHORT_MONTHS)
+
+
+def _base(facts: Facts, settled: pd.DataFrame) -> Row:
+    """How many customers a cumulative row follows."""
+    count = int(settled["size"].iloc[0]) if len(settled) else 0
+    return {"note": facts.texts("report.settled_note", count=count)}
 
 
 def _months(facts: Facts, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
@@ -96,10 +109,8 @@ def _rates(cells: pd.DataFrame, value: str) -> dict[Hashable, Row]:
 def _products(facts: Facts) -> dict[str, Row]:
     """Who began with which product, the most usual ones."""
     firsts = first_products(facts.sales.coded)
-    cells = cohorts(facts.sales.coded_bought, facts.as_of, firsts)
-    if cells.empty:
-        return {}
-    sizes, rates = _sizes(cells), _rates(cells, "rate_by")
+    sizes = {product: int(count) for product, count in firsts.value_counts().items()}
+    rates = _rates(_settled(facts, firsts), "rate_by")
     order = sorted(sizes, key=lambda product: (-sizes[product], str(product)))
     names = dict(zip(facts.products["product"], facts.products["name"], strict=True))
     return {

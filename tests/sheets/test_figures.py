@@ -17,7 +17,17 @@ from sheets_crm.reading.frames import empty_frame
 from sheets_crm.reading.parse import Shop
 from sheets_crm.refresh import refresh
 from sheets_crm.sample.shop import sample_rows, sample_settings
-from sheets_crm.schema import CASH, CASH_PLAN, CONTACTS, CUSTOMERS, ORDERS, PRODUCTS, SEASONS, TABLES
+from sheets_crm.schema import (
+    CASH,
+    CASH_PLAN,
+    COMPLAINTS,
+    CONTACTS,
+    CUSTOMERS,
+    ORDERS,
+    PRODUCTS,
+    SEASONS,
+    TABLES,
+)
 from sheets_crm.settings import Settings
 from sheets_crm.sheets.dashboard import dates as report_dashboard_dates
 from sheets_crm.sheets.figures import figure_tables
@@ -40,6 +50,7 @@ class Frames:
     cash: pd.DataFrame
     cash_plan: pd.DataFrame
     seasons: pd.DataFrame = field(default_factory=lambda: empty_frame(SEASONS))
+    complaints: pd.DataFrame = field(default_factory=lambda: empty_frame(COMPLAINTS))
     listed: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     list_record: pd.DataFrame = field(default_factory=no_record)

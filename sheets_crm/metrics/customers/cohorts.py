@@ -51,6 +51,34 @@ def cohorts(occasions: pd.DataFrame, as_of: datetime.date, groups: pd.Series | N
     return _long(labels, size, np.stack([c[0] for c in cells], 1), strict, np.stack([c[1] for c in cells], 1))
 
 
+def settled_cohorts(
+    occasions: pd.DataFrame, as_of: datetime.date, groups: pd.Series, months: int = 12
+) -> pd.DataFrame:
+    """`cohorts` with one base along each row, so that a cumulative share never falls.
+
+    Looks at the customers whose last month shown has ended, and shows as many months as at least half of all
+    customers have behind them.
+
+    Args:
+        occasions: As for `cohorts`.
+        as_of: The day of the figures.
+        groups: Cohort by customer.
+        months: Most months shown.
+
+    Returns:
+        As from `cohorts`, up to the last month shown.
+
+    Source:
+        Own definition: D.6's cumulative rate over one set of customers.
+    """
+    firsts = occasions[occasions["number"] == 1]
+    age = _last_ended(as_of) - _months(firsts["date"])
+    last = next((k for k in range(months, 1, -1) if 2 * (age >= k).sum() >= len(age)), 1)
+    settled = set(firsts.loc[age >= last, "customer"])
+    cells = cohorts(occasions, as_of, groups[groups.index.isin(settled)])
+    return cells[cells["month"] <= last]
+
+
 def pooled_cohorts(cells: pd.DataFrame) -> pd.DataFrame:
     """All cohorts together: everybody who returned by everybody who could have, not the mean of the rates.
 

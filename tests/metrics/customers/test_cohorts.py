@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts, first_products, pooled_cohorts
+from sheets_crm.metrics.customers.cohorts import (
+    cohort_table,
+    cohorts,
+    first_products,
+    pooled_cohorts,
+    settled_cohorts,
+)
 from sheets_crm.metrics.orders import occasions, valid_orders
 from tests import golden
 
@@ -122,3 +128,25 @@ def test_cells_hold_together(log, as_of):
     )
     assert growing.all()
     pd.testing.assert_frame_equal(cells, cohorts(bought.sample(frac=1, random_state=1), as_of))
+
+
+def test_a_cumulative_share_follows_the_same_customers_all_along():
+    everybody = pd.Series("all", index=BOUGHT["customer"].unique())
+    settled = settled_cohorts(BOUGHT, AS_OF, everybody).set_index("month")
+    assert settled.index.tolist() == [0, 1, 2, 3]  # of six buyers three have three months behind them
+    assert settled["mature"].tolist() == [3, 3, 3, 3]
+    assert settled["returned_by"].tolist() == [1, 2, 2, 2]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABCDEFGH"), st.dates(datetime.date(2025, 1, 1), AS_OF)),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_a_cumulative_share_never_falls(bought):
+    lines = pd.DataFrame(sorted(set(bought)), columns=["customer", "date"]).assign(amount=1.0)
+    days = occasions(lines.assign(date=pd.to_datetime(lines["date"])))
+    settled = settled_cohorts(days, AS_OF, pd.Series("all", index=days["customer"].unique()))
+    assert settled["rate_by"].is_monotonic_increasing
