@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from sheets_crm.schema import CALL_LIST
 from sheets_crm.workbooks.protocol import Cell
 
 _MARK = " ~"
+_KEY = re.compile(r"@\d{4}-\d\d-\d\d")
 _LENGTH = 4
 _SWAPPED = 2
 _EPOCH = date(1899, 12, 30).toordinal()
@@ -45,8 +47,13 @@ def key_cell(key: str, mark: str, shown: Mapping[str, Cell]) -> str:
 
 
 def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
-    """The key, the mark, and the print of each of our columns; none of those in rows of older versions."""
+    """The key, the mark, and the print of each of our columns; none of those in rows of older versions.
+
+    What somebody typed in the key's column is no key.
+    """
     key, _, rest = str(cell or "").strip().partition(_MARK)
+    if not _KEY.search(key):
+        return "", "", {}
     mark, _, prints = rest.partition(_MARK)
     if len(prints) != _LENGTH * len(_OWN):
         return key, mark, {}

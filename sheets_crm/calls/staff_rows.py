@@ -127,8 +127,12 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
     formulas = located.sheet.formulas
     computed = computed_cells({place: text for place, text in formulas.items() if place[1] in extra})
     rows = []
+    inside = {*located.headers, *extra}
     for number, cells in enumerate(located.body, start=located.header_row + 1):
-        if any(filled(cell) for cell in cells) or number in comments:
+        if (
+            any(filled(cell) for column, cell in enumerate(cells, 1) if column in inside)
+            or number in comments
+        ):
             row = _staff_row(located, number, cells, extra, computed, people, names)
             rows.append(replace(row, comments=comments.get(number, {})))
     ours = all_prints(row.prints for row in rows)

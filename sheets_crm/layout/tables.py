@@ -81,7 +81,7 @@ def _lines(table: Table, texts: Texts) -> dict[tuple[int, int], str | float | No
     explanation = texts(f"template.explanations.{table.name}")
     if table.owner == "shared":
         return {(1, 1): title, (2, 1): texts("template.status_first"), (3, 1): explanation}
-    return {(1, 1): title, (2, 1): explanation}
+    return {(1, 1): title, (2, 1): f"{explanation} {texts('template.written_anew')}"}
 
 
 def _band(columns: Sequence[Column], texts: Texts) -> dict[tuple[int, int], str | float | None]:

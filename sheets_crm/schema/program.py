@@ -68,7 +68,7 @@ DATA_CHECK = Table(
         Column("sheet"),
         Column("row", "number"),
         Column("column"),
-        Column("message"),
+        Column("message", required=True),
     ),
 )
 

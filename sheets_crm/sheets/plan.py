@@ -43,17 +43,19 @@ def table_change(
     unknown, every = located.unknown, list(located.headers)
     theirs = {row for row, key in keys.items() if _typed_in(located, row, every if key is None else unknown)}
     theirs |= _noted(located) & keys.keys()
+    theirs |= _strangers(located) if not column else set()
     body = [
         TableRow(_cells(located, row), link, old.get(row.get(located.table.key)))
         for row, link in zip(rows, links or [{}] * len(rows), strict=True)
     ]
     left = sorted(theirs - {row.source for row in body})
+    apart = [TableRow({})] if left and not column else []
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
         columns=sorted(located.headers if theirs else located.columns.values()),
         old_rows=len(located.body),
-        rows=[*body, *(_leaving(located, row, keys[row]) for row in left)],
+        rows=[*body, *apart, *(_leaving(located, row, keys.get(row)) for row in left)],
     )
 
 
@@ -69,6 +71,18 @@ def _typed_in(located: Located, row: int, columns: Sequence[int]) -> bool:
     """Whether anything stands in these columns of a row: people's own, or all when the row has no key."""
     cells = located.sheet.rows[row - 1]
     return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
+
+
+def _strangers(located: Located) -> set[int]:
+    """Rows that people wrote below a table without keys: after a gap, or without what each of ours has."""
+    needed = [located.columns[name] for name in located.table.required if name in located.columns]
+    found, gap = set(), False
+    for row in range(located.header_row + 1, located.header_row + 1 + len(located.body)) if needed else ():
+        if not _typed_in(located, row, list(located.headers)):
+            gap = True
+        elif gap or not all(_typed_in(located, row, [each]) for each in needed):
+            found.add(row)
+    return found
 
 
 def _noted(located: Located) -> set[int]:

@@ -198,6 +198,20 @@ ON_THE_LIST = (
 )
 
 
+MEANWHILE = (
+    type_a_text,
+    type_a_text,
+    type_an_answer,
+    type_over_ours,
+    sort_rows,
+    insert_a_row,
+    delete_a_row,
+    write_a_row,
+    clear_a_key,
+    paste_a_row,
+)
+
+
 def a_person(sheet):
     """A row of Customers with a name."""
     named = [row for row in sheet.rows[1:] if row[1]]

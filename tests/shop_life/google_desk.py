@@ -66,6 +66,12 @@ class GoogleDesk(Desk):
     def add(self, title, rows):
         self.human.add_sheet(title, rows)
 
+    def meanwhile(self, life, edit):
+        self.server.edit_before_next_write(edit)
+
+    def in_peace(self):
+        self.server.edits.clear()
+
     def copy(self):
         return self.file.contents()
 

@@ -70,7 +70,8 @@ class Register:
         for row in rows:
             key = str(row.get("Kunci") or "").partition(" ~")[0]
             person = self.named(row.get("Pelanggan"))
-            if key and person and (key not in self.keys or not words(row.values())):
+            is_whole = key.partition("@")[0] == digits(row.get("No. WhatsApp")) and not words(row.values())
+            if key and person and (key not in self.keys or is_whole):
                 self.keys[key] = person
 
 

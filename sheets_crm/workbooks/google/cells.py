@@ -66,7 +66,9 @@ def cell_data(value: Written, place: tuple[int, int] = (1, 1)) -> dict[str, Any]
 
 
 def day_format(value: Written, known: Mapping[str, Any] | None = None) -> Mapping[str, Any] | None:
-    """The number format a cell needs: what its place has, unless a day would show as a number."""
+    """The number format a cell needs: its place's, unless a day or a number would show as the other."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return None if known and known.get("type") in ("DATE", "DATE_TIME") else known
     if not isinstance(value, date):
         return known
     fitting = {"DATE", "DATE_TIME"} if not isinstance(value, datetime) else {"DATE_TIME"}

@@ -151,7 +151,7 @@ def _same_tabs(asked: Iterable[Tab], answered: Container[int]) -> None:
         RefusedError: It is.
     """
     if other := [tab.title for tab in asked if tab.sheet_id not in answered]:
-        raise RefusedError(f"another tab is called {other[0]!r} now")
+        raise RefusedError(other[0])
 
 
 def _with_grid(tab: Tab, data: Mapping[str, Any], *, in_detail: bool) -> Tab:

@@ -230,5 +230,7 @@ def _set_link(cell: dict[str, Any], address: str | None) -> None:
 def _set_day(cell: dict[str, Any], value: Written) -> None:
     shown = cell.get("userEnteredFormat", {}).get("numberFormat")
     wanted = day_format(value, shown)
-    if wanted != shown:
-        cell.setdefault("userEnteredFormat", {})["numberFormat"] = dict(wanted or {})
+    if wanted != shown and wanted:
+        cell.setdefault("userEnteredFormat", {})["numberFormat"] = dict(wanted)
+    elif wanted != shown:
+        del cell["userEnteredFormat"]["numberFormat"]

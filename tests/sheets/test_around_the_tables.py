@@ -1,0 +1,106 @@
+"""What people type around and over our tables stays or is told, and a second refresh has nothing to do."""
+
+import pytest
+
+from sheets_crm.layout.tables import table_design
+from sheets_crm.schema import TABLES
+from sheets_crm.texts import texts_of
+from sheets_crm.workbooks.protocol import Plan, WriteCells
+from tests.small_shop import CONTACTS, CUSTOMERS, LIST, ORDERS, PRODUCTS, SETTINGS, opened, refreshed
+
+SHEETS = {"Pelanggan": CUSTOMERS, "Produk": PRODUCTS, "Pesanan": ORDERS, "Kontak": CONTACTS}
+
+
+@pytest.fixture
+def shop(book, without_figures):
+    """The golden shop on any back end, refreshed once."""
+    made = book({**SHEETS, "Pengaturan": SETTINGS})
+    refreshed(made)
+    return made
+
+
+def grid_of(book, title):
+    rows = [list(row) for row in book.read([title]).sheets[title].rows]
+    header = next(number for number, row in enumerate(rows, 1) if {"Kunci", "Kolom"} & set(row))
+    return rows, header
+
+
+def count(book, text):
+    """How often a text stands in or hangs on any cell."""
+    found = 0
+    for sheet in book.read(book.titles()).sheets.values():
+        found += sum(text in str(cell) for row in sheet.rows for cell in row if cell is not None)
+        found += sum(text in note for note in sheet.notes.values())
+    return found
+
+
+def places(rows, header):
+    """Places around the list: right of it, below it, in the key's column, by what they are called."""
+    width, last = len(rows[header - 1]), len(rows)
+    key = rows[header - 1].index("Kunci") + 1
+    return {
+        "beside": (header + 1, width + 1),
+        "far right": (header + 2, width + 3),
+        "right below": (last + 1, 2),
+        "far below": (last + 9, 2),
+        "below right": (last + 4, width + 2),
+        "key below": (last + 1, key),
+        "key far below": (last + 6, key),
+        "header right": (header, width + 4),
+    }
+
+
+NAMES = [
+    "beside",
+    "far right",
+    "right below",
+    "far below",
+    "below right",
+    "key below",
+    "key far below",
+    "header right",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_around_the_list_stays_and_lets_the_next_refresh_rest(shop, name):
+    rows, header = grid_of(shop, LIST)
+    shop.commit(Plan("hand", [WriteCells(LIST, {places(rows, header)[name]: "kata0"})]))
+    refreshed(shop)
+    assert count(shop, "kata0") == 1
+    assert not refreshed(shop).changed
+    assert count(shop, "kata0") == 1
+
+
+CHECK = "Periksa Data"
+
+
+@pytest.mark.parametrize(("row", "column"), [(1, 1), (1, 2), (6, 1), (6, 4)])
+def test_text_below_the_data_check_stays_below_it(memory, row, column):
+    last = len(memory.read([CHECK]).sheets[CHECK].rows)
+    memory.commit(Plan("hand", [WriteCells(CHECK, {(last + row, column): "kata0"})]))
+    memory.commit(Plan("hand", [WriteCells("Pelanggan", {(2, 3): "bukan nomor", (3, 3): "juga bukan"})]))
+    refreshed(memory)
+    rows = [[cell for cell in cells if cell] for cells in memory.read([CHECK]).sheets[CHECK].rows]
+    assert rows[-1] == ["kata0"]
+    assert not refreshed(memory).changed
+    memory.commit(Plan("hand", [WriteCells("Pelanggan", {(2, 3): CUSTOMERS[1][2], (3, 3): CUSTOMERS[2][2]})]))
+    refreshed(memory)
+    assert count(memory, "kata0") == 1
+    assert not refreshed(memory).changed
+
+
+@pytest.fixture
+def memory(without_figures):
+    """The golden shop in memory, refreshed once."""
+    return opened()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_sheet_of_the_program_says_that_it_is_written_anew(language):
+    texts = texts_of(language)
+    written = [table for table in TABLES.values() if table.owner == "program"]
+    assert len(written) > 9
+    for table in written:
+        design = table_design(table, texts)
+        assert str(design.lines[2, 1]).endswith(texts("template.written_anew")), table.name
