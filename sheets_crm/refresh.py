@@ -13,6 +13,7 @@ from sheets_crm.reading.headers import locate
 from sheets_crm.reading.order_days import on_possible_days
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.schema import CALL_LIST
+from sheets_crm.sheets.call_list import cut_links
 from sheets_crm.sheets.changes import (
     changes_of,
     detailed_titles,
@@ -28,7 +29,10 @@ from sheets_crm.workbooks.rehearsal import Rehearsal
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a refresh did. ``changed`` is False when every cell already was as it should be."""
+    """What a refresh did. ``changed`` is False when every cell already was as it should be.
+
+    ``cut_links`` [count] are those that LibreOffice had cut, and that this refresh replaced.
+    """
 
     language: str
     run_id: str
@@ -38,6 +42,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     added_sheets: tuple[str, ...]
     changed: bool
+    cut_links: int
 
 
 def refresh(
@@ -127,4 +132,5 @@ def _outcome(
         problems=problems,
         added_sheets=tuple(added),
         changed=changed,
+        cut_links=cut_links(shop.tables.get("call_list")),
     )

@@ -77,6 +77,7 @@ class Settings:
     receipt_from: float = 25_000.0
     drawer_tolerance: float = 10_000.0
     advance_days: int = 7
+    short_links: bool = False
 
 
 NAMES = tuple(field.name for field in fields(Settings))

@@ -14,7 +14,7 @@ from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
 from sheets_crm.reading.cells import header_key
-from sheets_crm.reading.phones import whatsapp_link
+from sheets_crm.reading.phones import LONGEST_LINK, SHORT_LINK, whatsapp_link_within
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Invitation:
-    """What the WhatsApp cell shows, and where it leads when every field could be filled."""
+    """What the WhatsApp cell shows; where it leads and the message, when every field could be filled."""
 
     text: str
     link: str | None
+    message: str | None = None
 
 
 def templates(messages: pd.DataFrame, texts: Texts) -> tuple[dict[str, str], list[tuple[int, str]]]:
@@ -76,18 +77,26 @@ def _field_names() -> dict[str, str]:
     }
 
 
-def invitation(template: str, values: Mapping[str, str | None], phone: str, texts: Texts) -> Invitation:
-    """The link that opens the filled message; without a value for a field no link, and the cell says why."""
+def invitation(
+    template: str,
+    values: Mapping[str, str | None],
+    phone: str,
+    texts: Texts,
+    *,
+    short_links: bool = False,
+) -> Invitation:
+    """The link that opens the filled message; without a value for a field no link, and the cell says why.
+
+    A link that cannot hold the whole message holds its first words, and the cell says so.
+    """
     names = _field_names()
     wanted = list(dict.fromkeys(_FIELD.findall(template)))
     missing = [name for name in wanted if not values.get(names.get(name, ""))]
     if missing:
         return Invitation(texts("calls.link.missing", fields=", ".join(missing)), None)
     message = _FIELD.sub(lambda match: str(values[names[match[1]]]), template)
-    try:
-        return Invitation(texts("calls.link.open"), whatsapp_link(phone, message))
-    except ValueError:
-        return Invitation(texts("calls.link.too_long"), None)
+    link, whole = whatsapp_link_within(phone, message, SHORT_LINK if short_links else LONGEST_LINK)
+    return Invitation(texts("calls.link.open" if whole else "calls.link.begun"), link, message)
 
 
 def field_values(row: Row, facts: Facts) -> dict[str, str | None]:

@@ -183,6 +183,8 @@ def tell_outcome(outcome: Outcome, texts: Texts, *, as_json: bool) -> None:
     typer.echo(texts("cli.refresh.done" if outcome.changed else "cli.refresh.unchanged", **counts))
     if outcome.added_sheets:
         typer.echo(texts("cli.refresh.added", sheets=", ".join(outcome.added_sheets)))
+    if outcome.cut_links:
+        typer.echo(texts("cli.refresh.cut_links", count=outcome.cut_links))
     if outcome.problems:
         typer.echo(texts("cli.refresh.problems", **counts))
 

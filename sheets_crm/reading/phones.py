@@ -13,6 +13,9 @@ _RUN = re.compile(r"[+(]{0,2}\d(?:[\d .()\-\u00a0\u2010-\u2013]*\d)?")
 _TAIL = re.compile(r"(.*\d)(?:\s+[-\u2010-\u2013]?\s*)\d{1,2}")
 _LABELS = ("wa", "hp", "telp", "tlp", "tel", "no", "telepon", "phone", "whatsapp", "mobile")
 LONGEST_LINK = 2079
+"""Characters of a link that Excel opens."""
+SHORT_LINK = 254
+"""Characters of a link that LibreOffice keeps whole when it saves .xlsx; of a longer one it keeps 255."""
 """Excel's limit for the address of a cell's hyperlink [characters]."""
 
 
@@ -85,18 +88,39 @@ def shown_phone(phone: str) -> str:
     return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
 
 
+def whatsapp_link_within(phone: str, message: str, longest: int) -> tuple[str, bool]:
+    """A link of so many characters at most, and whether it holds the whole message, not only its first words.
+
+    Args:
+        phone: A normalised number.
+        message: What to fill in.
+        longest: `LONGEST_LINK` or `SHORT_LINK`.
+    """
+    room = longest - len(whatsapp_link(phone)) - len("?text=")
+    if len(_coded(message)) <= room:
+        return whatsapp_link(phone, message), True
+    kept = ""
+    for word in re.findall(r"\s*\S+", message):
+        if len(_coded(kept + word)) > room:
+            break
+        kept += word
+    return whatsapp_link(phone, kept), False
+
+
 def whatsapp_link(phone: str, message: str = "") -> str:
     """The address that opens WhatsApp with this message filled in; opening it sends nothing.
 
     Raises:
         ValueError: The link is longer than a cell's hyperlink may be (2,079 characters).
     """
-    link = f"https://wa.me/{phone}" + (
-        f"?text={quote(message, safe='', errors='replace')}" if message else ""
-    )
+    link = f"https://wa.me/{phone}" + (f"?text={_coded(message)}" if message else "")
     if len(link) > LONGEST_LINK:
         raise ValueError(f"link of {len(link)} characters; the limit is {LONGEST_LINK}")
     return link
+
+
+def _coded(message: str) -> str:
+    return quote(message, safe="", errors="replace")  # half an emoji has no code
 
 
 def _text(value: object) -> str:

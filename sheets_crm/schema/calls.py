@@ -77,6 +77,7 @@ CALL_LIST = Table(
         Column("offers"),
         Column("question"),
         Column("last_note"),
+        Column("message"),
         Column("staff"),
         Column("result", "choice", choices=RESULTS, staff=True),
         Column("answer", staff=True),

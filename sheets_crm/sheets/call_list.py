@@ -16,7 +16,8 @@ from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Person
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
-from sheets_crm.reading.phones import shown_phone
+from sheets_crm.reading.headers import Located
+from sheets_crm.reading.phones import SHORT_LINK, shown_phone
 from sheets_crm.texts import LANGUAGES, texts_of
 
 _QUESTIONS = ("birthday", "taste", "source", "town")
@@ -39,7 +40,8 @@ def _listed_row(
     person, buyer, texts = facts.people[row.customer], facts.buyers.get(row.customer), facts.texts
     speaks = row.speaks
     template = templates[speaks.found.template or speaks.reason]
-    invite = invitation(template, field_values(row, facts), str(person.phone), texts)
+    short = facts.settings.short_links
+    invite = invitation(template, field_values(row, facts), str(person.phone), texts, short_links=short)
     if not speaks.found.ready:
         invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
     between = texts("calls.joined")
@@ -55,6 +57,7 @@ def _listed_row(
         "customer": person.name,
         "phone": shown_phone(str(person.phone)),
         "whatsapp": invite.text,
+        "message": invite.message,
         "reason": between.join(dict.fromkeys(titles)),
         "why_now": between.join(dict.fromkeys(sentences)),
         "last_order": buyer.last_order if buyer else None,
@@ -63,6 +66,15 @@ def _listed_row(
         "question": _question(person, facts),
         "staff": row.staff or None,
     }
+
+
+def cut_links(located: Located | None) -> int:
+    """How many of the list's links LibreOffice cut when it saved the workbook: it keeps 255 characters."""
+    if located is None or "whatsapp" not in located.columns:
+        return 0
+    column = located.columns["whatsapp"]
+    links = (link for (_, at), link in located.sheet.links.items() if at == column)
+    return sum(len(link) == SHORT_LINK + 1 for link in links)
 
 
 def _next_orders(facts: Facts) -> dict[str, date]:

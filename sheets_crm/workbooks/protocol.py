@@ -135,12 +135,14 @@ class Snapshot:
 
     ``archives`` are the rows of the shared sheet that people edited at the instant at which the last
     list was written (Google only), below their header: as they were read before, and as they stood then.
-    Without such an edit there is none.
+    Without such an edit there is none. ``short_links`` where a program that cuts long links saves the
+    workbook, or may do so next.
     """
 
     sheets: Mapping[str, Sheet]
     time_zone: str | None = None
     archives: Sequence[Sheet] = ()
+    short_links: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class LiveWorkbook:
                 if title in titles or title in detailed
             }
         self._seen |= read
-        return Snapshot(read)
+        return Snapshot(read, short_links=self._book.app.engine.name == "libreoffice")
 
     def commit(self, plan: Plan) -> None:
         """Make all changes; what was made before the program refused one is taken back.

@@ -26,6 +26,7 @@ from sheets_crm.workbooks.xlsx.notes import notes_of
 from sheets_crm.workbooks.xlsx.package import Package, SheetPart, opened, refuse_unwritable
 from sheets_crm.workbooks.xlsx.plain_copy import readable
 from sheets_crm.workbooks.xlsx.read import Scan, detail, scanned, vetted
+from sheets_crm.workbooks.xlsx.saved_by import cuts_links
 
 
 class XlsxWorkbook:
@@ -65,10 +66,11 @@ class XlsxWorkbook:
                 sheet.title: _sheet(reader, package, sheet, scan, in_detail=sheet.title in detailed)
                 for sheet, scan in scans.items()
             }
+            short_links = cuts_links(package)
         refuse_changed(self.path, seen)
         self._seen = seen
         self._skeletons = {sheet.title: frozenset(scan.skeletons) for sheet, scan in scans.items()}
-        return Snapshot(sheets)
+        return Snapshot(sheets, short_links=short_links)
 
     def commit(self, plan: Plan) -> None:
         """Make all changes or none; a plan that changes no cell leaves the file alone.
