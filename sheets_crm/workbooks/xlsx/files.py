@@ -84,9 +84,11 @@ def replaced(path: Path, seen: Fingerprint, write: Callable[[BinaryIO], None]) -
     """Write a new version of the file, keep the old one as a backup, and put the new one in its place.
 
     Raises:
-        WorkbookError: The file is as it was.
+        WorkbookError: The file is as it was; with ``saved_meanwhile`` it is written, and what somebody
+            saved at the same instant is the last backup.
     """
     refuse_read_only(path)
+    refuse_hard_links(path)
     _remove_left_over(path)
     temporary = None
     try:
@@ -95,7 +97,7 @@ def replaced(path: Path, seen: Fingerprint, write: Callable[[BinaryIO], None]) -
             new = fingerprint(file)
         with opened_file(path) as file:
             refuse_changed(path, seen, file)
-        backup = _backed_up(path)
+        backup = _backed_up(path, seen)
         _put_in_place(temporary, path, backup)
     except OSError as error:
         raise refused(error, path) from error
@@ -103,6 +105,7 @@ def replaced(path: Path, seen: Fingerprint, write: Callable[[BinaryIO], None]) -
         if temporary:
             temporary.unlink(missing_ok=True)
     _drop_old_backups(path)
+    _refuse_saved_meanwhile(path, backup, seen)
     return new
 
 
@@ -114,6 +117,19 @@ def refuse_read_only(path: Path) -> None:
     """
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         raise WorkbookError("read_only", name=path.name)
+
+
+def refuse_hard_links(path: Path) -> None:
+    """Stop at a file that has another name elsewhere, which would go on showing the old version.
+
+    Raises:
+        WorkbookError: It has one that is no backup of ours.
+    """
+    status = path.stat()
+    names = backup_folder(path).iterdir() if backup_folder(path).is_dir() else ()
+    ours = sum(os.path.samestat(name.stat(), status) for name in names)
+    if status.st_nlink > 1 + ours:
+        raise WorkbookError("hard_link", name=path.name)
 
 
 def refused(error: OSError, path: Path) -> WorkbookError:
@@ -162,25 +178,43 @@ def backup_folder(path: Path) -> Path:
     return path.parent / BACKUPS / path.name
 
 
-def _backed_up(path: Path) -> Path:
-    """The present version under a name that says when it was saved."""
+def _backed_up(path: Path, seen: Fingerprint) -> Path:
+    """The present version under a name that says which one it is and when it was saved.
+
+    Raises:
+        WorkbookError: It is no longer what was read.
+    """
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
     saved = datetime.fromtimestamp(path.stat().st_mtime)
-    backup = _free(folder / f"{saved:%Y-%m-%d %H.%M.%S} {path.name}")
+    number = max(map(_number, folder.iterdir()), default=0) + 1
+    backup = folder / f"{number:04} {saved:%Y-%m-%d %H.%M.%S} {path.name}"
     try:
         os.link(path, backup)  # the file itself is about to be replaced, not changed
     except OSError:
         shutil.copy2(path, backup)
+    if _digest(backup) != seen.digest:
+        backup.unlink()
+        raise WorkbookError("changed_meanwhile", name=path.name)
     return backup
 
 
-def _free(path: Path) -> Path:
-    count, free = 1, path
-    while free.exists():
-        count += 1
-        free = path.with_name(f"{path.stem} ({count}){path.suffix}")
-    return free
+def _number(backup: Path) -> int:
+    """A backup's number; those of older versions have none."""
+    number = backup.name.partition(" ")[0]
+    return int(number) if number.isdecimal() else 0
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return fingerprint(file).digest
+
+
+def _refuse_saved_meanwhile(path: Path, backup: Path, seen: Fingerprint) -> None:
+    """Tell when somebody saved into the old file after it became the backup."""
+    with suppress(OSError):
+        if _digest(backup) != seen.digest:
+            raise WorkbookError("saved_meanwhile", name=path.name, backup=backup.name)
 
 
 def _put_in_place(temporary: Path, path: Path, backup: Path) -> None:
@@ -190,17 +224,19 @@ def _put_in_place(temporary: Path, path: Path, backup: Path) -> None:
         backup.unlink(missing_ok=True)
         raise
     if os.name != "nt":  # Windows opens no folders
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with suppress(OSError):  # the new version is in its place, however soon the disk writes it down
+            handle = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _drop_old_backups(path: Path) -> None:
     with suppress(OSError):
         backups = sorted(
-            backup_folder(path).iterdir(), key=lambda entry: (entry.stat().st_mtime_ns, entry.name)
+            backup_folder(path).iterdir(),
+            key=lambda entry: (_number(entry), entry.stat().st_mtime_ns, entry.name),
         )
         for old in backups[:-KEPT_BACKUPS]:
             old.unlink()

@@ -58,11 +58,13 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):
-            lock.unlink()
+        if os.name != "nt":  # while it is ours: once it is closed, the name may be another's
+            with suppress(OSError):
+                lock.unlink()
         os.close(handle)
-        with suppress(OSError):  # Windows removes no open file
-            lock.unlink(missing_ok=True)
+        if os.name == "nt":  # which removes no open file, and so no other's either
+            with suppress(OSError):
+                lock.unlink(missing_ok=True)
 
 
 def _taken(lock: Path) -> int:

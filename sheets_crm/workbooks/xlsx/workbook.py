@@ -18,6 +18,7 @@ from sheets_crm.workbooks.xlsx.files import (
     fingerprint,
     opened_file,
     refuse_changed,
+    refuse_hard_links,
     refuse_read_only,
     replaced,
 )
@@ -95,9 +96,11 @@ class XlsxWorkbook:
         with opened_file(path) as file, _sound(path):
             self._edited(file, path, plan)
             refuse_read_only(path)
+            refuse_hard_links(path)
 
     def _edited(self, file: BufferedReader, path: Path, plan: Plan) -> Package:
-        refuse_open(path)
+        for name in dict.fromkeys([path, self.path]):  # a link may be open under its own name
+            refuse_open(name)
         refuse_changed(path, self._seen, file)
         package = opened(file, path)
         refuse_unwritable(package, path)
