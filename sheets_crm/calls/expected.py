@@ -25,7 +25,9 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
         manner: Goods that are used up, goods bought by habit, or visits of a service.
     """
     for at, row in enumerate(facts.expected):
-        if row.state == state and row.run_out is not None and _manner(row, facts) == manner:
+        good = facts.sales.goods.get(row.product or "")
+        sold = good is None or good.active is not False
+        if row.state == state and row.run_out is not None and sold and _manner(row, facts) == manner:
             wording = _visit(row, row.run_out, facts) if manner == VISIT else ""
             yield Found(row.customer, row.run_out, wording, product=row.product, explains=at)
 

@@ -115,7 +115,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "due": str(facts.texts.show(found.due)),
         "offers": offer_names(offers_now(row, facts), facts),
         "run_out": _said(_run_out(row, product, facts), facts.texts.day_month),
-        **_line_values(line, facts.texts),
+        **_line_values(line, facts),
         **found.fills,
     }
     return {name: value if value and value.strip() else None for name, value in told.items()}
@@ -134,17 +134,24 @@ def _product_name(product: str | None, facts: Facts) -> str | None:
     return good.name if good else product
 
 
-def _line_values(line: Line | None, texts: Texts) -> dict[str, str | None]:
-    """What the last order line says, in words; None for what nobody wrote down."""
+def _line_values(line: Line | None, facts: Facts) -> dict[str, str | None]:
+    """The last order line at today's price, in words; None for what nobody wrote down."""
     if line is None:
         return {}
-    price = None
+    texts = facts.texts
+    paid = None
     if line.amount is not None and line.quantity is not None and line.quantity > 0:
-        price = round(line.amount / line.quantity)
+        paid = round(line.amount / line.quantity)
+    good = facts.sales.goods.get(line.product or "")
+    now = good.price if good and good.price is not None else paid
+    price = _said(now, texts.money)
+    if price is not None and paid is not None and now != paid:
+        price = texts("calls.price_now", price=price)
+    total = None if now is None or line.quantity is None else now * line.quantity
     return {
         "quantity": _said(line.quantity, texts.number),
-        "price": _said(price, texts.money),
-        "total": _said(line.amount, texts.money),
+        "price": price,
+        "total": _said(total, texts.money),
         "month": f"{texts.node('units.months')[line.date.month - 1]} {line.date.year}",
     }
 

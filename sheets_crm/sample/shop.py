@@ -19,6 +19,7 @@ from sheets_crm.texts import Texts, texts_of
 
 _SEED = 1448
 _CONTACTS = 70
+_SOON = 10  # days within which an order that was promised is made
 _AFTER_SALE = 0.65  # share of orders after which somebody asks how it went
 _OUTCOMES = ("ordered", "interested", "later", "no_answer", "not_interested", "satisfied")
 _KINDS = {
@@ -70,10 +71,12 @@ def _contact_rows(
     """Four months of the contact log: mostly what was said, one complaint and one who said stop."""
     last_day = {line.person.number: line.day for line in lines}
     buyers = [person for person in everybody if person.number in last_day]
-    rows = [_usual_contact(random, random.choice(buyers), as_of, texts) for _ in range(_CONTACTS)]
+    ordered = {(line.person.number, line.day) for line in lines}
+    rows = [_usual_contact(random, random.choice(buyers), ordered, as_of, texts) for _ in range(_CONTACTS)]
     rows += _after_sale_contacts(random, lines, as_of, texts)
     recent = [person for person in buyers if 5 <= (as_of - last_day[person.number]).days <= 20]
-    for person, result, days_ago in zip(recent, ("complaint", "stop", "satisfied"), (3, 12, 8), strict=False):
+    told = (("complaint", 3), ("stop", 12), ("satisfied", 8), ("ordered", 2))
+    for person, (result, days_ago) in zip(recent, told, strict=False):
         rows.append(_contact(person, as_of - timedelta(days=days_ago), "no_contact", result, texts))
     called = rows[0] | {"date": as_of - timedelta(days=9), "contact_again": as_of}
     words = texts.node("headings.choices.result")
@@ -94,11 +97,17 @@ def _after_sale_contacts(random: Random, lines: Sequence[Line], as_of: date, tex
     return rows
 
 
-def _usual_contact(random: Random, person: Person, as_of: date, texts: Texts) -> Row:
+def _usual_contact(
+    random: Random, person: Person, ordered: set[tuple[int, date]], as_of: date, texts: Texts
+) -> Row:
+    """What somebody said on one of the last days; nobody says that they order and then does not."""
     day = as_of - timedelta(days=random.randint(4, 120))
     reason = random.choice(["reorder_soon", "reorder_overdue", "second_order", "greeting", "win_back"])
     result = random.choices(_OUTCOMES, weights=_WEIGHTS)[0]
-    return _contact(person, max(day, person.first_day), reason, result, texts)
+    day = max(day, person.first_day)
+    came = any((person.number, day + timedelta(days=wait)) in ordered for wait in range(_SOON))
+    said = result if came or result != "ordered" else "interested"
+    return _contact(person, day, reason, said, texts)
 
 
 def _contact(person: Person, day: date, reason: str, result: str, texts: Texts) -> Row:

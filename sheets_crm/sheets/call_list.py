@@ -47,6 +47,9 @@ def _listed_row(
     between = texts("calls.joined")
     titles = (texts(f"messages.reasons.{each.reason}.title") for each in row.reasons)
     sentences = [each.found.wording or told[each.found.explains or 0] for each in row.reasons]
+    good = facts.sales.goods.get(speaks.found.product or "") if speaks.programme.selling else None
+    if good is not None and good.weakness:
+        sentences.append(texts("calls.wording.weakness", weakness=good.weakness))
     benefits = facts.settings.priority_benefits
     if benefits and row.customer in facts.sales.priority:
         sentences.append(texts("calls.wording.priority", benefits=benefits))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.calls.shops import BOTTLE, ago, book_of, bought, contact, listed, person, whys
+from tests.calls.shops import BOTTLE, ago, book_of, bought, contact, listed, message, person, whys
 from tests.small_shop import LIST, table
 
 pytestmark = pytest.mark.usefixtures("without_figures")
@@ -60,3 +60,20 @@ def test_1_06_an_order_without_the_day_on_which_it_was_finished_is_told():
     book = book_of(Pelanggan=[person("A"), person("B")], Pesanan=trips, Produk=[BOTTLE])
     told = [row for row in table(book, "Periksa Data") if row["Kolom"] == "Tanggal selesai"]
     assert [row["Baris"] for row in told] == [3]
+
+
+def test_3_07_todays_price_is_quoted_and_a_change_is_said():
+    orders = [bought("A", ago(days), "P1", 140000) for days in (75, 45)]
+    shop = {"Pelanggan": [person("A")], "Pesanan": orders, "Kontak": [contact("A", ago(60))]}
+    assert "1 × harga sekarang Rp150.000 = Rp150.000" in message(book_of(**shop), "A")
+    same = [{**BOTTLE, "Harga": 140000}]
+    assert "1 × Rp140.000 = Rp140.000" in message(book_of(**shop, Produk=same), "A")
+
+
+def test_what_is_no_longer_sold_is_offered_nowhere_and_a_weakness_is_told():
+    orders = [bought("A", ago(75), "P1"), bought("A", ago(45), "P1")]
+    shop = {"Pelanggan": [person("A")], "Pesanan": orders, "Kontak": [contact("A", ago(40))]}
+    assert whys(book_of(**shop, Produk=[{**BOTTLE, "Kekurangan": "agak amis"}]))["A"].endswith(
+        "; katakan juga kekurangannya: agak amis"
+    )
+    assert "Sudah waktunya" not in listed(book_of(**shop, Produk=[{**BOTTLE, "Aktif": "tidak"}])).get("A", "")
