@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
 from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from sheets_crm.workbooks.protocol import WorkbookError
 
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ESCAPED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -36,7 +36,7 @@ def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
 
 def quoted(text: str) -> bytes:
     """Text as an attribute's value in double quotes."""
-    return escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}).encode("utf-8")
+    return escape(text, quote=False).translate(_IN_QUOTES).encode("utf-8")
 
 
 def cell_text(text: str) -> str:
@@ -44,7 +44,7 @@ def cell_text(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
     safe = _ESCAPED_CHARACTER.sub(r"_x005F_x\1_", text)
-    return escape(_FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", safe))
+    return escape(_FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", safe), quote=False)
 
 
 def text_of(content: bytes) -> str:
