@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.excel.arguments import Refusal, column, day, frame, rows_of, words, worksheet_function
+from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.money.cash_statement import FINANCING, INVESTING, OPERATING, cash_statement
 from sheets_crm.metrics.money.receivables import ageing, invoices, receivables
 from sheets_crm.metrics.money.runway import runway
@@ -24,11 +26,12 @@ _YEARS = (1970, 2077)  # of the official Indonesian holidays, those computed ahe
 def CRM_CASH_FLOW(dates: Any, categories: Any, money_in: Any, money_out: Any, as_of: Any) -> Any:
     """Cash by month: opening balance, each line, closing balance."""
     statement = cash_statement(_cash(dates, categories, money_in, money_out), day(as_of))
-    statement = statement.assign(financing=statement[list(FINANCING)].sum(axis=1))
+    statement = statement.plus(financing=sum(statement[name] for name in FINANCING))
     shown = ["opening", *_LINES, "closing"]
     header = [words()(f"headings.columns.cash_flow.{name}") for name in ("period", *shown)]
-    rows = zip(statement["month"], *(statement[name] for name in shown), strict=True)
-    return [header, *([month.to_pydatetime(), *amounts] for month, *amounts in rows)]
+    months = statement["month"].astype("datetime64[us]")
+    rows = zip(*(column.tolist() for column in (months, *map(statement.__getitem__, shown))), strict=True)
+    return [header, *map(list, rows)]
 
 
 @worksheet_function
@@ -40,13 +43,13 @@ def CRM_RUNWAY(dates: Any, categories: Any, money_in: Any, money_out: Any, as_of
     return found.months
 
 
-def _cash(dates: Any, categories: Any, money_in: Any, money_out: Any) -> pd.DataFrame:
+def _cash(dates: Any, categories: Any, money_in: Any, money_out: Any) -> Columns:
     blocks = {"categories": categories, "money_in": money_in, "money_out": money_out}
     book = frame(["dates"], dates=dates, **blocks)
     codes = choice_codes("category", CASH_CATEGORIES)
     pairs = zip(book["categories"], book["row"], strict=True)
     categories = pd.Series([_category(text, row, codes) for text, row in pairs], dtype="str")
-    return book.assign(date=book["dates"], account="", category=categories)
+    return columns_of(book.assign(date=book["dates"], account="", category=categories))
 
 
 def _category(text: Any, row: int, codes: dict[str, str]) -> str | None:
@@ -63,15 +66,14 @@ def CRM_AGEING(customers: Any, due_dates: Any, amounts: Any, paid: Any, as_of: A
     lines = frame(["customers", "due_dates", "amounts"], customers=customers, due_dates=due_dates, **blocks)
     names = {"customers": "customer", "due_dates": "due", "amounts": "amount"}
     lines = lines.rename(columns=names).assign(date=lines["due_dates"], receipt=lines["row"].astype("str"))
-    found = ageing(receivables(invoices(lines), day(as_of)))
+    found = ageing(receivables(invoices(columns_of(lines)), day(as_of)))
     header = [words()("excel.age"), words()("headings.columns.receivables.open")]
     header += [
         words()("headings.columns.receivables.invoices"),
         words()("headings.columns.retention.customers"),
     ]
-    titles = found["bucket"].map(lambda name: words()(f"headings.columns.receivables.{name}"))
-    rows = zip(titles, found["amount"], found["invoices"], found["customers"], strict=True)
-    return [header, *map(list, rows)]
+    rows = found.tuples("bucket", "amount", "invoices", "customers")
+    return [header, *([words()(f"headings.columns.receivables.{name}"), *sums] for name, *sums in rows)]
 
 
 @worksheet_function

@@ -151,7 +151,7 @@ class Facts:
     @cached_property
     def open_invoices(self) -> list[Invoice]:
         """Invoices of which something is still owed, the earliest due first."""
-        return plain_rows(self.money.owed.still, Invoice)
+        return [Invoice(*row) for row in self.money.owed.still.tuples(*Invoice._fields)]
 
     @cached_property
     def complaints(self) -> list[Complaint]:

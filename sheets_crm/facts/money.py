@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.facts.sales import Sales
+from sheets_crm.metrics.columns import Columns, grouped, places, stacked, taken
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.money.cash_flows import (
     actual_flows,
     goods_flows,
@@ -19,7 +23,7 @@ from sheets_crm.metrics.money.cash_flows import (
     usual_flows,
 )
 from sheets_crm.metrics.money.cash_forecast import fewer_receipts, forecast_weeks, one_more_cost
-from sheets_crm.metrics.money.cash_statement import cash_book, last_balances, statement_of
+from sheets_crm.metrics.money.cash_statement import cash_book, last_of_each, statement_of
 from sheets_crm.metrics.money.drawer import (
     cashier_leaks,
     cashier_shares,
@@ -28,7 +32,7 @@ from sheets_crm.metrics.money.drawer import (
     drawer_leaks,
     open_advances,
 )
-from sheets_crm.metrics.money.leaks import LeakLimits, payment_leaks
+from sheets_crm.metrics.money.leaks import Finding, LeakLimits, newest_first, payment_leaks
 from sheets_crm.metrics.money.receivables import (
     credit_balances,
     invoices,
@@ -45,21 +49,24 @@ from sheets_crm.metrics.windows import last_days
 _TESTED_WEEKS = 4
 _TESTED_LINES = 20_000
 _NEW_COST_SHARE = 0.2
-_LEAK_TEXTS = ("branch", "staff", "party")
+_RENEWAL_COLUMNS = ("customer", "product", "run_out", "duration")
+_CREDIT_COLUMNS = ("customer", "date", "amount", "receipt", "due", "paid", "paid_on", "branch", "row")
+_DRAWER_COLUMNS = ("date", "branch", "staff", "payment", "amount")
+_CASHIER_COLUMNS = ("date", "branch", "staff", "total", "discount", "status")
 
 
 @dataclass(frozen=True)
 class Owed:
     """Receivables: every invoice, usual delays, and what customers paid too much, by customer."""
 
-    invoices: pd.DataFrame
-    delays: pd.DataFrame
-    credits: pd.Series
+    invoices: Columns
+    delays: Columns
+    credits: Columns
 
     @property
-    def still(self) -> pd.DataFrame:
+    def still(self) -> Columns:
         """The invoices that are not paid in full."""
-        return self.invoices[self.invoices["open"] > 0]
+        return self.invoices.rows(self.invoices["open"] > 0)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class Backtest:
     ``overdue`` [money] was expected although it was late. One customer in ``step`` is looked at.
     """
 
-    weeks: pd.DataFrame
+    weeks: Columns
     overdue: float
     step: int
 
@@ -81,29 +88,29 @@ class Money:
     sales: Sales
 
     @cached_property
-    def book(self) -> pd.DataFrame:
+    def book(self) -> Columns:
         """The cash book up to the day."""
-        return cash_book(self.sales.shop.cash, self.sales.as_of)
+        return cash_book(columns_of(self.sales.shop.cash), self.sales.as_of)
 
     @cached_property
-    def statement(self) -> pd.DataFrame:
+    def statement(self) -> Columns:
         """The whole shop's cash by month."""
         return statement_of(self.book, self.sales.as_of)
 
     @property
     def recorded(self) -> bool:
         """False while the cash book is empty."""
-        return not self.statement.empty
+        return len(self.statement) > 0
 
     @cached_property
-    def by_account(self) -> pd.DataFrame:
+    def by_account(self) -> Columns:
         """The cash of each account and branch by month."""
         return statement_of(self.book, self.sales.as_of, by=("account", "branch"))
 
     @property
-    def accounts(self) -> pd.DataFrame:
-        """The money in each account."""
-        return last_balances(self.by_account)
+    def accounts(self) -> Columns:
+        """The running month of each account and branch."""
+        return last_of_each(self.by_account)
 
     @cached_property
     def runway(self) -> Runway:
@@ -127,27 +134,27 @@ class Money:
         return _NEW_COST_SHARE * (self._costs or 0.0)
 
     @cached_property
-    def repeat_cash(self) -> pd.DataFrame:
+    def repeat_cash(self) -> Columns:
         """What repeat purchases should bring."""
         return _repeat_cash(self.sales, _already_ordered(self.sales.orders))
 
     @cached_property
-    def flows(self) -> pd.DataFrame:
+    def flows(self) -> Columns:
         """All money expected to come and go."""
         return _flows(self)
 
     @cached_property
-    def weeks(self) -> pd.DataFrame:
+    def weeks(self) -> Columns:
         """The coming weeks."""
         return forecast_weeks(self.runway.cash, self.flows, self.sales.as_of)
 
     @cached_property
-    def poorer(self) -> pd.DataFrame:
+    def poorer(self) -> Columns:
         """The same with fewer receipts."""
         return forecast_weeks(self.runway.cash, fewer_receipts(self.flows), self.sales.as_of)
 
     @cached_property
-    def dearer(self) -> pd.DataFrame:
+    def dearer(self) -> Columns:
         """The same with the monthly cost `new_cost`."""
         flows = one_more_cost(self.flows, self.new_cost, self.sales.as_of)
         return forecast_weeks(self.runway.cash, flows, self.sales.as_of)
@@ -163,20 +170,21 @@ class Money:
         return _owed(self.sales, self.book)
 
     @cached_property
-    def drawer(self) -> pd.DataFrame:
+    def drawer(self) -> Columns:
         """Cash sales beside deposits, see `drawer_days`."""
-        return drawer_days(self.sales.valid, self.book)
+        return drawer_days(_paid_by(self.sales, "cash", _DRAWER_COLUMNS), self.book)
 
     @cached_property
-    def leaks(self) -> pd.DataFrame:
+    def leaks(self) -> list[Finding]:
         """Everything to ask about, newest first."""
         return _leaks(self)
 
 
-def _repeat_cash(sales: Sales, already_ordered: list[str] | None = None) -> pd.DataFrame:
-    coming = in_own_rhythm(sales.dates, sales.bought, pd.Series(sorted(sales.sellers), dtype="str"))
-    coming = renewals(coming, sales.coded, sales.bought, sales.lapsed)
-    return expected_repeat_cash(coming, sales.as_of, already_ordered or ())
+def _repeat_cash(sales: Sales, already_ordered: Collection[str] = ()) -> Columns:
+    coming = in_own_rhythm(columns_of(sales.dates, _RENEWAL_COLUMNS), sales.days, sales.sellers)
+    lines = columns_of(sales.coded, ("customer", "product", "date", "amount"))
+    coming = renewals(coming, lines, sales.days, sales.chances)
+    return expected_repeat_cash(coming, sales.as_of, already_ordered)
 
 
 def _backtest(sales: Sales) -> Backtest:
@@ -187,61 +195,60 @@ def _backtest(sales: Sales) -> Backtest:
     tested = pd.Index(sales.bought["customer"].unique())[::step]
     frames = {**sales.shop.frames, "orders": orders[orders["customer"].isin(tested)]}
     past = _repeat_cash(Sales(replace(sales.shop, frames=frames), start))
-    came = sales.bought[sales.bought["customer"].isin(tested)]
-    overdue = float(past.loc[past["optimistic"], "amount"].sum())
+    came = sales.days.rows(sales.days["customer"].isin(set(tested)))
+    overdue = float(past["amount"][past["optimistic"]].sum())
     return Backtest(repeat_cash_backtest(past, came, start, as_of), overdue, step)
 
 
-def _flows(money: Money) -> pd.DataFrame:
+def _flows(money: Money) -> Columns:
     sales, book, owed = money.sales, money.book, money.owed
-    as_of, plan = sales.as_of, sales.shop.cash_plan
+    as_of, plan = sales.as_of, columns_of(sales.shop.cash_plan)
     share = repeat_revenue(sales.valid, sales.bought, last_days(as_of, 91)).value or 0.0
     likely = [repeat_flows(money.repeat_cash), usual_flows(book, plan, as_of, share)]
-    found = [
+    unplanned = [] if "supplier" in plan["category"].texts() else likely
+    return stacked(
         actual_flows(book, as_of),
         planned_flows(plan, as_of, book),
         receivable_flows(owed.invoices, owed.delays, as_of),
         *likely,
-        *([] if _planned(plan, "supplier") else [goods_flows(book, flows, as_of) for flows in likely]),
-    ]
-    return pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
-
-
-def _planned(plan: pd.DataFrame, category: str) -> bool:
-    return bool(plan["category"].eq(category).fillna(False).any()) if "category" in plan else False
-
-
-def _owed(sales: Sales, book: pd.DataFrame) -> Owed:
-    lines = sales.valid
-    credit = (
-        lines["payment"].eq("credit").fillna(False) if "payment" in lines else pd.Series(False, lines.index)
+        *(goods_flows(book, flows, as_of) for flows in unplanned),
     )
-    invoiced = invoices(without_later_payments(lines[credit], sales.as_of))
+
+
+def _owed(sales: Sales, book: Columns) -> Owed:
+    credit = _paid_by(sales, "credit", _CREDIT_COLUMNS)
+    invoiced = invoices(without_later_payments(credit, sales.as_of))
     payments = _unnamed_payments(book, sales.names, invoiced)
     opened = receivables(invoiced, sales.as_of, payments)
     return Owed(opened, payment_delays(opened), credit_balances(invoiced, payments))
 
 
-def _unnamed_payments(book: pd.DataFrame, names: dict[str, str], invoiced: pd.DataFrame) -> pd.DataFrame:
+def _paid_by(sales: Sales, payment: str, columns: Sequence[str]) -> Columns:
+    """The lines that count and were paid in this way."""
+    way = columns_of(sales.valid, ("customer", "payment")).read(texts=["payment"])["payment"]
+    return columns_of(sales.valid[way.isin([payment])], columns)
+
+
+def _unnamed_payments(book: Columns, names: dict[str, str], invoiced: Columns) -> Columns:
     """What the cash book says a customer paid, beyond what stands beside his invoices already."""
-    collected = book[book["category"].eq("collected").fillna(False)].dropna(subset="party")
+    collected = book.rows(book["category"].isin(["collected"]))
     keys = {name.casefold(): key for key, name in names.items()} | {key: key for key in names}
-    who = collected["party"].astype("str").str.strip().str.casefold().map(keys)
-    paid = collected["amount"].groupby(who).sum()
-    named = invoiced.groupby("customer")["named_paid"].sum().reindex(paid.index).fillna(0.0)
-    rest = (paid - named).clip(lower=0.0)
-    return rest.rename_axis("customer").rename("amount").reset_index()
+    party = collected["party"]
+    who = party.mapped({name: keys.get(name.strip().casefold()) for name in party.names})
+    each, named = grouped(who), grouped(invoiced["customer"])
+    place = places(who[each.firsts], invoiced["customer"][named.firsts])
+    beside = taken(named.sums(invoiced["named_paid"]), place, missing=0.0)
+    rest = np.maximum(each.sums(collected["amount"]) - beside, 0.0)
+    return Columns({"customer": who[each.firsts], "amount": rest})
 
 
-def _already_ordered(orders: pd.DataFrame) -> list[str]:
+def _already_ordered(orders: pd.DataFrame) -> set[str]:
     """Customers whose next order is under way but does not count yet."""
-    if "status" not in orders:
-        return []
-    under_way = orders[orders["status"].eq("in_progress").fillna(False)]
-    return list(under_way["customer"].dropna().unique())
+    known = columns_of(orders, ("customer", "status")).read(texts=["status"])
+    return set(known["customer"][known["status"].isin(["in_progress"])].texts())
 
 
-def _leaks(money: Money) -> pd.DataFrame:
+def _leaks(money: Money) -> list[Finding]:
     shop, as_of, book = money.sales.shop, money.sales.as_of, money.book
     settings = shop.settings
     limits = LeakLimits(
@@ -251,20 +258,12 @@ def _leaks(money: Money) -> pd.DataFrame:
         no_receipt=shop.texts.node("report.no_receipt"),
     )
     found = [
-        payment_leaks(book, limits),
-        drawer_leaks(money.drawer, settings.drawer_tolerance),
-        count_leaks(book, settings.drawer_tolerance),
-        cashier_leaks(cashier_shares(shop.orders, as_of), as_of),
-        open_advances(book, as_of, settings.advance_days),
+        *payment_leaks(book, limits),
+        *drawer_leaks(money.drawer, settings.drawer_tolerance),
+        *count_leaks(book, settings.drawer_tolerance),
+        *cashier_leaks(cashier_shares(columns_of(shop.orders, _CASHIER_COLUMNS), as_of), as_of),
+        *open_advances(book, as_of, settings.advance_days),
     ]
-    table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
-    texts = {name: table[name].astype("object").where(table[name].notna(), "") for name in _LEAK_TEXTS}
-    table = _once(table.assign(**texts))
-    return table.sort_values(["date", "rule"], ascending=[False, True], kind="stable", ignore_index=True)
-
-
-def _once(leaks: pd.DataFrame) -> pd.DataFrame:
-    """A round amount without receipt is asked about once, under its own rule."""
-    round_amounts = set(leaks.loc[leaks["rule"] == "L4", "rows"])
-    repeated = (leaks["rule"] == "L6") & leaks["rows"].isin(round_amounts)
-    return leaks[~repeated]
+    # a round amount without receipt is asked about once, under its own rule
+    round_amounts = {each.rows for each in found if each.rule == "L4"}
+    return newest_first([each for each in found if each.rule != "L6" or each.rows not in round_amounts])

@@ -10,12 +10,14 @@ from functools import cached_property
 import pandas as pd
 
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.customers.selling_on import buyer_kinds
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.next_order.products.likely import with_likely_products
@@ -70,6 +72,11 @@ class Sales:
     def bought(self) -> pd.DataFrame:
         """Purchase days, sorted."""
         return self.coded_bought.astype({"customer": self.valid["customer"].dtype})
+
+    @cached_property
+    def days(self) -> Columns:
+        """Purchase days as columns: customer, date [day], amount [money]."""
+        return columns_of(self.coded_bought, ("customer", "date", "amount"))
 
     @cached_property
     def last(self) -> pd.DataFrame:
@@ -214,8 +221,7 @@ class Sales:
     @cached_property
     def chances(self) -> dict[str, float]:
         """How likely each customer repeats a purchase."""
-        found = repeat_chances(self.bought, self.lapsed)
-        return dict(zip(found.index.tolist(), found.tolist(), strict=True))
+        return repeat_chances(self.days, self.lapsed)
 
     @cached_property
     def people(self) -> dict[str, Person]:

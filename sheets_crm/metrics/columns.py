@@ -1,50 +1,37 @@
 """A small frozen table of columns: what a refresh counts with instead of data frames.
 
-A refresh asks some ten thousand small questions of small tables. A data frame answers each in a tenth of a
-millisecond to ten, most of it spent on indexes, dtypes and copies that nobody asked for; an array answers
-in microseconds, and without the quarter of a second that importing pandas takes. So the tables of a refresh
-are arrays under names, and this file is all there is to it: numpy does the work, and what numpy does well
-(comparing, adding, `numpy.where`) has no second name here.
+A data frame answers a small question in a tenth of a millisecond to ten, most of it spent on indexes, dtypes
+and copies that nobody asked for; an array answers in microseconds, without the quarter of a second that
+importing pandas takes. So numpy does the work here, and what it does well has no second name. A column is
 
-Two kinds of column:
+- an array: money and quantities ``float64`` (missing: NaN), days ``datetime64[D]`` (missing: NaT), rows and
+  counts ``int64``, yes and no ``bool``, or 1 and 0 where one may be missing; or
+- `Codes`: texts as numbers of a short sorted list of names (missing: -1), so that grouping, sorting and
+  comparing work on numbers and each distinct text is looked at once.
 
-- An array: money and quantities are ``float64`` (missing: NaN), days ``datetime64[D]`` (missing: NaT), rows
-  and counts ``int64``, yes and no ``float64`` 1 and 0 (missing: NaN). Nothing equals a missing value.
-- `Codes`: texts as numbers of a short sorted list of names (missing: -1). Grouping, sorting and comparing
-  then work on numbers; each distinct text is looked at once.
+Every verb of a table gives a new one; arrays are shared, so never write into one. Groups are numbered in the
+order of their values: ``book.rows(grouped(book["account"]).firsts)`` is what `drop_duplicates` gives. Looking
+up: ``place = places(orders["customer"], customers["customer"])`` is the row of the same text in another table
+and ``taken(customers["limit"], place)`` its values. An example, the money that each account ever moved:
 
-The table: ``book["amount"]`` is a column, ``book.rows(mask)`` or ``book.rows(positions)`` chooses rows,
-``book.plus(line=line)`` adds or replaces columns, ``book.by("date", "-amount")`` sorts (missing last).
-Every one of them gives a new table; arrays are shared, so never write into one.
-
-Groups: ``each = grouped(book["account"], month)`` numbers the distinct combinations in the order of their
-values; ``each.sums(amount)`` has one number a group, ``each.firsts`` the first row of each, so that
-``book.rows(each.firsts)`` is what `drop_duplicates` gives; ``each.running(amount)`` and
-``each.before(amount)`` go along the rows. Rows in which a key is missing are in no group.
-
-Looking up: ``place = places(orders["customer"], customers["customer"])`` is the row of the same text in
-another table (-1: none), and ``taken(customers["limit"], place)`` its values, missing where there is none.
-
-At the edge: ``columns_of(frame)`` and ``frame_of(table)`` of `sheets_crm.metrics.frames`. The public
-functions of this package take and give data frames; each is a cover of a line or two around one that works
-on columns. Only the covers import pandas. An example, the money that each account ever moved:
-
-    book = columns_of(cash)
     each = grouped(book["account"])
     book.rows(each.firsts).plus(moved=each.sums(np.abs(book["amount"])))
+
+Functions marked `sheets_crm.metrics.frames.for_frames` take and give data frames too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-Rows = NDArray[np.int64] | NDArray[np.bool_]
+Rows = NDArray[np.int64] | NDArray[np.bool_] | slice
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +54,9 @@ class Codes:
 
     def isin(self, texts: Collection[str]) -> NDArray[np.bool_]:
         """Whether each row's text is one of these."""
-        return self._each([name in texts for name in self.names], missing=False)
+        return self.told([name in texts for name in self.names], missing=False)
 
-    def mapped(self, texts: Mapping[str, str], default: str | None = None) -> Codes:
+    def mapped(self, texts: Mapping[str, str | None], default: str | None = None) -> Codes:
         """Each text's translation; what has none, and what is missing, becomes the default."""
         found = codes_of([*(texts.get(name, default) for name in self.names), default])
         return Codes(found.numbers[self.numbers], found.names)
@@ -78,6 +65,16 @@ class Codes:
         """The same with a text where there was none."""
         return self.mapped({name: name for name in self.names}, text)
 
+    def rewritten(self, rewrite: Callable[[str], str]) -> Codes:
+        """Each text rewritten; what becomes empty is missing."""
+        return self.mapped({name: rewrite(name) or None for name in self.names})
+
+    def or_else(self, other: Codes) -> Codes:
+        """The same with the other column's text where there was none."""
+        both = _below([self, other])
+        numbers = np.where(self.known, both.numbers[: len(self)], both.numbers[len(self) :])
+        return Codes(numbers, both.names)
+
     def texts(self) -> list[str | None]:
         """The texts, None where there is none."""
         return [(*self.names, None)[number] for number in self.numbers.tolist()]
@@ -85,11 +82,11 @@ class Codes:
     def numbered_by(self, names: tuple[str, ...]) -> NDArray[np.int64]:
         """The numbers of the same texts among other names, -1 where they have none."""
         place = {name: number for number, name in enumerate(names)}
-        return self._each([place.get(name, -1) for name in self.names], missing=-1)
+        return self.told([place.get(name, -1) for name in self.names], missing=-1)
 
-    def _each(self, values: list[Any], missing: Any) -> Array:
+    def told(self, values: Sequence[Any], missing: Any, dtype: str | None = None) -> Array:
         """What is said of each name, for each row."""
-        return np.array([*values, missing])[self.numbers]
+        return np.array([*values, missing], dtype)[self.numbers]
 
 
 Column = Array | Codes
@@ -115,26 +112,41 @@ class Columns:
     def __getitem__(self, name: str) -> Any:
         return self.each[name]
 
-    def __contains__(self, name: object) -> bool:
-        return name in self.each
-
     def rows(self, rows: Rows) -> Columns:
         """Some of the rows: where a mask is true, or at positions in their order."""
         return Columns({name: column[rows] for name, column in self.each.items()})
 
-    def plus(self, **columns: Column) -> Columns:
-        """The same table with these columns added or in the place of others."""
-        return Columns({**self.each, **columns})
+    def only(self, *names: str) -> Columns:
+        """These columns of it."""
+        return Columns({name: self[name] for name in names})
+
+    def plus(self, **columns: Column | str | float) -> Columns:
+        """The same with columns added or in the place of others; a text or number stands in all rows."""
+        return Columns({**self.each, **{name: _full(each, len(self)) for name, each in columns.items()}})
+
+    def read(
+        self, days: Sequence[str] = (), numbers: Sequence[str] = (), texts: Sequence[str] = ()
+    ) -> Columns:
+        """The same with columns of these kinds, missing in every row where the table lacks one."""
+        none = codes_of([None] * len(self))
+        kinds = dict.fromkeys(days, "datetime64[D]") | dict.fromkeys(numbers, "float64")
+        return self.plus(
+            **{name: _of_kind(self.each.get(name, none), kind) for name, kind in kinds.items()},
+            **{name: _as_texts(self.each.get(name, none)) for name in texts},
+        )
 
     def by(self, *names: str) -> Columns:
-        """Sorted by these columns, the first counting most; a minus turns one round. Missing comes last."""
-        keys = [_order(self[name.removeprefix("-")], turned=name.startswith("-")) for name in names]
-        return self.rows(np.lexsort(keys[::-1]))
+        """Sorted by these columns, the first counting most; missing comes last."""
+        keys = [_keys(self[name]) for name in reversed(names)]
+        return self.rows(np.lexsort([np.where(key < 0, np.iinfo(np.int64).max, key) for key in keys]))
+
+    def tuples(self, *names: str) -> list[tuple[Any, ...]]:
+        """The rows of these columns as plain values: days as ``date``, what is missing as None."""
+        return list(zip(*(_plain(self[name]) for name in names), strict=True))
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: days as ``date``, what is missing as None."""
-        listed = [_plain(column) for column in self.each.values()]
-        return [dict(zip(self.each, row, strict=True)) for row in zip(*listed, strict=True)]
+        """The same of all columns by their names."""
+        return [dict(zip(self.each, row, strict=True)) for row in self.tuples(*self.each)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,13 +169,10 @@ class Grouping:
         """How many rows each group has."""
         return np.bincount(self.numbers[self.numbers >= 0], minlength=len(self))
 
-    def smallest(self, values: Array) -> Array:
-        """Each group's smallest value, of values without gaps."""
-        return np.minimum.reduceat(values[self._order], self._starts) if len(self) else values[:0]
-
-    def largest(self, values: Array) -> Array:
-        """Each group's largest value, of values without gaps."""
-        return np.maximum.reduceat(values[self._order], self._starts) if len(self) else values[:0]
+    def reduced(self, with_each: np.ufunc, values: Array) -> Array:
+        """What comes of each group's values when ``numpy.fmin``, ``numpy.fmax`` or such goes along them."""
+        found: Array = with_each.reduceat(values[self._order], self._starts) if len(self) else values[:0]
+        return found
 
     def medians(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Each group's middle value; missing values are passed over."""
@@ -188,26 +197,25 @@ class Grouping:
         """The sum of the group's rows up to each row, in their order."""
         ordered = np.cumsum(values[self._order])
         begun = ordered[self._starts] - values[self._order][self._starts]
-        return self._back(ordered - np.repeat(begun, self.counts()))
-
-    def before(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The value of the group's row before each row; missing for its first."""
-        ordered = np.append(np.nan, values[self._order])[:-1]
-        ordered[self._starts] = np.nan
-        return self._back(ordered)
+        found = np.full(len(self.numbers), np.nan)
+        found[self._order] = ordered - np.repeat(begun, self.counts())
+        return found
 
     @property
+    def previous(self) -> NDArray[np.int64]:
+        """The group's row before each row, -1 for its first."""
+        found = np.full(len(self.numbers), -1, dtype=np.int64)
+        found[self._order[1:]] = self._order[:-1]
+        found[self._order[self._starts]] = -1
+        return found
+
+    @cached_property
     def _order(self) -> NDArray[np.int64]:
         return np.argsort(self.numbers, kind="stable")[np.count_nonzero(self.numbers < 0) :]
 
     @property
     def _starts(self) -> NDArray[np.int64]:
         return np.cumsum(self.counts()) - self.counts()
-
-    def _back(self, ordered: NDArray[np.float64]) -> NDArray[np.float64]:
-        found = np.full(len(self.numbers), np.nan)
-        found[self._order] = ordered
-        return found
 
 
 def grouped(*columns: Column) -> Grouping:
@@ -238,9 +246,23 @@ def taken(values: Array, rows: NDArray[np.int64], missing: Any = None) -> Array:
     return np.append(values, np.array([missing], dtype=values.dtype))[rows]
 
 
-def months(days: Array) -> Array:
+def stacked(*tables: Columns) -> Columns:
+    """Tables below each other, with the columns of the first that has rows."""
+    filled = [table for table in tables if len(table)] or tables[:1]
+    return Columns({name: _below([table[name] for table in filled]) for name in filled[0].each})
+
+
+def months(days: Any) -> Any:
     """The first day of each day's month."""
     return days.astype("datetime64[M]").astype("datetime64[D]")
+
+
+def months_later(day: np.datetime64, count: Any) -> Any:
+    """The same day so many months later, the last day of a month that has no such day."""
+    month = day.astype("datetime64[M]") + count
+    return np.minimum(
+        month.astype("datetime64[D]") + (day - months(day)), (month + 1).astype("datetime64[D]") - 1
+    )
 
 
 def _keys(column: Column) -> NDArray[np.int64]:
@@ -252,9 +274,30 @@ def _keys(column: Column) -> NDArray[np.int64]:
     return np.where(gone, -1, numbers)
 
 
-def _order(column: Column, *, turned: bool) -> NDArray[np.int64]:
-    keys = _keys(column)
-    return np.where(keys < 0, np.iinfo(np.int64).max, -keys if turned else keys)
+def _full(value: Column | str | float, length: int) -> Column:
+    if isinstance(value, str):
+        return Codes(np.zeros(length, dtype=np.int64), (value,))
+    return value if isinstance(value, Codes | np.ndarray) else np.full(length, value)
+
+
+def _of_kind(column: Column, dtype: str) -> Array:
+    """Days or numbers, those that a notebook has as texts too."""
+    if isinstance(column, Codes):
+        return column.told(column.names, "NaT" if dtype.startswith("d") else "nan", dtype)
+    return column.astype(dtype) if dtype.startswith("d") else column
+
+
+def _as_texts(column: Column) -> Codes:
+    if isinstance(column, Codes):
+        return column
+    return codes_of(None if value is None else str(value) for value in _plain(column))
+
+
+def _below(columns: Sequence[Any]) -> Any:
+    if not isinstance(columns[0], Codes):
+        return np.concatenate(columns)
+    names = tuple(sorted({name for column in columns for name in column.names}))
+    return Codes(np.concatenate([column.numbered_by(names) for column in columns]), names)
 
 
 def _plain(column: Column) -> list[Any]:

@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.metrics.columns import Codes, Column, Columns
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def columns_of(frame: pd.DataFrame) -> Columns:
-    """A data frame as columns; its index is left behind."""
-    return Columns({str(name): _column(frame[name]) for name in frame})
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def for_frames(function: Callable[Given, Found]) -> Callable[Given, Found]:
+    """The same for notebooks too: data frames given become columns, columns that come back a data frame."""
+
+    @wraps(function)
+    def cover(*given: Any, **named: Any) -> Any:
+        answer: Any = function
+        if not any(hasattr(each, "itertuples") for each in given):
+            return answer(*given, **named)
+        found = answer(*map(_given, given), **named)
+        return frame_of(found) if isinstance(found, Columns) else found
+
+    return cover
+
+
+def columns_of(frame: pd.DataFrame, names: Sequence[str] | None = None) -> Columns:
+    """A data frame as columns, all or those of these that it has; its index is left behind."""
+    chosen = frame if names is None else frame[[name for name in names if name in frame]]
+    return Columns({str(name): _column(chosen[name]) for name in chosen})
 
 
 def frame_of(table: Columns) -> pd.DataFrame:
     """Columns as a data frame, texts as ``str``, days as ``datetime64[us]``."""
-    return pd.DataFrame({name: _series(column) for name, column in table.each.items()})
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            name: pd.Series(column.texts(), dtype="str")
+            if isinstance(column, Codes)
+            else column.astype("datetime64[us]" if column.dtype.kind == "M" else column.dtype)
+            for name, column in table.each.items()
+        }
+    )
+
+
+def _given(value: Any) -> Any:
+    return columns_of(value) if hasattr(value, "itertuples") else value
 
 
 def _column(series: pd.Series[Any]) -> Column:
+    import pandas as pd
+
     kind = series.dtype.kind
     if kind == "M":
         return series.to_numpy().astype("datetime64[D]")
     if kind in "iufb":
         return series.to_numpy(np.float64 if series.hasnans else None, na_value=np.nan)
-    known = series.notna()
-    if known.any() and all(isinstance(value, bool | np.bool_) for value in series[known]):
-        return series.astype("object").where(known, np.nan).to_numpy(np.float64)
-    numbers, names = pd.factorize(series.where(known).astype("str"), sort=True)
+    if series.dtype == object:
+        kinds = set(map(type, series.dropna()))
+        if kinds and kinds <= {bool, np.bool_}:
+            return series.where(series.notna(), np.nan).to_numpy(np.float64)
+        if kinds == {tuple}:
+            return series.to_numpy()
+        series = series.astype("str")
+    numbers, names = pd.factorize(series, sort=True)
     return Codes(numbers.astype(np.int64), tuple(names))
-
-
-def _series(column: Column) -> pd.Series[Any]:
-    if isinstance(column, Codes):
-        return pd.Series(column.texts(), dtype="str")
-    return pd.Series(column.astype("datetime64[us]") if column.dtype.kind == "M" else column)

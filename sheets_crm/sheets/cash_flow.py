@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.money.cash_forecast import LABELS
 from sheets_crm.metrics.money.cash_statement import FINANCING, INVESTING, OPERATING
-from sheets_crm.reading.frames import records
-from sheets_crm.sheets.lines import Row, heading, month_name
+from sheets_crm.sheets.lines import Row, heading, money_cell, month_name
 
 _SHOWN = (*OPERATING, *INVESTING, "transfers", "difference")
 
@@ -27,40 +29,36 @@ def rows(facts: Facts) -> list[Row]:
 
 def _weeks(facts: Facts) -> dict[str, Row]:
     result = {}
-    weeks = facts.money.weeks.assign(
-        fewer=facts.money.poorer["closing"], dearer=facts.money.dearer["closing"]
-    )
-    for week in records(weeks):
-        first, last = (facts.texts.day_month(week[name].date()) for name in ("starts", "ends"))
+    money = facts.money
+    weeks = money.weeks.plus(fewer=money.poorer["closing"], dearer=money.dearer["closing"])
+    for week in weeks.records():
+        first, last = (facts.texts.day_month(week[name]) for name in ("starts", "ends"))
         result[f"week_{week['week']}"] = {
             "period": facts.texts("report.week_of", first=first, last=last),
-            "opening": _money(week["opening"]),
-            "closing": _money(week["closing"]),
-            **_by_line(facts.money.flows, week["starts"], week["ends"]),
-            "fewer_receipts": _money(week["fewer"]),
-            "one_more_cost": _money(week["dearer"]),
+            "opening": money_cell(week["opening"]),
+            "closing": money_cell(week["closing"]),
+            **_by_line(money.flows, week["starts"], week["ends"]),
+            "fewer_receipts": money_cell(week["fewer"]),
+            "one_more_cost": money_cell(week["dearer"]),
             "note": _labels(facts, week) or None,
         }
     return result
 
 
-def _by_line(flows: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> Row:
+def _by_line(flows: Columns, first: datetime.date, last: datetime.date) -> Row:
     """The week's base-line flows by the line of the statement they will stand in."""
-    inside = flows[flows["date"].between(first, last) & ~flows["optimistic"].astype(bool)]
-    sums = (inside["money_in"] - inside["money_out"]).groupby(inside["line"]).sum()
-    return _cells({str(line): amount for line, amount in sums.items()})
+    days = (flows["date"] >= np.datetime64(first)) & (flows["date"] <= np.datetime64(last))
+    inside = flows.rows(days & (flows["optimistic"] != 1))
+    each = grouped(inside["line"])
+    sums = each.sums(inside["money_in"] - inside["money_out"])
+    return _cells(dict(zip(inside["line"][each.firsts].texts(), sums.tolist(), strict=True)))
 
 
-def _cells(sums: Mapping[str, Any]) -> Row:
+def _cells(sums: Mapping[Any, Any]) -> Row:
     """Amounts by column of the sheet; nothing rather than zero."""
-    financing = _money(sum(sums.get(name, 0.0) for name in FINANCING))
-    amounts = {name: _money(sums.get(name, 0.0)) for name in _SHOWN} | {"financing": financing}
+    financing = money_cell(sum(sums.get(name, 0.0) for name in FINANCING))
+    amounts = {name: money_cell(sums.get(name, 0.0)) for name in _SHOWN} | {"financing": financing}
     return {name: amount for name, amount in amounts.items() if amount}
-
-
-def _money(amount: float) -> float:
-    """No finer than a program keeps that saves fifteen digits of a number."""
-    return round(float(amount), 2)
 
 
 def _labels(facts: Facts, week: Row) -> str:
@@ -75,12 +73,10 @@ def _labels(facts: Facts, week: Row) -> str:
 
 
 def _months(facts: Facts) -> dict[str, Row]:
-    recent = facts.money.statement.tail(figure_rows.MONTHS)
+    recent = facts.money.statement.rows(slice(-figure_rows.MONTHS, None)).records()
     result = {}
-    for number, month in enumerate(records(recent), start=1):
-        running = number == len(recent) and month["month"] + pd.offsets.MonthEnd(0) > pd.Timestamp(
-            facts.as_of
-        )
+    for number, month in enumerate(recent, start=1):
+        running = number == len(recent) and _last_day(month["month"]) > facts.as_of
         result[f"month_{number}"] = {
             "period": month_name(facts.texts, month["month"]),
             "note": _month_note(facts, month, running=running),
@@ -89,8 +85,12 @@ def _months(facts: Facts) -> dict[str, Row]:
     return result
 
 
+def _last_day(month: datetime.date) -> datetime.date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
 def _statement_cells(month: Row) -> Row:
-    return _cells(month) | {name: _money(month[name]) for name in ("opening", "closing")}
+    return _cells(month) | {name: money_cell(month[name]) for name in ("opening", "closing")}
 
 
 def _month_note(facts: Facts, month: Row, *, running: bool) -> str | None:
@@ -104,11 +104,10 @@ def _month_note(facts: Facts, month: Row, *, running: bool) -> str | None:
 
 def _accounts(facts: Facts) -> dict[str, Row]:
     """Each account of each branch in the month of the day."""
-    each = facts.money.by_account.drop_duplicates(["account", "branch"], keep="last")
-    now = each.head(figure_rows.ACCOUNTS)
+    now = facts.money.accounts.rows(slice(figure_rows.ACCOUNTS))
     result = {}
-    for number, account in enumerate(records(now), start=1):
-        name = " ".join(part for part in (str(account["account"]), str(account["branch"])) if part)
+    for number, account in enumerate(now.records(), start=1):
+        name = " ".join(part for part in (account["account"], account["branch"]) if part)
         result[f"account_{number}"] = {
             "period": name,
             "note": month_name(facts.texts, account["month"]),

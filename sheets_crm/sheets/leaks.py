@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import RULES
-from sheets_crm.reading.frames import records
-from sheets_crm.sheets.lines import Row, heading, listed, month_name
+from sheets_crm.metrics.columns import grouped, months
+from sheets_crm.metrics.money.leaks import Finding
+from sheets_crm.sheets.lines import Row, heading, listed, money_cell, month_name
 
 _ROWS_SHOWN = 6
 _MONTHS = 3
@@ -16,17 +19,17 @@ _MONTHS = 3
 def rows(facts: Facts) -> list[Row]:
     """A row for every rule, found or not, then the findings."""
     texts, found = facts.texts, facts.money.leaks
-    counts = found.groupby("rule")["amount"].agg(["size", "sum"])
+    amounts = {rule: [each.amount for each in found if each.rule == rule] for rule in RULES}
     rules = [
         {
             "rule": texts(f"report.rules.{rule}"),
-            "amount": float(counts["sum"].get(rule, 0.0)),
-            "finding": texts("report.questions", count=int(counts["size"].get(rule, 0))),
+            "amount": money_cell(sum(asked)),
+            "finding": texts("report.questions", count=len(asked)),
             "key": f"rule_{rule}",
         }
-        for rule in RULES
+        for rule, asked in amounts.items()
     ]
-    findings = [_finding(facts, row) for row in records(found)]
+    findings = [_finding(facts, each) for each in found]
     return [
         heading(texts, "rules", "rule"),
         *rules,
@@ -38,21 +41,19 @@ def rows(facts: Facts) -> list[Row]:
 
 def _drawers(facts: Facts) -> list[Row]:
     """Each branch's cash sales, deposits and payments month by month, the latest first; none without any."""
-    if facts.money.drawer.empty:
-        return []
-    days = facts.money.drawer.assign(month=facts.money.drawer["date"].dt.to_period("M").dt.to_timestamp())
-    sums = days.groupby(["month", "branch"], dropna=False).agg(
-        date=("date", "max"),
-        **{name: (name, "sum") for name in ("recorded", "paid_out", "deposited", "difference")},
-    )
-    recent = sums[sums.index.get_level_values("month").isin(sorted(set(days["month"]))[-_MONTHS:])]
-    table = recent.reset_index().sort_values(["month", "branch"], ascending=[False, True])
-    return [heading(facts.texts, "drawer", "rule"), *(_drawer(facts, row) for row in records(table))]
+    days = facts.money.drawer.plus(month=months(facts.money.drawer["date"]))
+    each = grouped(days["month"], days["branch"])
+    sums = {name: each.sums(days[name]) for name in ("recorded", "paid_out", "deposited", "difference")}
+    table = days.rows(each.lasts).plus(**sums)
+    recent = [row for row in table.records() if row["month"] in np.unique(days["month"])[-_MONTHS:].tolist()]
+    recent.sort(key=lambda row: row["month"], reverse=True)
+    rows = [_drawer(facts, row) for row in recent]
+    return [heading(facts.texts, "drawer", "rule"), *rows] if rows else []
 
 
 def _drawer(facts: Facts, row: Row) -> Row:
-    texts, recorded, gap = facts.texts, float(row["recorded"]), float(row["difference"])
-    branch = row["branch"] if isinstance(row["branch"], str) and row["branch"] else ""
+    texts, recorded, branch = facts.texts, row["recorded"], row["branch"]
+    gap = money_cell(row["difference"])
     told = texts(
         "report.drawer",
         **{name: texts.money(row[name]) for name in ("recorded", "paid_out", "deposited")},
@@ -66,42 +67,38 @@ def _drawer(facts: Facts, row: Row) -> Row:
         "rule": f"{branch or texts('report.the_shop').capitalize()}, {month_name(facts.texts, row['month'])}",
         "amount": gap,
         "finding": f"{told}{share}" if gap else told,
-        "date": row["date"].date(),
+        "date": row["date"],
         "branch": branch or None,
         "key": f"drawer {row['month']:%Y-%m} {branch}",
     }
 
 
-def _finding(facts: Facts, row: Row) -> Row:
-    where = facts.texts("report.cash_rows", sheet=facts.texts("headings.sheets.cash"), rows=_rows(row, facts))
+def _finding(facts: Facts, found: Finding) -> Row:
+    rows = listed([str(number) for number in found.rows], facts.texts, _ROWS_SHOWN)
+    where = facts.texts("report.cash_rows", sheet=facts.texts("headings.sheets.cash"), rows=rows)
     return {
-        "rule": facts.texts(f"report.rules.{row['rule']}"),
-        "amount": float(row["amount"]),
-        "finding": _sentence(facts, row),
-        "date": row["date"].date(),
-        "branch": row["branch"] or None,
-        "staff": row["staff"] or None,
-        "rows": where if row["rows"] else None,
-        **({"opens": ("cash", int(row["rows"][0]))} if row["rows"] else {}),
-        "key": f"{row['rule']} {row['reason']} {'-'.join(map(str, row['rows'])) or row['staff']}",
+        "rule": facts.texts(f"report.rules.{found.rule}"),
+        "amount": money_cell(found.amount),
+        "finding": _sentence(facts, found),
+        "date": found.date,
+        "branch": found.branch or None,
+        "staff": found.staff or None,
+        "rows": where if found.rows else None,
+        **({"opens": ("cash", found.rows[0])} if found.rows else {}),
+        "key": f"{found.rule} {found.reason} {'-'.join(map(str, found.rows)) or found.staff}",
     }
 
 
-def _rows(row: Row, facts: Facts) -> str:
-    return listed([str(number) for number in row["rows"]], facts.texts, _ROWS_SHOWN)
-
-
-def _sentence(facts: Facts, row: Row) -> str:
-    texts, measure = facts.texts, float(row["measure"])
-    known = math.isfinite(measure)
+def _sentence(facts: Facts, found: Finding) -> str:
+    texts, known = facts.texts, math.isfinite(found.measure)
     return texts(
-        f"report.{'findings' if known else 'unmeasured'}.{row['reason']}",
-        party=row["party"] or texts("report.nobody"),
-        money=texts.money(abs(row["amount"])),
-        measure=texts.number(round(measure, 1)) if known else "",
-        day=row["date"].date(),
-        branch=row["branch"] or texts("report.the_shop"),
-        staff=row["staff"] or texts("report.nobody"),
+        f"report.{'findings' if known else 'unmeasured'}.{found.reason}",
+        party=found.party or texts("report.nobody"),
+        money=texts.money(abs(found.amount)),
+        measure=texts.number(round(found.measure, 1)) if known else "",
+        day=found.date,
+        branch=found.branch or texts("report.the_shop"),
+        staff=found.staff or texts("report.nobody"),
     )
 
 

@@ -2,52 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import BUCKETS
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.money.credit_gate import refused_invoices
-from sheets_crm.reading.frames import records
 from sheets_crm.sheets.lines import Row, listed
 
 
 def rows(facts: Facts) -> list[Row]:
     """The totals first, then customers, the longest overdue first."""
-    still = facts.money.owed.still
-    totals: Row = {"customer": facts.texts("report.total"), "open": float(still["open"].sum())}
+    still, delays = facts.money.owed.still.records(), facts.money.owed.delays
+    totals: Row = {"customer": facts.texts("report.total"), "open": _open(still)}
     totals |= _buckets(still) | {"key": "total"}
     limits = _limits(facts)
-    known: dict[str, dict[Hashable, Any]] = {
-        "usual_delay": facts.money.owed.delays.set_index("customer")["usual_delay"].to_dict(),
-        "credit_limit": limits.to_dict(),
+    known: dict[str, Mapping[str, Any]] = {
+        "usual_delay": dict(delays.tuples("customer", "usual_delay")),
+        "credit_limit": limits,
         "note": _notes(facts, limits),
     }
-    people = [_customer(facts, str(key), group, known) for key, group in still.groupby("customer")]
+    owing: dict[str, list[Row]] = defaultdict(list)
+    for invoice in still:
+        owing[invoice["customer"]].append(invoice)
+    people = [_customer(facts, key, owing[key], known) for key in sorted(owing)]
     people.sort(key=lambda row: (-row["days_overdue"], -row["open"], row["key"]))
     return [totals, *people, *_credits(facts), *_unverified(facts)]
 
 
-def _buckets(invoices: pd.DataFrame) -> Row:
-    sums = invoices.groupby("bucket")["open"].sum()
-    return {bucket: float(sums.get(bucket, 0.0)) for bucket in BUCKETS}
+def _open(invoices: Sequence[Row]) -> float:
+    return float(sum(invoice["open"] for invoice in invoices))
 
 
-def _customer(
-    facts: Facts, key: str, invoices: pd.DataFrame, known: Mapping[str, dict[Hashable, Any]]
-) -> Row:
-    delay = known["usual_delay"].get(key)
+def _buckets(invoices: Sequence[Row]) -> Row:
+    return {
+        bucket: _open([invoice for invoice in invoices if invoice["bucket"] == bucket]) for bucket in BUCKETS
+    }
+
+
+def _customer(facts: Facts, key: str, invoices: Sequence[Row], known: Mapping[str, Mapping[str, Any]]) -> Row:
     return {
         "customer": facts.sales.names.get(key, key),
-        "open": float(invoices["open"].sum()),
+        "open": _open(invoices),
         **{bucket: amount or None for bucket, amount in _buckets(invoices).items()},
-        "days_overdue": int(invoices["days_overdue"].max()),
-        "usual_delay": None if delay is None else float(delay),
-        "credit_limit": float(known["credit_limit"].get(key, 0.0)),
+        "days_overdue": max(invoice["days_overdue"] for invoice in invoices),
+        "usual_delay": known["usual_delay"].get(key),
+        "credit_limit": known["credit_limit"].get(key, 0.0),
         "phone": key if key.startswith("62") else None,
-        "invoices": listed([_invoice(facts, row) for row in records(invoices)], facts.texts),
+        "invoices": listed([_invoice(facts, row) for row in invoices], facts.texts),
         "note": known["note"].get(key),
         "key": key,
     }
@@ -58,65 +64,58 @@ def _invoice(facts: Facts, invoice: Row) -> str:
     return facts.texts(
         f"report.{name}",
         receipt=invoice["receipt"],
-        day=invoice["date"].date(),
-        due=invoice["due"].date(),
+        day=invoice["date"],
+        due=invoice["due"],
         money=facts.texts.money(invoice["open"]),
     )
 
 
-def _notes(facts: Facts, limits: pd.Series) -> dict[Hashable, Any]:
+def _notes(facts: Facts, limits: Mapping[str, float]) -> dict[str, str]:
     """Why the credit gate would refuse what stands open, by customer."""
     refused = refused_invoices(facts.money.owed.invoices, limits, facts.settings.credit_grace_days)
-    codes: dict[str, dict[str, None]] = {}
-    for key, found in zip(refused["customer"], refused["refusals"], strict=True):
-        codes.setdefault(str(key), {}).update(dict.fromkeys(found))
+    codes: dict[str, dict[str, None]] = defaultdict(dict)
+    for key, found in refused.tuples("customer", "refusals"):
+        codes[key].update(dict.fromkeys(found))
     return {
         key: "; ".join(facts.texts(f"report.refusals.{code}") for code in own) for key, own in codes.items()
     }
 
 
-def _limits(facts: Facts) -> pd.Series:
+def _limits(facts: Facts) -> dict[str, float]:
     """What was agreed with each customer, else the shop's own limit."""
-    people = facts.shop.customers.drop_duplicates("customer").set_index("customer")
-    limit = people["credit_limit"] if "credit_limit" in people else pd.Series(float("nan"), people.index)
-    return limit.astype("float64").fillna(facts.settings.credit_limit)
+    limits = ((key, person.credit_limit) for key, person in facts.people.items())
+    return {key: facts.settings.credit_limit if limit is None else limit for key, limit in limits}
 
 
 def _credits(facts: Facts) -> list[Row]:
     """Customers who paid more than they owed."""
     return [
         {
-            "customer": facts.sales.names.get(str(key), str(key)),
-            "open": -float(amount),
+            "customer": facts.sales.names.get(key, key),
+            "open": -amount,
             "note": facts.texts("report.overpaid"),
             "key": f"credit {key}",
         }
-        for key, amount in facts.money.owed.credits.sort_index().items()
+        for key, amount in facts.money.owed.credits.tuples("customer", "credit")
     ]
 
 
 def _unverified(facts: Facts) -> list[Row]:
     """Transfers that nobody has seen arrive; they count for nothing until then."""
     orders = facts.sales.orders
-    columns = ["customer", "date", "receipt", "total", "row", "payment", "verified", "status"]
-    lines = orders.reindex(columns=columns)
-    unseen = lines["payment"].eq("transfer").fillna(False) & lines["verified"].eq(False).fillna(False)
-    living = ~lines["status"].isin(["cancelled", "returned"]) & (lines["date"] <= pd.Timestamp(facts.as_of))
+    known = columns_of(orders, ("payment", "verified", "status", "date"))
+    known = known.read(numbers=["verified"], texts=["payment", "status"])
+    unseen = known["payment"].isin(["transfer"]) & (known["verified"] == 0)
+    living = ~known["status"].isin(["cancelled", "returned"]) & (known["date"] <= np.datetime64(facts.as_of))
+    nobody = facts.texts("report.nobody")
+    lines = columns_of(orders[unseen & living], ("customer", "date", "receipt", "total", "row"))
     return [
         {
-            "customer": facts.sales.names.get(
-                row["customer"], _text(row["customer"]) or facts.texts("report.nobody")
-            ),
-            "open": None if pd.isna(row["total"]) else float(row["total"]),
-            "invoices": _invoice(
-                facts, row | {"receipt": _text(row["receipt"]), "due": row["date"], "open": row["total"]}
-            ),
+            "customer": facts.sales.names.get(row["customer"], row["customer"] or nobody),
+            "open": row["total"],
+            "invoices": _invoice(facts, row | {"due": row["date"], "open": row["total"]}),
             "note": facts.texts("report.unverified"),
             "key": f"transfer {row['row']}",
         }
-        for row in records(lines[unseen & living])
+        for row in lines.read(numbers=["total"], texts=["customer", "receipt"]).records()
     ]
-
-
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]

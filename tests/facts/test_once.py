@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from datetime import UTC, date, datetime
+from inspect import unwrap
 
 import pytest
 
@@ -22,7 +23,6 @@ ONCE = (
     orders.valid_and_unmatched,
     orders._purchases_and_returns,
     orders.with_codes,
-    prediction.next_orders,
     cash_statement.cash_book,
     seasons.seasonal_occasions,
     seasons.seasons_in_a_row,
@@ -33,6 +33,7 @@ ONCE = (
     first_customers.first_purchases,
 )
 FOR_TWO_ANSWERS = {
+    prediction.next_orders: "by what a purchase lasts, and of who sells on by their own rhythm",
     orders.occasions: "of all goods, of goods of the season",
     cash_statement.statement_of: "of the shop, of each account",
 }
@@ -40,7 +41,7 @@ FOR_TWO_ANSWERS = {
 
 def calls_of(functions, act):
     """How often each function is called, calls within a look at the past aside."""
-    names = {function.__code__: function.__name__ for function in functions}
+    names = {unwrap(function).__code__: function.__name__ for function in functions}
     past = {function.__code__ for function in PAST}
     counts, depth = Counter(), 0
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.frames import for_frames
 
 ENOUGH_OPPORTUNITIES = 10
 
 
-def repeat_chances(occasions: pd.DataFrame, lapsed: Collection[str]) -> pd.Series[float]:
+@for_frames
+def repeat_chances(occasions: Columns, lapsed: Collection[str]) -> dict[str, float]:
     """How likely each customer buys again after a purchase: (repeats + 1) ÷ (opportunities + 2).
 
     Every purchase that was followed by another was an opportunity taken, the last one of who has lapsed
@@ -27,14 +31,14 @@ def repeat_chances(occasions: pd.DataFrame, lapsed: Collection[str]) -> pd.Serie
         METRICS.md D.23; Laplace's rule of succession.
 
     Example:
-        >>> rows = [("A", "2026-01-01"), ("A", "2026-02-01"), ("B", "2026-01-05")]
-        >>> bought = pd.DataFrame(rows, columns=["customer", "date"])
-        >>> repeat_chances(bought, ["B"]).tolist()
-        [0.5, 0.5]
+        >>> from sheets_crm.metrics.columns import codes_of
+        >>> repeat_chances(Columns({"customer": codes_of(["A", "A", "B"])}), ["B"])
+        {'A': 0.5, 'B': 0.5}
     """
-    bought = occasions.groupby("customer").size()
-    repeats = bought - 1
-    chances = repeats + bought.index.isin(list(lapsed)).astype("int64")
+    each = grouped(occasions["customer"])
+    people = occasions["customer"][each.firsts]
+    repeats = each.counts() - 1
+    chances = repeats + people.isin(lapsed)
     shop = (repeats.sum() + 1) / (chances.sum() + 2)
-    own = (repeats + 1) / (chances + 2)
-    return own.where(chances >= ENOUGH_OPPORTUNITIES, shop).astype("float64")
+    own = np.where(chances >= ENOUGH_OPPORTUNITIES, (repeats + 1) / (chances + 2), shop)
+    return dict(zip(people.texts(), own.tolist(), strict=True))

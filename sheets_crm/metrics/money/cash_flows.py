@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import datetime
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import (
+    Array,
+    Codes,
+    Columns,
+    codes_of,
+    grouped,
+    months_later,
+    places,
+    stacked,
+    taken,
+)
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.money.cash_forecast import WEEKS, last_day
 from sheets_crm.metrics.money.cash_statement import LINE_OF_CATEGORY
 from sheets_crm.metrics.money.repeat_cash import next_monday
 
 FLOW_COLUMNS = ["date", "source", "label", "line", "money_in", "money_out", "what", "optimistic"]
+_PLAN_DAYS = ("date", "until")
+_PLAN_NUMBERS = ("money_in", "money_out", "done")
+_PLAN_TEXTS = ("category", "note", "party", "repeats")
 _USUAL_DAYS = 91
 _LEAST_USUAL_DAYS = 28
 _USUAL_COSTS = ("wages", "rent", "promotion", "customer_care", "operating", "tax", "loan_repaid")
 
 
-def actual_flows(book: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def actual_flows(book: Columns, as_of: datetime.date) -> Columns:
     """The current week of the book (`cash_statement.cash_book`) without money between own accounts."""
-    monday = next_monday(as_of) - pd.Timedelta(days=7)
-    rows = book[(book["date"] >= monday) & ~book["line"].isin(["transfers", "opening"])]
+    monday = next_monday(as_of) - 7
+    rows = book.rows((book["date"] >= monday) & ~book["line"].isin(["transfers", "opening"]))
     return _flows(rows, "book", "actual", rows["note"])
 
 
-def planned_flows(plan: pd.DataFrame, as_of: datetime.date, book: pd.DataFrame | None = None) -> pd.DataFrame:
+@for_frames
+def planned_flows(plan: Columns, as_of: datetime.date, book: Columns | None = None) -> Columns:
     """Bills and receipts of the cash plan by due day, repeated ones as often as they fall due.
 
     What is done is left out. A single row whose day is past comes next week, with the source ``overdue``; it
@@ -35,32 +52,26 @@ def planned_flows(plan: pd.DataFrame, as_of: datetime.date, book: pd.DataFrame |
         as_of: The last day known.
         book: `cash_statement.cash_book`; what it shows as paid today is not planned any more.
     """
-    columns = ["date", "category", "note", "money_in", "money_out", "party", "repeats", "until", "done"]
-    rows = plan.reindex(columns=list(dict.fromkeys([*columns, *plan.columns])))
-    rows = rows[~rows["done"].eq(True).fillna(False)].assign(date=pd.to_datetime(rows["date"]))
-    today, end = pd.Timestamp(as_of), last_day(as_of)
-    days = [
-        [day for day in _repeated(start, repeats, until, end) if repeats_once or day >= today]
-        for start, repeats, until, repeats_once in zip(
-            rows["date"], rows["repeats"], pd.to_datetime(rows["until"]), _once(rows["repeats"]), strict=True
-        )
+    rows = plan.read(_PLAN_DAYS, _PLAN_NUMBERS, _PLAN_TEXTS)
+    rows = rows.rows((rows["done"] != 1) & ~np.isnat(rows["date"]))
+    today, end = np.datetime64(as_of), last_day(as_of)
+    due = [
+        _due_days(start, repeats, until, today, end)
+        for start, repeats, until in zip(rows["date"], rows["repeats"].texts(), rows["until"], strict=True)
     ]
-    spread = rows.assign(date=pd.Series(days, index=rows.index, dtype="object")).explode("date")
-    spread = spread.dropna(subset="date").reset_index(drop=True)
-    spread = spread.assign(date=pd.to_datetime(spread["date"]))
-    spread = spread.assign(
-        line=spread["category"].map(LINE_OF_CATEGORY).fillna("uncategorised").astype("object")
+    spread = rows.rows(np.repeat(np.arange(len(rows)), [len(days) for days in due]))
+    spread = spread.plus(
+        date=np.concatenate([rows["date"][:0], *due]),
+        line=spread["category"].mapped(LINE_OF_CATEGORY, "uncategorised"),
     )
-    spread = spread[~_paid_today(spread, book, today)].reset_index(drop=True)
+    spread = spread if book is None else spread.rows(~_paid_today(spread, book, today))
     late = spread["date"] < today
-    text = spread["note"].astype("object").where(spread["note"].notna(), spread["party"])
-    flows = _flows(spread, "plan", "planned", text)
-    return flows.assign(
-        date=flows["date"].where(~late, next_monday(as_of)), source=flows["source"].where(~late, "overdue")
-    )
+    spread = spread.plus(date=np.where(late, next_monday(as_of), spread["date"]))
+    return _flows(spread, "plan", "planned", spread["note"].or_else(spread["party"]), late)
 
 
-def receivable_flows(open_invoices: pd.DataFrame, delays: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def receivable_flows(open_invoices: Columns, delays: Columns, as_of: datetime.date) -> Columns:
     """Open receivables on the day they usually come: due day plus the customer's median delay.
 
     A customer who never paid an invoice yet is taken to pay as the shop's median customer does, and never
@@ -74,28 +85,27 @@ def receivable_flows(open_invoices: pd.DataFrame, delays: pd.DataFrame, as_of: d
     Source:
         METRICS.md D.18, D.19.
     """
-    still = open_invoices[open_invoices["open"] > 0].reset_index(drop=True)
-    own = still["customer"].map(delays.set_index("customer")["usual_delay"]).astype("float64")
-    shop = float(delays["usual_delay"].median()) if len(delays) else 0.0
-    late = still["due"] < pd.Timestamp(as_of)
-    usual = still["due"] + pd.to_timedelta(own.fillna(shop).clip(lower=0.0).round(), unit="D")
-    tomorrow = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    soonest = pd.Series(tomorrow, index=still.index).where(~late, next_monday(as_of))
-    rows = still.assign(date=usual.where(usual >= soonest, soonest), money_in=still["open"], money_out=0.0)
-    flows = _flows(rows, "receivable", "planned", still["customer"])
-    return flows.assign(source=flows["source"].where(~late, "overdue"))
+    still = open_invoices.rows(open_invoices["open"] > 0)
+    own = taken(delays["usual_delay"], places(still["customer"], delays["customer"]))
+    shop = float(np.median(delays["usual_delay"])) if len(delays) else 0.0
+    delay = np.maximum(np.where(np.isnan(own), shop, own), 0.0).round()
+    late = still["due"] < np.datetime64(as_of)
+    soonest = np.where(late, next_monday(as_of), np.datetime64(as_of) + 1)
+    usual = np.maximum(still["due"] + delay.astype("timedelta64[D]"), soonest)
+    rows = still.plus(date=usual, money_in=still["open"], money_out=0.0)
+    return _flows(rows, "receivable", "planned", still["customer"], late)
 
 
-def repeat_flows(expected: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def repeat_flows(expected: Columns) -> Columns:
     """Expected repeat cash (`repeat_cash.expected_repeat_cash`) as predicted flows."""
-    rows = expected.assign(date=expected["expected_on"], money_in=expected["amount"], money_out=0.0)
+    rows = expected.plus(date=expected["expected_on"], money_in=expected["amount"], money_out=0.0)
     flows = _flows(rows, "repeat", "predicted", expected["customer"])
-    return flows.assign(optimistic=expected["optimistic"].to_numpy(dtype="bool"))
+    return flows.plus(optimistic=expected["optimistic"])
 
 
-def usual_flows(
-    book: pd.DataFrame, plan: pd.DataFrame, as_of: datetime.date, repeat_share: float
-) -> pd.DataFrame:
+@for_frames
+def usual_flows(book: Columns, plan: Columns, as_of: datetime.date, repeat_share: float) -> Columns:
     """What happens every week without being planned: sales to new customers, and the usual costs.
 
     The weekly mean of the last 13 weeks (of the book's life when that is shorter, from four weeks on). Of
@@ -110,24 +120,28 @@ def usual_flows(
     Source:
         Own definition, so that sales are not counted twice.
     """
-    days = min(_USUAL_DAYS, (pd.Timestamp(as_of) - book["date"].min()).days + 1) if len(book) else 0
+    days = min(_USUAL_DAYS, (np.datetime64(as_of) - book["date"].min()).astype(int) + 1) if len(book) else 0
     if days < _LEAST_USUAL_DAYS:
-        return pd.DataFrame(columns=FLOW_COLUMNS)
-    recent = book[book["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=days)]
-    planned = set(plan["category"].dropna()) if "category" in plan else set()
-    costs = recent[recent["category"].isin([name for name in _USUAL_COSTS if name not in planned])]
-    spent = (-costs.groupby("line")["amount"].sum()).clip(lower=0.0) / days * 7
-    sold = float(recent.loc[recent["category"].isin(["sales", "refund"]), "amount"].sum())
+        return Columns({}).read(numbers=FLOW_COLUMNS)
+    recent = book.rows(book["date"] > np.datetime64(as_of) - days)
+    planned = set(plan.read(texts=["category"])["category"].texts())
+    costs = recent.rows(recent["category"].isin([name for name in _USUAL_COSTS if name not in planned]))
+    each = grouped(costs["line"])
+    spent = np.maximum(-each.sums(costs["amount"]), 0.0) / days * 7
+    sold = float(recent["amount"][recent["category"].isin(["sales", "refund"])].sum())
     earned = 0.0 if "sales" in planned else max(sold, 0.0) * (1 - repeat_share) / days * 7
-    weeks = pd.DataFrame({"date": pd.date_range(next_monday(as_of), periods=WEEKS - 1, freq="7D")})
-    bills = weeks.merge(spent.rename("money_out").rename_axis("line").reset_index(), how="cross")
-    sales = _flows(weeks.assign(money_in=earned, money_out=0.0), "usual_sales", "predicted")
-    return pd.concat(
-        [sales, _flows(bills.assign(money_in=0.0), "usual_costs", "predicted")], ignore_index=True
+    weeks = Columns({"date": next_monday(as_of) + 7 * np.arange(WEEKS - 1)})
+    bills = weeks.rows(np.repeat(np.arange(WEEKS - 1), len(each))).plus(
+        line=costs["line"][np.tile(each.firsts, WEEKS - 1)],
+        money_in=0.0,
+        money_out=np.tile(spent, WEEKS - 1),
     )
+    sales = _flows(weeks.plus(money_in=earned, money_out=0.0), "usual_sales", "predicted")
+    return stacked(sales, _flows(bills, "usual_costs", "predicted"))
 
 
-def goods_flows(book: pd.DataFrame, sales: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def goods_flows(book: Columns, sales: Columns, as_of: datetime.date) -> Columns:
     """Goods to be bought for predicted sales, in the week of the sale.
 
     As much of the money as went to suppliers of what customers paid in the last 13 weeks, all of it at most:
@@ -141,52 +155,48 @@ def goods_flows(book: pd.DataFrame, sales: pd.DataFrame, as_of: datetime.date) -
     Source:
         Own definition.
     """
-    recent = book[book["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=_USUAL_DAYS)]
-    sums = recent.groupby("line")["amount"].sum()
-    received, spent = float(sums.get("from_customers", 0.0)), -float(sums.get("suppliers", 0.0))
-    share = min(max(spent, 0.0) / received, 1.0) if received > 0 else 0.0
-    base = sales[~sales["optimistic"].astype("bool")]
-    bought = base.assign(money_out=base["money_in"] * share, money_in=0.0, line="suppliers")
+    recent = book.rows(book["date"] > np.datetime64(as_of) - _USUAL_DAYS)
+    received, spent = (
+        float(recent["amount"][recent["line"].isin([line])].sum()) for line in ("from_customers", "suppliers")
+    )
+    share = min(max(-spent, 0.0) / received, 1.0) if received > 0 else 0.0
+    base = sales.rows(sales["optimistic"] != 1)
+    bought = base.plus(money_out=base["money_in"] * share, money_in=0.0, line="suppliers")
     return _flows(bought, "goods", "predicted")
 
 
-def _flows(rows: pd.DataFrame, source: str, label: str, what: pd.Series | None = None) -> pd.DataFrame:
-    text = "" if what is None else what.astype("object").where(what.notna(), "").to_numpy()
-    money = {
-        name: pd.to_numeric(rows[name]).astype("float64").fillna(0.0) for name in ("money_in", "money_out")
-    }
-    line = rows.get("line", "from_customers")
-    flows = rows.assign(**money, source=source, label=label, line=line, what=text, optimistic=False)
-    return flows[FLOW_COLUMNS].reset_index(drop=True)
+def _flows(
+    rows: Columns, source: str, label: str, what: Codes | None = None, late: Array | bool = False
+) -> Columns:
+    """Rows as flows; what is late has a source of its own."""
+    flows = rows.plus(
+        money_in=np.nan_to_num(rows["money_in"]),
+        money_out=np.nan_to_num(rows["money_out"]),
+        source=codes_of(np.where(np.broadcast_to(late, len(rows)), "overdue", source).tolist()),
+        label=label,
+        line=rows.each.get("line", "from_customers"),
+        what="" if what is None else what.filled(""),
+        optimistic=False,
+    )
+    return flows.only(*FLOW_COLUMNS)
 
 
-def _paid_today(rows: pd.DataFrame, book: pd.DataFrame | None, today: pd.Timestamp) -> pd.Series:
+def _paid_today(rows: Columns, book: Columns, today: np.datetime64) -> Array:
     """What is due today and stands in today's book already, by category."""
-    if book is None:
-        return pd.Series(False, index=rows.index)
-    done = book[book["date"] == today].groupby("category")["amount"].sum()
-    money = {
-        name: pd.to_numeric(rows[name]).astype("float64").fillna(0.0) for name in ("money_in", "money_out")
-    }
-    planned = money["money_in"] - money["money_out"]
-    booked = rows["category"].map(done).astype("float64")
-    return (rows["date"] == today) & (planned * booked > 0) & (booked.abs() >= planned.abs())
+    done = book.rows(book["date"] == today)
+    each = grouped(done["category"])
+    booked = taken(each.sums(done["amount"]), places(rows["category"], done["category"][each.firsts]))
+    planned = np.nan_to_num(rows["money_in"]) - np.nan_to_num(rows["money_out"])
+    return np.asarray((rows["date"] == today) & (planned * booked > 0) & (np.abs(booked) >= np.abs(planned)))
 
 
-def _once(repeats: pd.Series) -> pd.Series:
-    return ~repeats.isin(["weekly", "monthly"])
-
-
-def _repeated(
-    start: pd.Timestamp, repeats: object, until: pd.Timestamp, end: pd.Timestamp
-) -> list[pd.Timestamp]:
-    """The days a row falls due up to the end of the forecast; a monthly one keeps its day of the month."""
+def _due_days(
+    start: np.datetime64, repeats: str | None, until: np.datetime64, today: np.datetime64, end: np.datetime64
+) -> Array:
+    """The days a row falls due in the forecast; a single one on any day, a monthly one on its day."""
     if repeats not in ("weekly", "monthly"):
-        return [start]
-    last = min(end, until) if pd.notna(until) else end
-    count = max((last - start).days // (7 if repeats == "weekly" else 28) + 1, 0)
-    weekly = repeats == "weekly"
-    days = [
-        start + (pd.DateOffset(weeks=step) if weekly else pd.DateOffset(months=step)) for step in range(count)
-    ]
-    return [day for day in days if day <= last]
+        return np.array([start])
+    last = end if np.isnat(until) else min(end, until)
+    count = np.arange(max((last - start).astype(int) // (7 if repeats == "weekly" else 28) + 1, 0))
+    days = start + 7 * count if repeats == "weekly" else months_later(start, count)
+    return days[(days >= today) & (days <= last)]

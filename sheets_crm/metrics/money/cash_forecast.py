@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns, months_later, stacked
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.money.repeat_cash import next_monday
 
 WEEKS = 13
 LABELS = ("actual", "planned", "predicted")
 
 
-def forecast_weeks(opening: float, flows: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def forecast_weeks(opening: float, flows: Columns, as_of: datetime.date) -> Columns:
     """Thirteen weeks, Monday to Sunday; the first is the week of ``as_of``, partly past.
 
     Args:
@@ -29,48 +33,51 @@ def forecast_weeks(opening: float, flows: pd.DataFrame, as_of: datetime.date) ->
     Source:
         METRICS.md D.18 (quickbooks.intuit.com en-sg; intercom.help/floatapp 1934041).
     """
-    monday = next_monday(as_of) - pd.Timedelta(days=7)
-    counted = flows[~flows["optimistic"].fillna(False).astype(bool)] if "optimistic" in flows else flows
-    number = (pd.to_datetime(counted["date"]) - monday).dt.days // 7 + 1
-    sums = counted.assign(week=number).pivot_table(
-        index="week", columns="label", values=["money_in", "money_out"], aggfunc="sum"
-    )
-    table = pd.DataFrame({"week": range(1, WEEKS + 1)})
-    table = table.assign(starts=[monday + pd.Timedelta(weeks=week) for week in range(WEEKS)])
-    table = table.assign(ends=table["starts"] + pd.Timedelta(days=6), opening=0.0)
-    for label in LABELS:
-        for side in ("in", "out"):
-            column = (f"money_{side}", label)
-            found = sums[column] if column in sums else pd.Series(dtype="float64")
-            table[f"{label}_{side}"] = table["week"].map(found).fillna(0.0).astype("float64")
-    change = sum((table[f"{label}_in"] - table[f"{label}_out"] for label in LABELS), table["opening"])
-    actual = float((table["actual_in"] - table["actual_out"]).sum())
-    closing = opening - actual + change.cumsum()
-    return table.assign(opening=closing - change, closing=closing)
+    monday = next_monday(as_of) - 7
+    flows = flows.read(["date"], ["money_in", "money_out", "optimistic"], ["label"])
+    number = (flows["date"] - monday).astype(int) // 7
+    inside = (number >= 0) & (number < WEEKS) & (flows["optimistic"] != 1)
+    counted, place = flows.rows(inside), number[inside] * len(LABELS)
+    place += counted["label"].numbered_by(LABELS)
+    sums = {
+        side: np.bincount(place, counted[f"money_{side}"], WEEKS * len(LABELS)).reshape(WEEKS, -1)
+        for side in ("in", "out")
+    }
+    change = sums["in"] - sums["out"]
+    closing = opening - change[:, LABELS.index("actual")].sum() + np.cumsum(change.sum(axis=1))
+    starts = monday + 7 * np.arange(WEEKS)
+    table = Columns({"week": np.arange(1, WEEKS + 1), "starts": starts, "ends": starts + 6})
+    parts = {
+        f"{label}_{side}": sums[side][:, at] for at, label in enumerate(LABELS) for side in ("in", "out")
+    }
+    return table.plus(opening=closing - change.sum(axis=1), **parts, closing=closing)
 
 
-def lowest_week(weeks: pd.DataFrame) -> pd.Series:
+@for_frames
+def lowest_week(weeks: Columns) -> dict[str, Any]:
     """The week whose closing is lowest, the first of several."""
-    return weeks.iloc[int(weeks["closing"].to_numpy().argmin())]
+    return weeks.records()[int(weeks["closing"].argmin())]
 
 
-def first_week_below(weeks: pd.DataFrame, floor: float) -> int | None:
+@for_frames
+def first_week_below(weeks: Columns, floor: float) -> int | None:
     """The number of the first week that closes below ``floor`` [money]; None when none does."""
-    below = weeks.loc[weeks["closing"] < floor, "week"]
-    return None if below.empty else int(below.iloc[0])
+    below = weeks["week"][weeks["closing"] < floor]
+    return int(below[0]) if len(below) else None
 
 
-def fewer_receipts(flows: pd.DataFrame, share: float = 0.2) -> pd.DataFrame:
+@for_frames
+def fewer_receipts(flows: Columns, share: float = 0.2) -> Columns:
     """The same flows when that share of the receipts to come stays away; what came has come."""
-    left = flows["money_in"].where(flows["label"] == "actual", flows["money_in"] * (1 - share))
-    return flows.assign(money_in=left)
+    kept = np.where(flows["label"].isin(["actual"]), 1.0, 1 - share)
+    return flows.plus(money_in=flows["money_in"] * kept)
 
 
-def one_more_cost(flows: pd.DataFrame, monthly: float, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def one_more_cost(flows: Columns, monthly: float, as_of: datetime.date) -> Columns:
     """The same flows with one more cost every month [money], from one month after ``as_of`` on."""
-    end = last_day(as_of)
-    days = [pd.Timestamp(as_of) + pd.DateOffset(months=month) for month in range(1, 4)]
-    extra = pd.DataFrame({"date": [day for day in days if day <= end]}).assign(
+    days = months_later(np.datetime64(as_of), np.arange(1, 4))
+    extra = Columns({"date": days[days <= last_day(as_of)]}).plus(
         source="new_cost",
         label="planned",
         line="other_costs",
@@ -79,9 +86,9 @@ def one_more_cost(flows: pd.DataFrame, monthly: float, as_of: datetime.date) -> 
         what="",
         optimistic=False,
     )
-    return pd.concat([flows, extra], ignore_index=True)
+    return stacked(flows, extra)
 
 
-def last_day(as_of: datetime.date) -> pd.Timestamp:
+def last_day(as_of: datetime.date) -> np.datetime64:
     """The Sunday on which the forecast ends."""
-    return next_monday(as_of) + pd.Timedelta(days=7 * (WEEKS - 1) - 1)
+    return next_monday(as_of) + 7 * (WEEKS - 1) - 1

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.columns import Array, Columns, grouped, months, stacked, taken
+from sheets_crm.metrics.frames import for_frames
 
 LINE_OF_CATEGORY = {
     "sales": "from_customers",
@@ -44,9 +47,13 @@ INVESTING = ("equipment",)
 FINANCING = ("owner_in", "loan_in", "loan_repaid", "owner_out")
 MOVEMENTS = (*OPERATING, *INVESTING, *FINANCING, "transfers")
 LINES = ("opening", *MOVEMENTS, "difference", "closing")
+_DAYS = ("date",)
+_NUMBERS = ("money_in", "money_out", "counted", "row")
+_TEXTS = ("account", "category", "note", "party", "party_account", "branch", "receipt", "staff", "time")
 
 
-def cash_book(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def cash_book(cash: Columns, as_of: datetime.date) -> Columns:
     """The rows of the cash book up to ``as_of``, each with the line of the statement it belongs to.
 
     Args:
@@ -59,23 +66,19 @@ def cash_book(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         Every row with all of these columns, and ``amount`` [money, in less out], ``line`` and ``month``
         [first day]. A row without a category stands under ``uncategorised``; it is never left out.
     """
-    book = cash.reindex(columns=list(dict.fromkeys([*_BOOK_COLUMNS, *cash.columns])))
-    book = book.assign(date=pd.to_datetime(book["date"]).dt.normalize())
-    book = book[book["date"] <= pd.Timestamp(as_of)]
-    money = {
-        name: pd.to_numeric(book[name]).astype("float64") for name in ("money_in", "money_out", "counted")
-    }
-    text = {name: book[name].astype("object").where(book[name].notna(), "") for name in ("account", "branch")}
-    return book.assign(
-        **money,
-        **text,
-        amount=money["money_in"].fillna(0) - money["money_out"].fillna(0),
-        line=book["category"].map(LINE_OF_CATEGORY).fillna("uncategorised").astype("object"),
-        month=book["date"].dt.to_period("M").dt.to_timestamp(),
+    book = cash.read(_DAYS, _NUMBERS, _TEXTS)
+    book = book.rows(book["date"] <= np.datetime64(as_of))
+    return book.plus(
+        account=book["account"].filled(""),
+        branch=book["branch"].filled(""),
+        amount=np.nan_to_num(book["money_in"]) - np.nan_to_num(book["money_out"]),
+        line=book["category"].mapped(LINE_OF_CATEGORY, "uncategorised"),
+        month=months(book["date"]),
     )
 
 
-def count_differences(book: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def count_differences(book: Columns) -> Columns:
     """What each count of an account found more or less than the book, beyond what the last count found.
 
     A count holds at the end of its day. The difference is shown where it was found and never spread over
@@ -92,25 +95,21 @@ def count_differences(book: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.18; "cash over and short" of bookkeeping texts.
     """
-    unit = ["account", "branch"]
-    days = (
-        book.groupby([*unit, "date"])["amount"]
-        .sum()
-        .groupby(level=unit)
-        .cumsum()
-        .rename("book")
-        .reset_index()
+    days = book.by("account", "branch", "date")
+    running = grouped(days["account"], days["branch"]).running(days["amount"])
+    each = grouped(days["account"], days["branch"], days["date"])
+    counts = days.plus(held=running[each.lasts][each.numbers]).rows(~np.isnan(days["counted"]))
+    counts = counts.rows(grouped(counts["account"], counts["branch"], counts["date"]).lasts)
+    gap = counts["counted"] - counts["held"]
+    before = taken(gap, grouped(counts["account"], counts["branch"]).previous, missing=0.0)
+    found = counts.plus(expected=counts["held"] + before, difference=gap - before)
+    return found.only(
+        "account", "branch", "date", "month", "counted", "expected", "difference", "row", "staff"
     )
-    counts = book.dropna(subset="counted").drop_duplicates([*unit, "date"], keep="last")
-    counts = counts.merge(days, on=[*unit, "date"], validate="one_to_one").sort_values([*unit, "date"])
-    gap = counts["counted"] - counts["book"]
-    before = gap.groupby([counts[name] for name in unit]).shift().fillna(0.0)
-    return counts.assign(expected=counts["book"] + before, difference=gap - before)[
-        [*unit, "date", "month", "counted", "expected", "difference", "row", "staff"]
-    ].reset_index(drop=True)
 
 
-def cash_statement(cash: pd.DataFrame, as_of: datetime.date, by: Sequence[str] = ()) -> pd.DataFrame:
+@for_frames
+def cash_statement(cash: Columns, as_of: datetime.date, by: Sequence[str] = ()) -> Columns:
     """Cash by month and line: opening + in − out + unexplained difference = closing.
 
     Direct method: receipts and payments as they happened, in operating, investing and financing lines. Money
@@ -130,6 +129,7 @@ def cash_statement(cash: pd.DataFrame, as_of: datetime.date, by: Sequence[str] =
         METRICS.md D.18; IAS 7 "Statement of Cash Flows", paragraphs 10, 18 (a) and illustrative example A.
 
     Example:
+        >>> import pandas as pd
         >>> rows = [("2026-06-01", "Laci", "opening", 500.0, 0.0)]
         >>> rows += [("2026-06-03", "Laci", "wages", 0.0, 200.0)]
         >>> book = pd.DataFrame(rows, columns=["date", "account", "category", "money_in", "money_out"])
@@ -139,76 +139,43 @@ def cash_statement(cash: pd.DataFrame, as_of: datetime.date, by: Sequence[str] =
     return statement_of(cash_book(cash, as_of), as_of, by)
 
 
-def statement_of(book: pd.DataFrame, as_of: datetime.date, by: Sequence[str] = ()) -> pd.DataFrame:
-    """`cash_statement` for whoever has the book already.
-
-    Args:
-        book: From `cash_book`.
-        as_of: As in `cash_statement`, and so the rest.
-        by: Groups.
-
-    Returns:
-        The same.
-
-    Source:
-        METRICS.md D.18.
-    """
-    entries = _entries(book)
-    if entries.empty:
-        return pd.DataFrame(columns=[*by, "month", *LINES])
-    days = pd.date_range(entries["month"].min(), pd.Timestamp(as_of).replace(day=1), freq="MS")
-    months = pd.DataFrame({"month": days})
-    groups = entries[list(by)].drop_duplicates().merge(months, how="cross") if by else months
-    sums = entries.pivot_table(index=[*by, "month"], columns="line", values="amount", aggfunc="sum")
-    table = groups.merge(
-        sums.reindex(columns=list(LINES)).reset_index(), how="left", on=[*by, "month"], validate="one_to_one"
-    )
-    return _balanced(table.fillna(dict.fromkeys(LINES, 0.0)).sort_values([*by, "month"]), by)
+@for_frames
+def statement_of(book: Columns, as_of: datetime.date, by: Sequence[str] = ()) -> Columns:
+    """`cash_statement` from `cash_book`."""
+    entries = _entries(book).plus(shop="")
+    if not len(entries):
+        return entries.only(*by, "month").read(numbers=LINES)
+    each = grouped(*(entries[name] for name in by or ("shop",)))
+    month = entries["month"].astype("datetime64[M]")
+    span = np.arange(month.min(), np.datetime64(as_of, "M") + 1)
+    place = (each.numbers * len(span) + (month - span[0]).astype(int)) * len(LINES)
+    shape = (len(each), len(span), len(LINES))
+    sums = np.bincount(place + entries["line"].numbered_by(LINES), entries["amount"], np.prod(shape))
+    lines: dict[str, Array] = dict(zip(LINES, np.moveaxis(sums.reshape(shape), 2, 0), strict=True))
+    change = sum(lines[name] for name in (*MOVEMENTS, "difference"))
+    closing = np.cumsum(lines["opening"] + change, axis=1)
+    lines |= {"opening": closing - change, "closing": closing}
+    keys = entries.rows(np.repeat(each.firsts, len(span))).only(*by)
+    month = np.tile(span, len(each)).astype("datetime64[D]")
+    return keys.plus(month=month, **{name: lines[name].ravel() for name in LINES})
 
 
-def balances(cash: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def balances(cash: Columns, as_of: datetime.date) -> Columns:
     """The money in each account at the end of ``as_of``: ``account``, ``branch``, ``balance`` [money]."""
-    return last_balances(cash_statement(cash, as_of, by=("account", "branch")))
+    last = last_of_each(cash_statement(cash, as_of, by=("account", "branch")))
+    return last.plus(balance=last["closing"]).only("account", "branch", "balance")
 
 
-def last_balances(by_account: pd.DataFrame) -> pd.DataFrame:
-    """`balances` from the statement by account and branch."""
-    last = by_account.drop_duplicates(["account", "branch"], keep="last")
-    return last.rename(columns={"closing": "balance"})[["account", "branch", "balance"]].reset_index(
-        drop=True
-    )
+def last_of_each(by_account: Columns) -> Columns:
+    """The last month of each account and branch in the statement by them."""
+    return by_account.rows(grouped(by_account["account"], by_account["branch"]).lasts)
 
 
-_BOOK_COLUMNS = (
-    "date",
-    "account",
-    "category",
-    "note",
-    "money_in",
-    "money_out",
-    "party",
-    "party_account",
-    "branch",
-    "receipt",
-    "staff",
-    "time",
-    "counted",
-    "row",
-)
-
-
-def _entries(book: pd.DataFrame) -> pd.DataFrame:
-    columns = ["month", "account", "branch", "line", "amount"]
-    if book["counted"].isna().all():
-        return book[columns]
-    found = count_differences(book).assign(line="difference").rename(columns={"difference": "amount"})
-    return pd.concat([book[columns], found[columns]], ignore_index=True)
-
-
-def _balanced(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Carry each month's closing into the next month's opening."""
-    change = table[[*MOVEMENTS, "difference"]].sum(axis=1)
-    brought = table["opening"] + change
-    closing = (brought.groupby([table[name] for name in by]) if by else brought).cumsum()
-    result = table.assign(opening=closing - change, closing=closing)
-    return result[[*by, "month", *LINES]].reset_index(drop=True)
+def _entries(book: Columns) -> Columns:
+    """The rows of the book and, as further rows, what counts found."""
+    rows = book.only("month", "account", "branch", "line", "amount")
+    if np.isnan(book["counted"]).all():
+        return rows
+    found = count_differences(book)
+    return stacked(rows, found.plus(line="difference", amount=found["difference"]))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.frames import for_frames
 
 REFUSALS = ("no_credit", "over_limit", "overdue", "no_due_date", "discount", "retail")
 
@@ -69,7 +73,8 @@ def credit_refusals(
     return tuple(code for code in REFUSALS if found[code] and code not in lifted)
 
 
-def refused_invoices(open_invoices: pd.DataFrame, limits: pd.Series, grace_days: int = 0) -> pd.DataFrame:
+@for_frames
+def refused_invoices(open_invoices: Columns, limits: Mapping[str, float], grace_days: int = 0) -> Columns:
     """Open invoices that the gate would refuse today, for the list beside the receivables.
 
     An order typed into a sheet cannot be stopped, so it is shown. Each invoice is judged as an edit of
@@ -83,19 +88,19 @@ def refused_invoices(open_invoices: pd.DataFrame, limits: pd.Series, grace_days:
     Returns:
         The open invoices that were refused, with ``refusals`` [tuple of codes].
     """
-    still = open_invoices[open_invoices["open"] > 0].reset_index(drop=True)
-    owed = still.groupby("customer")["open"].sum()
-    late = still.groupby("customer")["days_overdue"].max()
-    limit = still["customer"].map(limits).fillna(0.0)
-    rows = zip(still["customer"], still["open"], still["due"], still["due_known"], limit, strict=True)
+    still = open_invoices.rows(open_invoices["open"] > 0)
+    each = grouped(still["customer"])
+    owed, late = each.sums(still["open"]), each.reduced(np.fmax, still["days_overdue"])
+    told = still.plus(owed=owed[each.numbers], late=late[each.numbers])
     refusals = [
         credit_refusals(
-            CreditRequest(amount, due.date() if known else None, earlier_amount=amount),
-            CreditStanding(float(granted), float(owed[customer]), int(late[customer])),
+            CreditRequest(amount, due if known else None, earlier_amount=amount),
+            CreditStanding(float(limits.get(customer, 0.0)), debt, days),
             grace_days=grace_days,
         )
-        for customer, amount, due, known, granted in rows
+        for customer, amount, due, known, debt, days in told.tuples(
+            "customer", "open", "due", "due_known", "owed", "late"
+        )
     ]
-    result = still.assign(refusals=pd.Series(refusals, index=still.index, dtype="object"))
-    refused = pd.Series([bool(codes) for codes in refusals], index=still.index, dtype="bool")
-    return result[refused].reset_index(drop=True)
+    result = still.plus(refusals=np.fromiter(refusals, dtype=object, count=len(still)))
+    return result.rows(np.array([bool(codes) for codes in refusals], dtype=np.bool_))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Array, Columns, Grouping, codes_of, grouped, months_later, stacked
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.money.cash_statement import count_differences
-from sheets_crm.metrics.money.leaks import FINDING_COLUMNS
+from sheets_crm.metrics.money.leaks import Finding, findings, row_numbers
 
 _LEAST_LINES = 10
+_NEVER = np.datetime64("9999-12-31")
+_SPAN = 1 << 32  # of a branch's days among the numbers that stand for branch and day
+_NOBODY = -2
 
 
-def drawer_days(valid: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def drawer_days(valid: Columns, book: Columns) -> Columns:
     """Cash sales recorded in a branch up to a deposit, less the deposit and what was paid out of the drawer.
 
     Each deposit answers for the days since the branch's last one, so that daily and weekly deposits are
@@ -34,52 +42,52 @@ def drawer_days(valid: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
         METRICS.md D.20, L10; FEATURES.md 3.31 (accountingplus.id; starfield.id, kas kecil).
     """
     book, sales = _one_shop(book, _cash_sales(valid))
-    deposits = book[book["category"].eq("deposit").fillna(False)]
-    drawers = set(deposits.loc[deposits["money_out"] > 0, "account"])
-    out = book[book["account"].isin(drawers) & (book["money_out"] > 0) & (book["line"] != "transfers")]
-    sales = _on_deposit_days(sales[sales["date"] >= book["date"].min()], deposits)
-    out = _on_deposit_days(out, deposits)
-    keys = ["branch", "date"]
-    sums = {
-        "recorded": sales.groupby(keys)["amount"].sum(),
-        "deposited": _deposited(deposits),
-        "paid_out": out.groupby(keys)["money_out"].sum(),
-    }
-    table = (
-        pd.DataFrame(sums).fillna(0.0).rename_axis(keys).reset_index().sort_values(keys, ignore_index=True)
-    )
-    difference = table["recorded"] - table["deposited"] - table["paid_out"]
-    month = table["date"].dt.to_period("M").dt.to_timestamp()
-    return table.assign(
+    deposits = book.rows(book["category"].isin(["deposit"]))
+    drawers = set(deposits["account"][deposits["money_out"] > 0].texts())
+    paid = (book["money_out"] > 0) & ~book["line"].isin(["transfers"])
+    out = book.rows(book["account"].isin(drawers) & paid)
+    sales = sales.rows(sales["date"] >= book["date"].min(initial=_NEVER))
+    each = grouped(deposits["branch"], deposits["date"])
+    days = deposits.rows(each.firsts)
+    sold, spent = (Grouping(_deposit_day(rows, days), each.firsts) for rows in (sales, out))
+    recorded, paid_out = sold.sums(sales["amount"]), spent.sums(out["money_out"])
+    arrived, left = each.sums(deposits["money_in"]), each.sums(deposits["money_out"])
+    deposited = np.where(arrived > 0, arrived, left)
+    difference = recorded - deposited - paid_out
+    sellers = _each_day(len(days), sold.numbers, sales["staff"].texts())
+    numbers = np.append(each.numbers, spent.numbers), row_numbers(deposits) + row_numbers(out)
+    rows = map(tuple, _each_day(len(days), *numbers))
+    return days.only("branch", "date").plus(
+        staff=codes_of(map(", ".join, sellers)),
+        recorded=recorded,
+        deposited=deposited,
+        paid_out=paid_out,
         difference=difference,
-        share=(difference / table["recorded"]).where(table["recorded"] > 0),
-        month_difference=difference.groupby([table["branch"], month]).cumsum(),
-        staff=_joined(sales, keys, "staff", table),
-        rows=_rows(pd.concat([deposits, out]), keys, table),
+        share=_share(difference, recorded),
+        month_difference=grouped(days["branch"], days["month"]).running(difference),
+        rows=np.fromiter(rows, dtype=object, count=len(days)),
     )
 
 
-def drawer_leaks(days: pd.DataFrame, tolerance: float = 10_000) -> pd.DataFrame:
+@for_frames
+def drawer_leaks(days: Columns, tolerance: float = 10_000) -> list[Finding]:
     """L10: days on which sales, deposit and payments differ by more than the tolerance."""
-    off = days[days["difference"].abs() > tolerance]
-    share = (off["share"] * 100).astype("float64")
-    return off.assign(rule="L10", reason="drawer", party="", amount=off["difference"], measure=share)[
-        FINDING_COLUMNS
-    ]
+    off = days.rows(np.abs(days["difference"]) > tolerance)
+    off = off.plus(amount=off["difference"], party="", note="")
+    return findings(off, "L10", "drawer", off["share"] * 100, off["rows"].tolist())
 
 
-def count_leaks(book: pd.DataFrame, tolerance: float = 10_000) -> pd.DataFrame:
+@for_frames
+def count_leaks(book: Columns, tolerance: float = 10_000) -> list[Finding]:
     """L10: counts that found another sum than the book; what is missing is positive."""
     found = count_differences(book)
-    off = found[found["difference"].abs() > tolerance]
-    rows = pd.Series([(int(row),) for row in off["row"].fillna(0)], index=off.index, dtype="object")
-    share = (-off["difference"] / off["expected"] * 100).where(off["expected"] > 0)
-    return off.assign(
-        rule="L10", reason="count", party=off["account"], amount=-off["difference"], measure=share, rows=rows
-    )[FINDING_COLUMNS]
+    off = found.rows(np.abs(found["difference"]) > tolerance)
+    off = off.plus(amount=-off["difference"], party=off["account"], note="")
+    return findings(off, "L10", "count", 100 * _share(off["amount"], off["expected"]))
 
 
-def cashier_shares(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def cashier_shares(orders: Columns, as_of: datetime.date) -> Columns:
     """Cancelled and discounted share of every cashier's sales, beside the median of the branch.
 
     Args:
@@ -95,107 +103,88 @@ def cashier_shares(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     Source:
         METRICS.md D.20, L10.
     """
-    columns = ["date", "branch", "staff", "total", "discount", "status"]
-    lines = orders.reindex(columns=columns).dropna(subset="staff")
-    day = pd.to_datetime(lines["date"])
-    lines = lines[(day <= pd.Timestamp(as_of)) & (day > pd.Timestamp(as_of) - pd.DateOffset(years=1))]
-    money = {name: pd.to_numeric(lines[name]).astype("float64").fillna(0.0) for name in ("total", "discount")}
-    branch = lines["branch"].astype("object").where(lines["branch"].notna(), "")
-    void = money["total"].where(lines["status"].eq("cancelled").fillna(False), 0.0).clip(lower=0.0)
-    gross = (money["total"] + money["discount"]).clip(lower=0.0)
-    sums = (
-        lines.assign(branch=branch, void=void, gross=gross, discount=money["discount"])
-        .groupby(["branch", "staff"])
-        .agg(
-            lines=("gross", "size"),
-            gross=("gross", "sum"),
-            void=("void", "sum"),
-            discount=("discount", "sum"),
-        )
-        .reset_index()
-    )
-    enough = sums[(sums["lines"] >= _LEAST_LINES) & (sums["gross"] > 0)]
-    long = enough.melt(["branch", "staff", "lines", "gross"], var_name="kind", value_name="amount")
-    share = long["amount"] / long["gross"]
-    median = share.groupby([long["branch"], long["kind"]]).transform("median")
-    table = long.assign(share=share, median=median, high=share > 2 * median)
-    return table.drop(columns="gross").sort_values(["branch", "staff", "kind"], ignore_index=True)
+    lines = orders.read(["date"], ["total", "discount"], ["branch", "staff", "status"])
+    today = np.datetime64(as_of)
+    recent = (lines["date"] <= today) & (lines["date"] > months_later(today, -12))
+    lines = lines.rows(recent & lines["staff"].known)
+    lines = lines.plus(branch=lines["branch"].filled(""))
+    total, discount = np.nan_to_num(lines["total"]), np.nan_to_num(lines["discount"])
+    void = np.where(lines["status"].isin(["cancelled"]), np.maximum(total, 0.0), 0.0)
+    each = grouped(lines["branch"], lines["staff"])
+    gross = each.sums(np.maximum(total + discount, 0.0))
+    enough = (each.counts() >= _LEAST_LINES) & (gross > 0)
+    who = lines.rows(each.firsts[enough]).plus(lines=each.counts()[enough])
+    shares = [
+        _shares(who, kind, each.sums(money)[enough], gross[enough])
+        for kind, money in (("discount", discount), ("void", void))
+    ]
+    return stacked(*shares).by("branch", "staff", "kind")
 
 
-def cashier_leaks(shares: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+def _shares(who: Columns, kind: str, amount: Array, gross: Array) -> Columns:
+    """One kind of share of each cashier beside the branch's median."""
+    share, each = amount / gross, grouped(who["branch"])
+    median = each.medians(share)[each.numbers]
+    who = who.only("branch", "staff", "lines")
+    return who.plus(kind=kind, amount=amount, share=share, median=median, high=share > 2 * median)
+
+
+@for_frames
+def cashier_leaks(shares: Columns, as_of: datetime.date) -> list[Finding]:
     """L10: cashiers with a cancelled or discounted share above twice the branch's median."""
-    high = shares[shares["high"]]
-    above = high["amount"] * (1 - 2 * high["median"] / high["share"])
-    rows = pd.Series([()] * len(high), index=high.index, dtype="object")
-    table = high.assign(
-        rule="L10",
-        reason=high["kind"],
-        date=pd.Timestamp(as_of),
-        party="",
-        amount=above,
-        measure=high["share"] * 100,
-    )
-    return table.assign(rows=rows)[FINDING_COLUMNS]
+    told = ("kind", "branch", "staff", "amount", "share", "median")
+    return [
+        Finding("L10", kind, as_of, branch, staff, "", amount * (1 - 2 * median / share), share * 100, ())
+        for kind, branch, staff, amount, share, median in shares.rows(shares["high"]).tuples(*told)
+    ]
 
 
-def open_advances(book: pd.DataFrame, as_of: datetime.date, days: int = 7) -> pd.DataFrame:
+@for_frames
+def open_advances(book: Columns, as_of: datetime.date, days: int = 7) -> list[Finding]:
     """L10: staff advances open for more days than agreed; what is paid back settles the oldest first."""
-    rows = book[book["category"] == "staff_advance"].sort_values("date", kind="stable")
-    who = rows["party"].astype("object").where(rows["party"].notna(), rows["staff"]).fillna("")
-    given = rows[rows["money_out"] > 0].assign(who=who)
-    back = rows["money_in"].fillna(0.0).groupby(who).sum()
-    total = given["money_out"].groupby(given["who"]).cumsum()
-    still = (total - given["who"].map(back).fillna(0.0)).clip(lower=0.0).clip(upper=given["money_out"])
-    age = (pd.Timestamp(as_of) - given["date"]).dt.days
-    aged = given.assign(amount=still, measure=age.astype("float64"))
-    late = aged[(still > 0) & (age > days)]
-    numbers = pd.Series([(int(row),) for row in late["row"].fillna(0)], index=late.index, dtype="object")
-    found: pd.DataFrame = late.assign(rule="L10", reason="advance", party=late["who"], rows=numbers)
-    return found[FINDING_COLUMNS]
+    rows = book.rows(book["category"].isin(["staff_advance"])).by("date")
+    rows = rows.plus(party=rows["party"].or_else(rows["staff"]).filled(""))
+    each, given = grouped(rows["party"]), np.nan_to_num(rows["money_out"])
+    back = each.sums(rows["money_in"])[each.numbers]
+    still = np.clip(each.running(given) - back, 0.0, given)
+    age = (np.datetime64(as_of) - rows["date"]).astype(int)
+    late = (still > 0) & (age > days)
+    return findings(
+        rows.plus(amount=still, note="").rows(late), "L10", "advance", age[late].astype("float64")
+    )
 
 
-def _cash_sales(valid: pd.DataFrame) -> pd.DataFrame:
-    columns = ["date", "branch", "staff", "payment", "amount"]
-    sales = valid.reindex(columns=columns)
-    branch = sales["branch"].astype("object").where(sales["branch"].notna(), "")
-    in_cash: pd.DataFrame = sales.assign(branch=branch).loc[sales["payment"].eq("cash").fillna(False)]
-    return in_cash
+def _cash_sales(valid: Columns) -> Columns:
+    sales = valid.read(["date"], ["amount"], ["branch", "staff", "payment"])
+    sales = sales.plus(branch=sales["branch"].filled(""))
+    return sales.rows(sales["payment"].isin(["cash"]))
 
 
-def _one_shop(book: pd.DataFrame, sales: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _one_shop(book: Columns, sales: Columns) -> tuple[Columns, Columns]:
     """Both sides without branches when one of them names none."""
-    if book["branch"].ne("").any() and sales["branch"].ne("").any():
+    if all((~rows["branch"].isin([""])).any() for rows in (book, sales)):
         return book, sales
-    return book.assign(branch=""), sales.assign(branch="")
+    return book.plus(branch=""), sales.plus(branch="")
 
 
-def _on_deposit_days(rows: pd.DataFrame, deposits: pd.DataFrame) -> pd.DataFrame:
-    """The rows on the day of the branch's next deposit; what waits for one is left out."""
-    days = deposits[["branch", "date"]].drop_duplicates().assign(deposit_day=deposits["date"])
-    days = days.assign(date=days["date"].astype("datetime64[us]")).sort_values("date")
-    found = pd.merge_asof(
-        rows.assign(date=rows["date"].astype("datetime64[us]")).sort_values("date", kind="stable"),
-        days,
-        on="date",
-        by="branch",
-        direction="forward",
-    ).dropna(subset="deposit_day")
-    return found.assign(date=found["deposit_day"])
+def _deposit_day(rows: Columns, days: Columns) -> Array:
+    """Of each row the branch's next deposit day, -1 where none has come yet."""
+    branch = rows["branch"].numbered_by(days["branch"].names)
+    known = days["branch"].numbers * _SPAN + days["date"].astype(np.int64)
+    at = np.searchsorted(known, branch * _SPAN + rows["date"].astype(np.int64))
+    return np.where(np.append(days["branch"].numbers, _NOBODY)[at] == branch, at, -1)
 
 
-def _deposited(deposits: pd.DataFrame) -> pd.Series:
-    sums = deposits.groupby(["branch", "date"])[["money_in", "money_out"]].sum()
-    return sums["money_in"].where(sums["money_in"] > 0, sums["money_out"])
+def _share(part: Array, whole: Array) -> Array:
+    """Missing where there is no whole."""
+    share: Array = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return share
 
 
-def _joined(rows: pd.DataFrame, keys: list[str], column: str, table: pd.DataFrame) -> list[str]:
-    named = rows.dropna(subset=column).drop_duplicates([*keys, column])
-    texts = named.groupby(keys)[column].agg(lambda names: ", ".join(sorted(map(str, names))))
-    return [texts.get(key, "") for key in zip(table["branch"], table["date"], strict=True)]
-
-
-def _rows(book: pd.DataFrame, keys: list[str], table: pd.DataFrame) -> pd.Series:
-    known = book.dropna(subset="row").sort_values("row")
-    numbers = {key: tuple(int(row) for row in group["row"]) for key, group in known.groupby(list(keys))}
-    found = [numbers.get(key, ()) for key in zip(table["branch"], table["date"], strict=True)]
-    return pd.Series(found, index=table.index, dtype="object")
+def _each_day(count: int, days: Array, values: Iterable[Any]) -> list[list[Any]]:
+    """What is known of each day, sorted."""
+    found: list[list[Any]] = [[] for _ in range(count)]
+    pairs = {(day, value) for day, value in zip(days.tolist(), values, strict=True) if day >= 0 and value}
+    for day, value in sorted(pairs):
+        found[day].append(value)
+    return found

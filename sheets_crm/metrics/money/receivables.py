@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.columns import Columns, codes_of, grouped, places, stacked, taken
+from sheets_crm.metrics.frames import for_frames
 
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 _BUCKET_ENDS = (0, 30, 60, 90)
@@ -13,7 +16,8 @@ _SMALLEST_AMOUNT = 1.0
 """Rupiah; what rounding leaves of an invoice below it is owed by nobody."""
 
 
-def without_later_payments(credit_orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def without_later_payments(credit_orders: Columns, as_of: datetime.date) -> Columns:
     """Credit order lines as they stood on a day: a payment dated after it has not happened.
 
     Args:
@@ -26,14 +30,16 @@ def without_later_payments(credit_orders: pd.DataFrame, as_of: datetime.date) ->
     Source:
         Own definition; a post-dated giro is no money before its day.
     """
-    if "paid_on" not in credit_orders:
-        return credit_orders
-    later = pd.to_datetime(credit_orders["paid_on"]) > pd.Timestamp(as_of)
-    lines = credit_orders.assign(paid_on=credit_orders["paid_on"].mask(later))
-    return lines.assign(paid=lines["paid"].mask(later, 0.0)) if "paid" in lines else lines
+    lines = credit_orders.read(["paid_on"], ["paid"])
+    later = lines["paid_on"] > np.datetime64(as_of)
+    return lines.plus(
+        paid=np.where(later, 0.0, lines["paid"]),
+        paid_on=np.where(later, np.datetime64("NaT", "D"), lines["paid_on"]),
+    )
 
 
-def invoices(credit_orders: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def invoices(credit_orders: Columns) -> Columns:
     """Credit order lines put together to invoices: one receipt of a customer, else one day of a customer.
 
     Args:
@@ -46,34 +52,30 @@ def invoices(credit_orders: pd.DataFrame) -> pd.DataFrame:
         day when nobody agreed one], ``due_known``, ``amount``, ``named_paid`` [money], ``paid_on`` [last
         day], ``branch``, ``row`` [first].
     """
-    columns = ["customer", "date", "amount", "receipt", "due", "paid", "paid_on", "branch", "row"]
-    lines = credit_orders.reindex(columns=columns).dropna(subset=["customer", "amount"])
-    days = {name: pd.to_datetime(lines[name]) for name in ("date", "due", "paid_on")}
-    lines = lines.assign(amount=pd.to_numeric(lines["amount"]).astype("float64"))
-    paid = pd.to_numeric(lines["paid"]).astype("float64")
-    paid = paid.where(paid.notna(), lines["amount"].where(days["paid_on"].notna(), 0.0))
-    receipt = lines["receipt"].astype("object").where(lines["receipt"].notna(), "")
-    lines = lines.assign(
-        **days, receipt=receipt, named_paid=paid, slip_day=days["date"].where(receipt == "", pd.Timestamp(0))
+    lines = credit_orders.read(
+        ["date", "due", "paid_on"], ["amount", "paid", "row"], ["customer", "receipt", "branch"]
     )
-    table = lines.groupby(["customer", "receipt", "slip_day"], as_index=False).agg(
-        date=("date", "min"),
-        due=("due", "max"),
-        amount=("amount", "sum"),
-        named_paid=("named_paid", "sum"),
-        paid_on=("paid_on", "max"),
-        branch=("branch", "first"),
-        row=("row", "min"),
+    lines = lines.rows(lines["customer"].known & ~np.isnan(lines["amount"]))
+    in_full = np.where(np.isnat(lines["paid_on"]), 0.0, lines["amount"])
+    receipt = lines["receipt"].filled("")
+    slip_day = np.where(receipt.isin([""]), lines["date"], np.datetime64(0, "D"))
+    each = grouped(lines["customer"], receipt, slip_day)
+    date, due = each.reduced(np.fmin, lines["date"]), each.reduced(np.fmax, lines["due"])
+    table = lines.plus(receipt=receipt).rows(each.firsts).only("customer", "receipt", "branch")
+    table = table.plus(
+        date=date,
+        due=np.where(np.isnat(due), date, due),
+        due_known=~np.isnat(due),
+        amount=each.sums(lines["amount"]),
+        named_paid=each.sums(np.where(np.isnan(lines["paid"]), in_full, lines["paid"])),
+        paid_on=each.reduced(np.fmax, lines["paid_on"]),
+        row=each.reduced(np.fmin, lines["row"]),
     )
-    table = table.assign(due_known=table["due"].notna(), due=table["due"].fillna(table["date"]))
-    return table.sort_values(["due", "date", "customer", "receipt"], ignore_index=True).drop(
-        columns="slip_day"
-    )
+    return table.by("due", "date", "customer", "receipt")
 
 
-def receivables(
-    invoiced: pd.DataFrame, as_of: datetime.date, payments: pd.DataFrame | None = None
-) -> pd.DataFrame:
+@for_frames
+def receivables(invoiced: Columns, as_of: datetime.date, payments: Columns | None = None) -> Columns:
     """What is still open of each invoice, and how overdue.
 
     A payment that names its invoice pays that one; every other payment, and what a named one leaves over,
@@ -91,44 +93,48 @@ def receivables(
     Source:
         METRICS.md D.19 (legalclarity.org, AR aging).
     """
-    order = invoiced.sort_values(["customer", "due", "date", "receipt"], ignore_index=True)
-    named = order[["named_paid", "amount"]].min(axis=1)
+    order = invoiced.by("customer", "due", "date", "receipt")
+    named = np.minimum(order["named_paid"], order["amount"])
     rest = order["amount"] - named
-    pool = order["customer"].map(_unnamed(order, payments)).fillna(0.0)
-    before = rest.groupby(order["customer"]).cumsum() - rest
-    paid = named + (pool - before).clip(lower=0.0).where(pool - before < rest, rest)
-    late = (pd.Timestamp(as_of) - order["due"]).dt.days
-    bucket = pd.cut(late, [float("-inf"), *_BUCKET_ENDS, float("inf")], labels=list(BUCKETS)).astype("object")
+    unnamed = _unnamed(order, payments)
+    pool = taken(unnamed["amount"], places(order["customer"], unnamed["customer"]), missing=0.0)
+    before = grouped(order["customer"]).running(rest) - rest
+    paid = named + np.clip(pool - before, 0.0, rest)
     still = order["amount"] - paid
-    result = order.assign(
+    late = (np.datetime64(as_of) - order["due"]).astype(int)
+    result = order.plus(
         paid=paid,
-        open=still.where(still >= _SMALLEST_AMOUNT, 0.0),
-        days_overdue=late.clip(lower=0),
-        bucket=bucket,
+        open=np.where(still >= _SMALLEST_AMOUNT, still, 0.0),
+        days_overdue=np.maximum(late, 0),
+        bucket=codes_of(BUCKETS[place] for place in np.searchsorted(_BUCKET_ENDS, late)),
     )
-    return result.sort_values(["due", "date", "customer", "receipt"], ignore_index=True)
+    return result.by("due", "date", "customer", "receipt")
 
 
-def credit_balances(invoiced: pd.DataFrame, payments: pd.DataFrame | None = None) -> pd.Series:
-    """What customers paid beyond all their invoices [money], by customer; it belongs to them."""
-    owed = invoiced["amount"] - invoiced[["named_paid", "amount"]].min(axis=1)
-    total = owed.groupby(invoiced["customer"]).sum()
-    pool = _unnamed(invoiced, payments)
-    over = pool - total.reindex(pool.index).fillna(0.0)
-    return over[over >= _SMALLEST_AMOUNT].rename("credit")
+@for_frames
+def credit_balances(invoiced: Columns, payments: Columns | None = None) -> Columns:
+    """What customers paid beyond all their invoices: ``customer``, ``credit`` [money], by customer."""
+    each, pool = grouped(invoiced["customer"]), _unnamed(invoiced, payments)
+    owed = each.sums(np.maximum(invoiced["amount"] - invoiced["named_paid"], 0.0))
+    place = places(pool["customer"], invoiced["customer"][each.firsts])
+    over = pool["amount"] - taken(owed, place, missing=0.0)
+    return Columns({"customer": pool["customer"], "credit": over}).rows(over >= _SMALLEST_AMOUNT)
 
 
-def ageing(open_invoices: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def ageing(open_invoices: Columns) -> Columns:
     """Open money by bucket, all `BUCKETS` in order: ``amount`` [money], ``invoices``, ``customers``."""
-    still = open_invoices[open_invoices["open"] > 0]
-    table = still.groupby("bucket").agg(
-        amount=("open", "sum"), invoices=("open", "size"), customers=("customer", "nunique")
+    still = open_invoices.rows(open_invoices["open"] > 0)
+    each = [still.rows(still["bucket"].isin([bucket])) for bucket in BUCKETS]
+    return Columns({"bucket": codes_of(BUCKETS)}).plus(
+        amount=np.array([rows["open"].sum() for rows in each], dtype=np.float64),
+        invoices=np.array([len(rows) for rows in each]),
+        customers=np.array([len(grouped(rows["customer"])) for rows in each]),
     )
-    table = table.reindex(list(BUCKETS), fill_value=0).rename_axis("bucket").reset_index()
-    return table.assign(amount=table["amount"].astype("float64"))
 
 
-def payment_delays(open_invoices: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def payment_delays(open_invoices: Columns) -> Columns:
     """How many days after the due day each customer usually pays.
 
     Only invoices that are fully paid, with a payment day and an agreed due day, tell.
@@ -140,14 +146,15 @@ def payment_delays(open_invoices: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.19.
     """
-    told = open_invoices[(open_invoices["open"] == 0) & open_invoices["due_known"]]
-    told = told.dropna(subset="paid_on")
-    delay = (pd.to_datetime(told["paid_on"]) - pd.to_datetime(told["due"])).dt.days
-    grouped = told.assign(delay=delay).groupby("customer")["delay"]
-    return grouped.agg(usual_delay="median", paid_invoices="size").reset_index()
+    told = (open_invoices["open"] == 0) & open_invoices["due_known"] & ~np.isnat(open_invoices["paid_on"])
+    paid = open_invoices.rows(told)
+    each = grouped(paid["customer"])
+    delay = each.medians((paid["paid_on"] - paid["due"]).astype("float64"))
+    return paid.rows(each.firsts).only("customer").plus(usual_delay=delay, paid_invoices=each.counts())
 
 
-def days_sales_outstanding(open_invoices: pd.DataFrame, as_of: datetime.date) -> float | None:
+@for_frames
+def days_sales_outstanding(open_invoices: Columns, as_of: datetime.date) -> float | None:
     """Open receivables ÷ credit sales of the last 90 days × 90 [days].
 
     None before the shop has sold on credit for 90 days (three months), or when it sold nothing on credit in
@@ -157,10 +164,10 @@ def days_sales_outstanding(open_invoices: pd.DataFrame, as_of: datetime.date) ->
         METRICS.md D.19; with 60.000 open and 325.000 sold in 365 days the formula gives 67,4 days
         (qammunity.org, 7773001).
     """
-    start = pd.Timestamp(as_of) - pd.Timedelta(days=_DSO_DAYS)
-    if open_invoices.empty or open_invoices["date"].min() > start:
+    start = np.datetime64(as_of) - _DSO_DAYS
+    if not len(open_invoices) or open_invoices["date"].min() > start:
         return None
-    sold = float(open_invoices.loc[open_invoices["date"] > start, "amount"].sum())
+    sold = float(open_invoices["amount"][open_invoices["date"] > start].sum())
     return outstanding_days(float(open_invoices["open"].sum()), sold, _DSO_DAYS)
 
 
@@ -174,10 +181,10 @@ def outstanding_days(open_amount: float, credit_sales: float, days: int) -> floa
     return open_amount / credit_sales * days if credit_sales > 0 else None
 
 
-def _unnamed(invoiced: pd.DataFrame, payments: pd.DataFrame | None) -> pd.Series:
+def _unnamed(invoiced: Columns, payments: Columns | None) -> Columns:
     """By customer, money that no single invoice takes: unnamed payments and what named ones leave over."""
-    left_over = (invoiced["named_paid"] - invoiced["amount"]).clip(lower=0.0)
-    pool = left_over.groupby(invoiced["customer"]).sum()
-    if payments is None or payments.empty:
-        return pool
-    return pool.add(payments.groupby("customer")["amount"].sum(), fill_value=0.0)
+    left_over = np.maximum(invoiced["named_paid"] - invoiced["amount"], 0.0)
+    pool = Columns({"customer": invoiced["customer"], "amount": left_over})
+    pool = pool if payments is None else stacked(pool, payments)
+    each = grouped(pool["customer"])
+    return Columns({"customer": pool["customer"][each.firsts], "amount": each.sums(pool["amount"])})

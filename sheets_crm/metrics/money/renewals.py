@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-import pandas as pd
+import numpy as np
 
-from sheets_crm.metrics.customers.gaps import order_gaps
-from sheets_crm.metrics.customers.repeat_chances import repeat_chances
+from sheets_crm.metrics.columns import Array, Columns, Grouping, grouped, places, stacked, taken
+from sheets_crm.metrics.frames import for_frames
 
 _LEAST_GAPS = 2
 
 
+@for_frames
 def renewals(
-    next_orders: pd.DataFrame, valid: pd.DataFrame, occasions: pd.DataFrame, lapsed: Collection[str]
-) -> pd.DataFrame:
+    next_orders: Columns, valid: Columns, occasions: Columns, chances: Mapping[str, float]
+) -> Columns:
     """The run-outs of `next_order.next_orders` with usual value, repeat probability and usual delay.
 
     The value is the median of what the customer paid for that product on a day, else of a whole day. The
@@ -22,9 +23,9 @@ def renewals(
 
     Args:
         next_orders: ``customer``, ``product``, ``run_out`` [day], ``duration`` [days].
-        valid: From `orders.valid_orders`, best through `orders.with_codes`.
+        valid: From `orders.valid_orders`.
         occasions: From `orders.occasions`.
-        lapsed: Customers whose lapse day has passed.
+        chances: From `repeat_chances.repeat_chances`.
 
     Returns:
         ``customer``, ``run_out`` [day], ``usual_value`` [money], ``repeat_probability`` [0 to 1],
@@ -33,24 +34,27 @@ def renewals(
     Source:
         METRICS.md D.18; FEATURES.md C.
     """
-    lines = valid.dropna(subset=["customer", "product"])
-    paid = lines.groupby(["customer", "product", "date"], observed=True)["amount"].sum(min_count=1)
-    usual = paid.groupby(["customer", "product"], observed=True).median().rename("usual_value").reset_index()
-    usual = usual.astype({"customer": next_orders["customer"].dtype, "product": next_orders["product"].dtype})
-    rows = next_orders[["customer", "product", "run_out", "duration"]].merge(
-        usual, how="left", on=["customer", "product"], validate="many_to_one"
+    lines = valid.rows(valid["customer"].known & valid["product"].known & ~np.isnan(valid["amount"]))
+    day = grouped(lines["customer"], lines["product"], lines["date"])
+    days = lines.rows(day.firsts)
+    pair = grouped(days["customer"], days["product"])
+    usual = pair.medians(day.sums(lines["amount"])).tolist()
+    values = dict(zip(days.rows(pair.firsts).tuples("customer", "product"), usual, strict=True))
+    own = np.array([values.get(both, np.nan) for both in next_orders.tuples("customer", "product")])
+    each = grouped(occasions["customer"])
+    place = places(next_orders["customer"], occasions["customer"][each.firsts])
+    whole_day = taken(each.medians(occasions["amount"]), place)
+    delay = taken(_usual_gaps(occasions, each), place) - next_orders["duration"]
+    customer = next_orders["customer"]
+    return next_orders.only("customer", "run_out").plus(
+        usual_value=np.where(np.isnan(own), whole_day, own),
+        repeat_probability=customer.told([chances.get(name, np.nan) for name in customer.names], np.nan),
+        usual_delay=np.nan_to_num(np.maximum(delay, 0.0)),
     )
-    whole_day = _by_customer(rows, occasions.groupby("customer")["amount"].median())
-    return rows.assign(
-        usual_value=rows["usual_value"].fillna(whole_day),
-        repeat_probability=_by_customer(rows, repeat_chances(occasions, lapsed)),
-        usual_delay=(_by_customer(rows, _usual_gaps(occasions)) - rows["duration"])
-        .clip(lower=0.0)
-        .fillna(0.0),
-    )[["customer", "run_out", "usual_value", "repeat_probability", "usual_delay"]]
 
 
-def in_own_rhythm(next_orders: pd.DataFrame, occasions: pd.DataFrame, dealers: pd.Series) -> pd.DataFrame:
+@for_frames
+def in_own_rhythm(next_orders: Columns, occasions: Columns, dealers: Collection[str]) -> Columns:
     """The run-outs with those of dealers replaced: who sells on orders again after his own usual gap.
 
     How long a product lasts in use says nothing about a reseller's shelf: nine bottles of a month would be
@@ -68,23 +72,20 @@ def in_own_rhythm(next_orders: pd.DataFrame, occasions: pd.DataFrame, dealers: p
     Source:
         METRICS.md D.1, "one-off bulk order for reseller not used", and "own median gap if two gaps".
     """
-    bought = occasions[occasions["customer"].isin(dealers)]
-    gaps = _usual_gaps(bought).rename("duration").reset_index()
-    if gaps.empty:
-        return next_orders
-    last = bought.groupby("customer")["date"].max()
-    usual = pd.to_timedelta(gaps["duration"].round(), unit="D")
-    rows = gaps.assign(product=None, run_out=gaps["customer"].map(last) + usual)
-    rows = rows.astype({"product": next_orders["product"].dtype})
-    others = next_orders[~next_orders["customer"].isin(rows["customer"])]
-    columns = ["customer", "product", "run_out", "duration"]
-    return pd.concat([others[columns], rows[columns]], ignore_index=True)
+    bought = occasions.rows(occasions["customer"].isin(dealers))
+    each = grouped(bought["customer"])
+    duration = _usual_gaps(bought, each)
+    known = ~np.isnan(duration)
+    last = bought.rows(each.lasts[known])
+    run_out = last["date"] + duration[known].round().astype("timedelta64[D]")
+    rows = last.only("customer").plus(run_out=run_out, duration=duration[known]).read(texts=["product"])
+    others = next_orders.rows(~next_orders["customer"].isin(last["customer"].texts()))
+    return stacked(others.only("customer", "product", "run_out", "duration"), rows)
 
 
-def _usual_gaps(occasions: pd.DataFrame) -> pd.Series:
-    gaps = order_gaps(occasions).groupby("customer")["gap"].agg(["median", "size"])
-    return gaps.loc[gaps["size"] >= _LEAST_GAPS, "median"]
-
-
-def _by_customer(rows: pd.DataFrame, values: pd.Series) -> pd.Series:
-    return rows["customer"].map(values).astype("float64")
+def _usual_gaps(occasions: Columns, each: Grouping) -> Array:
+    """Each customer's median gap [days], missing before two of them."""
+    before = each.previous
+    gap = (occasions["date"] - occasions["date"][before]).astype("float64")
+    usual = each.medians(np.where(before >= 0, gap, np.nan))
+    return np.where(each.counts() > _LEAST_GAPS, usual, np.nan)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.columns import Array, Columns, grouped, places
+from sheets_crm.metrics.frames import for_frames
 
 
+@for_frames
 def expected_repeat_cash(
-    renewals: pd.DataFrame, as_of: datetime.date, already_ordered: Collection[str] = ()
-) -> pd.DataFrame:
+    renewals: Columns, as_of: datetime.date, already_ordered: Collection[str] = ()
+) -> Columns:
     """Usual order value × repeat probability of each customer's first renewal, on the day it is expected.
 
     The day is the run-out day plus the customer's usual delay. Run-outs to come are in the base line; those
@@ -31,30 +35,28 @@ def expected_repeat_cash(
     Source:
         METRICS.md D.18; FEATURES.md C.9. Own definition.
     """
-    today = pd.Timestamp(as_of)
-    known = renewals.dropna(subset=["run_out", "usual_value", "repeat_probability"])
-    known = known.assign(run_out=pd.to_datetime(known["run_out"]))
-    first = known[~known["customer"].isin(list(already_ordered))].sort_values("customer", kind="stable")
-    first = first.sort_values("run_out", kind="stable").drop_duplicates("customer")
-    past = first["run_out"] < today
-    usual = first["run_out"] + pd.to_timedelta(pd.to_numeric(first["usual_delay"]).fillna(0.0), unit="D")
-    rows = first.assign(
-        expected_on=usual.dt.normalize().where(~past, next_monday(as_of)),
-        amount=first["usual_value"].astype("float64") * first["repeat_probability"].astype("float64"),
-        optimistic=past,
-    )
-    rows = rows.sort_values("expected_on", kind="stable", ignore_index=True)
-    return rows[["customer", "run_out", "expected_on", "amount", "optimistic"]]
+    names = ("usual_value", "repeat_probability", "usual_delay")
+    rows = renewals.read(["run_out"], names, ["customer"])
+    amount = rows["usual_value"] * rows["repeat_probability"]
+    known = ~np.isnan(amount) & ~np.isnat(rows["run_out"])
+    known &= ~rows["customer"].isin(already_ordered)
+    rows = rows.plus(amount=amount).rows(known).by("run_out", "customer")
+    first = rows.rows(np.sort(grouped(rows["customer"]).firsts))
+    past = first["run_out"] < np.datetime64(as_of)
+    usual = first["run_out"] + np.nan_to_num(first["usual_delay"]).astype("timedelta64[D]")
+    found = first.plus(expected_on=np.where(past, next_monday(as_of), usual), optimistic=past)
+    return found.only("customer", "run_out", "expected_on", "amount", "optimistic").by("expected_on")
 
 
-def next_monday(as_of: datetime.date) -> pd.Timestamp:
+def next_monday(as_of: datetime.date) -> np.datetime64:
     """The first day of the week after ``as_of``."""
-    return pd.Timestamp(as_of) + pd.Timedelta(days=7 - as_of.weekday())
+    return np.datetime64(as_of) + (7 - as_of.weekday())
 
 
+@for_frames
 def repeat_cash_backtest(
-    expected: pd.DataFrame, occasions: pd.DataFrame, start: datetime.date, as_of: datetime.date
-) -> pd.DataFrame:
+    expected: Columns, occasions: Columns, start: datetime.date, as_of: datetime.date
+) -> Columns:
     """What was expected at ``start``, week by week, against what the same rule's customers then brought.
 
     Came: the amount of the first purchase after ``start`` of every customer who had bought before, whether
@@ -74,26 +76,25 @@ def repeat_cash_backtest(
     Source:
         METRICS.md D.18. Own definition.
     """
-    first_week = next_monday(start)
-    weeks = pd.date_range(first_week, pd.Timestamp(as_of) - pd.Timedelta(days=6), freq="7D")
-    base = expected[~expected["optimistic"].astype(bool)]
-    later = occasions[occasions["date"] > pd.Timestamp(start)].sort_values("date").drop_duplicates("customer")
-    known = occasions.loc[occasions["date"] <= pd.Timestamp(start), "customer"]
-    came = later[later["customer"].isin(known)]
+    edges = np.arange(next_monday(start), np.datetime64(as_of) + 2, 7)
+    base = expected.rows(expected["optimistic"] != 1)
+    late = expected.rows(expected["optimistic"] == 1)
+    since = occasions["date"] > np.datetime64(start)
+    later = occasions.rows(since & (places(occasions["customer"], occasions["customer"][~since]) >= 0))
+    later = later.by("date")
+    came = later.rows(grouped(later["customer"]).firsts)
     parts = {
         "came": came,
-        "foreseen": came[came["customer"].isin(base["customer"])],
-        "late": came[came["customer"].isin(expected["customer"].drop(base.index))],
+        "foreseen": came.rows(places(came["customer"], base["customer"]) >= 0),
+        "late": came.rows(places(came["customer"], late["customer"]) >= 0),
     }
-    table = pd.DataFrame({"week": weeks}).assign(
-        expected=_by_week(base["expected_on"], base["amount"], first_week, weeks),
-        **{name: _by_week(rows["date"], rows["amount"], first_week, weeks) for name, rows in parts.items()},
+    table = Columns({"week": edges[:-1]}).plus(
+        expected=_by_week(base["expected_on"], base["amount"], edges),
+        **{name: _by_week(rows["date"], rows["amount"], edges) for name, rows in parts.items()},
     )
-    return table.assign(error=table["expected"] - table["came"])
+    return table.plus(error=table["expected"] - table["came"])
 
 
-def _by_week(
-    days: pd.Series, amounts: pd.Series, first_week: pd.Timestamp, weeks: pd.DatetimeIndex
-) -> list[float]:
-    number = (pd.to_datetime(days) - first_week).dt.days // 7
-    return amounts.astype("float64").groupby(number).sum().reindex(range(len(weeks)), fill_value=0.0).tolist()
+def _by_week(days: Array, amounts: Array, edges: Array) -> Array:
+    number = np.searchsorted(edges, days, side="right")
+    return np.bincount(number, np.nan_to_num(amounts), len(edges) + 1)[1 : len(edges)]

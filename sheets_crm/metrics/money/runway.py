@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.money.cash_statement import OPERATING, cash_book, statement_of
 
 _FIRST_WEEK = 7
@@ -33,7 +36,8 @@ class Runway:
     full_months: int
 
 
-def runway(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3) -> Runway:
+@for_frames
+def runway(cash: Columns, as_of: datetime.date, over_months: int = 3) -> Runway:
     """Cash ÷ mean net burn of the last three full months.
 
     Net burn is what went out less what came in, without the owner's capital, new loans, equipment (bought or
@@ -53,15 +57,13 @@ def runway(cash: pd.DataFrame, as_of: datetime.date, over_months: int = 3) -> Ru
     return runway_of(statement_of(book, as_of), book, as_of, over_months)
 
 
-def runway_of(
-    statement: pd.DataFrame, book: pd.DataFrame, as_of: datetime.date, over_months: int = 3
-) -> Runway:
+def runway_of(statement: Columns, book: Columns, as_of: datetime.date, over_months: int = 3) -> Runway:
     """`runway` from `cash_statement.cash_statement` and `cash_statement.cash_book`."""
-    held = float(statement["closing"].iloc[-1]) if len(statement) else 0.0
+    held = float(statement["closing"][-1]) if len(statement) else 0.0
     full = full_months(statement, book, as_of, over_months)
-    if full.empty:
+    if not len(full):
         return Runway("unknown", held, None, None, None, 0)
-    burn = -float(full[list(_BURNED)].sum(axis=1).mean())
+    burn = -_monthly_mean(full, _BURNED)
     if burn <= 0:
         return Runway("not_burning", held, burn, None, None, len(full))
     months = max(held, 0.0) / burn
@@ -69,8 +71,9 @@ def runway_of(
     return Runway("burning", held, burn, months, as_of + datetime.timedelta(days=days), len(full))
 
 
+@for_frames
 def monthly_costs(
-    statement: pd.DataFrame, book: pd.DataFrame, as_of: datetime.date, over_months: int = 3
+    statement: Columns, book: Columns, as_of: datetime.date, over_months: int = 3
 ) -> float | None:
     """Mean cost of one of the last three full months [money]; None without a full month.
 
@@ -86,20 +89,22 @@ def monthly_costs(
         METRICS.md D.18: the floor of the forecast is one month of costs.
     """
     full = full_months(statement, book, as_of, over_months)
-    return None if full.empty else -float(full[list(_COSTS)].sum(axis=1).mean())
+    return -_monthly_mean(full, _COSTS) if len(full) else None
 
 
-def full_months(
-    statement: pd.DataFrame, book: pd.DataFrame, as_of: datetime.date, months: int = 3
-) -> pd.DataFrame:
+@for_frames
+def full_months(statement: Columns, book: Columns, as_of: datetime.date, months: int = 3) -> Columns:
     """The statement's last months that are over and that the book covers from their first week."""
-    if statement.empty:
+    if not len(statement):
         return statement
-    over = (statement["month"] + pd.offsets.MonthEnd(0)) <= pd.Timestamp(as_of)
-    began = book["date"].min()
-    covered = (statement["month"] > began) | (began.day <= _FIRST_WEEK)
-    full: pd.DataFrame = statement.loc[over & covered]
-    return full.tail(months)
+    month, began = statement["month"], book["date"].min()
+    over = (month.astype("datetime64[M]") + 1).astype("datetime64[D]") <= np.datetime64(as_of) + 1
+    covered = (month > began) | (began.item().day <= _FIRST_WEEK)
+    return statement.rows(np.flatnonzero(over & covered)[-months:])
+
+
+def _monthly_mean(full: Columns, lines: Sequence[str]) -> float:
+    return float(np.mean(sum(full[name] for name in lines)))
 
 
 def cost_per_thousand(cost: float, revenue: float) -> float | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.money import Backtest, Money
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.money.cash_forecast import first_week_below, lowest_week
 from sheets_crm.metrics.money.receivables import days_sales_outstanding
 from sheets_crm.metrics.money.runway import orders_needed
@@ -49,15 +48,15 @@ def money_lines(facts: Facts) -> list[Row]:
 
 def _cash(money: Money, texts: Texts) -> Row:
     parts = [
-        texts("report.account_part", account=_account(account, branch), money=texts.money(balance))
-        for account, branch, balance in money.accounts.itertuples(index=False)
+        texts(
+            "report.account_part",
+            account=" ".join(part for part in (each["account"], each["branch"]) if part),
+            money=texts.money(each["closing"]),
+        )
+        for each in money.accounts.records()
     ]
     held = money.runway.cash
     return line(texts, "cash", texts.money(held), number=held, meaning=listed(parts, texts))
-
-
-def _account(account: str, branch: str) -> str:
-    return f"{account} {branch}" if branch else account
 
 
 def _runway(money: Money, texts: Texts) -> Row:
@@ -80,7 +79,7 @@ def _runway(money: Money, texts: Texts) -> Row:
 def _week_lines(facts: Facts) -> list[Row]:
     texts = facts.texts
     lowest = lowest_week(facts.money.weeks)
-    below = facts.money.floor is not None and float(lowest["closing"]) < facts.money.floor
+    below = facts.money.floor is not None and lowest["closing"] < facts.money.floor
     floor = (
         ""
         if facts.money.floor is None
@@ -93,7 +92,7 @@ def _week_lines(facts: Facts) -> list[Row]:
             texts,
             "lowest_week",
             texts.money(lowest["closing"]),
-            number=float(lowest["closing"]),
+            number=lowest["closing"],
             meaning="; ".join(part for part in (meaning, floor, warning) if part),
         )
         | _opens(lowest),
@@ -115,7 +114,7 @@ def _dearer(facts: Facts) -> Row:
     return row | {"meaning": f"{row['meaning']}; {needs}"}
 
 
-def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) -> Row:
+def _first_below(weeks: Columns, key: str, texts: Texts, **values: object) -> Row:
     """The first week without money, or that there is none."""
     number = first_week_below(weeks, 0.0)
     lowest = lowest_week(weeks)
@@ -124,34 +123,34 @@ def _first_below(weeks: pd.DataFrame, key: str, texts: Texts, **values: object) 
     if number is None:
         return line(texts, key, texts("report.none_below"), meaning=meaning) | _opens(lowest)
     week, warning = texts("report.week", number=number), f"{texts('report.attention')} {meaning}"
-    return line(texts, key, week, number=number, meaning=warning) | _opens(weeks.iloc[number - 1])
+    return line(texts, key, week, number=number, meaning=warning) | _opens(weeks.records()[number - 1])
 
 
-def _opens(week: pd.Series) -> Row:
+def _opens(week: Row) -> Row:
     """The row of the cash-flow sheet in which the week stands."""
     return {"opens": ("cash_flow", f"week_{week['week']}")}
 
 
-def _week(week: pd.Series, texts: Texts) -> str:
-    return texts("report.week_from", number=int(week["week"]), first=texts.day_month(week["starts"].date()))
+def _week(week: Row, texts: Texts) -> str:
+    return texts("report.week_from", number=week["week"], first=texts.day_month(week["starts"]))
 
 
 def _difference(money: Money, texts: Texts) -> Row:
-    found = float(money.statement["difference"].iloc[-1])
-    meaning = texts("report.figures.difference.meaning", month=money.statement["month"].iloc[-1].date())
+    found, month = money.statement["difference"][-1].item(), money.statement["month"][-1].item()
+    meaning = texts("report.figures.difference.meaning", month=month)
     return line(texts, "difference", texts.money(found), number=found, meaning=meaning)
 
 
 def _repeat_lines(facts: Facts) -> list[Row]:
-    end = facts.money.weeks["ends"].iloc[-1]
-    coming = facts.money.repeat_cash[facts.money.repeat_cash["expected_on"] <= end]
+    coming = facts.money.repeat_cash
+    coming = coming.rows(coming["expected_on"] <= facts.money.weeks["ends"][-1])
     result = []
     for key, late in (("repeat_cash", False), ("repeat_cash_overdue", True)):
-        rows = coming[coming["optimistic"] == late]
+        rows = coming.rows(coming["optimistic"] == late)
         amount = float(rows["amount"].sum())
         meaning = facts.texts(f"report.figures.{key}.meaning", count=len(rows))
         row = line(facts.texts, key, facts.texts.money(amount), number=amount, meaning=meaning)
-        result.append(row | behind(list(rows["customer"].astype("str")), facts.sales.names, facts.texts))
+        result.append(row | behind(rows["customer"].texts(), facts.sales.names, facts.texts))
     return result
 
 
@@ -170,7 +169,7 @@ def _backtest(backtest: Backtest, texts: Texts) -> Row:
         foreseen=texts.money(foreseen),
         late=texts.money(late),
         overdue=texts.money(backtest.overdue),
-        first=backtest.weeks["week"].iloc[0].date(),
+        first=backtest.weeks["week"][0].item(),
         weeks=len(backtest.weeks),
     )
     if backtest.step > 1:
@@ -183,10 +182,10 @@ def _backtest(backtest: Backtest, texts: Texts) -> Row:
 def _owed_lines(facts: Facts) -> list[Row]:
     texts = facts.texts
     still = facts.money.owed.still
-    late = still[still["days_overdue"] > 0]
+    late = still.rows(still["days_overdue"] > 0)
     result = []
     for key, rows in (("open_receivables", still), ("overdue_receivables", late)):
-        customers = sorted(set(rows["customer"].astype("str")))
+        customers = sorted(set(rows["customer"].texts()))
         amount = float(rows["open"].sum())
         meaning = texts(f"report.figures.{key}.meaning", invoices=len(rows), customers=len(customers))
         row = line(texts, key, texts.money(amount), number=amount, meaning=meaning)
@@ -201,7 +200,6 @@ def _leaks(money: Money, texts: Texts) -> Row:
     """How many questions there are; one row of the book may raise several."""
     count = len(money.leaks)
     shown = texts("report.questions", count=count)
-    meaning = texts(
-        "report.figures.leaks.meaning", money=texts.money(float(money.leaks["amount"].abs().sum()))
-    )
+    asked = sum(abs(each.amount) for each in money.leaks)
+    meaning = texts("report.figures.leaks.meaning", money=texts.money(asked))
     return line(texts, "leaks", shown, number=count, meaning=meaning)

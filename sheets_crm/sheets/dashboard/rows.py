@@ -84,14 +84,14 @@ def _ageing(facts: Facts) -> list[Row]:
     table = ageing(facts.money.owed.invoices)
     still = facts.money.owed.still
     result = []
-    for bucket, amount, count in zip(table["bucket"], table["amount"], table["invoices"], strict=True):
-        customers = sorted(set(still.loc[still["bucket"] == bucket, "customer"].astype("str")))
+    for bucket, amount, count in table.tuples("bucket", "amount", "invoices"):
+        customers = sorted(set(still["customer"][still["bucket"].isin([bucket])].texts()))
         result.append(
             {
                 "figure": facts.texts(f"headings.columns.receivables.{bucket}"),
                 "value": facts.texts.money(amount),
-                "meaning": facts.texts("report.invoices", count=int(count)),
-                "number": float(amount),
+                "meaning": facts.texts("report.invoices", count=count),
+                "number": amount,
                 "key": f"ageing_{bucket}",
                 **behind(customers, facts.sales.names, facts.texts),
             }
