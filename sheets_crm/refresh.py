@@ -12,6 +12,7 @@ from sheets_crm.problems import Problem
 from sheets_crm.reading.headers import locate
 from sheets_crm.reading.order_days import on_possible_days
 from sheets_crm.reading.parse import Shop, parse
+from sheets_crm.reading.report import readings
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets.call_list import cut_links
 from sheets_crm.sheets.changes import (
@@ -32,6 +33,7 @@ class Outcome:
     """What a refresh did. ``changed`` is False when every cell already was as it should be.
 
     ``cut_links`` [count] are those that LibreOffice had cut, and that this refresh replaced.
+    ``read`` are the sentences that say which sheet was read as what, none where all are as we made them.
     """
 
     language: str
@@ -40,6 +42,7 @@ class Outcome:
     held_back: int
     logged: int
     problems: tuple[Problem, ...]
+    read: tuple[Problem, ...]
     added_sheets: tuple[str, ...]
     changed: bool
     cut_links: int
@@ -106,6 +109,7 @@ class Checked:
 
     language: str
     problems: tuple[Problem, ...]
+    read: tuple[Problem, ...]
     refusal: WorkbookError | None
 
 
@@ -117,7 +121,7 @@ def check(book: Workbook, now: datetime, language: str = "id", *, as_of: date | 
     """
     rehearsal = Rehearsal(book)
     outcome = refresh(rehearsal, now, run_id="check", as_of=as_of, language=language, stamp=True)
-    return Checked(outcome.language, outcome.problems, rehearsal.refusal)
+    return Checked(outcome.language, outcome.problems, outcome.read, rehearsal.refusal)
 
 
 def _outcome(
@@ -130,6 +134,7 @@ def _outcome(
         held_back=len(today.calls.held),
         logged=len(today.log),
         problems=problems,
+        read=readings(shop.read, shop.texts),
         added_sheets=tuple(added),
         changed=changed,
         cut_links=cut_links(shop.tables.get("call_list")),

@@ -154,12 +154,10 @@ def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang
     texts = texts if lang else texts_of(found.language)
     refusal = _refusal(found, texts)
     if as_json:
-        problems = [asdict(problem) for problem in found.problems]
-        typer.echo(
-            json.dumps({"problems": problems, "refusal": "".join(refusal) or None}, ensure_ascii=False)
-        )
+        told = {"read": [asdict(each) for each in found.read], "problems": list(map(asdict, found.problems))}
+        typer.echo(json.dumps({**told, "refusal": "".join(refusal) or None}, ensure_ascii=False))
     else:
-        for line in [*(problem_line(problem, texts) for problem in found.problems), *refusal]:
+        for line in [*(problem_line(each, texts) for each in (*found.read, *found.problems)), *refusal]:
             typer.echo(line)
         count = len(found.problems) + len(refusal)
         typer.echo(texts("cli.check.count", count=count) if count else texts("cli.check.clean"))
@@ -177,15 +175,15 @@ def _refusal(found: Checked, texts: Texts) -> list[str]:
 @app.command(help=HELP("cli.help.setup"))
 def setup(book: BookArgument, season: Season = "", as_of: AsOf = "", key: Key = "", lang: Lang = "") -> None:
     """Add the sheets that a workbook lacks; what is there stays as it is."""
-    from sheets_crm.commands.setup import season_change, sheets_to_add
-    from sheets_crm.workbooks.protocol import AddSheet, Plan
+    from sheets_crm.commands.setup import season_change, setup_changes
+    from sheets_crm.workbooks.protocol import Plan
 
     texts = chosen_texts(lang)
     seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or today_in())
     with refusals(texts):
         opened = open_book(book, key)
-        designs = sheets_to_add(opened, texts.language, with_control=is_google(book), rows=seasons)
-        changes = [*map(AddSheet, designs), *season_change(opened, seasons)]
+        designs, changes = setup_changes(opened, texts.language, with_control=is_google(book), rows=seasons)
+        changes += season_change(opened, seasons)
         opened.commit(Plan(new_run_id(datetime.now(UTC)), changes))
     names = ", ".join(design.title for design in designs)
     typer.echo(texts("cli.refresh.added", sheets=names) if designs else texts("cli.setup.complete"))

@@ -185,6 +185,8 @@ def tell_outcome(outcome: Outcome, texts: Texts, *, as_json: bool) -> None:
         typer.echo(texts("cli.refresh.added", sheets=", ".join(outcome.added_sheets)))
     if outcome.cut_links:
         typer.echo(texts("cli.refresh.cut_links", count=outcome.cut_links))
+    for read in outcome.read:
+        typer.echo(problem_line(read, texts))
     if outcome.problems:
         typer.echo(texts("cli.refresh.problems", **counts))
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sheets_crm.layout.template import Rows, missing_designs
 from sheets_crm.reading.headers import locate, sheet_named
-from sheets_crm.reading.parse import parse
+from sheets_crm.reading.mending import mend_cells
+from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.schema import SEASONS
+from sheets_crm.sheets.changes import assumed
 from sheets_crm.sheets.plan import appended
 from sheets_crm.workbooks.design import SheetDesign
-from sheets_crm.workbooks.protocol import Change, Workbook, WorkbookError
+from sheets_crm.workbooks.protocol import AddSheet, Change, Sheet, Workbook, WorkbookError, WriteCells
 
 
-def sheets_to_add(
+def setup_changes(
     book: Workbook, language: str, *, with_control: bool, rows: Rows | None = None
-) -> list[SheetDesign]:
-    """Designs of everything that is missing. A shop's own list of orders, whatever its title, is not missing.
+) -> tuple[list[SheetDesign], list[Change]]:
+    """Everything that is missing. A shop's own list of orders, whatever its title, is not missing.
 
     Args:
         book: The workbook.
         language: For a workbook whose sheets do not show a language of their own.
         with_control: Add the sheet with the request box, which a Google workbook needs.
         rows: First rows of sheets that are added, by table.
+
+    Returns:
+        The designs of the sheets to add, and all changes: those sheets, and what was assumed of headings.
 
     Raises:
         WorkbookError: The workbook cannot be read.
@@ -31,12 +38,25 @@ def sheets_to_add(
     present = {texts(f"headings.sheets.{name}") for name in shop.tables}
     missing = missing_designs(titles, texts.language, rows=rows)
     designs = [design for design in missing if design.title not in present]
+    changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
     if not with_control:
-        return designs
+        return designs, changes
     from sheets_crm.commands.sync import control_design
 
     control = control_design(texts)
-    return designs if control.title in titles else [*designs, control]
+    if control.title in titles:
+        return designs, changes
+    return [*designs, control], [*changes, AddSheet(control)]
+
+
+def _assumed(shop: Shop, designs: Sequence[SheetDesign]) -> list[WriteCells]:
+    """What was assumed of the shop's headings, for the Settings sheet that is there or about to be."""
+    title = shop.texts("headings.sheets.settings")
+    design = next((design for design in designs if design.title == title), None)
+    if design is None:
+        return assumed(shop)
+    blank = Sheet(title, [])
+    return mend_cells(shop.read, blank, design.header_row, len(design.columns), shop.texts)
 
 
 def season_change(book: Workbook, rows: Rows) -> list[Change]:

@@ -14,7 +14,8 @@ from sheets_crm.layout.tables import table_design
 from sheets_crm.reading.cells import Unreadable, day_of
 from sheets_crm.reading.headers import Located, locate, sheet_named
 from sheets_crm.reading.logs import Part
-from sheets_crm.reading.tables import Tables, language_of, tables_in
+from sheets_crm.reading.mending import read_tables
+from sheets_crm.reading.tables import Tables, language_of
 from sheets_crm.schema import CUSTOMERS, ORDERS, PRODUCTS, TABLES, Table
 from sheets_crm.settings import Settings, settings_in
 from sheets_crm.texts import Texts, texts_of
@@ -63,7 +64,7 @@ def opened_shop(book: Workbook, language: str) -> Book:
     """
     titles = book.titles()
     snapshot = book.read(_of_people(titles))
-    read = tables_in(snapshot)
+    read, _ = read_tables(snapshot)
     settings = _settings(read, language_of(titles, read.language(language)))
     texts = texts_of(settings.language)
     parts = {

@@ -27,6 +27,8 @@ FURTHER_ROLES = (
 )
 """What columns of shops' own orders may be beside those of our table."""
 UNUSED = "unused"
+SOLD = "sold"
+"""The use of a column that is a product, with quantities below."""
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BY_PATTERN = 1000

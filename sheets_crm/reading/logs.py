@@ -23,10 +23,11 @@ _NAMES = tuple(column.name for column in ORDERS.columns)
 
 @dataclass(frozen=True)
 class Part:
-    """A table in a sheet of the workbook."""
+    """A table in a sheet of the workbook; ``sure`` when the owner said what the sheet is."""
 
     sheet: Sheet
     found: Found
+    sure: bool = False
 
 
 @dataclass(frozen=True)

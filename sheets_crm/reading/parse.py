@@ -13,11 +13,12 @@ from sheets_crm.reading.customers import with_people
 from sheets_crm.reading.frames import empty_frame, frame_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.logs import joined, orders_log, price_list
+from sheets_crm.reading.mending import read_tables
 from sheets_crm.reading.nothing import tell_nothing_read
 from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
 from sheets_crm.reading.shop_seasons import with_seasons
-from sheets_crm.reading.tables import Tables, language_of, tables_in, titles_taken
+from sheets_crm.reading.tables import Tables, language_of, titles_taken
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import Texts, texts_of
@@ -58,7 +59,7 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
         snapshot: All sheets of the workbook.
         language: For a workbook in which neither settings nor sheets of ours nor headings show one.
     """
-    read = tables_in(snapshot)
+    read, mends = read_tables(snapshot)
     language = language_of(snapshot.sheets, read.language(language))
     settings, language, faults = _settings(read.ours, language)
     settings = replace(settings, short_links=settings.short_links or snapshot.short_links)
@@ -70,6 +71,8 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
         )
     for name, title in titles_taken(snapshot.sheets, read.ours).items():
         problems.add(title, 0, "", "list_title_taken" if name in _OF_THE_LIST else "title_taken", value=title)
+    for row, column, use in mends.faults:
+        problems.add(read.ours["settings"].sheet.title, row, column, "unknown_use", value=use)
     tables = _located(read)
     usable = {name: each for name, each in tables.items() if _usable(each, problems)}
     there = replace(settings, time_zone=snapshot.time_zone or settings.time_zone)

@@ -7,14 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sheets_crm.reading.blocks import Heads, blocks_of, heads_in
-from sheets_crm.reading.headings import Fit, Roles, fit_of, heading_keys, roles_of
+from sheets_crm.reading.headings import (
+    FURTHER_ROLES,
+    SOLD,
+    UNUSED,
+    Fit,
+    Roles,
+    fit_of,
+    heading_keys,
+    roles_of,
+)
 from sheets_crm.reading.looks import counts_only, filled, order_numbers, typical_amount
+from sheets_crm.schema import TABLES
 
 Rows = Sequence[Sequence[object]]
 Merge = tuple[int, int, int, int]
 """Top, left, bottom and right of merged cells, from 1."""
+Mended = Mapping[str, Sequence[str]]
+"""What the owner says headings are used as: names of columns by heading."""
 _TABLES = ("orders", "products", "customers")
 _LEAST_MONEY = 500
 _PRODUCT_SIGNS = ("price", "cost", "content", "per_day", "lasts_days", "code", "stock")
@@ -54,15 +67,13 @@ class Found:
         return replace(self, lacking=())
 
 
-def recognised(
-    rows: Rows, merges: Collection[Merge] = (), mended: Mapping[str, str] | None = None
-) -> list[Found]:
+def recognised(rows: Rows, merges: Collection[Merge] = (), mended: Mended | None = None) -> list[Found]:
     """The tables of a sheet: those that can be used, else the one that is nearest to it.
 
     Args:
         rows: The cells of the sheet.
         merges: Its merged cells; they tell which headings reach over several columns.
-        mended: What the owner says a heading is used as: names of columns by heading key.
+        mended: What the owner says headings are used as.
     """
     every: list[list[Found]] = []
     last = 0
@@ -75,7 +86,7 @@ def recognised(
 
 
 def nearest(
-    table: str, rows: Rows, merges: Collection[Merge] = (), mended: Mapping[str, str] | None = None
+    table: str, rows: Rows, merges: Collection[Merge] = (), mended: Mended | None = None
 ) -> Found | None:
     """A sheet read as this table, whatever else it may be; None for a sheet without headings.
 
@@ -101,7 +112,7 @@ def _worth(tables: Sequence[Found]) -> tuple[int, int, int, int]:
     return len(usable), exact, known, sum(found.first_row - found.last_row for found in tables)
 
 
-def _tables_under(rows: Rows, heads: Heads, mended: Mapping[str, str]) -> list[Found]:
+def _tables_under(rows: Rows, heads: Heads, mended: Mended) -> list[Found]:
     """The tables that stand side by side under one row of headings."""
     tables: list[Found] = []
     rest: list[Heads] = []
@@ -116,9 +127,7 @@ def _tables_under(rows: Rows, heads: Heads, mended: Mapping[str, str]) -> list[F
     return [_widened(rows, found, heads, tables, mended) for found in tables] or [_best(rows, heads, mended)]
 
 
-def _widened(
-    rows: Rows, found: Found, heads: Heads, tables: Sequence[Found], mended: Mapping[str, str]
-) -> Found:
+def _widened(rows: Rows, found: Found, heads: Heads, tables: Sequence[Found], mended: Mended) -> Found:
     """Columns behind an empty one that belong to no table of their own are this table's when it is alone."""
     if len(tables) > 1 or found.table != "orders":
         return found
@@ -126,24 +135,26 @@ def _widened(
     return replace(wide, columns={**wide.columns, **found.columns}) if not wide.lacking else found
 
 
-def _best(rows: Rows, heads: Heads, mended: Mapping[str, str]) -> Found:
+def _best(rows: Rows, heads: Heads, mended: Mended) -> Found:
     candidates = [_read_as(table, rows, heads, mended) for table in _TABLES]
     return max(candidates, key=lambda found: (not found.lacking, found.table == "orders", found.exact))
 
 
-def _read_as(table: str, rows: Rows, heads: Heads, mended: Mapping[str, str]) -> Found:
+def _read_as(table: str, rows: Rows, heads: Heads, mended: Mended) -> Found:
     fits = {at: fit for at, texts in heads.texts.items() if (fit := _fit(table, texts, mended))}
     body = rows[heads.last_row :]
     if table == "orders":
         fits = _by_their_cells(fits, body)
+    said = tuple(at for at, fit in fits.items() if fit.roles == (SOLD,))
+    fits = {at: fit for at, fit in fits.items() if at not in said}
     roles = roles_of(fits, [at for at in fits if not filled(body, at)])
-    sells = _sold_by_column(roles, heads, fits, body) if table == "orders" else ()
+    sells = said or (_sold_by_column(roles, heads, fits, body) if table == "orders" else ())
     columns = {role: at for role, at in roles.columns.items() if at not in sells}
     return Found(
         table=table,
         first_row=heads.first_row,
         last_row=heads.last_row,
-        columns=_amount_or_count(columns, body) if table == "orders" else columns,
+        columns=_amount_or_count(columns, fits, body) if table == "orders" else columns,
         headings={at: texts[0] for at, texts in heads.texts.items()},
         exact=roles.exact,
         sells=sells,
@@ -152,16 +163,26 @@ def _read_as(table: str, rows: Rows, heads: Heads, mended: Mapping[str, str]) ->
     )
 
 
-def _fit(table: str, texts: tuple[str, ...], mended: Mapping[str, str]) -> Fit | None:
-    if (role := mended.get(texts[0])) is not None:
-        return Fit((role,), -1, exact=True)
+def _fit(table: str, texts: tuple[str, ...], mended: Mended) -> Fit | None:
+    said = mended.get(texts[0], ())
+    own = [role for role in said if role in _roles_of_table(table)]
+    if own or (said and set(said) == {UNUSED}):
+        return Fit((own[0] if own else UNUSED,), -1, exact=True)
     return fit_of(table, texts[1:] or texts)
+
+
+@cache
+def _roles_of_table(table: str) -> frozenset[str]:
+    names = {column.name for column in TABLES[table].columns}
+    return frozenset(names | {*FURTHER_ROLES, SOLD} if table == "orders" else names)
 
 
 def _by_their_cells(fits: Mapping[int, Fit], body: Rows) -> dict[int, Fit]:
     """An order number is nobody's name; what holds numbers only is no product's name."""
     found = dict(fits)
     for at, fit in fits.items():
+        if fit.rank < 0:
+            continue
         if fit.roles[0] in ("customer", "customer_name") and order_numbers(body, at):
             found[at] = Fit(("receipt",), fit.rank, exact=True)
         elif fit.roles == ("product",) and not fit.exact and counts_only(body, at):
@@ -177,9 +198,11 @@ def _sold_by_column(roles: Roles, heads: Heads, fits: Mapping[int, Fit], body: R
     return sells if len(sells) > 1 else ()
 
 
-def _amount_or_count(columns: dict[str, int], body: Rows) -> dict[str, int]:
+def _amount_or_count(columns: dict[str, int], fits: Mapping[int, Fit], body: Rows) -> dict[str, int]:
     """``Jumlah`` is a count or money: where nothing else is the amount, its cells tell."""
     if "quantity" not in columns or any(role in columns for role in ("total", "order_total")):
+        return columns
+    if fits[columns["quantity"]].rank < 0:
         return columns
     if typical_amount(body, columns["quantity"]) < _LEAST_MONEY:
         return columns

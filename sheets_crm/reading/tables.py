@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, locate, sheet_named
-from sheets_crm.reading.headings import language_of_headings
+from sheets_crm.reading.headings import UNUSED, language_of_headings
 from sheets_crm.reading.lines import lines_of
 from sheets_crm.reading.logs import Part
-from sheets_crm.reading.recognise import Found, nearest, recognised
+from sheets_crm.reading.recognise import Found, Mended, nearest, recognised
 from sheets_crm.schema import TABLES, Table
 from sheets_crm.texts import LANGUAGES, spellings, texts_of
 from sheets_crm.workbooks.protocol import Sheet, Snapshot
@@ -18,8 +18,6 @@ from sheets_crm.workbooks.protocol import Sheet, Snapshot
 BY_HEADINGS = ("orders", "products", "customers")
 _FEWEST_ROWS = 3
 _SAME = 0.9
-Mended = Mapping[str, Mapping[str, str]]
-"""What the owner says headings are used as, by sheet: names of columns by heading."""
 WHOLE_SHEET = ""
 """In place of a heading: what the owner says of a whole sheet."""
 
@@ -50,7 +48,7 @@ class Tables:
         return language_of_headings(texts, default)
 
 
-def tables_in(snapshot: Snapshot, mended: Mended | None = None) -> Tables:
+def tables_in(snapshot: Snapshot, mended: Mapping[str, Mended] | None = None) -> Tables:
     """The tables of a workbook.
 
     Args:
@@ -73,25 +71,25 @@ def tables_in(snapshot: Snapshot, mended: Mended | None = None) -> Tables:
 def _sort(
     sheet: Sheet,
     titled: str,
-    mended: Mapping[str, str],
+    mended: Mended,
     parts: Mapping[str, list[Part]],
     unread: list[Unread],
 ) -> None:
     """Put a sheet's tables where they belong."""
-    said = mended.get(WHOLE_SHEET, "")
-    if said == "unused":
+    said = next(iter(mended.get(WHOLE_SHEET, ())), "")
+    if said == UNUSED:
         unread.append(Unread(sheet, "as_you_said"))
         return
     found = _tables_of(sheet, said or titled, mended)
     usable = [each for each in found if not each.lacking]
     for each in usable:
-        parts[each.table].append(Part(sheet, each))
+        parts[each.table].append(Part(sheet, each, sure=bool(said)))
     if not usable:
         best = found[0] if found else None
         unread.append(Unread(sheet, "headings" if best and best.columns else "no_headings", best))
 
 
-def _tables_of(sheet: Sheet, titled: str, mended: Mapping[str, str]) -> list[Found]:
+def _tables_of(sheet: Sheet, titled: str, mended: Mended) -> list[Found]:
     """A sheet's tables; one that is titled as a table of ours needs fewer signs that it is one."""
     found = recognised(sheet.rows, sheet.merges, mended)
     if not titled or any(each.table == titled and not each.lacking for each in found):
@@ -143,7 +141,7 @@ def _chosen(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Par
 def _titled_otherwise(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
     """Parts whose sheet's title does not say that they are something else, unless there are no others."""
     words = set(spellings("titles").get(f"not_{table}", ()))
-    other = [part for part in parts if words & set(header_key(part.sheet.title).split())]
+    other = [part for part in parts if not part.sure and words & set(header_key(part.sheet.title).split())]
     left = [part for part in parts if part not in other]
     if not left and table == "orders":
         return list(parts)

@@ -16,7 +16,9 @@ from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import missing_designs
 from sheets_crm.problems import Problem, Problems, as_rows
 from sheets_crm.reading.headers import Located, sheet_named, tell
+from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop
+from sheets_crm.reading.report import readings
 from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
 from sheets_crm.sheets import orders_to_enter
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
@@ -101,7 +103,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
         "profiles": profile_rows(today.facts),
-        "data_check": [*as_rows(problems), *_notes(today)],
+        "data_check": [*as_rows([*readings(shop.read, shop.texts), *problems]), *_notes(today)],
         **told(figure_tables(today), today.facts),
     }
     written: list[Change] = []
@@ -109,6 +111,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         if name in tables:
             written.append(table_change(tables[name], rows[name], links_of(name, rows, tables)))
             written += _shown(tables[name], rows[name])
+    written += assumed(shop)
     if not _may_write_list(shop, tables):
         return list(written)
     complaints = complaint_rows(today.facts, _references(shop))
@@ -117,6 +120,15 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
     if complaints:
         opened = [appended(tables["complaints"], complaints), *_shown(tables["complaints"], complaints)]
     return [log, *opened, _list(shop, today, tables), *written]
+
+
+def assumed(shop: Shop) -> list[WriteCells]:
+    """What was assumed of the shop's own headings, as far as the table on Settings does not have it yet."""
+    if "settings" not in shop.tables:
+        return []
+    located = shop.tables["settings"]
+    width = max(located.headers, default=0)
+    return mend_cells(shop.read, located.sheet, located.header_row, width, shop.texts)
 
 
 def _notes(today: Today) -> list[dict[str, Any]]:

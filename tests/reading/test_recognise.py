@@ -144,5 +144,5 @@ def test_a_recap_is_neither_orders_nor_people():
 
 def test_what_the_owner_says_goes_before_what_headings_say():
     rows = [["Tanggal", "Nama", "Barang", "Nominal", "Setor"], [DAY, "Siti", "Madu", 5, 6]]
-    found = titled(only(rows, mended={"Setor": "total", "Nominal": "unused"}))
+    found = titled(only(rows, mended={"Setor": ["total"], "Nominal": ["unused"]}))
     assert found["total"] == "Setor"
