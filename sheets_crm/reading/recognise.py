@@ -144,7 +144,7 @@ def _read_as(table: str, rows: Rows, heads: Heads, mended: Mended) -> Found:
     fits = {at: fit for at, texts in heads.texts.items() if (fit := _fit(table, texts, mended))}
     body = rows[heads.last_row :]
     if table == "orders":
-        fits = _by_their_cells(fits, body)
+        fits = _by_their_cells(fits, heads, body)
     said = tuple(at for at, fit in fits.items() if fit.roles == (SOLD,))
     fits = {at: fit for at, fit in fits.items() if at not in said}
     roles = roles_of(fits, [at for at in fits if not filled(body, at)])
@@ -155,7 +155,7 @@ def _read_as(table: str, rows: Rows, heads: Heads, mended: Mended) -> Found:
         first_row=heads.first_row,
         last_row=heads.last_row,
         columns=_amount_or_count(columns, fits, body) if table == "orders" else columns,
-        headings={at: texts[0] for at, texts in heads.texts.items()},
+        headings={at: texts[-1 if at in sells else 0] for at, texts in heads.texts.items()},
         exact=roles.exact,
         sells=sells,
         lacking=_lacking(table, columns, sells, heads),
@@ -164,7 +164,7 @@ def _read_as(table: str, rows: Rows, heads: Heads, mended: Mended) -> Found:
 
 
 def _fit(table: str, texts: tuple[str, ...], mended: Mended) -> Fit | None:
-    said = mended.get(texts[0], ())
+    said = mended.get(texts[0]) or mended.get(texts[-1], ())
     own = [role for role in said if role in _roles_of_table(table)]
     if own or (said and set(said) == {UNUSED}):
         return Fit((own[0] if own else UNUSED,), -1, exact=True)
@@ -177,7 +177,7 @@ def _roles_of_table(table: str) -> frozenset[str]:
     return frozenset(names | {*FURTHER_ROLES, SOLD} if table == "orders" else names)
 
 
-def _by_their_cells(fits: Mapping[int, Fit], body: Rows) -> dict[int, Fit]:
+def _by_their_cells(fits: Mapping[int, Fit], heads: Heads, body: Rows) -> dict[int, Fit]:
     """An order number is nobody's name; what holds numbers only is no product's name."""
     found = dict(fits)
     for at, fit in fits.items():
@@ -185,9 +185,16 @@ def _by_their_cells(fits: Mapping[int, Fit], body: Rows) -> dict[int, Fit]:
             continue
         if fit.roles[0] in ("customer", "customer_name") and order_numbers(body, at):
             found[at] = Fit(("receipt",), fit.rank, exact=True)
-        elif fit.roles == ("product",) and not fit.exact and counts_only(body, at):
+        elif fit.roles[0] == "product" and _reaches_over_counts(fit, heads, body, at):
             del found[at]
     return found
+
+
+def _reaches_over_counts(fit: Fit, heads: Heads, body: Rows, at: int) -> bool:
+    """Whether counts stand below a heading of products, which then reaches over a column for each."""
+    if not fit.exact:
+        return counts_only(body, at)
+    return at + 1 not in heads.texts and counts_only(body[1:], at) and counts_only(body[1:], at + 1)
 
 
 def _sold_by_column(roles: Roles, heads: Heads, fits: Mapping[int, Fit], body: Rows) -> tuple[int, ...]:
