@@ -179,6 +179,8 @@ def test_a_two_digit_year_of_a_birthday_is_in_the_last_century():
     ("cell", "code"),
     [
         ("01/15/26", "day_month_swapped"),
+        ("12/13/26", "day_month_swapped"),
+        ("13/13/26", "not_a_day"),
         ("31/02/2026", "not_a_day"),
         ("besok", "not_a_day"),
         ("5 Foo 2026", "not_a_day"),
@@ -255,3 +257,13 @@ def test_yes_and_no_in_both_languages(cell, answer):
 
 def test_perhaps_is_neither_yes_nor_no():
     assert refused(yes_no_of, "mungkin") == "not_yes_no"
+
+
+@pytest.mark.parametrize(("cell", "year"), [("05/01/49", 2049), ("05/01/50", 1950)])
+def test_a_year_of_two_digits_is_a_birthday_from_fifty_on(cell, year):
+    assert day_of(cell).year == year
+
+
+def test_the_largest_amount_a_cell_keeps_is_read_and_a_larger_one_is_not():
+    assert money_of(1e15) == 1e15
+    assert refused(money_of, 1.1e15) == "not_a_number"

@@ -314,3 +314,10 @@ def test_an_unreadable_optional_cell_is_told_and_the_row_goes_on():
     shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
     assert shop.customers["customer"].tolist() == ["6281211110001"]
     assert told(shop) == [("Pelanggan", 2, "Tanggal lahir")]
+
+
+@pytest.mark.parametrize(("discount", "total"), [(0.5, 25_000), (1, 49_999)])
+def test_a_discount_of_one_is_a_rupiah_and_less_is_a_share(discount, total):
+    rows = [["Tanggal", "Pelanggan", "Produk", "Harga", "Diskon"]]
+    rows += [[date(2026, 1, 5), "0812 1111 0001", "M", 50_000, discount]]
+    assert shop_of({"Pesanan": rows}).orders["total"].tolist() == [total]

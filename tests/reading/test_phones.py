@@ -14,6 +14,8 @@ def test_the_message_is_percent_encoded_as_utf_8():
 def test_a_link_longer_than_a_cell_may_hold_is_refused():
     with pytest.raises(ValueError, match="2079"):
         whatsapp_link("6281234567890", "a" * 2079)
+    room = 2079 - len("https://wa.me/6281234567890?text=")
+    assert len(whatsapp_link("6281234567890", "a" * room)) == 2079
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,10 @@ def test_indonesian_mobiles_are_those_of_the_phonenumbers_library():
             number = phonenumbers.parse(f"+62{start}{'1234567890123'[: length - 2]}")
             right = phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) in mobiles
             assert (normal_phone(f"0{number.national_number}") is not None) == right, number
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"), [("081234567", None), ("0812345678", "62812345678"), ("08123456789012", None)]
+)
+def test_a_mobile_number_has_eleven_to_fourteen_digits(cell, phone):
+    assert normal_phone(cell) == phone
