@@ -57,7 +57,7 @@ def _meant_by_hand(
     """A row added by hand means whom its number means, unless the name beside it is quite another one."""
     if seen not in names:
         return None, False
-    person, name = people.recognise([shown.get("customer")]), names[str(seen)]
-    written = set(header_key(shown.get("customer")).split())
-    stranger = person is None and name != seen and written.isdisjoint(header_key(name).split())
+    person, written = people.recognise([shown.get("customer")]), header_key(shown.get("customer"))
+    own = people.names_of(str(seen)) or {names[str(seen)]}
+    stranger = person is None and own != {seen} and not any(same_name(written, name) for name in own)
     return seen, bool(written) and (stranger or person not in (None, seen))

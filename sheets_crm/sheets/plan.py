@@ -121,8 +121,9 @@ def list_change(
 
 
 def _waiting_row(located: Located, row: StaffRow) -> TableRow:
-    """A row that stays as people left it, without a rank."""
-    cells: dict[int, Cell] = {}
+    """A row that stays as people left it, without a rank, and without what was logged from over our cells."""
+    logged = row.overtyped if row.is_known else ()
+    cells: dict[int, Cell] = {at: None for at, header in located.headers.items() if header in logged}
     if row.restored:
         shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}
         cells = shown | _typed_cells(located, row)

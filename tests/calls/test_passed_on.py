@@ -10,10 +10,12 @@ from tests.small_shop import (
     ORDERS,
     PRODUCTS,
     SETTINGS,
+    list_rows,
     log,
     opened,
     put,
     refreshed,
+    rewrite_list,
     table,
     type_in,
 )
@@ -142,3 +144,30 @@ def test_what_is_typed_over_ours_stays_though_the_customer_cannot_be_told(header
     assert len(rows_with(book, "kata0")) + len(in_log) == 1
     assert in_log or LIST in [sheet for sheet, _ in told(outcome)]
     assert not refreshed(book).changed
+
+
+def write_by_hand(book, cells):
+    _, (titles, *body) = list_rows(book)
+    rewrite_list(book, [*body, [cells.get(title) for title in titles]])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_hers"),
+    [("Siti Aminah", True), ("Bu Siti", True), ("Siti Rahma", False), ("Dewi Aminah", False)],
+)
+def test_a_row_by_hand_with_another_name_than_its_numbers_owner_waits(memory, name, is_hers):
+    cells = {"Pelanggan": name, "No. WhatsApp": "0812-0000-0001", "Hasil": "berminat", "Jawaban": "kata0"}
+    write_by_hand(memory, cells)
+    outcome = refreshed(memory)
+    assert [row["Jawaban"] for row in log(memory)] == (["kata0"] if is_hers else [])
+    assert (LIST in [sheet for sheet, _ in told(outcome)]) is not is_hers
+
+
+def test_what_was_typed_over_ours_leaves_a_row_that_waits_when_it_is_logged(memory):
+    type_in(memory, "Siti Aminah", {"Hasil": "hmm", "Kenapa sekarang": "kata0"})
+    put(memory, PEOPLE, {(2, 5): "tidak"})
+    refreshed(memory)
+    assert [row["Catatan"] for row in log(memory)] == ["Diketik di kolom Kenapa sekarang: kata0"]
+    assert rows_with(memory, "kata0") == []
+    assert rows_with(memory, "hmm") == [("Siti Aminah", "Hasil")]
+    assert not refreshed(memory).changed
