@@ -70,3 +70,8 @@ def quickened(monkeypatch):
     monkeypatch.setattr(changes, "figure_tables", lambda *_: {})
     monkeypatch.setattr(changes, "profile_rows", lambda *_: [])
     monkeypatch.setattr(changes, "_results", lambda *_: [])
+
+
+def without_figures(monkeypatch):
+    """Let refreshes leave out the figures, in which nobody types."""
+    monkeypatch.setattr(changes, "figure_tables", lambda *_: {})
