@@ -13,10 +13,10 @@ from sheets_crm.metrics.next_order.products.baskets import Baskets, Lines, baske
 from sheets_crm.metrics.next_order.products.choice import Choices
 from sheets_crm.metrics.next_order.products.features import MONTH, OF_DUE, OF_LIST, Features, features
 
-CUSTOMERS, DAYS_BACK = 800, 5
+CUSTOMERS, DAYS_BACK = 1_000, 5
 """Customers looked at on each earlier day, and how many such days."""
 LIST_HALF_LIFE, DUE_HALF_LIFE = 150.0, 120.0
-LIST_ROWS, DUE_ROWS = 30_000, 20_000
+LIST_ROWS, DUE_ROWS = 40_000, 20_000
 _FEWEST = 5
 
 
