@@ -83,6 +83,7 @@ def test_row_order_does_not_matter(seed):
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=30))
 def test_middles_are_medians(rows):
     group, values = np.array([row[0] for row in rows], dtype=np.int64), np.array([row[1] for row in rows])

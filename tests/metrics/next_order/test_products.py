@@ -196,6 +196,24 @@ def test_the_past_days_know_nothing_of_what_came_after():
     np.testing.assert_array_equal(one, two)
 
 
+def test_only_the_first_basket_after_a_past_day_is_its_next_one():
+    early = [(person, 70 - 20 * turn, 0) for person in range(6) for turn in range(2)]
+    later = [(person, ago, product) for person in range(6) for ago, product in ((20, 1), (10, 2))]
+    day = next(past_days(lines(*early, *later), 6, 3, TODAY))
+    taken = day.seen.rows.product[day.next]
+    assert day.back == 28
+    assert taken.tolist() == []
+    shop = [
+        *early,
+        *later,
+        *((person, 40, 1) for person in range(6)),
+        *((person, 35, 2) for person in range(6)),
+    ]
+    day = next(past_days(lines(*shop), 6, 3, TODAY))
+    assert day.seen.rows.product[day.next].tolist() == [1] * 6
+    assert day.soon.sum() == 12
+
+
 def test_a_customer_who_took_two_counts_as_one_choice():
     rows = [
         (person, 70 - 30 * turn, product) for person in range(6) for turn in range(2) for product in (0, 1)

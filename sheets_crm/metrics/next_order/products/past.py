@@ -16,7 +16,7 @@ from sheets_crm.metrics.next_order.products.features import MONTH, OF_DUE, OF_LI
 CUSTOMERS, DAYS_BACK = 1_000, 5
 """Customers looked at on each earlier day, and how many such days."""
 LIST_HALF_LIFE, DUE_HALF_LIFE = 150.0, 120.0
-LIST_ROWS, DUE_ROWS = 40_000, 20_000
+CHOICES, LIST_ROWS, DUE_ROWS = 1_200, 120_000, 20_000
 _FEWEST = 5
 
 
@@ -86,12 +86,12 @@ def list_choices(days: Sequence[PastDay], half_life: float = LIST_HALF_LIFE) -> 
         begins.append(size + np.cumsum(lengths[hits > 0]) - lengths[hits > 0])
         size += int(kept.sum())
     whole = Choices(np.concatenate(columns, axis=1), np.concatenate(weights), np.concatenate(begins))
-    return _thinned(whole, LIST_ROWS)
+    return _thinned(whole)
 
 
-def _thinned(choices: Choices, most: int) -> Choices:
+def _thinned(choices: Choices) -> Choices:
     """Every so-many-th group, each counting for all it stands for."""
-    every = -(-len(choices.weight) // most)
+    every = max(-(-len(choices.begins) // CHOICES), -(-len(choices.weight) // LIST_ROWS))
     if every <= 1:
         return choices
     lengths = np.diff(np.r_[choices.begins, len(choices.weight)])
