@@ -32,7 +32,7 @@ from sheets_crm.problems import Problems
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.opening import is_google, open_book, open_live
-from sheets_crm.workbooks.protocol import Workbook, WorkbookError, new_run_id
+from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, new_run_id
 
 if TYPE_CHECKING:
     from sheets_crm.imports.formats import Format
@@ -113,6 +113,14 @@ def _imported(wish: _Wish) -> tuple[Imported, str]:
 
 
 def _into(book: Workbook, wish: _Wish, step: Callable[[str], None]) -> tuple[Imported, str]:
+    plan, done, language = _planned(book, wish, step)  # everything else may leave the memory now
+    if plan.changes and not wish.dry_run:
+        step("write")
+        book.commit(plan)
+    return done, language
+
+
+def _planned(book: Workbook, wish: _Wish, step: Callable[[str], None]) -> tuple[Plan, Imported, str]:
     from sheets_crm.imports.importing import planned, read_exports
     from sheets_crm.imports.shop import opened_shop
 
@@ -121,11 +129,7 @@ def _into(book: Workbook, wish: _Wish, step: Callable[[str], None]) -> tuple[Imp
     step("read_exports")
     problems = Problems(shop.texts)
     exports = read_exports(wish.files, shop.zone, problems, wish.own)
-    plan, done = planned(exports, shop, problems, new_run_id(datetime.now(UTC)))
-    if plan.changes and not wish.dry_run:
-        step("write")
-        book.commit(plan)
-    return done, shop.texts.language
+    return *planned(exports, shop, problems, new_run_id(datetime.now(UTC))), shop.texts.language
 
 
 def _into_new(wish: _Wish, step: Callable[[str], None]) -> tuple[Imported, str]:

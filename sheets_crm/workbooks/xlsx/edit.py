@@ -109,4 +109,4 @@ def _keep_what_changed(package: Package, checked: Set[str]) -> None:
         if package.is_original(part, content):
             del package.changed[part]
         elif part not in checked and part.endswith((".xml", ".rels")):
-            check_well_formed(content, part)
+            check_well_formed([content], part)

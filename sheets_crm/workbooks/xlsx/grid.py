@@ -123,14 +123,16 @@ class Grid:
             return self.xml.content()
         if not self.touched:
             return self.head + self.xml.body + self.tail
-        return self._head_with_dimension() + self.kept + self._rows() + self.tail
+        return b"".join([self._head_with_dimension(), self.kept, *self._rows(), self.tail])
 
-    def looked_at(self) -> bytes:
-        """The part without the rows that were not looked at."""
-        return self.head + self._rows() + self.tail
+    def looked_at(self) -> Iterator[bytes]:
+        """The part in pieces, without the rows that were not looked at."""
+        yield self.head
+        yield from self._rows()
+        yield self.tail
 
-    def _rows(self) -> bytes:
-        return b"".join(self._row(number) for number in sorted(self.rows))
+    def _rows(self) -> Iterator[bytes]:
+        return (self._row(number) for number in sorted(self.rows))
 
     def _head_with_dimension(self) -> bytes:
         """The bytes before the rows, with the area that is said to be used large enough."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -76,7 +76,7 @@ def parsed(content: bytes, part: str) -> ElementTree.Element:
         raise WorkbookError("damaged_file", part=part) from error
 
 
-def check_well_formed(content: bytes, part: str) -> None:
+def check_well_formed(pieces: Iterable[bytes], part: str) -> None:
     """Stop before a part that is not XML reaches the file.
 
     Raises:
@@ -84,7 +84,9 @@ def check_well_formed(content: bytes, part: str) -> None:
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     try:
-        parser.Parse(content, True)
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise WorkbookError("damaged_file", part=part) from error
 

@@ -18,6 +18,10 @@ _OWN = re.compile(rb"""\s+(?:r|spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
 """What a row says of its own place and cells."""
 
 
+_MOST_KNOWN = 20_000
+"""Cells that are remembered; more of them say something of their own than are said again."""
+
+
 @dataclass(frozen=True)
 class PlainRows:
     """Writes whole rows of a table; ``looks`` are the styles of its columns in a new row."""
@@ -54,9 +58,12 @@ class PlainRows:
             if value is None and (style is None or (is_new and style == usual)):
                 continue
             key = (self.looks[column] if style is None else style, type(value), value)
-            if key not in self.known:
-                self.known[key] = self._rest(plain(value), key[0])
-            cells.append(f'<c r="{letters}{number}{self.known[key]}')
+            rest = self.known.get(key)
+            if rest is None:
+                rest = self._rest(plain(value), key[0])
+                if len(self.known) < _MOST_KNOWN:
+                    self.known[key] = rest
+            cells.append(f'<c r="{letters}{number}{rest}')
         return "".join(cells)
 
     @cached_property
