@@ -126,3 +126,10 @@ def test_after_any_order_selling_rests_for_a_week_but_service_does_not():
     assert held(book) == {"A": "baru saja belanja, jangan ditawari dulu"}
     refreshed(book, AS_OF + timedelta(days=1))
     assert "Sudah waktunya beli lagi" in listed(book)["A"]
+
+
+def test_an_answer_before_the_birthday_is_no_wish_yet():
+    early = contact("A", date(2026, 6, 28), kind="sapa", Alasan="Ulang tahun")
+    shop = {"Pelanggan": [person("A", Tanggal_lahir=date(1990, 7, 2))], "Kontak": [early]}
+    assert listed(book_of(**shop, today=date(2026, 7, 1))) == {}
+    assert listed(book_of(**shop, today=date(2026, 7, 2))) == {"A": "Ulang tahun"}

@@ -20,7 +20,8 @@ def find(facts: Facts) -> Iterator[Found]:
             continue
         day = next_birthday(person.birthday, facts.as_of)
         days = (day - facts.as_of).days
-        if days <= ahead and not _wished(facts, customer, day - timedelta(days=ahead)):
+        since = day if days == 0 else day - timedelta(days=ahead)
+        if days <= ahead and not _told(facts, customer, since):
             name = "birthday_today" if days == 0 else "birthday"
             yield Found(
                 customer,
@@ -43,7 +44,8 @@ def _in_year(born: date, year: int) -> date:
         return date(year, 2, 28)
 
 
-def _wished(facts: Facts, customer: str, since: date) -> bool:
+def _told(facts: Facts, customer: str, since: date) -> bool:
+    """Whether a row that named the birthday was answered; before the day that was no wish yet."""
     title = facts.texts("messages.reasons.birthday.title")
     log = facts.log_of.get(customer, ())
     return any(each.outbound and each.date >= since and title in (each.reason or "") for each in log)
