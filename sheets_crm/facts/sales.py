@@ -92,12 +92,6 @@ class Sales:
         return found.reset_index()
 
     @cached_property
-    def totals(self) -> pd.DataFrame:
-        """What each customer has bought so far, by key: last_order [day], orders, spend [money]."""
-        totals = self.last.set_index("customer").rename(columns={"occasions": "orders"})
-        return totals[["last_order", "orders", "spend"]]
-
-    @cached_property
     def firsts(self) -> pd.DataFrame:
         """First purchases: see `first_purchases`."""
         return first_purchases(self.coded)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import pandas as pd
+from heapq import nsmallest
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.schema import STAGES
@@ -66,25 +64,19 @@ def _has_block(row: Row) -> bool:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is told of customers: totals and stages by key, and each one's place by spending."""
+    """What is told of customers by key: their stages, and each one's place by spending."""
 
-    totals: Mapping[str, Mapping[Hashable, object]]
     stages: Mapping[str, str]
-    places: pd.Series[int]
+    places: Mapping[str, int]
 
 
 def _known(facts: Facts) -> _Known:
-    order = facts.sales.totals["spend"].sort_values(ascending=False, kind="stable").index
+    most_first = sorted(facts.buyers.values(), key=lambda buyer: -buyer.spend)
     words = facts.texts.node("headings.choices.stage")
     stages = {
         customer: str(words[code]) for code in STAGES for customer in facts.figures[f"stage_{code}"].customers
     }
-    totals = facts.sales.totals.assign(last_order=facts.sales.totals["last_order"].dt.date)
-    return _Known(
-        {str(name): totals[name].to_dict() for name in totals},
-        stages,
-        pd.Series(np.arange(len(order)), index=order),
-    )
+    return _Known(stages, {buyer.customer: place for place, buyer in enumerate(most_first)})
 
 
 def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
@@ -101,14 +93,16 @@ def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Itera
 
 
 def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
-    places = known.places.reindex(customers).fillna(len(known.places))
-    return [str(customer) for customer in places.sort_values(kind="stable").index[:most]]
+    return nsmallest(most, customers, key=lambda customer: known.places.get(customer, len(known.places)))
 
 
 def _line(facts: Facts, known: _Known, customer: str) -> Row:
+    buyer = facts.buyers.get(customer)
     return {
         "customer": facts.sales.names.get(customer, customer),
         "phone": customer if customer.startswith("62") else None,
         "stage": known.stages.get(customer),
-        **{name: of.get(customer) for name, of in known.totals.items()},
+        "last_order": buyer and buyer.last_order,
+        "orders": buyer and buyer.occasions,
+        "spend": buyer and buyer.spend,
     }

@@ -31,7 +31,7 @@ def rows(facts: Facts) -> list[Row]:
 
 def _pooled(facts: Facts, cells: pd.DataFrame) -> dict[str, Row]:
     """All months together: each strict month of all who could have come, the cumulative ones of one base."""
-    everybody = pd.Series("all", index=facts.sales.totals.index)
+    everybody = pd.Series("all", index=facts.last["customer"])
     strict = _rates(pooled_cohorts(cells).assign(cohort="all"), "rate")
     settled = _settled(facts, everybody)
     buyers = int(cells.drop_duplicates("cohort")["size"].sum()) if len(cells) else None

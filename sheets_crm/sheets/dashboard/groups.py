@@ -40,7 +40,7 @@ def _line(facts: Facts, key: str, name: str, meaning: str, customers: Sequence[s
 
 def _steps(facts: Facts) -> list[Row]:
     """Everybody on one step: never bought, bought once, bought again; the regular among these apart."""
-    orders = facts.sales.totals["orders"]
+    orders = facts.last.set_index("customer")["occasions"]
     everybody = [name for code in STAGES for name in facts.figures[f"stage_{code}"].customers]
     groups: dict[str, Iterable[str]] = {
         "candidate": sorted(set(everybody) - set(orders.index)),
