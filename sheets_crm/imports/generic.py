@@ -80,5 +80,4 @@ def _line(said: dict[str, Any], file: str, number: int, ids: frozenset[str]) -> 
         payment="",
         branch=said["branch"] or "",
         staff=said["staff"] or "",
-        finished_on=None,
     )

@@ -34,4 +34,3 @@ class Line:
     payment: str
     branch: str
     staff: str
-    finished_on: date | None

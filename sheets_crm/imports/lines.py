@@ -138,7 +138,6 @@ def _line(key: str, found: Lines, person: Person, each: Settled) -> Line:
         payment=row.payment or "",
         branch=row.branch or "",
         staff=row.staff or "",
-        finished_on=row.finished_on,
     )
 
 

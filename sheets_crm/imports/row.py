@@ -29,7 +29,6 @@ class ExportRow:
     phone: Any = None
     town: Any = None
     payment: Any = None
-    finished_on: Any = None
     branch: Any = None
     staff: Any = None
     order_goods: Any = None
@@ -62,7 +61,6 @@ OF_THE_ORDER = (
     "phone",
     "town",
     "payment",
-    "finished_on",
     "branch",
     "staff",
     "order_goods",

@@ -18,7 +18,6 @@ from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of
 from sheets_crm.schema import ORDER_STATUSES
 
 _CODES = ("status", "request", "negative")
-_DAYS = ("date", "finished_on")
 _ONLY_TO_RECOGNISE = ("line", "items")
 _TOGETHER = 1000
 
@@ -43,10 +42,8 @@ def export_rows(reader: Reader) -> Iterator[ExportRow]:
         name: _readings(reader, name) for name in reader.match.places if name not in _ONLY_TO_RECOGNISE
     }
     rows = list(_raw_rows(reader, readings))
-    for name in _DAYS:
-        if name in readings:
-            _read_days(reader, rows, name)
-    faulty = [name for name, known in readings.items() if known.faults or name in _DAYS]
+    _read_days(reader, rows)
+    faulty = [name for name, known in readings.items() if known.faults or name == "date"]
     for place, row in enumerate(rows):
         wrong = [name for name in faulty if isinstance(getattr(row, name), Faulty)]
         if not wrong:
@@ -59,7 +56,7 @@ def _readings(reader: Reader, name: str) -> Readings:
     kind = reader.match.format
     if name in AMOUNTS or name in COUNTS:
         return Readings(lambda cell: amount_in(cell, kind.point))
-    if name in _DAYS:
+    if name == "date":
         return Readings(lambda cell: text_in(cell) if isinstance(cell, str) else cell)
     if name in _CODES:
         words = kind.words.get(name)
@@ -157,12 +154,12 @@ def _part(name: str, value: Any, point: str) -> Any:
         return Faulty(unreadable.code, value)
 
 
-def _read_days(reader: Reader, rows: Sequence[ExportRow], name: str) -> None:
-    cells = {getattr(row, name) for row in rows}
+def _read_days(reader: Reader, rows: Sequence[ExportRow]) -> None:
+    cells = {row.date for row in rows}
     day_first = day_comes_first(cells, reader.match.format.day_first)
     days = Readings(lambda cell: day_in(cell, reader.zone, day_first=day_first))
     for row in rows:
-        setattr(row, name, days[getattr(row, name)])
+        row.date = days[row.date]
 
 
 def _describes(wrong: Sequence[str]) -> bool:
@@ -174,8 +171,6 @@ def _told(reader: Reader, row: ExportRow, wrong: Sequence[str]) -> ExportRow:
     for name in wrong:
         fault = getattr(row, name)
         setattr(row, name, None)
-        if name == "finished_on":  # nice to have: no order stays out for it
-            continue
         code = "export_word" if name in _CODES else fault.code
         reader.tell(row.number, name, code, value=str(fault.cell))
         row.faulty = True

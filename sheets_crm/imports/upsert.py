@@ -87,7 +87,6 @@ def _cells(line: Line, texts: Texts) -> dict[str, Any]:
         "channel": line.channel or None,
         "branch": line.branch or None,
         "staff": line.staff or None,
-        "finished_on": line.finished_on,
         "import_key": line.key + BETWEEN + _state(line),
     }
 

@@ -152,3 +152,13 @@ def test_orders_of_any_shop_come_to_the_same_whoever_exports_them(bought, kind, 
         "money": sum(product[2] * count for *_, items, _ in orders for product, count in items),
         "last": max(day for day, *_ in bought),
     }
+
+
+def test_a_delivery_is_no_end_of_a_service_that_people_are_asked_about(tmp_path):
+    rows = shopee()
+    rows[0].append("Waktu Pesanan Selesai")
+    for row in rows[1:]:
+        row.append("2026-01-11 16:20")
+    book = empty()
+    imported(book, written(rows, tmp_path / "orders.csv"))
+    assert not any("Tanggal selesai" in row for row in rows_of(book))
