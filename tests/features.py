@@ -18,6 +18,7 @@ PAGE = ROOT / "docs" / "features.md"
 _NUMBERED = re.compile(r"^def (test_((?:\d_\d\d|c_\d|d_\d\d)_)+\w*)\(", re.MULTILINE)
 _NUMBER = re.compile(r"(?<=_)(\d_\d\d|c_\d|d_\d\d)(?=_)")
 BECAME = {
+    "0.11": "",
     "0.16": "thanks",
     "0.17": "check_in",
     "0.18": "planned",

@@ -36,11 +36,28 @@ def lead_months(facts: Facts) -> dict[Hashable, Row]:
 def source_rows(facts: Facts) -> dict[str, Row]:
     """Where leads came from and how many of each source have bought; the unknown are told as such."""
     words = facts.texts.node("report.source_columns")
-    table = conversion_by_source(facts.leads).head(SOURCES)
-    found = {
-        f"source_{number}": _source(facts, source) for number, source in enumerate(records(table), start=1)
-    }
+    sources = records(conversion_by_source(facts.leads))
+    shown = [_source(facts, source) for source in sources]
+    if len(shown) > SOURCES:
+        shown = [*shown[: SOURCES - 1], _others(facts, shown[SOURCES - 1 :])]
+    found = {f"source_{number}": row for number, row in enumerate(shown, start=1)}
     return found | {"heading_sources": dict(words)}
+
+
+def _others(facts: Facts, rows: list[Row]) -> Row:
+    """The sources beyond those that are shown as one, so that totals hold."""
+    name = facts.texts("report.other_sources", count=len(rows))
+    people, buyers = (sum(row[column] for row in rows) for column in ("customers", "buyers"))
+    return {
+        "cohort": name,
+        "customers": people,
+        "month_1": round(buyers / people, 4),
+        "buyers": buyers,
+        "note": facts.texts("report.still_open", count=people - buyers),
+        "behind": [customer for row in rows for customer in row["behind"]],
+        "block": f"source {name}",
+        "title": facts.texts("report.from_source", source=name),
+    }
 
 
 def _source(facts: Facts, source: Row) -> Row:

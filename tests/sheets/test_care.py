@@ -161,3 +161,16 @@ def test_0_29_reasons_are_told_by_people_and_by_money_and_the_silent_apart():
 def test_a_shop_without_contacts_has_no_such_figure_yet(key):
     book = book_of(Pelanggan=people(1), Pesanan=[bought("C000", ago(9))])
     assert figure(book, key)["Nilai"] == "belum ada"
+
+
+def test_0_11_ten_sources_are_told_in_eight_rows_and_the_total_holds():
+    everybody = [
+        person(f"C{at:03}", at + 1, Sumber=f"sumber {at:02}" if at < 9 else None) for at in range(10)
+    ]
+    book = book_of(
+        Pelanggan=[*everybody, person("C010", 90, Sumber="sumber 00")], Pesanan=[bought("C000", ago(9))]
+    )
+    rows = [row for row in table(book, "Retensi") if str(row["Kunci"]).startswith("source_")]
+    assert len(rows) == 8
+    assert sum(row["Pembeli"] for row in rows) == 11
+    assert rows[-1]["Pertama beli"] == "lainnya (3)"
