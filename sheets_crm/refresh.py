@@ -85,10 +85,10 @@ def refresh(
     today = todays_work(shop, archives, as_of, moment if moment.date() == as_of else None)
     added, tables = with_missing_sheets(shop, today, titles)
     problems = problems_of(shop, today)
-    changes = effective([*added, *changes_of(shop, today, problems, tables)], snapshot)
-    outcome = _outcome(
-        shop, today, problems, run_id, [change.design.title for change in added], bool(changes)
-    )
+    read = readings(shop.read, shop.texts)
+    changes = effective([*added, *changes_of(shop, today, (*read, *problems), tables)], snapshot)
+    titles_added = [change.design.title for change in added]
+    outcome = _outcome(shop, today, (problems, read), run_id, titles_added, bool(changes))
     if changes or stamp:
         step("write")
         facts = status_change(shop, tables, moment, today)
@@ -125,8 +125,14 @@ def check(book: Workbook, now: datetime, language: str = "id", *, as_of: date | 
 
 
 def _outcome(
-    shop: Shop, today: Today, problems: tuple[Problem, ...], run_id: str, added: list[str], changed: bool
+    shop: Shop,
+    today: Today,
+    told: tuple[tuple[Problem, ...], tuple[Problem, ...]],
+    run_id: str,
+    added: list[str],
+    changed: bool,
 ) -> Outcome:
+    problems, read = told
     return Outcome(
         language=shop.texts.language,
         run_id=run_id,
@@ -134,7 +140,7 @@ def _outcome(
         held_back=len(today.calls.held),
         logged=len(today.log),
         problems=problems,
-        read=readings(shop.read, shop.texts),
+        read=read,
         added_sheets=tuple(added),
         changed=changed,
         cut_links=cut_links(shop.tables.get("call_list")),

@@ -9,6 +9,7 @@ from sheets_crm.reading.phones import normal_phone
 from sheets_crm.reading.unreadable import is_blank
 
 _NUMBER = re.compile(r"(?:\+|\(\+)?\d[\d\s().\-]{7,}\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _LABEL = re.compile(r"(?i)\b(?:no\.?|nomor)?\s*(?:hp|wa|whatsapp|telp|telepon|tlp|phone|tel)\b\.?\s*:?")
 _EDGES = " \t\n-–—:;,./|()[]=+_"
 _MASK = re.compile(r"\*{2,}|•{2,}|[xX]{4,}")
@@ -21,7 +22,7 @@ def masked(cell: object) -> bool:
 
 def name_and_phone(text: str) -> tuple[str, str] | None:
     """A name and a phone in one cell, in any order and with any mark between; None when it is not both."""
-    match = _NUMBER.search(text)
+    match = _NUMBER.search(text) if _LETTER.search(text) else None
     if match is None or normal_phone(match[0]) is None:
         return None
     rest = _LABEL.sub(" ", text[: match.start()] + " " + text[match.end() :])

@@ -6,6 +6,7 @@ from sheets_crm.reading.lines import Lines
 from sheets_crm.reading.unreadable import is_blank
 
 _BUYER = ("customer", "customer_name", "customer_id", "phone", "contact", "first_name", "last_name")
+_SHORT = 4
 _OF_THE_ORDER = ("date", *_BUYER, "status", "payment_status", "payment", "cancelled_on", "channel", "branch")
 
 
@@ -34,14 +35,23 @@ def _leaders(lines: Lines) -> list[int]:
     silent = _silent(lines)
     leaders = list(range(len(lines)))
     first: dict[object, int] = {}
-    for at, receipt in enumerate(lines.cells.get("receipt", ())):
-        if not is_blank(receipt):
+    numbered = lines.cells.get("receipt", [])
+    given = [receipt for receipt in numbered if receipt is not None]
+    for at, receipt in enumerate(numbered if len({*given}) < len(given) else ()):
+        if receipt is not None and not _is_short_and_blank(receipt):
             leaders[at] = first.setdefault(receipt, at)
     receipts = lines.column("receipt") if silent else []
     for at in silent:
         if at and is_blank(receipts[at]):
             leaders[at] = leaders[at - 1]
     return leaders
+
+
+def _is_short_and_blank(receipt: object) -> bool:
+    """Whether a receipt's cell holds nothing; decided without a closer look where it is long."""
+    if not isinstance(receipt, str):
+        return False
+    return is_blank(receipt) if len(receipt) < _SHORT else receipt.isspace()
 
 
 def _silent(lines: Lines) -> list[int]:

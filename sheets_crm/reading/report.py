@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sheets_crm.problems import Problem
 from sheets_crm.reading.cells import header_key
@@ -12,6 +13,8 @@ from sheets_crm.reading.logs import Part
 from sheets_crm.reading.tables import Tables, Unread
 from sheets_crm.schema import TABLES
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
+
+_FILLED = ("date", "product", "total", "name", "code")
 
 
 def readings(read: Tables, texts: Texts) -> tuple[Problem, ...]:
@@ -61,7 +64,9 @@ def role_title(table: str, role: str, texts: Texts) -> str:
 
 
 def _rows(part: Part) -> int:
-    return len(lines_of(part.found, part.sheet))
+    """How many rows of a sheet count, seen in the columns that every row fills."""
+    named = {role: at for role, at in part.found.columns.items() if role in _FILLED}
+    return len(lines_of(replace(part.found, columns=named or part.found.columns), part.sheet))
 
 
 def _read_sentence(part: Part, texts: Texts) -> str:

@@ -18,7 +18,6 @@ from sheets_crm.problems import Problem, Problems, as_rows
 from sheets_crm.reading.headers import Located, sheet_named, tell
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop
-from sheets_crm.reading.report import readings
 from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
 from sheets_crm.sheets import orders_to_enter
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
@@ -97,13 +96,16 @@ def _rows_after(today: Today, located: Located) -> dict[int, int]:
 
 
 def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Tables) -> list[Change]:
-    """The log first, so that a workbook that is written step by step never loses an answer."""
+    """The log first, so that a workbook that is written step by step never loses an answer.
+
+    ``problems`` are all that Data Check tells, beginning with what was read.
+    """
     rows = {
         "orders_to_enter": orders_to_enter.rows(today.facts),
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
         "profiles": profile_rows(today.facts),
-        "data_check": [*as_rows([*readings(shop.read, shop.texts), *problems]), *_notes(today)],
+        "data_check": [*as_rows(problems), *_notes(today)],
         **told(figure_tables(today), today.facts),
     }
     written: list[Change] = []
