@@ -115,3 +115,13 @@ def test_a_note_needs_no_result():
     book = opened()
     type_in(book, "Rina Wati", {"Catatan": "anaknya sakit"})
     assert told(refreshed(book)) == []
+
+
+def test_a_reason_that_is_not_on_the_list_is_logged_as_another_with_its_words():
+    book = opened()
+    type_in(book, "Rina Wati", {"Alasan tidak kembali": "anaknya alergi"})
+    refreshed(book)
+    assert [(row["Alasan tidak kembali"], row["Catatan"]) for row in log(book)] == [
+        ("lainnya", "anaknya alergi")
+    ]
+    assert not refreshed(book).changed
