@@ -154,3 +154,26 @@ def test_declared_stock_keeps_its_product():
     dates = next_orders(lines, goods, AS_OF)
     found = with_likely_products(dates, tastes(lines, AS_OF), goods, NOTHING)
     assert found[["product", "likely"]].values.tolist() == [["big", False]]
+
+
+def test_what_was_bought_once_and_nobody_takes_again_is_left_out():
+    once = [
+        (f"c{number}", "dress", pd.Timestamp("2025-09-01") + pd.Timedelta(days=number))
+        for number in range(60)
+    ]
+    regulars = [
+        row for number in range(20) for row in every(f"d{number}", "tea", 30, last="2026-05-30", times=8)
+    ]
+    found = offered(orders(*once, *regulars), products(("dress", "Dress"), ("tea", "Tea")))
+    assert set(found["product"]) == {"tea"}
+
+
+def test_an_order_without_stock_is_not_about_what_has_stock_of_its_own():
+    lines = orders(
+        *every("Ann", "tea", 30, last="2026-06-01", times=8),
+        *every("Ann", "cup", 90, last="2026-05-01", times=3),
+    )
+    goods = products(("tea", "Tea", None, 30), ("cup", "Cup"))
+    dates = next_orders(lines, goods, AS_OF)
+    found = with_likely_products(dates, tastes(lines, AS_OF), goods, NOTHING).set_index("family")
+    assert found["product"].to_dict() == {"": "cup", "tea": "tea"}
