@@ -17,6 +17,7 @@ from sheets_crm.sheets import changes
 from tests.calls.simulated_shop import SimulatedShop, a_day, simulated_shop
 
 DAYS, A_DAY, REST, SILENT = 60, 12, 7, 30
+NOT_REACHED = 0.2
 
 
 def by_list(seed: int) -> SimulatedShop:
@@ -36,7 +37,9 @@ def by_plain_rule(seed: int) -> SimulatedShop:
         silent = [each for each in rested if (shop.today - each.last_order).days >= SILENT]
         for someone in sorted(silent, key=lambda each: each.last_order)[:A_DAY]:
             called[someone.key] = shop.today
-            if shop.random.random() >= 0.2 and shop.call(someone, offers=True):
+            if shop.random.random() < NOT_REACHED:
+                shop.calls += 1
+            elif shop.call(someone, offers=True):
                 shop.order(someone)
         shop.today += timedelta(days=1)
     return shop
