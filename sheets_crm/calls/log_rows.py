@@ -89,8 +89,10 @@ def kind_of(reason: str, texts: Texts) -> str:
 
 
 def in_cells(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """A log row whose note fits in its cell; what does not stands in a row before it."""
-    note = row.get("note") or ""
+    """A log row whose texts fit in their cells; what does not stands in notes of rows before it."""
+    note, answer = (row.get(name) or "" for name in ("note", "answer"))
+    if len(answer) > LONGEST_TEXT:
+        return in_cells({**row, "answer": None, "note": " · ".join(filter(None, (note, answer)))})
     if len(note) <= LONGEST_TEXT:
         return [row]
     only = ("date", "customer")

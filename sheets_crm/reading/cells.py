@@ -14,6 +14,7 @@ from sheets_crm.reading.days import day_of
 from sheets_crm.reading.phones import normal_phone, several_phones
 from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error
 from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
+from sheets_crm.workbooks.protocol import LONGEST_TEXT
 
 _MARKS = re.compile(r"[\W_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -44,6 +45,13 @@ def total_words() -> frozenset[str]:
     """How totals rows begin."""
     listed = (word for language in LANGUAGES for word in texts_of(language).node("units.totals"))
     return frozenset([*listed, *map(header_key, spellings("rows").get("totals", ()))])
+
+
+def _text_that_fits(value: object) -> str | None:
+    """The same, unless it is longer than we could write it anywhere else."""
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        raise Unreadable("long_text")
+    return text_of(value)
 
 
 def yes_no_of(value: object) -> bool | None:
@@ -172,8 +180,8 @@ def parser_of(
     if column == "discount":
         return discount_of
     return {
-        "text": text_of,
-        "key": text_of,
+        "text": _text_that_fits,
+        "key": _text_that_fits,
         "phone": phone_of,
         "money": money_of,
         "number": number_of,

@@ -46,8 +46,10 @@ class Formula:
 
 LARGEST_INTEGER = 2**53
 """Beyond it a spreadsheet's numbers lose digits."""
+LONGEST_READ = 50_000
+"""Characters of a cell in Google Sheets, which holds more than the others."""
 LONGEST_TEXT = 32_767
-"""Characters a cell can hold."""
+"""Characters that a cell of every back end can hold."""
 
 Cell = str | int | float | bool | date | datetime | CellError | None
 Written = Cell | Formula
@@ -66,10 +68,10 @@ def plain(value: Cell) -> Cell:
     """A cell in its plainest form: midnight is its day, whole numbers are ``int``, ``''`` and NaN are blank.
 
     Raises:
-        WorkbookError: No sheet can hold it: an infinite number, or text beyond 32,767 characters.
+        WorkbookError: No sheet can hold it: an infinite number, or text beyond 50,000 characters.
     """
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
+        if len(value) > LONGEST_READ:
             raise WorkbookError("text_too_long", length=len(value), text=value[:30])
         return value or None
     if isinstance(value, float):

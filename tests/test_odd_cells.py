@@ -1,0 +1,91 @@
+"""Whatever one cell holds, the refresh goes on without it."""
+
+from datetime import date, datetime
+
+import pytest
+
+from sheets_crm.workbooks.protocol import CellError, Plan, WorkbookError, WriteCells
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
+from tests.conftest import xlsx_book
+from tests.small_shop import LIST, log, opened, place, put, refreshed, type_in
+
+ODD = {
+    "half an emoji": "Ani\ud83d",
+    "its other half": "\udc00",
+    "a name without end": "x" * 40_000,
+    "many emoji": "🎉" * 20_000,
+    "not a number": float("nan"),
+    "a number no shop has": 1e300,
+    "its opposite": -1e300,
+    "digits without end": "9" * 400,
+    "the first day": date(1, 1, 1),
+    "1900": date(1900, 1, 1),
+    "the last day": date(9999, 12, 31),
+    "a moment in 1926": datetime(1926, 5, 1, 3, 4),
+    "a typed day of 2062": "1/1/2062",
+    "yes": True,
+    "an error": CellError("#REF!"),
+    "not calculated": CellError("="),
+    "a blank without a name": "\u00a0",
+    "nothing to see": "\u200b",
+    "marks of machines": "a\x00b\x01",
+    "braces": "{nama}{",
+    "a formula": "=1+1",
+    "lines": "a\nb\r\nc",
+    "a serial number": 1e7,
+    "a raised two": "²",
+}
+"""By what it is: a cell that people, a paste or another program can leave."""
+
+
+@pytest.mark.parametrize("title", ["Pelanggan", "Produk", "Pesanan", "Kontak", "Pengaturan", LIST])
+def test_rows_of_odd_cells_stop_no_shop(title, without_figures):
+    """Each in every column of a row of its own, and in one column of a row that is sound."""
+    book = opened()
+    rows = book.read([title]).sheets[title].rows
+    head = next(at for at, row in enumerate(rows) if sum(isinstance(cell, str) for cell in row) >= 3)
+    columns = [column for column, header in enumerate(rows[head], 1) if header]
+    end = len(rows)
+    odd = {(end + at, column): cell for at, cell in enumerate(ODD.values(), 1) for column in columns}
+    sound = rows[head + 1] if len(rows) > head + 1 else ()
+    for at, column in enumerate(columns, end + len(ODD) + 1):
+        odd |= {(at, place): cell for place, cell in enumerate(sound, 1) if cell is not None}
+        odd[at, column] = "\ud83d" + "x" * 100
+    put(book, title, odd)
+    assert refreshed(book).listed > 0
+    refreshed(book)
+
+
+def test_a_cell_longer_than_others_hold_is_told_and_stays_whole(without_figures):
+    book = opened()
+    book.commit(Plan("hand", [WriteCells("Pelanggan", {(3, 2): "x" * 40_000})]))
+    outcome = refreshed(book)
+    told = [problem for problem in outcome.problems if "32.767" in problem.message]
+    assert [(problem.sheet, problem.row, problem.column) for problem in told] == [("Pelanggan", 3, "Nama")]
+    assert len(book.read(["Pelanggan"]).sheets["Pelanggan"].rows[2][1]) == 40_000
+
+
+def test_a_long_answer_goes_into_the_log_whole(without_figures):
+    book = opened()
+    said = "".join(f"{number:06}" for number in range(7_000))
+    type_in(book, "Rina Wati", {"Hasil": "berminat", "Jawaban": said})
+    refreshed(book)
+    notes = [row["Catatan"] for row in log(book) if row["Catatan"]]
+    assert "".join(reversed(notes)) == said
+    assert not refreshed(book).changed
+
+
+def test_a_long_note_of_a_row_that_stays_is_kept(without_figures):
+    book = opened()
+    type_in(book, "Rina Wati", {"Catatan": "x" * 40_000})
+    refreshed(book)
+    rows = book.read([LIST]).sheets[LIST].rows
+    row, column = place(book, "Rina Wati", "Catatan")
+    assert len(rows[row - 1][column - 1]) == 40_000
+
+
+def test_a_file_takes_no_more_than_excel_does(tmp_path):
+    book = XlsxWorkbook(xlsx_book({"A": [["x"]]}, {}, tmp_path).path)
+    book.read(["A"])
+    with pytest.raises(WorkbookError, match="text_too_long"):
+        book.commit(Plan("1", [WriteCells("A", {(1, 1): "x" * 32_768})]))
