@@ -149,3 +149,18 @@ def test_seasonal_goods_say_so():
     assert why(found, texts_of("id")) == (
         "beli tiap musim; terakhir 132 hari lalu; perkiraan beli lagi 7 Feb"
     )
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [("2026-05-28", "mulai 28 Mei"), ("2026-05-27", "beli 27 Mei waktu stok lama masih 4 hari")],
+)
+def test_three_days_of_old_stock_are_not_worth_a_word(second, told):
+    assert why(row(("P1", "2026-05-01", 1), ("P1", second, 1)), texts_of("id")).split(", ")[1] == told
+
+
+@pytest.mark.parametrize(
+    ("bought", "told"), [("2025-08-04", "habis 3 Sep"), ("2025-08-03", "habis 2 Sep 2025")]
+)
+def test_a_day_more_than_300_days_away_has_its_year(bought, told):
+    assert why(row(("P1", bought, 1)), texts_of("id")).split(", ")[2] == told
