@@ -33,11 +33,13 @@ class Outcome:
     """What a refresh did. ``changed`` is False when every cell already was as it should be.
 
     ``cut_links`` [count] are those that LibreOffice had cut, and that this refresh replaced.
-    ``read`` are the sentences that say which sheet was read as what, none where all are as we made them.
+    ``orders`` [count] are the lines that were read, ``read`` the sentences that say which sheet was read as
+    what, none where all are as we made them.
     """
 
     language: str
     run_id: str
+    orders: int
     listed: int
     held_back: int
     logged: int
@@ -136,6 +138,7 @@ def _outcome(
     return Outcome(
         language=shop.texts.language,
         run_id=run_id,
+        orders=len(shop.orders),
         listed=len(today.calls.listed),
         held_back=len(today.calls.held),
         logged=len(today.log),

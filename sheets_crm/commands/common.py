@@ -187,6 +187,9 @@ def tell_outcome(outcome: Outcome, texts: Texts, *, as_json: bool) -> None:
         typer.echo(texts("cli.refresh.cut_links", count=outcome.cut_links))
     for read in outcome.read:
         typer.echo(problem_line(read, texts))
+    for problem in outcome.problems:
+        if not outcome.orders and not problem.row:  # why no order was read, and what to do
+            typer.echo(problem_line(problem, texts))
     if outcome.problems:
         typer.echo(texts("cli.refresh.problems", **counts))
 

@@ -46,7 +46,7 @@ def server(clock):
 
 
 def refreshed(listed=20):
-    return Outcome("id", "r", listed, 0, 0, (), (), changed=True, cut_links=0)
+    return Outcome("id", "r", 1, listed, 0, 0, (), (), (), changed=True, cut_links=0)
 
 
 def shop_in(server, client, refresh=lambda book: refreshed(), daily=None):

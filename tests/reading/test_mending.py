@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from sheets_crm.commands.common import tell_outcome
 from sheets_crm.commands.setup import setup_changes
 from sheets_crm.reading.mending import mends_in
 from sheets_crm.reading.parse import parse
 from sheets_crm.refresh import check, refresh
+from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Plan, Sheet, WriteCells
 
@@ -113,3 +115,11 @@ def test_while_nothing_is_read_one_sentence_names_the_sheet_its_rows_and_what_it
     assert (problem.sheet, problem.row, problem.column) == ("Jualan", 0, "Tanggal")
     assert "4 baris" in problem.message
     assert "Pembeli, Barang, Harga" in problem.message
+
+
+def test_a_refresh_that_read_no_order_says_why_at_once(capsys):
+    book = MemoryWorkbook({"Jualan": [["Pembeli", "Barang", "Harga"], ["Siti", "Madu", 5000]]})
+    tell_outcome(refresh(book, NOW, run_id="one", as_of=AS_OF), texts_of("id"), as_json=False)
+    told = capsys.readouterr().out
+    assert "Ganti judul kolom yang isinya Tanggal menjadi Tanggal" in told
+    assert "Siti" not in told
