@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from sheets_crm.reading.candidates import candidates
 from sheets_crm.reading.cells import header_key, text_of
 from sheets_crm.reading.headers import sheet_named
 from sheets_crm.reading.headings import FURTHER_ROLES, SOLD, UNUSED
@@ -115,7 +116,7 @@ def mend_cells(read: Tables, settings: Sheet, header_row: int, width: int, texts
         width: How many columns its settings take.
         texts: The language of new rows.
     """
-    parts = [part for each in read.parts.values() for part in each if not is_as_made(part)]
+    parts = [part for each in read.parts.values() for part in each if _is_to_be_asked(part)]
     if not parts:
         return []
     place = _place(settings)
@@ -132,10 +133,18 @@ def mend_cells(read: Tables, settings: Sheet, header_row: int, width: int, texts
         (number, left + at): text
         for number, row in enumerate(dict.fromkeys(rows), start=last + 1)
         for at, text in enumerate(row)
+        if text is not None
     }
     return [WriteCells(settings.title, cells)] if cells else []
 
 
-def _assumed(part: Part, texts: Texts) -> Iterator[tuple[str, str, str]]:
+def _is_to_be_asked(part: Part) -> bool:
+    return not is_as_made(part) or bool(candidates(part))
+
+
+def _assumed(part: Part, texts: Texts) -> Iterator[tuple[str, str, str | None]]:
+    """Rows of the table; the use of a column that may be one that lacks is left for the owner to write."""
+    asked = {heading for headings in candidates(part).values() for heading in headings}
     for heading, role in meanings(part):
-        yield part.sheet.title, heading, role_title(part.found.table, role, texts)
+        title = None if heading in asked and role == UNUSED else role_title(part.found.table, role, texts)
+        yield part.sheet.title, heading, title

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sheets_crm import schema
 from sheets_crm.problems import Problem, Problems
+from sheets_crm.reading.candidates import tell_candidates
 from sheets_crm.reading.customers import with_people
 from sheets_crm.reading.frames import empty_frame, frame_of
 from sheets_crm.reading.headers import Located
@@ -84,6 +85,7 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
     }
     if frames["orders"].empty:
         tell_nothing_read(read, problems)
+    tell_candidates(read.parts.get("orders", ()), mends.said, problems)
     people, frames = with_people(frames, usable, problems)
     frames |= with_seasons(frames, usable, problems)
     frames["orders"] = with_products(frames, usable, problems)
