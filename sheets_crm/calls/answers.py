@@ -16,7 +16,7 @@ from sheets_crm.calls.hand_rows import with_hand_keys
 from sheets_crm.calls.late import put_back
 from sheets_crm.calls.log_rows import log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
-from sheets_crm.calls.replies import meaning_of, reply_of
+from sheets_crm.calls.replies import meant_of, reply_of
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
@@ -59,6 +59,7 @@ def answers(
     texts: Texts,
     as_of: date,
     *,
+    said_on: date,
     day_first: bool,
     last: str = "",
 ) -> Answers:
@@ -69,11 +70,12 @@ def answers(
         late: Rows of the archive that the last hand-over took: what was typed at that very moment.
         logged: Keys that stand in the contact log.
         texts: The workbook's language.
-        as_of: The day under which answers are logged.
+        as_of: The day.
+        said_on: The day of the list in which people typed: that of its answers.
         day_first: How days are typed.
         last: The mark of the last run that came to its end.
     """
-    sorting = _Sorting(Answers(), set(logged), texts, as_of, day_first)
+    sorting = _Sorting(Answers(), set(logged), texts, as_of, said_on, day_first)
     back = put_back(rows, late, texts, lambda row: log_key(row, as_of) in sorting.logged)
     for row in back.beside:
         sorting.keep_beside(row, row.comments)
@@ -91,6 +93,7 @@ class _Sorting:
     logged: set[str]
     texts: Texts
     as_of: date
+    said_on: date
     day_first: bool
     told: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """The comments that this run logged, by key."""
@@ -121,11 +124,11 @@ class _Sorting:
 
     def note(self, row: StaffRow) -> None:
         """Append what was typed to the log, as a note."""
-        self._append(note_of(row, self.texts, self.as_of), row)
+        self._append({**note_of(row, self.texts, self.as_of), "date": self.said_on}, row)
 
     def log(self, row: StaffRow, read: Mapping[str, Any]) -> None:
         """Append to the log under the row's key, once."""
-        self._append(log_row(row, read, self.texts, self.as_of), row)
+        self._append({**log_row(row, read, self.texts, self.as_of), "date": self.said_on}, row)
 
     def _append(self, log_row: dict[str, Any], row: StaffRow) -> None:
         self.answers.log.append(log_row)
@@ -184,17 +187,16 @@ class _Sorting:
         result, again = result or reply, again or reply_day
         reason = self._reason_not_back(row)
         if result in _FOLLOW_UP and again is None:
-            again = self.as_of + timedelta(days=_FOLLOW_UP[result])
+            again = self.said_on + timedelta(days=_FOLLOW_UP[result])
         read = {"result": result, "contact_again": again, "reason_not_back": reason}
         return read if any(read.values()) else {}
 
     def _reply(self, answer: object, *, chosen: bool) -> tuple[str | None, date | None]:
         """What the customer's own words mean; only a reply word counts beside a result that staff chose."""
-        reply, day = reply_of(answer, self.texts, day_first=self.day_first)
+        reply, day = reply_of(answer, self.texts, self.said_on, day_first=self.day_first)
         if reply or chosen:
             return reply, day
-        reply, days = meaning_of(answer)
-        return reply, self.as_of + timedelta(days=days) if days else None
+        return meant_of(answer, self.said_on, day_first=self.day_first)
 
     def _cell(self, row: StaffRow, name: str, code: str) -> Any:
         cell = row.typed.get(name)

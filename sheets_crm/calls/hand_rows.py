@@ -14,6 +14,7 @@ from zlib import crc32
 
 from sheets_crm.calls.log_rows import hand_key, log_key
 from sheets_crm.calls.staff_rows import StaffRow
+from sheets_crm.reading.cells import Unreadable, day_of
 from sheets_crm.reading.headers import Located
 
 _HAND = "@hand-"
@@ -24,6 +25,18 @@ def last_run(located: Located | None) -> str:
     rows = located.body if located else ()
     filled = [row for row in rows if any(cell is not None for cell in row)]
     return f"{crc32(repr((len(filled), filled[-1])).encode()):08x}" if filled else ""
+
+
+def list_day(located: Located | None, as_of: date) -> date:
+    """The day of the list that stands in the workbook: that of the last run, never after today."""
+    rows = [row for row in located.body if any(cell is not None for cell in row)] if located else []
+    if not located or not rows or "as_of" not in located.columns:
+        return as_of
+    try:
+        day = day_of(rows[-1][located.columns["as_of"] - 1])
+    except (Unreadable, IndexError):
+        return as_of
+    return min(day or as_of, as_of)
 
 
 def with_hand_keys(

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from sheets_crm.calls.named_days import named_day, only_names_a_day
 from sheets_crm.reading.cells import Unreadable, day_of, header_key
 from sheets_crm.texts import LANGUAGES, Texts, texts_of, vocabularies
 
 _GRAVEST_FIRST = ("stop", "not_interested", "later")
 
 
-def reply_of(answer: object, texts: Texts, *, day_first: bool = True) -> tuple[str | None, date | None]:
+def reply_of(
+    answer: object, texts: Texts, said_on: date, *, day_first: bool = True
+) -> tuple[str | None, date | None]:
     """The result that a customer's reply word stands for (REORDER, UBAH, NANTI, STOP), and the day it names.
 
-    The word must open the reply; NANTI may be followed by a day (``NANTI 15/12/2026``).
+    The word must open the reply; NANTI may be followed by a day (``NANTI 15/12/2026``, ``NANTI tgl 5``,
+    ``nanti minggu depan ya``).
     """
     match = re.match(r"\s*(\w+)\W*(.*)", answer, re.DOTALL) if isinstance(answer, str) else None
     if match is None:
@@ -34,7 +38,23 @@ def reply_of(answer: object, texts: Texts, *, day_first: bool = True) -> tuple[s
     try:
         return result, day_of(match[2], day_first=day_first)
     except Unreadable:
-        return result, None
+        return result, _day_meant(match[2], said_on, day_first=day_first) if result == "later" else None
+
+
+def meant_of(answer: object, said_on: date, *, day_first: bool = True) -> tuple[str | None, date | None]:
+    """The result that ordinary words stand for, and the day until when: see `meaning_of`, `named_day`."""
+    result, _ = meaning_of(answer)
+    if isinstance(answer, str) and result in (None, "later"):
+        day = _day_meant(answer, said_on, day_first=day_first)
+        if result or (day and only_names_a_day(answer)):
+            return "later", day
+    return result, None
+
+
+def _day_meant(words: str, said_on: date, *, day_first: bool) -> date | None:
+    day = named_day(words, said_on, day_first=day_first)
+    result, days = meaning_of(words)
+    return day or (said_on + timedelta(days=days) if result == "later" and days else None)
 
 
 @dataclass(frozen=True)

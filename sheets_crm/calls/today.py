@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.calls.answers import Answers, Fault, answers
-from sheets_crm.calls.hand_rows import last_run
+from sheets_crm.calls.hand_rows import last_run, list_day
 from sheets_crm.calls.last_notes import without_our_notes
 from sheets_crm.calls.late import late_rows
 from sheets_crm.calls.list_results import record_of
@@ -52,7 +52,8 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date, now: datet
         as_of: The day.
         now: The moment, when it lies on the day.
     """
-    found = _answers(shop, archives, as_of)
+    said_on = list_day(shop.tables.get("run_log"), as_of)
+    found = _answers(shop, archives, as_of, said_on)
     facts = facts_of(shop, as_of, now)
     trial = _trial(shop, found, facts)
     log = list(found.log)
@@ -63,7 +64,7 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date, now: datet
         leaving = _leaving(found, calls, log, as_of)
         if not leaving:
             break
-        log += [note_of(row, shop.texts, as_of) for row in leaving]
+        log += [note_of(row, shop.texts, as_of) | {"date": said_on} for row in leaving]
     in_place, stuck = _in_place(found, {row.customer for row in calls.listed})
     record = _with_today(trial, calls, shop, as_of)
     faults = _of_rows_that_stay(found, calls)
@@ -107,7 +108,7 @@ def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffR
     return in_place, stuck
 
 
-def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
+def _answers(shop: Shop, archives: Sequence[Located], as_of: date, said_on: date) -> Answers:
     if not can_hand_over(shop):
         return Answers()
     names = dict(zip(shop.customers["customer"], shop.customers["name"], strict=True))
@@ -121,6 +122,7 @@ def _answers(shop: Shop, archives: Sequence[Located], as_of: date) -> Answers:
         logged,
         shop.texts,
         as_of,
+        said_on=said_on,
         day_first=shop.settings.day_first,
         last=last_run(shop.tables.get("run_log")),
     )

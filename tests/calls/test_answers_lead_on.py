@@ -179,3 +179,65 @@ def test_3_33_priority_customers_have_their_benefits_in_the_row():
     book = book_of(**shop, Pengaturan=chosen)
     assert whys(book)["A"].endswith("; pelanggan prioritas: gratis ongkir")
     assert "prioritas" not in whys(book)["B"]
+
+
+DAY_OF_ANSWER = {
+    "NANTI tgl 5": date(2026, 7, 5),
+    "nanti tgl 5 ya": date(2026, 7, 5),
+    "ntar tgl 5 aja kak": date(2026, 7, 5),
+    "kabari tanggal 31 ya": date(2026, 7, 31),
+    "NANTI tgl 30": date(2026, 7, 30),
+    "nanti 17 Agustus ya": date(2026, 8, 17),
+    "nanti tgl 2 Januari": date(2027, 1, 2),
+    "NANTI 15/7": date(2026, 7, 15),
+    "minggu depan": date(2026, 7, 7),
+    "nanti minggu depan ya": date(2026, 7, 7),
+    "besok": date(2026, 7, 1),
+    "nanti lusa aja": date(2026, 7, 2),
+    "habis gajian": date(2026, 7, 7),
+    "NANTI": date(2026, 7, 7),
+    "later, on the 5th please": date(2026, 7, 5),
+    "LATER 5 August": date(2026, 8, 5),
+}
+
+
+def many_answered(answers):
+    keys = [f"C{number:02}" for number in range(len(answers))]
+    orders = [bought(key, ago(days), "P1") for key in keys for days in (75, 45)]
+    people = [person(key, number) for number, key in enumerate(keys, 1)]
+    book = book_of(Pelanggan=people, Pesanan=orders)
+    for key, answer in zip(keys, answers, strict=True):
+        type_in(book, f"Kak {key}", {"Jawaban": answer})
+    refreshed(book)
+    return book
+
+
+def test_an_answer_that_names_a_day_promises_that_day():
+    book = many_answered(DAY_OF_ANSWER)
+    assert {row["Jawaban"]: row["Hubungi lagi"] for row in log(book)} == DAY_OF_ANSWER
+    assert {row["Hasil"] for row in log(book)} == {"nanti"}
+    refreshed(book, date(2026, 7, 4))
+    assert "Janji menghubungi lagi" not in listed(book).get("C00", "")
+    refreshed(book, date(2026, 7, 5))
+    assert "Janji menghubungi lagi" in listed(book)["C00"]
+
+
+def test_a_day_beside_other_words_is_no_deferral():
+    assert log(many_answered(["pesan 2 tgl 5", "saya transfer tgl 5", "tgl 5 buka?", "mau 5 botol"])) == []
+
+
+def test_an_answer_has_the_day_of_the_list_on_which_it_was_typed():
+    book = book_of(**LATE)
+    type_in(book, "Kak A", {"Jawaban": "besok ya"})
+    refreshed(book, AS_OF + timedelta(days=3))
+    (row,) = log(book)
+    assert (row["Tanggal"], row["Hubungi lagi"]) == (AS_OF, AS_OF + timedelta(days=1))
+    assert whys(book)["A"].startswith("janji menghubungi 1 Jul 2026 sudah lewat 2 hari")
+
+
+def test_a_row_that_stayed_for_days_is_answered_on_the_day_of_the_newest_list():
+    book = book_of(**LATE)
+    refreshed(book, AS_OF + timedelta(days=3))
+    type_in(book, "Kak A", {"Hasil": "berminat"})
+    refreshed(book, AS_OF + timedelta(days=4))
+    assert [row["Tanggal"] for row in log(book)] == [AS_OF + timedelta(days=3)]

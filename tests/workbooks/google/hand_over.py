@@ -35,7 +35,15 @@ def hand_over(book, run_id):
     logged = logged_rows(contacts)
     archives = [staff_rows(locate(CALL_LIST, sheet), people, NAMES) for sheet in snapshot.archives]
     late = late_rows(*reversed(archives)) if archives else []
-    found = answers(staff_rows(located, people, NAMES), late, frozenset(logged), TEXTS, AS_OF, day_first=True)
+    found = answers(
+        staff_rows(located, people, NAMES),
+        late,
+        frozenset(logged),
+        TEXTS,
+        AS_OF,
+        said_on=AS_OF,
+        day_first=True,
+    )
     reached = {key.partition("@")[0] for key, row in logged.items() if row.get("result")}
     reached |= {row["customer"] for row in found.log if row["result"]}
     listed = [key for key in NAMES if key not in reached]
