@@ -13,6 +13,16 @@ from sheets_crm.reading.frames import records
 from sheets_crm.sheets.lines import Row
 
 
+def months_of(facts: Facts) -> pd.DataFrame:
+    """What each month sold, from the first recorded lead on where that came before the first order."""
+    sold, came = facts.sales.monthly, conversion_by_month(facts.leads)["month"]
+    if sold.empty or came.empty or came.iloc[0] >= sold["month"].iloc[0]:
+        return sold
+    before = pd.date_range(came.iloc[0], sold["month"].iloc[0], freq="MS", inclusive="left", unit="us")
+    nothing = pd.DataFrame(0, index=range(len(before)), columns=sold.columns)
+    return pd.concat([nothing.assign(month=before, ended=True), sold], ignore_index=True)
+
+
 def lead_months(facts: Facts) -> dict[Hashable, Row]:
     """New leads, how many of them have bought by now, and how long they waited for an answer, by month.
 
@@ -29,7 +39,7 @@ def lead_months(facts: Facts) -> dict[Hashable, Row]:
             "lead_conversion": round(float(found[month]["rate"]), 4) if month in found else nothing,
             "answer_days": float(usual[month]) if month in usual else nothing,
         }
-        for month in facts.sales.monthly["month"]
+        for month in months_of(facts)["month"]
     }
 
 

@@ -11,7 +11,7 @@ from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.cohorts import cohorts, first_products, pooled_cohorts, settled_cohorts
 from sheets_crm.reading.frames import records
 from sheets_crm.schema import COHORT_MONTHS
-from sheets_crm.sheets.leads import lead_months, source_rows
+from sheets_crm.sheets.leads import lead_months, months_of, source_rows
 from sheets_crm.sheets.lines import Row, heading, month_name
 from sheets_crm.sheets.seasons import season_rows
 
@@ -53,7 +53,7 @@ def _base(facts: Facts, settled: pd.DataFrame) -> Row:
 
 def _months(facts: Facts, cells: pd.DataFrame, section: str, value: str) -> dict[str, Row]:
     """One row per month: its cohort, and beside the strict ones what the month sold."""
-    revenue = facts.sales.monthly.tail(figure_rows.COHORTS)
+    revenue = months_of(facts).tail(figure_rows.COHORTS)
     asked = lead_months(facts) if section == "strict" else {}
     sizes = _sizes(cells)
     rates = _rates(cells, value)

@@ -174,3 +174,16 @@ def test_0_11_ten_sources_are_told_in_eight_rows_and_the_total_holds():
     assert len(rows) == 8
     assert sum(row["Pembeli"] for row in rows) == 11
     assert rows[-1]["Pertama beli"] == "lainnya (3)"
+
+
+def test_0_12_a_lead_counts_in_the_month_in_which_it_came_also_before_the_first_order():
+    may, june = [f"C{at:03}" for at in range(10)], [f"C{at:03}" for at in range(10, 60)]
+    log = [contact(key, date(2026, 5, 5)) for key in may] + [contact(key, date(2026, 6, 5)) for key in june]
+    orders = [bought(key, date(2026, 6, 20)) for key in [may[0], *june[:10]]]
+    book = book_of(Pelanggan=people(60), Pesanan=orders, Kontak=log)
+    rows = {row["Kunci"]: row for row in table(book, "Retensi")}
+    found = [
+        (row["Pertama beli"], row["Calon"], row["Calon yang jadi"], row["Penjualan"])
+        for row in (rows["strict_1"], rows["strict_2"])
+    ]
+    assert found == [("Mei 2026", 10, 0.1, 0), ("Jun 2026", 50, 0.2, 1650000)]
