@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sheets_crm.reading.cells import choice_codes, choice_of, header_key
 from sheets_crm.reading.lines import Lines, amount_of, count_of
 from sheets_crm.reading.unreadable import Unreadable, is_blank
@@ -18,6 +20,7 @@ def with_standing(lines: Lines) -> None:
     """
     if not any(name in lines.cells for name in _FURTHER):
         return
+    _on_credit(lines)
     names = ("status", "payment_status", "return_status", "cancelled_on", "returned_quantity", "quantity")
     seen: dict[tuple[object, ...], object] = {}
     found = []
@@ -29,6 +32,32 @@ def with_standing(lines: Lines) -> None:
     _less_returned(lines)
     for name in _FURTHER:
         lines.cells.pop(name, None)
+
+
+def _on_credit(lines: Lines) -> None:
+    """Goods given on credit are sold: ``hutang`` as the state of a payment is the way of paying.
+
+    Where the way of paying says something else, or nothing says who trusted whom (``belum lunas``, ``DP``),
+    the order stays unpaid.
+    """
+    states, ways = lines.column("payment_status"), lines.column("payment")
+    agreed = {state: _is_credit(state) for state in {*states}}
+    if not any(agreed.values()):
+        return
+    on_credit = [
+        agreed[state] and (is_blank(way) or _code(way, "payment") == "credit")
+        for state, way in zip(states, ways, strict=True)
+    ]
+    lines.cells["payment"] = ["credit" if is_so else way for is_so, way in zip(on_credit, ways, strict=True)]
+    lines.cells["payment_status"] = [
+        None if is_so else state for is_so, state in zip(on_credit, states, strict=True)
+    ]
+
+
+def _is_credit(state: object) -> bool:
+    """Whether a state is a word for credit, alone or with days or money; ``hutang lunas`` is none."""
+    words = re.sub(r" \d.*", "", header_key(state)) if isinstance(state, str) else ""
+    return words in {header_key(word) for word in spellings("choices.payment_status").get("credit", ())}
 
 
 def _less_returned(lines: Lines) -> None:
@@ -71,8 +100,8 @@ def _came_back(returned: object) -> str | None:
     return "cancelled" if _code(returned) == "cancelled" else "returned"
 
 
-def _code(cell: object) -> str | None:
+def _code(cell: object, column: str = "status") -> str | None:
     try:
-        return choice_of(cell, choice_codes("status", ORDERS.column("status").choices), by_beginning=True)
+        return choice_of(cell, choice_codes(column, ORDERS.column(column).choices), by_beginning=True)
     except Unreadable:
         return None

@@ -1,0 +1,66 @@
+"""How an order is paid, where a sheet says it in a column of its own."""
+
+from datetime import date
+
+import pytest
+
+from sheets_crm.metrics.orders import occasions, valid_orders
+from sheets_crm.reading.parse import parse
+from sheets_crm.workbooks.memory import MemoryWorkbook
+
+AS_OF = date(2026, 6, 30)
+
+
+def read(state, **more):
+    """One order with this state of its payment, as it was read and what it counts for."""
+    head = ["Tanggal", "Nama Pembeli", "No HP", "Barang", "Total", "Status Pembayaran", *more]
+    row = [date(2026, 6, 1), "Siti", "081234500101", "Madu", 85000, state, *more.values()]
+    book = MemoryWorkbook({"Jualan": [head, row]})
+    shop = parse(book.read(book.titles()), "id")
+    assert shop.problems == ()
+    bought = occasions(valid_orders(shop.orders, AS_OF))
+    [(status, payment)] = shop.orders[["status", "payment"]].itertuples(index=False)
+    known = [None if cell != cell else cell for cell in (status, payment)]
+    return (*known, float(bought["amount"].sum()))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "belum lunas",
+        "Belum Bayar",
+        "belum",
+        "DP",
+        "dp 50rb",
+        "unpaid",
+        "Partial",
+        "menunggu pembayaran",
+        "cicilan",
+    ],
+)
+def test_what_is_not_paid_is_unpaid_and_no_sale_yet(state):
+    assert read(state) == ("in_progress", None, 0)
+
+
+@pytest.mark.parametrize("state", ["hutang", "UTANG", "Tempo", "tempo 14 hari", "bon", "kasbon", "On credit"])
+def test_goods_given_on_credit_are_sold_on_credit(state):
+    assert read(state) == ("done", "credit", 85000)
+
+
+def test_credit_leaves_how_the_order_itself_stands():
+    assert read("hutang", **{"Status Pesanan": "Selesai"}) == ("done", "credit", 85000)
+    assert read("hutang", **{"Status Pesanan": "Batal"}) == ("cancelled", "credit", 0)
+    assert read("belum lunas", **{"Status Pesanan": "Selesai"}) == ("in_progress", None, 0)
+
+
+def test_another_way_of_paying_is_not_overruled():
+    assert read("hutang", **{"Metode Bayar": "transfer"}) == ("in_progress", "transfer", 0)
+    assert read("hutang", **{"Metode Bayar": "tempo"}) == ("done", "credit", 85000)
+
+
+def test_a_debt_that_is_said_to_be_settled_is_no_credit_any_more():
+    assert read("hutang lunas")[1] is None
+
+
+def test_what_is_paid_is_done():
+    assert read("Lunas") == ("done", None, 85000)
