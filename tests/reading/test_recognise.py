@@ -104,6 +104,39 @@ def test_a_total_beats_a_subtotal_and_a_name_beats_a_code():
     assert (found["product"], found["total"], found["code"]) == ("Nama Barang", "Total", "Kode Barang")
 
 
+@pytest.mark.parametrize(
+    ("role", "exact", "other"),
+    [
+        ("date", "Tanggal", "Tgl Order"),
+        ("total", "Total", "Total Harga"),
+        ("product", "Produk", "Nama Barang"),
+        ("status", "Status", "Status Pesanan"),
+        ("price", "Harga", "Harga Satuan"),
+        ("receipt", "No. nota", "No. Invoice"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_exact_title_wins_wherever_it_stands(role, exact, other, turned):
+    cells = {"date": DAY, "total": 5000, "quantity": 2}
+    two = [other, exact] if turned else [exact, other]
+    rest = [heading for of, heading in {"date": "Tgl", "customer": "Pembeli"}.items() if of != role]
+    rows = [[*two, *rest, "Barang"], [*[cells.get(role, "lunas")] * 2, *[DAY, "Siti"][-len(rest) :], "Madu"]]
+    assert titled(only(rows))[role] == exact
+
+
+def test_a_products_name_beats_its_code_in_either_order():
+    for two in (["Kode Produk", "Nama Barang"], ["Nama Barang", "Kode Produk"]):
+        rows = [["Tanggal", "Pembeli", *two, "Total"], [DAY, "Siti", "M1", "M2", 10]]
+        assert titled(only(rows))["product"] == "Nama Barang"
+
+
+@pytest.mark.parametrize("first", ["Subtotal", "Sub Total", "Total Harga Produk"])
+def test_a_total_beats_a_subtotal_in_either_order(first):
+    for two in ([first, "Total"], ["Total", first]):
+        rows = [["Tanggal", "Pembeli", "Barang", *two], [DAY, "Siti", "Madu", 9, 10]]
+        assert titled(only(rows))["total"] == "Total"
+
+
 def test_an_order_number_is_nobodys_name_and_an_empty_column_is_no_phone():
     rows = [
         ["Name", "Created at", "Lineitem name", "Phone", "Billing Name", "Billing Phone"],
