@@ -126,7 +126,7 @@ class SimulatedShop:
         self.book.commit(Plan("hand", [WriteCells("Keluhan", places)]))
 
 
-def simulated_shop(seed: int, count: int = 48) -> SimulatedShop:
+def simulated_shop(seed: int, count: int = 48, capacity: int = 8) -> SimulatedShop:
     """A shop with two months of past, before its first day."""
     random = Random(seed)
     kinds = [("P1", 30), ("P1", 30), ("P3", 60), ("V", 21), ("U", 300)]
@@ -168,7 +168,7 @@ def simulated_shop(seed: int, count: int = 48) -> SimulatedShop:
     ]
     log = [contact("S03", START - timedelta(days=9), result="tidak ada kekurangan")]
     settings = [
-        {"Pengaturan": "list_capacity_per_staff", "Nilai": 8},
+        {"Pengaturan": "list_capacity_per_staff", "Nilai": capacity},
         {"Pengaturan": "first_customers", "Nilai": 5},
     ]
     book = book_of(None, Pelanggan=rows, Produk=PRODUCTS, Pesanan=orders, Kontak=log, Pengaturan=settings)
