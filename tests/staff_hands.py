@@ -27,14 +27,15 @@ def list_words(book):
     header, rows = grid(book, LIST)
     head = rows[header]
     key, name, phone = _at(head, "Kunci", "Kode"), _at(head, "Pelanggan"), _at(head, "No. WhatsApp")
-    echo = _at(head, "Catatan terakhir")
+    echo, why = _at(head, "Catatan terakhir"), _at(head, "Kenapa sekarang")
     notes = book.read([LIST]).sheets[LIST].notes
     found = Counter()
     for line, row in enumerate(rows[header + 1 :], header + 2):
         by_key = NAMES.get(str(_cell(row, key) or "").partition("@")[0])
         number = re.sub(r"\D", "", str(_cell(row, phone) or ""))
         who = by_key or _cell(row, name) or NAMES.get("62" + number[1:])
-        typed = [cell for at, cell in enumerate(row) if at != echo]
+        told = why is not None and not _WORD.fullmatch(str(_cell(row, why) or ""))
+        typed = [cell for at, cell in enumerate(row) if at != echo and not (told and at == why)]
         hung = [text for (at, _), text in notes.items() if at == line]
         found.update((word, who) for word in _words([*typed, *hung]))
     return found

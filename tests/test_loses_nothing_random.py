@@ -44,7 +44,7 @@ def shop(opening, monkeypatch):
     """How to open the shop: without figures, all who are free listed but for a few a day."""
     cells, facts, queue = opening
 
-    def facts_today(shop, as_of):
+    def facts_today(shop, as_of, *_):
         return replace(facts, as_of=as_of, contacts=shop.contacts)
 
     def opened(seed):

@@ -27,7 +27,6 @@ def test_a_day_before_1990_or_far_ahead_is_told_with_its_row_and_left_out(title,
     assert len(shop.orders if title == "Pesanan" else shop.cash) == 1
     told = [problem for problem in shop.problems if "1990" in problem.message]
     assert [(problem.sheet, problem.row, problem.column) for problem in told] == [(title, 3, "Tanggal")]
-    assert str(day.year) in told[0].message
 
 
 @pytest.mark.parametrize("day", [date(1990, 1, 1), date(2027, 8, 4)])
