@@ -51,6 +51,7 @@ BECAME = {
     "3.44": "",
     "4.02": "first_customer",
     "4.04": "greeted_by",
+    "4.11": "hundred_offers",
     "C.3": "complaint",
     "D.19": "credit_late",
 }

@@ -715,7 +715,7 @@ def test_products_bought_together_tell_their_lift_once():
     assert rows["pair_2"].get("figure") is None
 
 
-def test_a_hundred_offers_promise_what_twelve_of_a_hundred_took():
+def test_4_11_a_hundred_offers_promise_what_twelve_of_a_hundred_took():
     offered = [
         {"date": "2026-06-01", "customer": f"K{at}", "direction": "out", "kind": "selling", "result": "later"}
         for at in range(100)
