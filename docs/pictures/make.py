@@ -20,6 +20,8 @@ from sheets_crm.workbooks.opening import open_book
 FOLDER = Path(__file__).parent
 AS_OF = date(2026, 6, 30)
 PICTURES = {"daftar-telepon": "call_list", "ringkasan": "dashboard"}
+HEIGHT = 860
+"""How much of a page is shown [pixels]: below it Ringkasan is blank."""
 TEXTS = texts_of("id")
 
 
@@ -55,7 +57,18 @@ def main() -> None:
         pdf = demo_pdf(Path(name))
         for picture, table in PICTURES.items():
             number, text = first_page(pdf, TEXTS(f"template.titles.{table}"))
-            page = ["-f", str(number), "-l", str(number), "-singlefile", "-r", "110", "-png"]
+            page = [
+                "-f",
+                str(number),
+                "-l",
+                str(number),
+                "-singlefile",
+                "-r",
+                "110",
+                "-png",
+                "-H",
+                str(HEIGHT),
+            ]
             subprocess.run(["pdftoppm", *page, str(pdf), str(FOLDER / picture)], check=True)
             (FOLDER / f"{picture}.txt").write_text(text + "\n", encoding="utf-8")
 

@@ -12,7 +12,7 @@ from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import Chart, Series
 
 _PHONE = 384
-_LOW = 132
+_LOW = 136
 _NARROW = 335
 _BESIDE = 560
 _CHART_ROWS = 15
@@ -41,7 +41,8 @@ def figure_charts(table: Table, texts: Texts) -> list[Chart]:
 def _dashboard(texts: Texts) -> list[Chart]:
     """Two low charts under the tiles, one under the other: as wide as a phone."""
     top = rows.HEADER_ROW + len(rows.TILES) + 1
-    charts = _sales(texts, (top, 1), _PHONE), _weeks(texts, (top + _LOW_CHART_ROWS, 1), _PHONE)
+    weeks = _weeks(texts, (top + _LOW_CHART_ROWS, 1), _PHONE)
+    charts = _sales(texts, (top, 1), _PHONE), replace(weeks, series=weeks.series[:1])
     return [replace(chart, height=_LOW) for chart in charts]
 
 

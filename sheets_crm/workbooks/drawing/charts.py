@@ -17,7 +17,7 @@ _GREY = "#64748B"
 _PALE = "#E2E8F0"
 _LOW = 200
 """A chart lower than so many pixels has little room for words."""
-_FEW_LABELS = 6
+_FEW_LABELS = 3
 
 
 def add_chart(workbook: Any, sheet: Any, design: Chart) -> None:
@@ -53,13 +53,14 @@ def _set_looks(chart: Any, design: Chart) -> None:
     legend = {"position": "top" if low else "bottom", "font": {"size": 8 if low else 10}}
     chart.set_legend({"none": True} if len(design.series) == 1 else legend)
     axis = {"num_font": {"size": 8 if low else 9, "color": _GREY}, "line": {"color": _PALE}}
+    slanted = {"num_font": {"size": 7, "color": _GREY, "rotation": -45}, "interval_unit": _FEW_LABELS}
     lines = {"major_gridlines": {"visible": True, "line": {"color": _PALE, "width": 0.75}}}
     values = axis | lines | ({"num_format": design.values_format} if design.values_format else {})
     if design.kind == "bar":
         chart.set_x_axis(values)
         chart.set_y_axis(axis | {"reverse": True, "major_gridlines": {"visible": False}})
     else:
-        chart.set_x_axis(axis | ({"interval_unit": _FEW_LABELS} if low else {}))
+        chart.set_x_axis(axis | (slanted if low else {}))
         chart.set_y_axis(values)
     chart.set_size({"width": design.width, "height": design.height})
     chart.set_chartarea({"border": {"color": _PALE}})

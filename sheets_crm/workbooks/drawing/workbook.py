@@ -108,7 +108,7 @@ def _set_columns(sheet: Any, design: SheetDesign, formats: Formats) -> None:
 
 def _cell_parts(design: SheetDesign, column: ColumnDesign) -> tuple[Mapping[str, Any], ...]:
     """Properties of a column's cells."""
-    return LOOK[column.look], {"valign": "vcenter"}, {"locked": False} if for_staff(design, column) else {}
+    return {"valign": "vcenter"}, LOOK[column.look], {"locked": False} if for_staff(design, column) else {}
 
 
 def _line_look(design: SheetDesign, place: tuple[int, int]) -> str:
