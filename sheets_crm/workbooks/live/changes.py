@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -135,7 +136,22 @@ def _write_block(
     old_cells = {place: _standing(now, place) for place in cells}
     old_links = _links_in(now, cells)
     undo.append(lambda: _put_back(sheet, old_cells, old_links))
+    _show_as_numbers(
+        sheet, [place for place in cells if _is_number_for_day(old_cells[place], cells[place])], undo
+    )
     _put(sheet, cells, links)
+
+
+def _is_number_for_day(old: Written, new: Written) -> bool:
+    return isinstance(old, date) and isinstance(new, int | float) and not isinstance(new, bool)
+
+
+def _show_as_numbers(sheet: Any, places: Collection[Place], undo: Undo) -> None:
+    """A number that takes a day's place would be shown, and read, as a day."""
+    for place in places:
+        cell = sheet.range(place)
+        undo.append(partial(setattr, cell, "number_format", cell.number_format))
+        cell.number_format = "General"
 
 
 def _put_back(sheet: Any, cells: Mapping[Place, Written], links: Mapping[Place, str]) -> None:
