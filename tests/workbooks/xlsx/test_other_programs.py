@@ -205,7 +205,7 @@ NOT_FOR_LIBREOFFICE = {
     "a target with codes",
     "a blank in a name",
 }
-"""The first it shows as sheets of their own; of the others LibreOffice 7.4 reads no row, with or without us."""
+"""The first it shows as sheets of their own; of the others LibreOffice 7.4 itself reads no row."""
 
 
 def refreshed(path):
@@ -347,8 +347,14 @@ def test_the_collected_cases_pass_the_validator_and_libreoffice(case, tmp_path, 
     path = tmp_path / case.name
     path.write_bytes(case.read_bytes())
     before = set(validation_errors(program, path))
+    untouched = _sales(converted(path, tmp_path / "before"))
     refreshed(path)
     assert set(validation_errors(program, path)) <= before
-    book = XlsxWorkbook(converted(path, tmp_path / "office"))
-    assert "Periksa Data" in book.titles()
-    assert len(book.read(["Penjualan"]).sheets["Penjualan"].rows) > 4
+    shown = converted(path, tmp_path / "office")
+    assert "Periksa Data" in XlsxWorkbook(shown).titles()
+    assert untouched in ([], _sales(shown))
+
+
+def _sales(path):
+    """The shop's own rows; of some untouched files LibreOffice itself reads none, or opens none."""
+    return XlsxWorkbook(path).read(["Penjualan"]).sheets["Penjualan"].rows if path.exists() else []
