@@ -1,5 +1,5 @@
 #!/bin/sh
-# python-calamine 0.9.1, seen on 29 November 2026.
+# Version: python-calamine 0.9.1 (xlsxwriter 3.3.1 makes the file). Seen: 2026-11-29.
 # One would guess: a worksheet part in UTF-16, which ECMA-376 part 2 (8.1) allows beside UTF-8, is read, or
 # refused with an error. What happens: the sheet is read without any error, and is empty.
 set -eu
