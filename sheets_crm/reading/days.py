@@ -60,7 +60,7 @@ def _zoned_day(text: str, day_first: bool, zone: tzinfo | None) -> date:
     match = _WITH_ZONE.fullmatch(seen(text))
     if match is None:
         return _written_day(text, day_first)
-    day = _written_day(match[1], day_first)
+    day = _within(_written_day(match[1], day_first))  # or another zone could lie beyond the calendar
     if zone is None:
         return day
     sign, hours, minutes = (match[5] or "+"), int(match[6] or 0), int(match[7] or 0)

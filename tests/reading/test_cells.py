@@ -1,6 +1,8 @@
 """Cells as people type them."""
 
 from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -83,6 +85,11 @@ def test_an_amount_that_no_shop_has_is_none(cell):
 @pytest.mark.parametrize("cell", [date(1, 1, 1), datetime(9999, 12, 31, 4), date(1899, 12, 31)])
 def test_a_day_beyond_two_centuries_is_none(cell):
     assert refused(day_of, cell) == "not_a_day"
+
+
+@pytest.mark.parametrize("cell", ["0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59Z"])
+def test_a_moment_at_the_end_of_the_calendar_is_no_day_in_any_zone(cell):
+    assert refused(partial(day_of, zone=ZoneInfo("Asia/Jakarta")), cell) == "not_a_day"
 
 
 @pytest.mark.parametrize(
