@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,6 @@ from sheets_crm.reading.cells import Unreadable, day_of, money_of
 
 _NUMBER = re.compile(r"-?\d[\d.,]*")
 _CURRENCY = re.compile(r"[^\d().,\-]+")
-_OFFSET = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)", re.IGNORECASE
-)
 _SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{2,4}\b")
 _BLANKS = " \t\r\n\xa0\u202f\u200b'"
 NOTHING = frozenset({"", "-", "--", "n/a", "null", "none"})
@@ -99,15 +96,7 @@ def day_in(cell: Any, zone: ZoneInfo, *, day_first: bool) -> date | None:
     Raises:
         Unreadable: It names no day.
     """
-    if not isinstance(cell, str):
-        return day_of(cell, day_first=day_first)
-    text = text_in(cell)
-    if text is None:
-        return None
-    if moment := _OFFSET.fullmatch(text):
-        offset = moment[3].upper().replace("UTC", "+00:00").replace("Z", "+00:00")
-        return datetime.fromisoformat(f"{moment[1]}T{moment[2]}{offset}").astimezone(zone).date()
-    return day_of(text, day_first=day_first)
+    return day_of(text_in(cell) if isinstance(cell, str) else cell, day_first=day_first, zone=zone)
 
 
 def day_comes_first(cells: Iterable[Any], usual: bool) -> bool:

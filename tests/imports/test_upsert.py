@@ -213,3 +213,12 @@ def test_a_moment_with_its_zone_is_a_day_of_the_shop(tmp_path):
     book = empty()
     imported(book, written(rows, tmp_path / "a.csv"))
     assert rows_of(book)[0]["Tanggal"] == date(2026, 1, 6)
+
+
+@pytest.mark.parametrize("moment", ["2026-01-05 24:00:00 +0700", "2026-02-30T10:00:00Z"])
+def test_a_moment_that_no_clock_shows_is_told_and_its_order_left_out(moment, tmp_path):
+    rows = shopify()
+    rows[1][7] = moment
+    done = imported(empty(), written(rows, tmp_path / "a.csv"))
+    assert [(problem.row, problem.column) for problem in done.problems] == [(2, "Created at")]
+    assert moment in done.problems[0].message
