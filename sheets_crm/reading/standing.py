@@ -62,14 +62,17 @@ def _is_credit(state: object) -> bool:
 
 def _less_returned(lines: Lines) -> None:
     """Lines of which a part came back, with the quantity and the amount that stayed."""
-    for at, cell in enumerate(lines.column("returned_quantity")):
-        back, quantity = count_of(cell), count_of(lines.column("quantity")[at])
+    if "returned_quantity" not in lines.cells:
+        return
+    quantities, totals = lines.column("quantity"), lines.column("total")
+    for at, cell in enumerate(lines.cells["returned_quantity"]):
+        back, quantity = count_of(cell), count_of(quantities[at])
         if not back or not quantity or back >= quantity:
             continue
-        lines.cells["quantity"][at] = quantity - back
-        amount = amount_of(lines.column("total")[at])
+        quantities[at] = quantity - back
+        amount = amount_of(totals[at])
         if amount is not None:
-            lines.cells["total"][at] = amount * (quantity - back) / quantity
+            totals[at] = amount * (quantity - back) / quantity
 
 
 def _standing(
