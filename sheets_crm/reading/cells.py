@@ -47,6 +47,12 @@ def total_words() -> frozenset[str]:
     return frozenset([*listed, *map(header_key, spellings("rows").get("totals", ()))])
 
 
+@cache
+def titles_of_people() -> frozenset[str]:
+    """Words before a name that are no part of it: Bu, Pak, Hj."""
+    return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.titles"))
+
+
 def _text_that_fits(value: object) -> str | None:
     """The same, unless it is longer than we could write it anywhere else."""
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
@@ -204,6 +210,7 @@ __all__ = [
     "phone_of",
     "several_phones",
     "text_of",
+    "titles_of_people",
     "total_words",
     "yes_no_of",
 ]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from functools import cache
 
-from sheets_crm.reading.cells import header_key
-from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.reading.cells import header_key, titles_of_people
 
 _LEAST_LETTERS = 6
 _LEAST_ALIKE = 0.88
@@ -32,9 +30,4 @@ def same_name(one: object, other: object) -> bool:
 
 def _words(name: object) -> frozenset[str]:
     words = frozenset(header_key(name).split())
-    return words - _titles() or words
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.titles"))
+    return words - titles_of_people() or words

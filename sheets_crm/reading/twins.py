@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 
-from sheets_crm.reading.cells import header_key
-from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.reading.cells import header_key, titles_of_people
 
 ALIKE = 90
 """From this likeness on [0 to 100] two spellings are told; one letter more or less in ten gives 95."""
@@ -54,7 +52,7 @@ def twins(people: Iterable[Person]) -> list[Twin]:
 def bare_name(name: str) -> str:
     """A name for comparing: small letters, no titles, no brackets."""
     words = header_key(_BRACKETS.sub(" ", name)).split()
-    bare = [word for word in words if word not in _titles()]
+    bare = [word for word in words if word not in titles_of_people()]
     return " ".join(bare or words)
 
 
@@ -111,8 +109,3 @@ def _candidates(names: Iterable[str]) -> set[tuple[str, str]]:
 def _remainders(name: str) -> set[str]:
     inner = [place for place in range(1, len(name)) if name[place] != " " and name[place - 1] != " "]
     return {name, *(name[:place] + name[place + 1 :] for place in inner)}
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.titles"))
