@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +21,7 @@ from sheets_crm.reading.cells import (
 )
 from sheets_crm.reading.day_order import settled_days
 from sheets_crm.reading.headers import Located
+from sheets_crm.reading.lines import column_of
 from sheets_crm.reading.phones import more_than_a_phone
 from sheets_crm.reading.unreadable import Refused
 from sheets_crm.schema import Column, Table
@@ -70,9 +70,7 @@ def frame_of(located: Located, problems: Problems, *, settings: Settings = _DEFA
     is missing or unreadable is left out with a Problem; any other unreadable cell is missing.
     """
     hidden = {column.name for column in located.table.columns if column.hidden}  # marks of the program
-    cells = {
-        name: _cells_of(located, column) for name, column in located.columns.items() if name not in hidden
-    }
+    cells = {name: column_of(located.body, at) for name, at in located.columns.items() if name not in hidden}
     kept = _rows_to_read(located, cells)
     values: dict[str, list[Any]] = {}
     left_out: set[int] = set()
@@ -88,13 +86,6 @@ def frame_of(located: Located, problems: Problems, *, settings: Settings = _DEFA
 
 def _chosen(cells: list[Any], kept: Sequence[int]) -> list[Any]:
     return [cells[position] for position in kept]
-
-
-def _cells_of(located: Located, column: int) -> list[Any]:
-    try:
-        return list(map(itemgetter(column - 1), located.body))
-    except IndexError:  # ragged rows
-        return [row[column - 1] if len(row) >= column else None for row in located.body]
 
 
 def _rows_to_read(located: Located, cells: dict[str, list[Any]]) -> Sequence[int]:
