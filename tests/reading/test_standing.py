@@ -64,3 +64,13 @@ def test_a_debt_that_is_said_to_be_settled_is_no_credit_any_more():
 
 def test_what_is_paid_is_done():
     assert read("Lunas") == ("done", None, 85000)
+
+
+def test_a_part_that_came_back_takes_its_pieces_and_its_share_of_the_amount():
+    head = ["Tanggal", "Nama Pembeli", "No HP", "Barang", "Jumlah", "Total", "Returned quantity"]
+    row = [date(2026, 6, 1), "Siti", "081234500101", "Madu"]
+    book = MemoryWorkbook({"Jualan": [head, [*row, 4, 100000, 1], [*row, 2, 50000, 2], [*row, 1, 25000, 0]]})
+    orders = parse(book.read(book.titles()), "id").orders
+    assert orders["quantity"].tolist() == [3, 2, 1]
+    assert orders["total"].tolist() == [75000, 50000, 25000]
+    assert orders["status"].tolist() == ["done", "returned", "done"]
