@@ -16,7 +16,6 @@ LONGEST_LINK = 2079
 """Characters of a link that Excel opens."""
 SHORT_LINK = 254
 """Characters of a link that LibreOffice keeps whole when it saves .xlsx; of a longer one it keeps 255."""
-"""Excel's limit for the address of a cell's hyperlink [characters]."""
 
 
 def normal_phone(value: object) -> str | None:

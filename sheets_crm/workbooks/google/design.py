@@ -16,8 +16,6 @@ from sheets_crm.workbooks.palette import CHART_COLOURS, HEADER, HEADER_FILL, LIN
 Request = dict[str, Any]
 _PIXELS_A_CHARACTER = 7
 _HEADER_HEIGHT = 45
-_MIDDLE = {"vertical": "vcenter"}
-_LINE_WIDTH = 12
 ALL_LOOKS = "userEnteredValue,userEnteredFormat"
 
 

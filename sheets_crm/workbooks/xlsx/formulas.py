@@ -1,4 +1,4 @@
-"""Formulas in a sheet's cells: moving them, and forgetting results that may no longer be right."""
+"""Formulas in a sheet's cells: moving them, writing out shared ones, keeping arrays whole."""
 
 from __future__ import annotations
 
