@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from sheets_crm.commands.common import DONE, HELP, AsJson, BookArgument, Key, Lang, chosen_texts, refusals
-from sheets_crm.texts import Texts, texts_of
+from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
 
@@ -67,7 +67,7 @@ def _folder(book: str, texts: Texts) -> Path:
 
 def _csv(rows: Iterable[Sequence[Any]], texts: Texts) -> bytes:
     """A table as a spreadsheet of this language opens it: with its separator, and its letters marked."""
-    separator = ";" if texts_of(texts.language)("units.point") == "," else ","
+    separator = ";" if texts("units.point") == "," else ","
     text = StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows([_cell(cell, texts) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

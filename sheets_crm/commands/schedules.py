@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sheets_crm.commands.common import KEY_VARIABLE
 from sheets_crm.commands.this_program import checkout, refresh_words
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google
@@ -16,7 +17,6 @@ from sheets_crm.workbooks.protocol import WorkbookError
 
 HERE, ELSEWHERE = ("windows", "cron", "systemd"), ("github", "cloudrun")
 KINDS = (*HERE, *ELSEWHERE)
-SERVICE_KEY = "SHEETS_CRM_KEY"
 _MOUNTED_KEY = "/secrets/key.json"
 
 _TASK = """<?xml version="1.0" encoding="UTF-8"?>
@@ -226,7 +226,7 @@ def _cloudrun(book: str, at: time, zone: str, texts: Texts) -> str:
         "gcloud run jobs create sheets-crm --image=IMAGE",
         f"  --region={region} --max-retries=1 --task-timeout=15m",
         f"  --set-secrets={_MOUNTED_KEY}=sheets-crm-key:latest",
-        f"  --set-env-vars={SERVICE_KEY}={_MOUNTED_KEY}",
+        f"  --set-env-vars={KEY_VARIABLE}={_MOUNTED_KEY}",
         f"  --command=python {shlex.quote(f'--args=-m,sheets_crm,refresh,{book}')}",
     ]
     start = f"https://run.googleapis.com/v2/projects/$PROJECT/locations/{region}/jobs/sheets-crm:run"

@@ -9,7 +9,6 @@ from sheets_crm.workbooks.formulas import LAST_ROW
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.package import Package, packed_bytes
 
-LAST_COLUMN = 16_384
 _LEAST_CELLS, _CELLS = 500_000, 1
 _LEAST_PLACES, _PLACES = 4_000_000, 4
 _LEAST_TEXT, _TEXT = 60_000_000, 40

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from sheets_crm.workbooks.formulas import moved, skeleton
+from sheets_crm.workbooks.formulas import LAST_COLUMN, moved, skeleton
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
-from sheets_crm.workbooks.xlsx.bounds import LAST_COLUMN, Bounds, refuse_places_off_the_sheet
+from sheets_crm.workbooks.xlsx.bounds import Bounds, refuse_places_off_the_sheet
 from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
