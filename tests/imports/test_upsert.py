@@ -102,6 +102,18 @@ def test_an_order_that_people_typed_themselves_is_not_added_again(tmp_path):
     assert book.read(["Pesanan"]).sheets["Pesanan"].rows[1][:6] == own[1]
 
 
+@pytest.mark.parametrize(("number", "new"), [("26010500001A", 0), ("17", 2)])
+def test_a_long_number_that_people_typed_is_the_order_on_any_day_a_short_one_on_its_own(
+    number, new, tmp_path
+):
+    own = [["Tanggal", "No. Pesanan", "Pelanggan", "No HP", "Produk", "Total"]]
+    own += [[date(2025, 12, 31), number, "Siti", "0812-1111-0001", "1 paket", 278000]]
+    done = imported(
+        MemoryWorkbook({"Pesanan": own}), written(shopee([(number, *ORDERS[0][1:])]), tmp_path / "a.csv")
+    )
+    assert done.new == new
+
+
 def test_overlapping_exports_in_one_go_add_each_line_once(tmp_path):
     book = empty()
     early = written(shopee(with_state(ORDERS[3][0], UNPAID)[:4]), tmp_path / "1.csv")
