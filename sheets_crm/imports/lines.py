@@ -91,7 +91,9 @@ def _add_order(rows: Sequence[ExportRow], found: Lines) -> None:
 
 
 def _key(channel: str, row: ExportRow) -> str:
+    """What names a line; money given back under its sale's number is a line beside the sale."""
     key = f"{channel}\0{row.receipt or ''}\0{row.sku or row.product}\0{row.variation or ''}"
+    key += "\0returned" if row.negative == "returned" else ""
     return key.replace("|", "/").replace("\0", BETWEEN)
 
 

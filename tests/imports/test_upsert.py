@@ -114,6 +114,18 @@ def test_a_long_number_that_people_typed_is_the_order_on_any_day_a_short_one_on_
     assert done.new == new
 
 
+def test_money_given_back_under_the_number_of_its_sale_stands_beside_it(tmp_path):
+    head = ["Receipt Number", "Date", "Customer", "Items", "Net Sales", "Payment Method", "Event Type"]
+    sale = ["R100001", "2026-01-05", "Siti", "Kopi x 2", "50000", "Cash", "Payment"]
+    back = ["R100001", "2026-01-07", "Siti", "Kopi x 2", "50000", "Cash", "Refund"]
+    book = empty()
+    imported(book, written([head, sale], tmp_path / "january.csv"))
+    path = written([head, sale, back], tmp_path / "both.csv")
+    assert [imported(book, path).new for _ in range(2)] == [1, 0]
+    found = [(row["Tanggal"].day, row["Jumlah"], row["Total"]) for row in rows_of(book)]
+    assert found == [(5, 2, 50000), (7, -2, -50000)]
+
+
 def test_overlapping_exports_in_one_go_add_each_line_once(tmp_path):
     book = empty()
     early = written(shopee(with_state(ORDERS[3][0], UNPAID)[:4]), tmp_path / "1.csv")
