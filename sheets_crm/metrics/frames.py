@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Codes, Column, Columns
+from sheets_crm.metrics.codes import Codes
+from sheets_crm.metrics.columns import Column, Columns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.columns import Codes, Columns, codes_of, grouped, months, places, taken
+from sheets_crm.metrics.codes import Codes, codes_of
+from sheets_crm.metrics.columns import Columns, grouped, months, places, taken
 from sheets_crm.metrics.frames import columns_of, frame_of
 
 DAYS = np.array(["2026-01-31", "2026-02-01", "NaT", "2026-02-28"], dtype="datetime64[D]")

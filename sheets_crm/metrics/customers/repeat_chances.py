@@ -31,7 +31,7 @@ def repeat_chances(occasions: Columns, lapsed: Collection[str]) -> dict[str, flo
         METRICS.md D.23; Laplace's rule of succession.
 
     Example:
-        >>> from sheets_crm.metrics.columns import codes_of
+        >>> from sheets_crm.metrics.codes import codes_of
         >>> repeat_chances(Columns({"customer": codes_of(["A", "A", "B"])}), ["B"])
         {'A': 0.5, 'B': 0.5}
     """

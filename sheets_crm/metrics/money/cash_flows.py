@@ -6,17 +6,8 @@ import datetime
 
 import numpy as np
 
-from sheets_crm.metrics.columns import (
-    Array,
-    Codes,
-    Columns,
-    codes_of,
-    grouped,
-    months_later,
-    places,
-    stacked,
-    taken,
-)
+from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.columns import Columns, grouped, months_later, places, stacked, taken
 from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.money.cash_forecast import WEEKS, last_day
 from sheets_crm.metrics.money.cash_statement import LINE_OF_CATEGORY

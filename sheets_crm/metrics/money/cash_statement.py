@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Array, Columns, grouped, months, stacked, taken
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, grouped, months, stacked, taken
 from sheets_crm.metrics.frames import for_frames
 
 LINE_OF_CATEGORY = {

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Array, Columns, codes_of, grouped
+from sheets_crm.metrics.codes import Array, codes_of
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.money.cash_statement import FINANCING
 from sheets_crm.metrics.names import similar_pairs

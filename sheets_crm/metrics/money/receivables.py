@@ -6,7 +6,8 @@ import datetime
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Columns, codes_of, grouped, places, stacked, taken
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns, grouped, places, stacked, taken
 from sheets_crm.metrics.frames import for_frames
 
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")

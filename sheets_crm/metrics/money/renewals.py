@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Array, Columns, Grouping, grouped, places, stacked, taken
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, Grouping, grouped, places, stacked, taken
 from sheets_crm.metrics.frames import for_frames
 
 _LEAST_GAPS = 2

@@ -1,0 +1,82 @@
+"""A column of texts as numbers of a short sorted list of names: each distinct text is looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Rows = NDArray[np.int64] | NDArray[np.bool_] | slice
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """A column of texts: each row's number among ``names`` (sorted, each once), -1 where it has none."""
+
+    numbers: NDArray[np.int64]
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, rows: Rows) -> Codes:
+        return Codes(self.numbers[rows], self.names)
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Whether each row has a text."""
+        return self.numbers >= 0
+
+    def isin(self, texts: Collection[str]) -> NDArray[np.bool_]:
+        """Whether each row's text is one of these."""
+        return self.told([name in texts for name in self.names], missing=False)
+
+    def mapped(self, texts: Mapping[str, str | None], default: str | None = None) -> Codes:
+        """Each text's translation; what has none, and what is missing, becomes the default."""
+        found = codes_of([*(texts.get(name, default) for name in self.names), default])
+        return Codes(found.numbers[self.numbers], found.names)
+
+    def filled(self, text: str) -> Codes:
+        """The same with a text where there was none."""
+        return self.mapped({name: name for name in self.names}, text)
+
+    def rewritten(self, rewrite: Callable[[str], str]) -> Codes:
+        """Each text rewritten; what becomes empty is missing."""
+        return self.mapped({name: rewrite(name) or None for name in self.names})
+
+    def or_else(self, other: Codes) -> Codes:
+        """The same with the other column's text where there was none."""
+        both = joined([self, other])
+        numbers = np.where(self.known, both.numbers[: len(self)], both.numbers[len(self) :])
+        return Codes(numbers, both.names)
+
+    def texts(self) -> list[str | None]:
+        """The texts, None where there is none."""
+        return [(*self.names, None)[number] for number in self.numbers.tolist()]
+
+    def numbered_by(self, names: tuple[str, ...]) -> NDArray[np.int64]:
+        """The numbers of the same texts among other names, -1 where they have none."""
+        place = {name: number for number, name in enumerate(names)}
+        return self.told([place.get(name, -1) for name in self.names], missing=-1)
+
+    def told(self, values: Sequence[Any], missing: Any, dtype: str | None = None) -> Array:
+        """What is said of each name, for each row."""
+        return np.array([*values, missing], dtype)[self.numbers]
+
+
+def codes_of(texts: Iterable[str | None]) -> Codes:
+    """A column of texts from the texts themselves."""
+    listed = list(texts)
+    names = tuple(sorted({text for text in listed if text is not None}))
+    place: dict[str | None, int] = {name: number for number, name in enumerate(names)}
+    return Codes(np.array([place.get(text, -1) for text in listed], dtype=np.int64), names)
+
+
+def joined(columns: Sequence[Codes]) -> Codes:
+    """Columns of texts below each other."""
+    names = tuple(sorted({name for column in columns for name in column.names}))
+    return Codes(np.concatenate([column.numbered_by(names) for column in columns]), names)
