@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from sheets_crm.facts.due import due_dates
+from sheets_crm.facts.lines import credit_discounts, finished, spent_most
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
@@ -18,14 +20,10 @@ from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.customers.selling_on import buyer_kinds
 from sheets_crm.metrics.frames import columns_of
-from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
-from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.next_order.products.likely import with_likely_products
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.next_order.products.suggestions import suggestions
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
-from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
-from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
 from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes, with_unseen_transfers
 from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.metrics.seasons import seasonal_occasions, seasons_in_a_row
@@ -153,33 +151,15 @@ class Sales:
 
     @cached_property
     def dates(self) -> pd.DataFrame:
-        """When each next order is due by the shop's settings and seasons: see `dates_in_season`.
-
-        Whoever sells on has one row in the own rhythm: see `with_own_rhythm`.
-        """
-        seasons, settings = self.shop.seasons, self.shop.settings
-        dates = self._next_orders(self.products)
-        if self.sellers:
-            dates = with_own_rhythm(dates, self._next_orders(without_durations(self.products)), self.sellers)
-        return dates_in_season(
-            dates, self.products, seasons, self.as_of, lapsed_cycles=settings.lapsed_cycles
-        )
-
-    def _next_orders(self, products: pd.DataFrame) -> pd.DataFrame:
-        seasons, settings = self.shop.seasons, self.shop.settings
-        return next_orders(
-            self.orders,
-            products,
+        """When each next order is due: see `due_dates`."""
+        return due_dates(
+            self.shop,
             self.as_of,
+            orders=self.orders,
             valid=self.valid,
+            products=self.products,
             unsuitable=self.unsuitable,
-            seasons=seasons,
-            hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
-            lead=settings.lead_days,
-            lead_share=settings.lead_share,
-            carry_cap_days=settings.carry_over_cap_days,
-            lapsed_cycles=settings.lapsed_cycles,
-            lapsed_days=settings.lapsed_days,
+            sellers=self.sellers,
         )
 
     @cached_property
@@ -249,24 +229,12 @@ class Sales:
     @cached_property
     def credit_discounts(self) -> dict[int, float]:
         """The discount of each receipt sold on credit, by the first of its rows on the orders sheet."""
-        first: dict[tuple[str, str], int] = {}
-        found: dict[int, float] = defaultdict(float)
-        on_credit = (line for lines in self.lines.values() for line in lines if line.payment == "credit")
-        for line in sorted(on_credit, key=lambda line: line.row):
-            row = first.setdefault((line.customer, line.receipt or str(line.date)), line.row)
-            found[row] += line.discount or 0.0
-        return dict(found)
+        return credit_discounts(self.lines)
 
     @cached_property
     def priority(self) -> frozenset[str]:
         """So many customers who spent most in the last 12 months."""
-        since = self.as_of - timedelta(days=365)
-        spent = {
-            customer: sum(line.amount or 0.0 for line in lines if line.date > since)
-            for customer, lines in self.lines.items()
-        }
-        most = sorted(spent, key=lambda customer: (-spent[customer], customer))
-        return frozenset(name for name in most[: self.shop.settings.priority_customers] if spent[name] > 0)
+        return spent_most(self.lines, self.as_of, self.shop.settings.priority_customers)
 
     @cached_property
     def last_entered(self) -> dict[str, date]:
@@ -285,12 +253,7 @@ class Sales:
     @cached_property
     def finished(self) -> dict[str, Line]:
         """The order line of each customer that was finished last, up to the day."""
-        found: dict[str, Line] = {}
-        for customer, lines in self.lines.items():
-            over = [line for line in lines if line.finished_on is not None and line.finished_on <= self.as_of]
-            if over:
-                found[customer] = max(over, key=lambda line: (line.finished_on, line.row))
-        return found
+        return finished(self.lines, self.as_of)
 
     def at_stake(self, customer: str) -> float | None:
         """What a call is about in money: the usual purchase times the chance that it is repeated."""

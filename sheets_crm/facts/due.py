@@ -1,0 +1,61 @@
+"""When each next order is due: the prediction by the shop's own settings and seasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+
+from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
+from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
+from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
+from sheets_crm.reading.parse import Shop
+
+
+def due_dates(
+    shop: Shop,
+    as_of: date,
+    *,
+    orders: pd.DataFrame,
+    valid: pd.DataFrame,
+    products: pd.DataFrame,
+    unsuitable: pd.DataFrame,
+    sellers: Collection[str],
+) -> pd.DataFrame:
+    """When each next order is due by the shop's settings and seasons: see `dates_in_season`.
+
+    Whoever sells on has one row in the own rhythm: see `with_own_rhythm`.
+
+    Args:
+        shop: Whose settings and seasons count.
+        as_of: The day.
+        orders: All order lines.
+        valid: Those that count.
+        products: Products by the key that orders have.
+        unsuitable: What does not suit whom: customer, product.
+        sellers: Who sells on.
+    """
+    seasons, settings = shop.seasons, shop.settings
+
+    def predicted(goods: pd.DataFrame) -> pd.DataFrame:
+        return next_orders(
+            orders,
+            goods,
+            as_of,
+            valid=valid,
+            unsuitable=unsuitable,
+            seasons=seasons,
+            hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
+            lead=settings.lead_days,
+            lead_share=settings.lead_share,
+            carry_cap_days=settings.carry_over_cap_days,
+            lapsed_cycles=settings.lapsed_cycles,
+            lapsed_days=settings.lapsed_days,
+        )
+
+    dates = predicted(products)
+    if sellers:
+        dates = with_own_rhythm(dates, predicted(without_durations(products)), sellers)
+    return dates_in_season(dates, products, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)

@@ -1,0 +1,44 @@
+"""What follows from single order lines that count, a customer at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sheets_crm.facts.plain import Line
+
+LinesOf = Mapping[str, Sequence[Line]]
+"""Order lines by customer."""
+
+
+def credit_discounts(lines: LinesOf) -> dict[int, float]:
+    """The discount of each receipt sold on credit, by the first of its rows on the orders sheet."""
+    first: dict[tuple[str, str], int] = {}
+    found: dict[int, float] = defaultdict(float)
+    on_credit = (line for each in lines.values() for line in each if line.payment == "credit")
+    for line in sorted(on_credit, key=lambda line: line.row):
+        row = first.setdefault((line.customer, line.receipt or str(line.date)), line.row)
+        found[row] += line.discount or 0.0
+    return dict(found)
+
+
+def spent_most(lines: LinesOf, as_of: date, count: int) -> frozenset[str]:
+    """So many customers who spent most in the last 12 months."""
+    since = as_of - timedelta(days=365)
+    spent = {
+        customer: sum(line.amount or 0.0 for line in each if line.date > since)
+        for customer, each in lines.items()
+    }
+    most = sorted(spent, key=lambda customer: (-spent[customer], customer))
+    return frozenset(name for name in most[:count] if spent[name] > 0)
+
+
+def finished(lines: LinesOf, as_of: date) -> dict[str, Line]:
+    """The order line of each customer that was finished last, up to the day."""
+    found: dict[str, Line] = {}
+    for customer, each in lines.items():
+        over = [line for line in each if line.finished_on is not None and line.finished_on <= as_of]
+        if over:
+            found[customer] = max(over, key=lambda line: (line.finished_on, line.row))
+    return found
