@@ -25,9 +25,7 @@ def print_of(typed: Mapping[str, Cell], *others: Mapping[str, Cell]) -> str:
     """A short digest of everything typed in a row, "" for nothing."""
     cells = (*typed.items(), *(item for each in others for item in sorted(each.items())))
     parts = [f"{name}={text_of(cell)}" for name, cell in cells if filled(cell)]
-    return (
-        hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8] if parts else ""
-    )
+    return hashlib.sha256(_coded("\x1f".join(parts))).hexdigest()[:8] if parts else ""
 
 
 def filled(cell: object) -> bool:
@@ -115,8 +113,7 @@ def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
 
 def short_print(cell: object) -> str:
     """The print of one cell of ours."""
-    plainest = _plainest(cell).encode("utf-8", "surrogatepass")
-    return b64encode(hashlib.blake2b(plainest, digest_size=3).digest()).decode()
+    return b64encode(hashlib.blake2b(_coded(_plainest(cell)), digest_size=3).digest()).decode()
 
 
 def _plainest(cell: object) -> str:

@@ -17,7 +17,6 @@ from sheets_crm.problems import Problem
 from sheets_crm.reading.phones import normal_phone
 
 _CUT_NUMBER = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
-_EXACT = 2**53
 _MASK = "*"
 BETWEEN = " | "
 
