@@ -34,7 +34,7 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
 
 def _visit(row: Expected, due: date, facts: Facts) -> str:
     name = "visit_late" if due < facts.as_of else "visit"
-    product = facts.sales.product_names.get(row.product or "", row.product or "")
+    product = facts.sales.product_name(row.product or "")
     days = (facts.as_of - due).days
     return facts.texts(f"calls.wording.{name}", product=product, day=row.last_order, due=due, days=days)
 

@@ -109,7 +109,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "name": address.name,
         "address": address.greeting,
         "you": address.you,
-        "product": _product_name(product, facts),
+        "product": _said(product, facts.sales.product_name),
         "staff": row.staff or facts.settings.shop_name or facts.texts("calls.our_shop"),
         "shop": facts.settings.shop_name or facts.texts("calls.our_shop"),
         "due": str(facts.texts.show(found.due)),
@@ -127,11 +127,6 @@ def _run_out(row: Row, product: str | None, facts: Facts) -> date | None:
         return facts.expected[explains].run_out
     mine = (each for each in facts.expected if (each.customer, each.product) == (row.customer, product))
     return next((each.run_out for each in mine), None)
-
-
-def _product_name(product: str | None, facts: Facts) -> str | None:
-    good = facts.sales.goods.get(product or "")
-    return good.name if good else product
 
 
 def _line_values(line: Line | None, facts: Facts) -> dict[str, str | None]:

@@ -26,21 +26,18 @@ def offers_in_words(offers: list[Offer], facts: Facts) -> str:
 
 def offer_names(offers: list[Offer], facts: Facts) -> str:
     """The products only, as a message names them."""
-    return facts.texts("calls.offers.between").join(_name(offer.product, facts) for offer in offers)
+    return facts.texts("calls.offers.between").join(
+        facts.sales.product_name(offer.product) for offer in offers
+    )
 
 
 def _in_words(offer: Offer, facts: Facts) -> str:
-    texts, product = facts.texts, _name(offer.product, facts)
+    texts, product = facts.texts, facts.sales.product_name(offer.product)
     if offer.kind == "new":
-        partner = _name(offer.partner, facts)
+        partner = facts.sales.product_name(offer.partner)
         return texts("calls.offers.new", product=product, partner=partner, together=offer.together)
     if offer.kind == "stock" and offer.run_out is not None:
         return texts("calls.offers.stock", product=product, day=texts.day_month(offer.run_out))
     usual, waited = round(offer.usual_days or 0), round(offer.waited or 0)
     kind = f"calls.offers.{offer.kind}" if offer.times > 1 else "calls.offers.once"
     return texts(kind, product=product, days=usual, waited=waited, times=offer.times)
-
-
-def _name(product: str, facts: Facts) -> str:
-    good = facts.sales.goods.get(product)
-    return good.name if good else product

@@ -116,12 +116,8 @@ class Sales:
     @cached_property
     def names(self) -> dict[str, str]:
         """A name for every customer's key."""
-        return _names(self.shop.customers, "customer")
-
-    @cached_property
-    def product_names(self) -> dict[str, str]:
-        """A name for every product's key."""
-        return _names(self.products, "product")
+        named = self.shop.customers.dropna(subset=["customer", "name"])
+        return dict(zip(named["customer"].astype(str), named["name"].astype(str), strict=True))
 
     @cached_property
     def referrals(self) -> pd.DataFrame:
@@ -255,14 +251,14 @@ class Sales:
         """The order line of each customer that was finished last, up to the day."""
         return finished(self.lines, self.as_of)
 
+    def product_name(self, product: str) -> str:
+        """What a product is called; one that is not on the products sheet by what stands in the order."""
+        good = self.goods.get(product)
+        return good.name if good else product
+
     def at_stake(self, customer: str) -> float | None:
         """What a call is about in money: the usual purchase times the chance that it is repeated."""
         buyer = self.buyers.get(customer)
         if buyer is None or buyer.usual is None:
             return None
         return float(round(buyer.usual * self.chances[customer]))
-
-
-def _names(frame: pd.DataFrame, key: str) -> dict[str, str]:
-    named = frame.dropna(subset=[key, "name"])
-    return dict(zip(named[key].astype(str), named["name"].astype(str), strict=True))

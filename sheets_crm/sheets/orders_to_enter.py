@@ -24,7 +24,7 @@ def _row(facts: Facts, customer: str) -> dict[str, Any]:
         "customer": person.name,
         "phone": shown_phone(person.phone) if person.phone else None,
         "wants": answer.answer or facts.texts(f"headings.choices.result.{answer.result}"),
-        "last_product": good.name if good else line.product if line else None,
+        "last_product": facts.sales.product_name(line.product) if line and line.product else None,
         "quantity": line.quantity if line else None,
         "price": good.price if good else None,
         "days": (facts.as_of - answer.date).days,

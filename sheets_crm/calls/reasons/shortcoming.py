@@ -21,6 +21,6 @@ def find(facts: Facts) -> Iterator[Found]:
             continue
         reached = facts.reached.get(customer)
         if reached is None or reached < line.finished_on + after:
-            product = facts.sales.product_names.get(line.product or "", line.product or "")
+            product = facts.sales.product_name(line.product or "")
             wording = facts.texts("calls.wording.shortcoming", product=product, day=line.finished_on)
             yield Found(customer, line.finished_on + after, wording, product=line.product)

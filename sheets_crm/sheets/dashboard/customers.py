@@ -136,7 +136,7 @@ def _first_customer(facts: Facts) -> Row:
     meaning = facts.texts(
         "report.figures.first_customer.meaning",
         day=first["date"].date(),
-        product=facts.sales.product_names.get(first["product"], first["product"]),
+        product=facts.sales.product_name(first["product"]),
         money=facts.texts.money(0.0 if amount != amount else amount),
     )
     customer = str(first["customer"])
@@ -187,7 +187,7 @@ def _product(facts: Facts, row: Row, key: str, buyers: pd.DataFrame) -> Row:
         small_text(int(row["mature"]), texts),
     ]
     return {
-        "figure": facts.sales.product_names.get(row["product"], str(row["product"])),
+        "figure": facts.sales.product_name(str(row["product"])),
         "value": percent(texts)(rate) if known else texts("report.none"),
         "meaning": "; ".join(part for part in parts if part),
         "number": round(float(rate), 6) if known else None,

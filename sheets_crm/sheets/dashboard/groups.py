@@ -90,9 +90,7 @@ def _pairs(facts: Facts) -> list[Row]:
     items = bought_items(facts.sales.coded, facts.products)
     rows = []
     for key, pair in zip(keys, records(_each_once(pairs(items))), strict=False):
-        names = [
-            facts.sales.product_names.get(str(pair[side]), str(pair[side])) for side in ("item", "other")
-        ]
+        names = [facts.sales.product_name(str(pair[side])) for side in ("item", "other")]
         meaning = texts(
             "report.pair",
             both=int(pair["both"]),

@@ -73,7 +73,7 @@ def _product(facts: Facts) -> Row:
     buyers = sorted(set(lines.loc[lines["product"] == best, "customer"].dropna().astype("str")))
     values = {"money": texts.money(float(sums.max())), "count": len(buyers)}
     beside = texts("report.tiles.tile_product.beside", **values)
-    name = facts.sales.product_names.get(best, best)
+    name = facts.sales.product_name(best)
     return _tile(facts, "tile_product", name, beside, meaning) | {"behind": buyers}
 
 
