@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from sheets_crm.facts.facts import NOT_REACHED, Facts
 from sheets_crm.facts.plain import Person
+from sheets_crm.facts.words import says_one_of
 from sheets_crm.metrics.customers.care import repeated_within, share_of
 from sheets_crm.metrics.figure import Figure, fraction
-from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.clock import minutes_of
 from sheets_crm.texts import LANGUAGES, texts_of
 
@@ -186,9 +186,4 @@ class Care:
 
 
 def _is_testimonial(topic: str | None) -> bool:
-    words = {
-        header_key(each)
-        for language in LANGUAGES
-        for each in texts_of(language).node("calls.testimonial_words")
-    }
-    return not words.isdisjoint(header_key(topic).split())
+    return says_one_of("calls.testimonial_words", topic)

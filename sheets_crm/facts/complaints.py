@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cache
 
 from sheets_crm.facts.plain import Complaint, Contact
+from sheets_crm.facts.words import says_one_of, words_of
 from sheets_crm.reading.cells import header_key
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
@@ -53,23 +53,13 @@ def complains(contact: Contact) -> bool:
 
 def names_a_shortcoming(answer: str | None) -> bool:
     """Whether an answer says in so many words that something is wrong; "tidak ada yang kurang" does not."""
-    said = f" {header_key(answer)} "
-    return not says_nothing_is_missing(answer) and any(f" {word} " in said for word in _words_of_complaint())
-
-
-@cache
-def _words_of_complaint() -> tuple[str, ...]:
-    every = (texts_of(language).node("calls.complaint_words") for language in LANGUAGES)
-    return tuple(header_key(word) for words in every for word in words)
+    return not says_nothing_is_missing(answer) and says_one_of("calls.complaint_words", answer)
 
 
 def says_nothing_is_missing(answer: str | None) -> bool:
     """Whether an answer to the question what falls short says: nothing."""
-    words = header_key(answer)
-    every = (texts_of(language).node("calls.nothing_missing") for language in LANGUAGES)
-    return any(
-        words == header_key(each) or words.startswith(header_key(each) + " ") for own in every for each in own
-    )
+    said = header_key(answer)
+    return any(f"{said} ".startswith(f"{each} ") for each in words_of("calls.nothing_missing"))
 
 
 def _titles() -> list[str]:

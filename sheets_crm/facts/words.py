@@ -1,0 +1,21 @@
+"""The word lists by which the facts know what somebody said, in every language."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sheets_crm.reading.cells import header_key
+from sheets_crm.texts import LANGUAGES, texts_of
+
+
+@cache
+def words_of(name: str) -> tuple[str, ...]:
+    """The entries of a list of the catalogues, spelled as `header_key` spells what was typed."""
+    every = (texts_of(language).node(name) for language in LANGUAGES)
+    return tuple(header_key(word) for words in every for word in words)
+
+
+def says_one_of(name: str, said: str | None) -> bool:
+    """Whether a text holds an entry of the list, as whole words."""
+    words = f" {header_key(said)} "
+    return any(f" {word} " in words for word in words_of(name))
