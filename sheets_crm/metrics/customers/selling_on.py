@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.customers.stages import PARTNERS
 
 KINDS = ("seller", "household")
@@ -15,7 +16,6 @@ FEWEST_ORDERS = 3
 FEWEST_BUYERS = 3
 FEWEST_GAPS = 5
 TIMES, TIMES_OF_MANY, PRODUCTS, STEADY = 5.0, 3.0, 2.0, 0.25
-_DAYS_ROOM = 1_000_000
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -46,11 +46,10 @@ def buyer_kinds(valid: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     lines = valid[named]
     customer, customers = pd.factorize(lines["customer"].astype("object"), sort=True)
     product = lines["product"].fillna("") if "product" in lines else pd.Series("", index=lines.index)
-    day = lines["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
     habits = _habits(
         customer.astype(np.int64),
         pd.factorize(product)[0].astype(np.int64),
-        day,
+        day_numbers(lines["date"].to_numpy()),
         lines["quantity"].fillna(1.0).to_numpy(np.float64),
     )
     known = habits.orders >= FEWEST_ORDERS
@@ -93,16 +92,16 @@ class _Habits:
 def _habits(customer: Ints, product: Ints, day: Ints, quantity: Floats) -> _Habits:
     size, goods = int(customer.max(initial=-1)) + 1, int(product.max(initial=0)) + 1
     pairs, pair = np.unique(customer * goods + product, return_inverse=True)
-    moments = np.unique(customer * _DAYS_ROOM + day)
-    orders = np.bincount(moments // _DAYS_ROOM, minlength=size)
-    lines = np.bincount(np.unique(pair * _DAYS_ROOM + day) // _DAYS_ROOM, minlength=len(pairs))
+    buyer, order_day = unpacked(np.unique(packed(customer, day)))
+    orders = np.bincount(buyer, minlength=size)
+    lines = np.bincount(unpacked(np.unique(packed(pair, day)))[0], minlength=len(pairs))
     in_order = np.bincount(pairs // goods, lines, size) / np.maximum(orders, 1)
     usual_products = float(np.median(in_order)) if size else 1.0
     return _Habits(
         times=middles(customer, quantity / _usual(pairs % goods, pair, quantity, goods)[product], size),
         products=in_order / max(usual_products, 1e-9),
         orders=orders,
-        steady=_steadiness(moments, size),
+        steady=_steadiness(buyer, order_day, size),
     )
 
 
@@ -114,10 +113,10 @@ def _usual(good: Ints, pair: Ints, quantity: Floats, goods: int) -> Floats:
     return np.maximum(np.where(enough, middles(good, of_pair, goods), shop), 1e-9)
 
 
-def _steadiness(moments: Ints, size: int) -> Floats:
+def _steadiness(customer: Ints, day: Ints, size: int) -> Floats:
     """Middle distance of each customer's gaps from their middle, by it; infinite with few gaps."""
-    same = np.diff(moments // _DAYS_ROOM) == 0
-    gaps, who = np.diff(moments)[same].astype(np.float64), (moments[1:] // _DAYS_ROOM)[same]
+    same = np.diff(customer) == 0
+    gaps, who = np.diff(day)[same].astype(np.float64), customer[1:][same]
     usual = middles(who, gaps, size)
     off = middles(who, np.abs(gaps - usual[who]), size) / usual
     return np.where(np.bincount(who, minlength=size) >= FEWEST_GAPS, off, np.inf)

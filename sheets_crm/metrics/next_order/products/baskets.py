@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.customer_days import packed, unpacked
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
 
-_DAYS_ROOM = 1_000_000
 _UNKNOWN_GAP = 30.0
 
 
@@ -99,7 +99,7 @@ def baskets(lines: Lines, customers: int, products: int, as_of: int) -> Baskets:
     """
     known, keys = _once(lines.until(as_of), products)
     basket_keys, basket = np.unique(keys // products, return_inverse=True)
-    basket_customer, basket_day = np.divmod(basket_keys, _DAYS_ROOM)
+    basket_customer, basket_day = unpacked(basket_keys)
     orders = np.bincount(basket_customer, minlength=customers)
     end = np.cumsum(orders)
     age = end[basket_customer] - 1 - np.arange(len(basket_keys))
@@ -137,11 +137,9 @@ def baskets(lines: Lines, customers: int, products: int, as_of: int) -> Baskets:
 
 def _once(lines: Lines, products: int) -> tuple[Lines, Ints]:
     """One line for each customer, day and product, sorted by them, with their key."""
-    keys, place = np.unique(
-        (lines.customer * _DAYS_ROOM + lines.day) * products + lines.product, return_inverse=True
-    )
+    keys, place = np.unique(packed(lines.customer, lines.day) * products + lines.product, return_inverse=True)
     moment, product = np.divmod(keys, products)
-    customer, day = np.divmod(moment, _DAYS_ROOM)
+    customer, day = unpacked(moment)
     quantity, amount = totals(place, lines.quantity, len(keys)), totals(place, lines.amount, len(keys))
     return Lines(customer, day, product, quantity, amount), keys
 
