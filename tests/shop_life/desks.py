@@ -1,6 +1,5 @@
 """The same shop on every back end, and how a person edits its sheets there."""
 
-import shutil
 from copy import deepcopy
 
 import openpyxl
@@ -153,6 +152,3 @@ class FileDesk(Desk):
 
     def restore(self, copy):
         self.path.write_bytes(copy)
-
-    def tidy(self):
-        shutil.rmtree(self.path.with_name("sheets_crm_backups"), ignore_errors=True)
