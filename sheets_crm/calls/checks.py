@@ -87,21 +87,15 @@ def _refusals(facts: Facts, invoice: Invoice, earlier: list[Invoice]) -> tuple[s
     discount = facts.sales.credit_discounts.get(invoice.row, 0.0)
     request = CreditRequest(invoice.open, invoice.due if invoice.due_known else None, discount)
     standing = CreditStanding(
-        _limit(facts, invoice.customer), sum(each.open for each in earlier), max(late, 0)
+        facts.credit_limit(invoice.customer), sum(each.open for each in earlier), max(late, 0)
     )
     return credit_refusals(request, standing, grace_days=facts.settings.credit_grace_days)
-
-
-def _limit(facts: Facts, customer: str) -> float:
-    person = facts.people.get(customer)
-    agreed = person.credit_limit if person else None
-    return facts.settings.credit_limit if agreed is None else agreed
 
 
 def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
     person = facts.people.get(invoice.customer)
     name = person.name if person else invoice.customer
-    limit = facts.texts.money(_limit(facts, invoice.customer))
+    limit = facts.texts.money(facts.credit_limit(invoice.customer))
     return {"name": name, "money": facts.texts.money(invoice.open), "limit": limit}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from sheets_crm.commands.this_program import refresh_words
 from sheets_crm.texts import Texts
 
 _SHELL = """#!/bin/sh
@@ -37,7 +39,8 @@ def write_shortcut(book: Path, texts: Texts, platform: str = sys.platform) -> Pa
         The file: ``Perbarui.bat`` on Windows, ``perbarui.command`` on a Mac, ``perbarui.sh`` elsewhere.
     """
     windows = platform == "win32"
-    line = _batch_line(book) if windows else _shell_line(book)
+    words = refresh_words(str(book), "")
+    line = _batch_line(words) if windows else shlex.join(words)
     name = texts("cli.shortcut.name")
     place = book.with_name((name if windows else name.lower()) + _ENDINGS.get(platform, ".sh"))
     if place.exists() and line not in place.read_text(encoding="utf-8", errors="replace"):
@@ -49,11 +52,6 @@ def write_shortcut(book: Path, texts: Texts, platform: str = sys.platform) -> Pa
     return place
 
 
-def _shell_line(book: Path) -> str:
-    return shlex.join([sys.executable, "-m", "sheets_crm", "refresh", str(book.absolute())])
-
-
-def _batch_line(book: Path) -> str:
+def _batch_line(words: Sequence[str]) -> str:
     """A name in Windows holds no quote; a percent sign would begin a variable."""
-    python, path = (str(part).replace("%", "%%") for part in (sys.executable, book.absolute()))
-    return f'"{python}" -m sheets_crm refresh "{path}"'
+    return " ".join('"{}"'.format(word.replace("%", "%%")) for word in words)

@@ -99,6 +99,12 @@ class Facts:
         """Everybody on the customers sheet by key."""
         return self.sales.people
 
+    def credit_limit(self, customer: str) -> float:
+        """What was agreed with a customer, else the shop's own limit [money]."""
+        person = self.people.get(customer)
+        agreed = person.credit_limit if person else None
+        return self.settings.credit_limit if agreed is None else agreed
+
     @property
     def buyers(self) -> dict[str, Buyer]:
         """Everybody who bought by key."""

@@ -20,15 +20,15 @@ def rows(facts: Facts) -> list[Row]:
     still, delays = facts.money.owed.still.records(), facts.money.owed.delays
     totals: Row = {"customer": facts.texts("report.total"), "open": _open(still)}
     totals |= _buckets(still) | {"key": "total"}
-    limits = _limits(facts)
+    owing: dict[str, list[Row]] = defaultdict(list)
+    for invoice in still:
+        owing[invoice["customer"]].append(invoice)
+    limits = {key: facts.credit_limit(key) for key in owing}
     known: dict[str, Mapping[str, Any]] = {
         "usual_delay": dict(delays.tuples("customer", "usual_delay")),
         "credit_limit": limits,
         "note": _notes(facts, limits),
     }
-    owing: dict[str, list[Row]] = defaultdict(list)
-    for invoice in still:
-        owing[invoice["customer"]].append(invoice)
     people = [_customer(facts, key, owing[key], known) for key in sorted(owing)]
     people.sort(key=lambda row: (-row["days_overdue"], -row["open"], row["key"]))
     return [totals, *people, *_credits(facts), *_unverified(facts)]
@@ -51,7 +51,7 @@ def _customer(facts: Facts, key: str, invoices: Sequence[Row], known: Mapping[st
         **{bucket: amount or None for bucket, amount in _buckets(invoices).items()},
         "days_overdue": max(invoice["days_overdue"] for invoice in invoices),
         "usual_delay": known["usual_delay"].get(key),
-        "credit_limit": known["credit_limit"].get(key, 0.0),
+        "credit_limit": known["credit_limit"][key],
         "phone": key if key.startswith("62") else None,
         "invoices": listed([_invoice(facts, row) for row in invoices], facts.texts),
         "note": known["note"].get(key),
@@ -79,12 +79,6 @@ def _notes(facts: Facts, limits: Mapping[str, float]) -> dict[str, str]:
     return {
         key: "; ".join(facts.texts(f"report.refusals.{code}") for code in own) for key, own in codes.items()
     }
-
-
-def _limits(facts: Facts) -> dict[str, float]:
-    """What was agreed with each customer, else the shop's own limit."""
-    limits = ((key, person.credit_limit) for key, person in facts.people.items())
-    return {key: facts.settings.credit_limit if limit is None else limit for key, limit in limits}
 
 
 def _credits(facts: Facts) -> list[Row]:

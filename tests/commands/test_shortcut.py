@@ -52,5 +52,5 @@ def test_after_an_error_it_waits_for_a_key_and_shows_why(tmp_path):
 
 def test_a_percent_sign_is_no_variable_in_a_batch_file(tmp_path):
     text = write_shortcut(tmp_path / "toko 100%.xlsx", TEXTS, "win32").read_bytes().decode()
-    assert 'refresh "' in text
+    assert '"refresh" "' in text
     assert 'toko 100%%.xlsx"\r\n' in text
