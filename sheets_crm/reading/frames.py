@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import (
     Unreadable,
@@ -265,6 +267,13 @@ def _series(column: Column, values: list[Any]) -> pd.Series[Any]:
 
 def _dtype(column: Column) -> str:
     return _DTYPES.get(column.kind, "str")
+
+
+def as_columns(table: Table, frame: pd.DataFrame) -> Columns:
+    """A table's frame as columns."""
+    said = {column.name: frame[column.name] for column in table.columns if column.kind == "yes_no"}
+    numbers = {name: each.map({True: 1.0, False: 0.0}).to_numpy(np.float64) for name, each in said.items()}
+    return columns_of(frame).plus(**numbers)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

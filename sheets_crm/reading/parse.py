@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
 from sheets_crm import schema
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.problems import Problem, Problems
 from sheets_crm.reading.candidates import tell_candidates
 from sheets_crm.reading.customers import with_people
-from sheets_crm.reading.frames import empty_frame, frame_of
+from sheets_crm.reading.frames import as_columns, empty_frame, frame_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.logs import joined, orders_log, price_list
 from sheets_crm.reading.mending import read_tables
@@ -44,6 +46,11 @@ class Shop:
     tables: Mapping[str, Located]
     problems: tuple[Problem, ...]
     read: Tables = field(default_factory=Tables)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Columns]:
+        """Every table as columns, by its name; yes and no are 1 and 0, NaN where nobody said."""
+        return {name: as_columns(TABLES[name], frame) for name, frame in self.frames.items()}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table's frame by the table's name: ``shop.orders``."""
