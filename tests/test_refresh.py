@@ -227,6 +227,17 @@ def test_an_unreadable_day_is_told_and_the_row_waits(book):
     assert log(book) == []
 
 
+@pytest.mark.parametrize("day", [date(2062, 1, 1), date(1900, 1, 1)])
+def test_a_day_that_nobody_can_mean_is_told_and_the_row_waits(book, day):
+    type_in(book, "Siti Aminah", {"Hasil": "nanti", "Hubungi lagi": day})
+    outcome = refreshed(book)
+    assert any(
+        "Hubungi lagi" in problem.message and "1990" in problem.message for problem in outcome.problems
+    )
+    assert outcome.logged == 0
+    assert row_of(book, "Siti Aminah")["Hubungi lagi"] == day
+
+
 def test_sorting_the_list_keeps_every_note_with_its_customer(book):
     type_in(book, "Siti Aminah", {"Catatan": "catatan Siti"})
     type_in(book, "Agus Salim", {"Hasil": "berminat", "Catatan": "catatan Agus"})

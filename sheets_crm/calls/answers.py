@@ -19,6 +19,7 @@ from sheets_crm.calls.prints import filled
 from sheets_crm.calls.replies import meant_of, reply_of
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of
+from sheets_crm.reading.order_days import is_possible
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
 
@@ -203,9 +204,12 @@ class _Sorting:
         try:
             if name == "result":
                 return choice_of(cell, choice_codes("result", RESULTS))
-            return day_of(cell, day_first=self.day_first)
+            day = day_of(cell, day_first=self.day_first)
         except Unreadable:
             return Fault(row.row, name, code, str(cell))
+        if day is None or is_possible(day, self.as_of):
+            return day
+        return Fault(row.row, name, "again_impossible", str(cell))
 
     def _reason_not_back(self, row: StaffRow) -> str | None:
         try:

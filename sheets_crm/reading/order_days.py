@@ -16,6 +16,11 @@ _DAYS_AHEAD = 400
 _DATED = ("orders", "cash")
 
 
+def is_possible(day: date, as_of: date) -> bool:
+    """Whether a shop can mean this day: not before 1990 and at most 400 days ahead."""
+    return _EARLIEST <= day <= as_of + timedelta(days=_DAYS_AHEAD)
+
+
 def on_possible_days(shop: Shop, as_of: date) -> Shop:
     """The shop without orders and cash of a day before 1990 or more than 400 days ahead.
 
