@@ -41,6 +41,19 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _unfinished(facts)
 
 
+def later_orders(facts: Facts) -> str | None:
+    """One sentence that counts the orders of days after the one asked about; None without any."""
+    days = facts.shop.orders["date"]
+    later = int((days > facts.today).sum())
+    return facts.texts("problems.later_orders", count=later, day=facts.as_of) if later else None
+
+
+def unknown_money(facts: Facts) -> str | None:
+    """One sentence for a shop of which no amount is known; None where any is."""
+    amounts = facts.valid["amount"]
+    return facts.texts("problems.no_amounts") if len(amounts) and amounts.isna().all() else None
+
+
 def switched_off(facts: Facts) -> str | None:
     """One sentence that names the programmes whose columns the workbook lacks; None when all are on."""
     texts = facts.texts

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sheets_crm import __version__
-from sheets_crm.calls.checks import findings, switched_off
+from sheets_crm.calls.checks import findings, later_orders, switched_off, unknown_money
 from sheets_crm.calls.list_results import result_rows
 from sheets_crm.calls.log_rows import in_cells, shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
@@ -135,8 +135,10 @@ def assumed(shop: Shop) -> list[WriteCells]:
 
 def _notes(today: Today) -> list[dict[str, Any]]:
     """What Data Check tells beside mistakes."""
-    off = switched_off(today.facts)
-    return [{"message": off}] if off else []
+    facts = today.facts
+    notes = {later_orders(facts): "orders", unknown_money(facts): "orders", switched_off(facts): ""}
+    titles = {name: located.sheet.title for name, located in facts.shop.tables.items()}
+    return [{"sheet": titles.get(table), "message": note} for note, table in notes.items() if note]
 
 
 def _shown(located: Located, rows: Sequence[Mapping[str, Any]]) -> list[ShowSheet]:

@@ -52,7 +52,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "first_amount": _number(row["first_amount"]),
             "last_order": day_or_none(row["last_order"]),
             "orders": _number(row["occasions"]),
-            "spend": _number(row["spend"]),
+            "spend": None if _number(row["usual"]) is None else _number(row["spend"]),
             "next_order": _expected(row),
             "days_late": _number(row["days_late"]),
             "complete": round(completeness(facts.people[row["customer"]]), 4),
