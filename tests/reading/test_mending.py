@@ -121,5 +121,5 @@ def test_a_refresh_that_read_no_order_says_why_at_once(capsys):
     book = MemoryWorkbook({"Jualan": [["Pembeli", "Barang", "Harga"], ["Siti", "Madu", 5000]]})
     tell_outcome(refresh(book, NOW, run_id="one", as_of=AS_OF), texts_of("id"), as_json=False)
     told = capsys.readouterr().out
-    assert "Ganti judul kolom yang isinya Tanggal menjadi Tanggal" in told
+    assert "beri judul Tanggal" in told
     assert "Siti" not in told
