@@ -144,13 +144,16 @@ def refresh(
 
 
 @app.command(help=HELP("cli.help.check"))
-def check(book: BookArgument, as_json: AsJson = False, key: Key = "", lang: Lang = "") -> None:
+def check(
+    book: BookArgument, as_of: AsOf = "", as_json: AsJson = False, key: Key = "", lang: Lang = ""
+) -> None:
     """Tell everything in the workbook that cannot be read; writes nothing."""
     from sheets_crm.refresh import check as checked
 
     texts = chosen_texts(lang)
     with refusals(texts, as_json=as_json):
-        found = checked(open_book(book, key), datetime.now(UTC), texts.language)
+        day = chosen_day(as_of, texts)
+        found = checked(open_book(book, key), datetime.now(UTC), texts.language, as_of=day)
     texts = texts if lang else texts_of(found.language)
     refusal = _refusal(found, texts)
     if as_json:
