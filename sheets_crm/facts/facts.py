@@ -222,6 +222,7 @@ class Facts:
             contacts=self.contacts,
             as_of=self.as_of,
             next_orders=self.dates,
+            sellers=self.sales.sellers,
         )
         return {figure.code: figure for figure in figures_of(tables)}
 

@@ -45,6 +45,7 @@ ALL_FIGURES: Mapping[str, Sequence[str]] = {
     "back": (
         "repeat_purchase_rate",
         "repeat_purchase_rate_year",
+        "repeat_purchase_rate_sellers",
         "mature_repeat_rate",
         "second_order_30",
         "second_order_60",

@@ -84,6 +84,7 @@ class FigureTables:
         as_of: The day.
         next_orders: Predictions.
         rules: Settings; of those about stages nothing is read.
+        sellers: Customers who sell on: their rates stand apart from those of households (FEATURES.md 0.31).
     """
 
     valid: pd.DataFrame
@@ -95,6 +96,12 @@ class FigureTables:
     as_of: datetime.date
     next_orders: pd.DataFrame | None = None
     rules: FigureRules = field(default_factory=FigureRules)
+    sellers: frozenset[str] = frozenset()
+
+    @cached_property
+    def households(self) -> pd.DataFrame:
+        """Purchase days of those who do not sell on."""
+        return self.bought[~self.bought["customer"].isin(self.sellers)] if self.sellers else self.bought
 
     @cached_property
     def lapse(self) -> LapseRule:
@@ -184,8 +191,10 @@ def figures_of(shop: FigureTables) -> list[Figure]:
 
 
 def _coming_back(shop: FigureTables) -> Iterator[Figure]:
-    bought, as_of, current = shop.bought, shop.as_of, shop.current
+    bought, as_of, current = shop.households, shop.as_of, shop.current
     yield repeat_purchase_rate(bought)
+    sold_on = shop.bought[shop.bought["customer"].isin(shop.sellers)]
+    yield replace(repeat_purchase_rate(sold_on), code="repeat_purchase_rate_sellers")
     yield replace(repeat_purchase_rate(bought, shop.year), code="repeat_purchase_rate_year")
     yield mature_repeat_rate(bought, as_of, shop.rules.mature_days)
     yield from (second_order_conversion(bought, as_of, days) for days in shop.rules.second_order_days)
