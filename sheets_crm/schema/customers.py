@@ -44,6 +44,7 @@ PROFILES = Table(
         Column("customer"),
         Column("key", "key"),
         Column("stage", "choice", choices=STAGES),
+        Column("stage_since", "day"),
         Column("activity", "choice", choices=ACTIVITIES),
         Column("first_order", "day"),
         Column("first_product"),

@@ -12,6 +12,7 @@ from sheets_crm.calls.offers import offers_in_words
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.care import completeness
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.stage_days import stage_days
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
 from sheets_crm.reading.cells import choice_title
 from sheets_crm.reading.frames import records
@@ -40,12 +41,13 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
     stages = dict(zip(facts.stages["customer"], facts.stages["stage"], strict=True))
     titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
     activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
-    kinds = _buyer_kinds(facts)
+    kinds, since = _buyer_kinds(facts), stage_days(facts, stages)
     return [
         {
             "customer": row["name"],
             "key": row["customer"],
             "stage": titles.get(stages.get(row["customer"], "")),
+            "stage_since": since.get(row["customer"]),
             "activity": activities.get(row["state"]),
             "first_order": day_or_none(row["first_order"]),
             "first_product": row["first_product"] if isinstance(row["first_product"], str) else None,
