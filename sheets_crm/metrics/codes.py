@@ -48,6 +48,10 @@ class Codes:
         """Each text rewritten; what becomes empty is missing."""
         return self.mapped({name: rewrite(name) or None for name in self.names})
 
+    def where(self, rows: NDArray[np.bool_]) -> Codes:
+        """The same without the texts of all other rows."""
+        return Codes(np.where(rows, self.numbers, -1), self.names)
+
     def or_else(self, other: Codes) -> Codes:
         """The same with the other column's text where there was none."""
         both = joined([self, other])
@@ -76,7 +80,14 @@ def codes_of(texts: Iterable[str | None]) -> Codes:
     return Codes(np.array([place.get(text, -1) for text in listed], dtype=np.int64), names)
 
 
+def selected(conditions: Sequence[NDArray[np.bool_]], texts: Sequence[str], otherwise: str) -> Codes:
+    """A column with the text of the first condition that each row meets."""
+    return codes_of([*texts, otherwise])[np.select(list(conditions), list(range(len(texts))), len(texts))]
+
+
 def joined(columns: Sequence[Codes]) -> Codes:
     """Columns of texts below each other."""
+    if all(column.names is columns[0].names for column in columns):
+        return Codes(np.concatenate([column.numbers for column in columns]), columns[0].names)
     names = tuple(sorted({name for column in columns for name in column.names}))
     return Codes(np.concatenate([column.numbered_by(names) for column in columns]), names)

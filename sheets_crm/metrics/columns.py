@@ -63,7 +63,7 @@ class Columns:
         self, days: Sequence[str] = (), numbers: Sequence[str] = (), texts: Sequence[str] = ()
     ) -> Columns:
         """The same with columns of these kinds, missing in every row where the table lacks one."""
-        none = codes_of([None] * len(self))
+        none = Codes(np.full(len(self), -1), ())
         kinds = dict.fromkeys(days, "datetime64[D]") | dict.fromkeys(numbers, "float64")
         return self.plus(
             **{name: _of_kind(self.each.get(name, none), kind) for name, kind in kinds.items()},
@@ -160,7 +160,7 @@ def grouped(*columns: Column) -> Grouping:
     joint = keys[0]
     for key in keys[1:]:
         joint = joint * (key.max(initial=0) + 1) + key
-    _, firsts, numbers = np.unique(joint[known], return_index=True, return_inverse=True)
+    numbers, firsts = _distinct(joint[known])
     group = np.full(len(joint), -1, dtype=np.int64)
     group[known] = numbers
     return Grouping(group, np.flatnonzero(known)[firsts])
@@ -174,8 +174,24 @@ def places(texts: Codes, among: Codes) -> NDArray[np.int64]:
     return rows[texts.numbered_by(among.names)]
 
 
-def taken(values: Array, rows: NDArray[np.int64], missing: Any = None) -> Array:
-    """The values at these rows, missing (NaN, NaT or what is given) where a row is -1."""
+def matched(table: Columns, other: Columns, *names: str) -> NDArray[np.int64]:
+    """For each row the last row of another table with the same texts in these columns, -1 where none has."""
+    mine, theirs = np.zeros(len(table), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
+    for name in names:
+        texts = table[name].names
+        number = other[name].numbered_by(texts)
+        mine = np.where((mine < 0) | ~table[name].known, -1, mine * len(texts) + table[name].numbers)
+        theirs = np.where((theirs < 0) | (number < 0), -1, theirs * len(texts) + number)
+    order = np.argsort(theirs, kind="stable")
+    at = np.searchsorted(theirs[order], mine, side="right") - 1
+    found = np.append(order, -1)[at]
+    return np.where((mine >= 0) & (np.append(theirs, -1)[found] == mine), found, -1)
+
+
+def taken(values: Any, rows: NDArray[np.int64], missing: Any = None) -> Any:
+    """The values at these rows, missing (NaN, NaT, no text or what is given) where a row is -1."""
+    if isinstance(values, Codes):
+        return Codes(np.append(values.numbers, -1)[rows], values.names)
     if missing is None:
         missing = np.datetime64("NaT", "us") if values.dtype.kind == "M" else np.nan
     return np.append(values, np.array([missing], dtype=values.dtype))[rows]
@@ -185,6 +201,12 @@ def stacked(*tables: Columns) -> Columns:
     """Tables below each other, with the columns of the first that has rows."""
     filled = [table for table in tables if len(table)] or tables[:1]
     return Columns({name: _below([table[name] for table in filled]) for name in filled[0].each})
+
+
+def days_between(earlier: Any, later: Any) -> NDArray[np.float64]:
+    """Days from one day to another, missing where either is."""
+    wait = later - earlier
+    return np.where(np.isnat(wait), np.nan, wait.astype(np.float64))
 
 
 def months(days: Any) -> Any:
@@ -205,8 +227,26 @@ def _keys(column: Column) -> NDArray[np.int64]:
     if isinstance(column, Codes):
         return column.numbers
     gone = np.isnat(column) if column.dtype.kind == "M" else np.isnan(column)
-    numbers = np.unique(column, return_inverse=True)[1].astype(np.int64)
-    return np.where(gone, -1, numbers)
+    if column.dtype.kind != "f" and not gone.all():
+        numbers = column.astype(np.int64) - column[~gone].min().astype(np.int64)
+        if _is_close(numbers[~gone]):
+            return np.where(gone, -1, numbers)
+    return np.where(gone, -1, np.unique(column, return_inverse=True)[1].astype(np.int64))
+
+
+def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keys from 0 on without the numbers that none has, and the first row of each."""
+    if not _is_close(keys):
+        _, firsts, numbers = np.unique(keys, return_index=True, return_inverse=True)
+        return numbers, firsts
+    first = np.full(keys.max(initial=-1) + 1, -1)
+    first[keys[::-1]] = np.arange(len(keys))[::-1]
+    return (np.cumsum(first >= 0) - 1)[keys], first[first >= 0]
+
+
+def _is_close(keys: NDArray[np.int64]) -> bool:
+    """Whether a place for every key up to the highest is less work than sorting them."""
+    return bool(keys.max(initial=0) < 4 * len(keys) + 1_000)
 
 
 def _full(value: Column | str | float, length: int) -> Column:

@@ -24,9 +24,9 @@ def for_frames(function: Callable[Given, Found]) -> Callable[Given, Found]:
     @wraps(function)
     def cover(*given: Any, **named: Any) -> Any:
         answer: Any = function
-        if not any(hasattr(each, "itertuples") for each in given):
+        if not any(hasattr(each, "itertuples") for each in (*given, *named.values())):
             return answer(*given, **named)
-        found = answer(*map(_given, given), **named)
+        found = answer(*map(_given, given), **{name: _given(each) for name, each in named.items()})
         return frame_of(found) if isinstance(found, Columns) else found
 
     return cover

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.codes import Codes, codes_of
-from sheets_crm.metrics.columns import Columns, grouped, months, places, taken
-from sheets_crm.metrics.frames import columns_of, frame_of
+from sheets_crm.metrics.codes import Codes, codes_of, joined, selected
+from sheets_crm.metrics.columns import Columns, days_between, grouped, matched, months, places, taken
+from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
 
 DAYS = np.array(["2026-01-31", "2026-02-01", "NaT", "2026-02-28"], dtype="datetime64[D]")
 BOOK = Columns(
@@ -50,6 +50,19 @@ def test_codes_are_translated_and_filled():
     assert codes.mapped({"wages": "costs"}, "other").texts() == ["costs", "other", "other"]
     assert codes.mapped({"wages": "costs"}).texts() == ["costs", None, None]
     assert codes.filled("").texts() == ["wages", "", "tips"]
+
+
+def test_texts_are_hidden_and_selected():
+    codes = codes_of(["wages", "rent", "tips"])
+    assert codes.where(np.array([True, False, True])).texts() == ["wages", None, "tips"]
+    late, due = np.array([True, False, False]), np.array([True, True, False])
+    assert selected([late, due], ["late", "due"], "not yet").texts() == ["late", "due", "not yet"]
+
+
+def test_texts_below_each_other_keep_their_names():
+    codes = codes_of(["b", "a", None])
+    assert joined([codes, codes[:1]]).texts() == ["b", "a", None, "b"]
+    assert joined([codes, codes_of(["A"])]).texts() == ["b", "a", None, "A"]
 
 
 def test_rows_are_chosen_by_mask_and_by_position():
@@ -95,6 +108,43 @@ def test_the_last_row_of_the_same_text_is_its_place():
     assert np.isnan(taken(BOOK["amount"], place)[[0, 2, 3]]).all()
     assert taken(DAYS, place).astype("str").tolist() == ["NaT", "2026-02-28", "NaT", "NaT"]
     assert taken(np.array([1, 2, 3, 4]), place, missing=0).tolist() == [0, 4, 0, 3]
+
+
+def test_a_text_is_taken_from_its_place():
+    assert taken(BOOK["account"], np.array([2, -1, 0])).texts() == ["bank", None, "till"]
+
+
+def test_a_missing_day_is_no_number_of_days_away():
+    waited = days_between(DAYS, np.datetime64("2026-02-02"))
+    assert [waited[0], waited[1], waited[3]] == [2, 1, -26]
+    assert np.isnan(waited[2])
+
+
+@pytest.mark.parametrize("apart", [1, 10_000_000])
+def test_groups_stand_in_the_order_of_their_numbers_and_days(apart):
+    numbers = np.array([3, -2, 3, 7]) * apart
+    for column in (numbers, (numbers).astype("datetime64[D]")):
+        each = grouped(column)
+        assert each.numbers.tolist() == [1, 0, 1, 2]
+        assert each.firsts.tolist() == [1, 0, 3]
+    assert grouped(DAYS, DAYS).numbers.tolist() == [0, 1, -1, 2]
+
+
+def test_a_frame_given_by_name_becomes_columns_too():
+    given = for_frames(lambda *, orders: type(orders))
+    assert given(orders=pd.DataFrame({"x": [1.0, None]})) is Columns
+
+
+@given(rows, rows)
+def test_the_row_of_both_texts_as_a_merge_finds_it(given_rows, others):
+    other = [(row[0], str(row[1])) for row in others]
+    last = {key: place for place, key in enumerate(other) if key[0] is not None}
+    tables = [
+        Columns({"name": codes_of(row[0] for row in each), "other": codes_of(str(row[1]) for row in each)})
+        for each in (given_rows, others)
+    ]
+    found = matched(*tables, "name", "other").tolist()
+    assert found == [last.get((row[0], str(row[1])), -1) for row in given_rows]
 
 
 @given(rows)
