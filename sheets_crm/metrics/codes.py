@@ -60,7 +60,8 @@ class Codes:
 
     def texts(self) -> list[str | None]:
         """The texts, None where there is none."""
-        return [(*self.names, None)[number] for number in self.numbers.tolist()]
+        texts: list[str | None] = self.told(self.names, None, "object").tolist()
+        return texts
 
     def numbered_by(self, names: tuple[str, ...]) -> NDArray[np.int64]:
         """The numbers of the same texts among other names, -1 where they have none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sheets_crm.reading.cells import header_key, titles_of_people
@@ -77,33 +77,34 @@ def _town(person: Person) -> str:
 
 
 def _spelt_alike(by_name: dict[str, list[Person]]) -> Iterator[Twin]:
-    pairs = list(_candidates(by_name))
-    if not pairs:
+    firsts = sorted((group[0], name) for name, group in by_name.items())
+    candidates = _candidates([name for _, name in firsts])
+    if not candidates:
         return
     from rapidfuzz import fuzz  # loaded only when there is something to compare
 
-    for one, other in pairs:
-        if fuzz.ratio(one, other) >= ALIKE:
-            first, person = sorted((by_name[one][0], by_name[other][0]))
-            if len({_town(first), _town(person)} - {""}) <= 1:
+    towns = [_town(person) for person, _ in firsts]
+    for at, earlier in candidates.items():
+        person, name = firsts[at]
+        for other in sorted(earlier):
+            first, spelling = firsts[other]
+            if len({towns[at], towns[other]} - {""}) <= 1 and fuzz.ratio(spelling, name) >= ALIKE:
                 yield Twin(person, first, same_name=False)
+                break
 
 
-def _candidates(names: Iterable[str]) -> set[tuple[str, str]]:
-    """Names that become the same when each loses at most one letter, none of them a word's first."""
-    by_remainder: dict[str, list[str]] = {}
-    for name in names:
+def _candidates(names: Sequence[str]) -> dict[int, set[int]]:
+    """For each name the earlier ones that become the same when each loses a letter, no word's first one."""
+    by_remainder: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
         if len(name) >= _SHORTEST:
             for remainder in _remainders(name):
-                by_remainder.setdefault(remainder, []).append(name)
-    groups = (group for group in by_remainder.values() if len(group) > 1)
-    return {
-        (one, other)
-        for group in groups
-        for place, other in enumerate(group)
-        for one in group[:place]
-        if one != other
-    }
+                by_remainder.setdefault(remainder, []).append(at)
+    found: dict[int, set[int]] = {}
+    for group in by_remainder.values():
+        for place, at in enumerate(group[1:], 1):
+            found.setdefault(at, set()).update(group[:place])
+    return found
 
 
 def _remainders(name: str) -> set[str]:

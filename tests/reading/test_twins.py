@@ -63,6 +63,12 @@ def test_each_row_is_told_once_with_the_earliest_it_resembles():
     assert suggested(*people) == [(4, 2, True), (5, 2, True)]
 
 
+def test_each_near_spelling_is_told_with_the_earliest_it_resembles():
+    spellings = ["Siti Rahmah", "Siti Rahma", "Siti Rahmahi", "Siti Rahmmah", "Siti Rahmahh", "Siti Rahmaha"]
+    found = suggested(*((name, "") for name in [*spellings, "Siti Rhmah", "Siti Rahah", "Siti Rahmh"]))
+    assert found == [(row, 2, False) for row in range(3, 11)]
+
+
 HEADER = [*CUSTOMERS[0], "Gabung ke"]
 
 
