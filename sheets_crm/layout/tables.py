@@ -59,7 +59,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         spare_rows=looks.get("spare_rows", 1000),
         row_height=looks.get("row_height", 0),
         tone=table.owner,
-        hidden=not rows and table.name not in layout()["shown"],
+        hidden=not rows and not _is_shown(table),
         landscape=not looks.get("portrait", False),
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),
@@ -67,6 +67,12 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         print_columns=_place(columns, looks["print_to"]) if "print_to" in looks else 0,
         buttons={_BUTTONS[table.name]: texts("template.refresh")} if table.name in _BUTTONS else {},
     )
+
+
+def _is_shown(table: Table) -> bool:
+    """Whether a sheet is seen before it has rows: of those that a shop has to want, what people fill in."""
+    wanted = {name for group in layout()["optional"].values() for name in group}
+    return table.name in layout()["shown"] or (table.owner == "people" and table.name in wanted)
 
 
 def header_row(table: Table) -> int:

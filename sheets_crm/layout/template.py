@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,16 +29,31 @@ def designs(
         language: ``id`` or ``en``.
         rows: First rows of people's tables. The settings and the messages have rows of their own.
         settings: What the Settings sheet begins with; defaults of the language otherwise.
+
+    Sheets that a shop has to want (see `optional_tables`) are not among them.
     """
     texts = texts_of(language)
     first = dict(rows or {}) | _own_rows(texts, settings or Settings(language=language))
-    tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in layout()["sheets"]]
+    names = [name for name in layout()["sheets"] if name not in optional_tables()]
+    tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in names]
     contents = [
         (design.title, texts(f"template.purposes.{name}"))
-        for name, design in zip(layout()["sheets"], tables, strict=True)
+        for name, design in zip(names, tables, strict=True)
         if not design.hidden
     ]
     return [welcome_design(texts, contents), *tables, choices_design(texts)]
+
+
+def optional_tables(groups: Iterable[str] | None = None) -> set[str]:
+    """Tables whose sheets no workbook has until its shop wants them: of these groups, or of all."""
+    every: Mapping[str, Sequence[str]] = layout()["optional"]
+    return {name for group in (every if groups is None else groups) for name in every[group]}
+
+
+def groups_in_use(filled: Collection[str]) -> list[str]:
+    """Groups of optional tables of which one that people fill in has rows."""
+    every: Mapping[str, Sequence[str]] = layout()["optional"]
+    return [group for group, names in every.items() if set(names) & set(filled)]
 
 
 def _own_rows(texts: Texts, settings: Settings) -> dict[str, list[dict[str, object]]]:
@@ -91,7 +106,12 @@ def new_workbook(
 
 
 def missing_designs(
-    titles: Collection[str], language: str, *, program_only: bool = False, rows: Rows | None = None
+    titles: Collection[str],
+    language: str,
+    *,
+    program_only: bool = False,
+    rows: Rows | None = None,
+    groups: Iterable[str] = (),
 ) -> list[SheetDesign]:
     """The sheets that a workbook with these titles lacks, whichever language its titles are in.
 
@@ -100,11 +120,15 @@ def missing_designs(
         language: Language of the sheets to add.
         program_only: Leave people's sheets out: a refresh adds only what the program writes.
         rows: First rows of people's tables.
+        groups: Groups of optional sheets that are wanted too.
     """
     texts = texts_of(language)
     first = dict(rows or {}) | _own_rows(texts, Settings(language=language))
     present = {title.casefold().strip() for title in titles}
-    wanted = [name for name in layout()["sheets"] if not (program_only and TABLES[name].owner == "people")]
+    unwanted = optional_tables() - optional_tables(groups)
+    if program_only:
+        unwanted |= {name for name, table in TABLES.items() if table.owner == "people"}
+    wanted = [name for name in layout()["sheets"] if name not in unwanted]
     missing = [
         table_design(TABLES[name], texts, first.get(name, ()))
         for name in wanted

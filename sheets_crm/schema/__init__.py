@@ -9,6 +9,7 @@ from sheets_crm.schema.calls import *
 from sheets_crm.schema.cash import *
 from sheets_crm.schema.column import *
 from sheets_crm.schema.customers import *
+from sheets_crm.schema.loyalty import *
 from sheets_crm.schema.orders import *
 from sheets_crm.schema.program import *
 
@@ -21,12 +22,18 @@ _TABLES = (
     CASH,
     CASH_PLAN,
     SEASONS,
+    CAMPAIGNS,
+    LOYALTY,
+    TIERS,
     MESSAGES,
     SETTINGS,
     CALL_LIST,
     HELD_BACK,
     ORDERS_TO_ENTER,
     LIST_RESULTS,
+    CAMPAIGN_PEOPLE,
+    LOYALTY_CARDS,
+    PROGRAMME_FIGURES,
     PROFILES,
     BEHIND,
     DASHBOARD,

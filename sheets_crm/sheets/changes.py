@@ -13,7 +13,7 @@ from sheets_crm.calls.log_rows import in_cells, shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.layout.tables import table_design
-from sheets_crm.layout.template import missing_designs
+from sheets_crm.layout.template import groups_in_use, missing_designs
 from sheets_crm.problems import Problem, Problems, as_rows
 from sheets_crm.reading.headers import Located, sheet_named, tell
 from sheets_crm.reading.mending import mend_cells
@@ -40,7 +40,8 @@ def detailed_titles(titles: Iterable[str]) -> list[str]:
 
 def with_missing_sheets(shop: Shop, today: Today, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
     """The sheets that the workbook lacks and a refresh needs, and where every table stands or will stand."""
-    designs = missing_designs(titles, shop.texts.language, program_only=True)
+    used = groups_in_use([name for name, frame in shop.frames.items() if len(frame)])
+    designs = missing_designs(titles, shop.texts.language, program_only=True, groups=used)
     if sheet_named(CONTACTS, titles) is None:
         designs.append(table_design(CONTACTS, shop.texts))
     if new_complaints(today.facts) and sheet_named(COMPLAINTS, titles) is None:

@@ -5,7 +5,7 @@ import pytest
 
 from sheets_crm.layout import choices as designs_choices
 from sheets_crm.layout.tables import columns_in_order, layout
-from sheets_crm.layout.template import designs, missing_designs, new_workbook
+from sheets_crm.layout.template import designs, missing_designs, new_workbook, optional_tables
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.schema import TABLES
 from sheets_crm.texts import texts_of
@@ -35,13 +35,14 @@ def test_every_table_has_its_sheet_after_the_welcome(language):
     texts = texts_of(language)
     assert titles[0] == texts("template.welcome.sheet")
     assert titles[1] == texts("headings.sheets.call_list")
-    assert set(titles[1:-1]) == {texts(f"headings.sheets.{name}") for name in TABLES}
-    assert len(titles) == len(TABLES) + 2
+    names = TABLES.keys() - optional_tables()
+    assert set(titles[1:-1]) == {texts(f"headings.sheets.{name}") for name in names}
+    assert len(titles) == len(names) + 2
 
 
 def test_the_layout_names_only_what_the_schema_knows():
     for name, looks in layout().items():
-        if name not in ("sheets", "shown"):
+        if name not in ("sheets", "shown", "optional"):
             known = {each.name for each in TABLES[name].columns}
             named = {*looks.get("order", ()), *looks.get("widths", ()), *looks.get("looks", ())}
             named |= {each["column"] for each in looks.get("highlights", ())}
@@ -51,6 +52,19 @@ def test_the_layout_names_only_what_the_schema_knows():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_new_shop_sees_at_most_twelve_sheets(language):
     assert sum(not design.hidden for design in designs(language)) <= 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_that_a_shop_has_to_want_come_when_it_does(language):
+    texts, there = texts_of(language), list(by_title(language))
+    wanted = missing_designs(there, language, groups=["loyalty"])
+    tables = {name: texts(f"headings.sheets.{name}") for name in optional_tables(["loyalty"])}
+    assert {design.title for design in wanted} == set(tables.values()) | {texts("template.choices_sheet")} - {
+        *there
+    }
+    seen = {design.title for design in wanted if not design.hidden}
+    assert seen == {tables["loyalty"], tables["tiers"]}
+    assert not set(tables.values()) & set(there)
 
 
 def test_a_sheet_that_has_rows_from_the_start_is_seen():
@@ -120,8 +134,8 @@ def test_sheet_titles_are_such_as_every_program_takes(language):
 
 
 def test_people_begin_in_row_one_and_the_program_below_row_four():
-    for name, table in TABLES.items():
-        assert sheet(name).header_row == (1 if table.owner == "people" else 4), name
+    for name in TABLES.keys() - optional_tables():
+        assert sheet(name).header_row == (1 if TABLES[name].owner == "people" else 4), name
 
 
 def test_choices_stand_in_the_words_of_the_language():
