@@ -49,7 +49,7 @@ def backtest(
     day = chosen_day(as_of, texts) or today_in(snapshot.time_zone or shop.settings.time_zone)
     shop = on_possible_days(shop, day)
     facts, record = facts_of(shop, day), record_of(shop.tables.get("list_results"))
-    found = tested(shop.orders, day, year=year_of(shop.seasons["calendar"]), valid=facts.valid)
+    found = tested(shop.orders, day, year=year_of(shop.columns["seasons"]["calendar"]), valid=facts.valid)
     named = named_products(shop.orders, day, valid=facts.valid)
     shares = persuasion(shop.contacts, facts.bought, day, record=record)
     if as_json:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-import pandas as pd
-
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
@@ -18,12 +17,11 @@ def due_dates(
     shop: Shop,
     as_of: date,
     *,
-    orders: pd.DataFrame,
-    valid: pd.DataFrame,
-    products: pd.DataFrame,
-    unsuitable: pd.DataFrame,
+    valid: Columns,
+    products: Columns,
+    unsuitable: Columns,
     sellers: Collection[str],
-) -> pd.DataFrame:
+) -> Columns:
     """When each next order is due by the shop's settings and seasons: see `dates_in_season`.
 
     Whoever sells on has one row in the own rhythm: see `with_own_rhythm`.
@@ -31,17 +29,16 @@ def due_dates(
     Args:
         shop: Whose settings and seasons count.
         as_of: The day.
-        orders: All order lines.
-        valid: Those that count.
+        valid: Order lines that count.
         products: Products by the key that orders have.
         unsuitable: What does not suit whom: customer, product.
         sellers: Who sells on.
     """
-    seasons, settings = shop.seasons, shop.settings
+    seasons, settings = shop.columns["seasons"], shop.settings
 
-    def predicted(goods: pd.DataFrame) -> pd.DataFrame:
+    def predicted(goods: Columns) -> Columns:
         return next_orders(
-            orders,
+            valid,
             goods,
             as_of,
             valid=valid,

@@ -19,7 +19,7 @@ from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.customers.selling_on import buyer_kinds
-from sheets_crm.metrics.frames import columns_of
+from sheets_crm.metrics.frames import columns_of, frame_of
 from sheets_crm.metrics.next_order.products.likely import with_likely_products
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.next_order.products.suggestions import suggestions
@@ -148,20 +148,21 @@ class Sales:
     @cached_property
     def dates(self) -> pd.DataFrame:
         """When each next order is due: see `due_dates`."""
-        return due_dates(
+        dates = due_dates(
             self.shop,
             self.as_of,
-            orders=self.orders,
-            valid=self.valid,
-            products=self.products,
-            unsuitable=self.unsuitable,
+            valid=columns_of(self.valid),
+            products=columns_of(self.products),
+            unsuitable=columns_of(self.unsuitable),
             sellers=self.sellers,
         )
+        return frame_of(dates)
 
     @cached_property
     def unsuitable(self) -> pd.DataFrame:
         """What does not suit whom: customer, product."""
-        return unsuitable_pairs(self.shop.customers, self.products)
+        found = unsuitable_pairs(self.shop.columns["customers"], columns_of(self.products))
+        return frame_of(found)
 
     @cached_property
     def tastes(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.learnt.built_in import built_in
 from sheets_crm.metrics.next_order.learnt.history import Floats, History, history
 from sheets_crm.metrics.next_order.learnt.model import outlook
@@ -70,7 +71,7 @@ def backtest(
     Source:
         Own definition; the measures are those of docs/next-order.md.
     """
-    whole = history(valid_orders(orders, as_of) if valid is None else valid, as_of)
+    whole = history(columns_of(valid_orders(orders, as_of) if valid is None else valid), as_of)
     past = [as_of - timedelta(days=days + STEP_DAYS * number) for number in range(rounds)]
     seen = [_round(orders, whole, day, days, year) for day in past if _is_enough(whole, day)]
     if not seen:
@@ -98,7 +99,7 @@ def _is_enough(whole: History, day: date) -> bool:
 
 def _round(orders: pd.DataFrame, whole: History, day: date, days: int, year: int) -> pd.DataFrame:
     """Each customer known on a past day: what was expected then, and after how many days they came."""
-    shop = history(valid_orders(orders, day), day)
+    shop = history(columns_of(valid_orders(orders, day)), day)
     seen = outlook(shop, built_in(), horizon=90, year=year)
     today = shop.as_of
     later = whole.day > today

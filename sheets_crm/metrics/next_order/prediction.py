@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import Array, selected
+from sheets_crm.metrics.columns import Columns, days_between, grouped, stacked, taken
+from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
 from sheets_crm.metrics.next_order.learnt.built_in import built_in
 from sheets_crm.metrics.next_order.learnt.chances import COLUMNS as CHANCES
 from sheets_crm.metrics.next_order.learnt.chances import chances
@@ -15,7 +17,6 @@ from sheets_crm.metrics.next_order.learnt.model import outlook
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, SOLAR_YEAR
 from sheets_crm.metrics.next_order.purchases import (
     NEED,
-    PERSON,
     kept_lines,
     purchases,
     with_product,
@@ -56,14 +57,15 @@ COLUMNS = [
 ]
 
 
+@for_frames
 def next_orders(
-    orders: pd.DataFrame,
-    products: pd.DataFrame,
+    orders: Columns,
+    products: Columns,
     as_of: date,
     *,
-    valid: pd.DataFrame | None = None,
-    unsuitable: pd.DataFrame | None = None,
-    seasons: pd.DataFrame | None = None,
+    valid: Columns | None = None,
+    unsuitable: Columns | None = None,
+    seasons: Columns | None = None,
     hijri_year: bool = False,
     lead: int = 7,
     lead_share: float = 0.25,
@@ -74,7 +76,7 @@ def next_orders(
     shop_gaps: int = 10,
     lapsed_cycles: float = 3.0,
     lapsed_days: int = 90,
-) -> pd.DataFrame:
+) -> Columns:
     """The next order of each customer and product family, with what the reason needs.
 
     Declared stock rules where the product has it. The learnt rhythm stands beside every date.
@@ -111,115 +113,94 @@ def next_orders(
     Source:
         METRICS.md D.1, D.5; see docs/next-order.md.
     """
-    lines = with_product(kept_lines(valid_orders(orders, as_of) if valid is None else valid), products)
-    if lines.empty:
-        return _empty()
-    lines = without_unsuitable(lines, unsuitable)
+    counted = columns_of(valid_orders(frame_of(orders), as_of)) if valid is None else valid
+    lines = without_unsuitable(with_product(kept_lines(counted), products), unsuitable)
     bought = purchases(lines)
-    declared = bought.groupby(NEED)["duration"].transform("count") > 0
-    stock = _stock(bought[declared], products, carry_cap_days, learn_from)
-    rhythm = rhythms(bought[~declared], own_gaps=own_gaps, shop_gaps=shop_gaps)
-    people = lines[["date"]].assign(customer=lines[PERSON])
-    by_rhythm = _by_rhythm(rhythm, lapsed_after(people, otherwise=lapsed_days))
-    if seasons is not None and len(seasons):
-        by_rhythm = _by_season(by_rhythm, bought[~declared], seasons, as_of)
-    rows = pd.concat([_by_stock(stock, lapsed_cycles), by_rhythm], ignore_index=True)
+    each = grouped(bought[NEED])
+    declared = each.reduced(np.logical_or, ~np.isnan(bought["duration"]))[each.numbers]
+    goods, others = bought.rows(declared), bought.rows(~declared)
+    stock = run_outs(goods, _services(products), carry_cap_days=carry_cap_days, learn_from=learn_from)
+    rhythm = rhythms(others, own_gaps=own_gaps, shop_gaps=shop_gaps)
+    by_rhythm = _by_rhythm(rhythm, lapsed_after(lines, otherwise=lapsed_days))
+    if seasons is not None and len(seasons) and others["seasonal"].any():
+        by_rhythm = _by_season(by_rhythm, others, seasons, as_of)
+    rows = stacked(_by_stock(stock, lapsed_cycles).only(*by_rhythm.each), by_rhythm).by(NEED)
     rows = _with_state(_with_calls(rows, lead, lead_share, long_cycle_days), as_of)
     learnt = chances(lines, as_of, year=HIJRI_YEAR if hijri_year else SOLAR_YEAR)
-    return rows.join(learnt, on=NEED).sort_values(NEED).reset_index(drop=True)[COLUMNS]
+    place = np.searchsorted(learnt[NEED], rows[NEED])
+    return rows.plus(**learnt.rows(place).only(*CHANCES).each).only(*COLUMNS)
 
 
-def _stock(
-    bought: pd.DataFrame, products: pd.DataFrame, carry_cap_days: int, learn_from: int
-) -> pd.DataFrame:
-    """Run-outs; stock of goods carries over, an early visit of a service starts its cycle anew."""
-    services = products.loc[products["sort"].eq("service"), "product"] if "sort" in products else ()
-    visit = bought["product"].isin(services)
-    goods = run_outs(bought[~visit], carry_cap_days=carry_cap_days, learn_from=learn_from)
-    if not visit.any():
-        return goods
-    visits = run_outs(bought[visit], carry_cap_days=0, learn_from=learn_from).assign(capped=False)
-    return pd.concat([goods, visits], ignore_index=True)
+def _services(products: Columns) -> set[str]:
+    known = products.read(texts=["product", "sort"])
+    return {text for text in known["product"][known["sort"].isin(["service"])].texts() if text}
 
 
-def _empty() -> pd.DataFrame:
-    days = dict.fromkeys(["run_out", "call_date", "started", "last_order", "expected_on"], "datetime64[s]")
-    numbers = dict.fromkeys(
-        ["quantity", "content", "dose", "duration", "carried", "pace", *CHANCES], "float64"
+def _by_stock(stock: Columns, lapsed_cycles: float) -> Columns:
+    return stock.plus(
+        basis=selected([stock["learnt"]], ["declared_learnt"], "declared"),
+        lapses=stock["run_out"] + _whole_days(lapsed_cycles * stock["cycle"]),
+        gaps=stock["number"] - 1,
+        last_order=stock["date"],
     )
-    counts = dict.fromkeys(["others", "gaps", "number"], "int64")
-    marks = dict.fromkeys(["capped", "unsuitable"], "bool")
-    kinds = {
-        **numbers,
-        **days,
-        **counts,
-        **marks,
-        "learnt_from": "str",
-        "days_late": "Int64",
-        "days_left": "Int64",
-    }
-    return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "str")) for name in COLUMNS})
 
 
-def _by_stock(stock: pd.DataFrame, lapsed_cycles: float) -> pd.DataFrame:
-    basis = pd.Series("declared", index=stock.index).mask(stock["learnt"], "declared_learnt")
-    lapses = stock["run_out"] + _whole_days(lapsed_cycles * stock["cycle"])
-    return stock.assign(basis=basis, lapses=lapses, gaps=stock["number"] - 1, last_order=stock["date"])
-
-
-def _by_rhythm(rhythm: pd.DataFrame, threshold: float) -> pd.DataFrame:
-    run_out = rhythm["date"] + _whole_days(rhythm["duration"])
-    lapses = rhythm["date"] + pd.Timedelta(days=int(threshold))
-    return rhythm.assign(
-        run_out=run_out,
-        lapses=lapses,
-        started=rhythm["date"],
-        last_order=rhythm["date"],
+def _by_rhythm(rhythm: Columns, threshold: float) -> Columns:
+    day = rhythm["date"]
+    return rhythm.plus(
+        run_out=day + _whole_days(rhythm["duration"]),
+        lapses=day + int(threshold),
+        started=day,
+        last_order=day,
         carried=0.0,
         capped=False,
         pace=1.0,
     )
 
 
-def _by_season(rows: pd.DataFrame, bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _by_season(rows: Columns, bought: Columns, seasons: Columns, as_of: date) -> Columns:
     """Rows of seasonal goods at their day in the coming season, unless the own rhythm stays in this one."""
-    of_season = bought[bought.groupby(NEED)["seasonal"].transform("any")]
-    dates = season_dates(of_season, seasons, as_of)
-    joined = rows[[NEED]].join(dates, on=NEED)
-    is_open = joined["this_close"] >= pd.Timestamp(as_of)
-    stays = (rows["basis"] == "own_rhythm") & is_open & (rows["run_out"] <= joined["this_close"])
-    moved = joined["expected"].notna() & ~stays
-    return rows.assign(
-        run_out=rows["run_out"].mask(moved, joined["expected"]),
-        lapses=rows["lapses"].mask(joined["lapses"].notna(), joined["lapses"]),
-        duration=rows["duration"].mask(moved, (joined["expected"] - rows["last_order"]).dt.days),
-        basis=rows["basis"].mask(moved, "season"),
+    each = grouped(bought[NEED])
+    seasonal = each.reduced(np.logical_or, bought["seasonal"])
+    found = season_dates(bought.rows(seasonal[each.numbers]), seasons, as_of)
+    place = np.where(seasonal, np.cumsum(seasonal) - 1, -1)
+    expected, lapses, closes = (taken(found[name], place) for name in ("expected", "lapses", "this_close"))
+    stays = (
+        rows["basis"].isin(["own_rhythm"]) & (closes >= np.datetime64(as_of)) & (rows["run_out"] <= closes)
+    )
+    moved = seasonal & ~stays
+    return rows.plus(
+        run_out=np.where(moved, expected, rows["run_out"]),
+        lapses=np.where(seasonal, lapses, rows["lapses"]),
+        duration=np.where(moved, days_between(rows["last_order"], expected), rows["duration"]),
+        basis=selected([moved], ["season"], "").where(moved).or_else(rows["basis"]),
     )
 
 
-def _whole_days(days: pd.Series) -> pd.Series:
-    return pd.Series(pd.to_timedelta(np.floor(days + 0.5), unit="D"), index=days.index)
+def _whole_days(days: Array) -> Array:
+    return np.floor(days + 0.5).astype("timedelta64[D]")
 
 
-def _with_calls(rows: pd.DataFrame, lead: int, share: float, long_cycle_days: int) -> pd.DataFrame:
+def _with_calls(rows: Columns, lead: int, share: float, long_cycle_days: int) -> Columns:
     days = lead_days(rows["duration"], lead=lead, share=share, long_cycle_days=long_cycle_days)
-    run_out = rows["run_out"].mask(rows["unsuitable"])
-    early = run_out - pd.to_timedelta(days, unit="D")
-    call_date = early.where(~(early < rows["last_order"]), rows["last_order"])
-    return rows.assign(run_out=run_out, call_date=call_date, basis=rows["basis"].mask(run_out.isna(), "none"))
+    run_out = np.where(rows["unsuitable"], np.datetime64("NaT", "D"), rows["run_out"])
+    early = run_out - days.astype("timedelta64[D]")
+    call_date = np.where(early < rows["last_order"], rows["last_order"], early)
+    basis = rows["basis"].where(~np.isnat(run_out)).filled("none")
+    return rows.plus(run_out=run_out, call_date=call_date, basis=basis)
 
 
-def _with_state(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    today = pd.Timestamp(as_of)
-    late = rows["run_out"] < today
-    state = pd.Series("not_due", index=rows.index)
-    state = state.mask(rows["call_date"] <= today, "due_soon").mask(late, "overdue")
-    state = state.mask(late & (rows["lapses"] < today), "win_back").mask(rows["run_out"].isna(), "unknown")
-    days_left = (rows["run_out"] - today).dt.days.astype("Int64")
-    return rows.assign(state=state, days_left=days_left, days_late=(-days_left).where(late))
+def _with_state(rows: Columns, as_of: date) -> Columns:
+    today, run_out = np.datetime64(as_of), rows["run_out"]
+    late, days_left = run_out < today, days_between(today, run_out)
+    given_up, due = late & (rows["lapses"] < today), rows["call_date"] <= today
+    names = ["unknown", "win_back", "overdue", "due_soon"]
+    state = selected([np.isnat(run_out), given_up, late, due], names, "not_due")
+    return rows.plus(state=state, days_left=days_left, days_late=np.where(late, -days_left, np.nan))
 
 
-def predict(orders: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFrame:
+@for_frames
+def predict(orders: Columns, as_of: date, horizon_days: int) -> Columns:
     """When each customer orders next, learnt from order days alone.
 
     This is what `next_orders` adds to the dates, under the names of the evaluation on public order logs.
@@ -237,15 +218,15 @@ def predict(orders: pd.DataFrame, as_of: date, horizon_days: int) -> pd.DataFram
     Source:
         docs/next-order.md.
     """
-    amount = pd.to_numeric(orders["amount"])
-    known = orders.assign(amount=amount)[~(amount <= 0) & (orders["date"] <= pd.Timestamp(as_of))]
-    bought = known.rename(columns={"customer_id": "customer", "product_id": "product"})
+    known = orders.read(["date"], ["quantity", "amount"])
+    known = known.rows(~(known["amount"] <= 0) & (known["date"] <= np.datetime64(as_of)))
+    bought = known.plus(customer=known["customer_id"], product=known["product_id"])
     seen = outlook(history(bought, as_of), built_in(), horizon=horizon_days)
     ahead = np.maximum(np.round(seen.survival.median(horizon_days)), 1.0)
-    return pd.DataFrame(
+    return Columns(
         {
             "customer_id": seen.learnt.shop.customers,
-            "next_order_date": pd.Timestamp(as_of) + pd.to_timedelta(ahead, unit="D"),
+            "next_order_date": np.datetime64(as_of) + ahead.astype(np.int64),
             "p_active": seen.active(),
             "p_order_in_horizon": seen.chance(horizon_days),
             "expected_orders": seen.expected(horizon_days),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.codes import Array, codes_of
+from sheets_crm.metrics.columns import Columns, grouped, matched, places, taken
 from sheets_crm.metrics.customer_days import day_numbers, packed
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.doses import usual_doses, with_own_doses
 
 NEED = "need"
 """Number of a customer and family: what they buy again."""
-PERSON = "person"
-"""Number of a customer."""
 
 
-def kept_lines(valid: pd.DataFrame) -> pd.DataFrame:
+def kept_lines(valid: Columns) -> Columns:
     """Valid order lines with the quantity that the customer kept; a missing quantity is one piece.
 
     Args:
@@ -25,20 +27,14 @@ def kept_lines(valid: pd.DataFrame) -> pd.DataFrame:
         customer, date, product ("" where none is written), quantity > 0, amount [money], dose (what the
         order says that the customer uses in a day; missing: as the product).
     """
-    lines = valid.assign(
-        quantity=valid["quantity"].fillna(1.0), product=_product(valid), dose=_numbers(valid, "dose")
-    )
-    kept = lines[lines["customer"].notna() & (lines["quantity"] > 0)]
-    return kept[["customer", "date", "product", "quantity", "amount", "dose"]].reset_index(drop=True)
+    lines = valid.read(["date"], ["quantity", "amount", "dose"], ["customer", "product"])
+    quantity = np.where(np.isnan(lines["quantity"]), 1.0, lines["quantity"])
+    lines = lines.plus(quantity=quantity, product=lines["product"].filled(""))
+    kept = lines.only("customer", "date", "product", "quantity", "amount", "dose")
+    return kept.rows(lines["customer"].known & (quantity > 0))
 
 
-def _product(lines: pd.DataFrame) -> pd.Series:
-    if "product" not in lines:
-        return pd.Series("", index=lines.index, dtype="str")
-    return lines["product"].fillna("").astype("str")
-
-
-def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+def with_product(lines: Columns, products: Columns) -> Columns:
     """Lines with what the product sheet says about how long a piece lasts.
 
     A product that declares a duration and has no family is a family by itself. Products with neither
@@ -52,57 +48,46 @@ def with_product(lines: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The lines with product_name, family, content, per_day, unit_days [days that one piece lasts; NaN: not
-        known], dose (the customer's own; missing: as the product), seasonal, person (numbers the
-        customers), need (numbers customer and family in their order).
+        known], dose (the customer's own; missing: as the product), seasonal, need (numbers customer and
+        family in their order).
     """
-    known = products.drop_duplicates("product").set_index("product")
-    name, family = _texts(known, "name"), _texts(known, "family").fillna("")
-    known = known.assign(per_day=usual_doses(lines, _numbers(known, "per_day")))
-    unit_days = _unit_days(known)
-    middle = unit_days.groupby(family).transform("median").where(family != "")
-    unit_days = unit_days.fillna(middle)
-    alone = (family == "") & unit_days.notna()
-    family = family.where(~alone, known.index.to_series().astype("str"))
-    facts = pd.DataFrame(
-        {
-            "product_name": name,
-            "family": family,
-            "content": _numbers(known, "content"),
-            "per_day": known["per_day"],
-            "unit_days": unit_days,
-            "seasonal": _texts(known, "season").fillna("") != "",
-        }
+    known = _with_durations(lines, products)
+    place = places(lines["product"], known["product"])
+    family = taken(known["family"], place).filled("")
+    whole = lines.plus(
+        product_name=taken(known["name"], place).or_else(lines["product"]),
+        family=family,
+        content=taken(known["content"], place),
+        per_day=taken(known["per_day"], place),
+        unit_days=taken(known["unit_days"], place),
+        seasonal=taken(known["season"].known & ~known["season"].isin([""]), place, missing=False),
+        need=grouped(lines["customer"], family).numbers,
     )
-    joined = lines.join(facts, on="product")
-    named = joined["product_name"].fillna(joined["product"])
-    seasonal = joined["seasonal"].eq(True).fillna(False)
-    whole = joined.assign(product_name=named, family=joined["family"].fillna(""), seasonal=seasonal)
-    person, _ = pd.factorize(whole["customer"], sort=True)
-    group, families = pd.factorize(whole["family"], sort=True)
-    _, need = np.unique(person.astype(np.int64) * len(families) + group, return_inverse=True)
-    return with_own_doses(whole.assign(**{PERSON: person, NEED: need}), NEED)
+    return with_own_doses(whole, NEED)
 
 
-def _texts(frame: pd.DataFrame, name: str) -> pd.Series:
-    if name not in frame:
-        return pd.Series(None, index=frame.index, dtype="str")
-    return frame[name].astype("str")
+def _with_durations(lines: Columns, products: Columns) -> Columns:
+    """The products, each once, with unit_days, and per_day and family as `with_product` takes them."""
+    known = products.read(
+        numbers=["content", "per_day", "lasts_days"], texts=["product", "name", "family", "season"]
+    )
+    known = known.rows(grouped(known["product"]).firsts)
+    known = known.plus(per_day=usual_doses(lines, known), family=known["family"].filled(""))
+    alone, days, each = known["family"].isin([""]), _unit_days(known), grouped(known["family"])
+    middle = each.medians(days)[each.numbers]
+    unit_days = np.where(np.isnan(days) & ~alone, middle, days)
+    family = known["family"].where(~alone | np.isnan(unit_days)).or_else(known["product"])
+    return known.plus(unit_days=unit_days, family=family)
 
 
-def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
-    if name not in frame:
-        return pd.Series(np.nan, index=frame.index, dtype="float64")
-    return pd.to_numeric(frame[name]).astype("float64")
+def _unit_days(known: Columns) -> Array:
+    dose = np.where(known["per_day"] > 0, known["per_day"], np.nan)
+    days = np.where(known["lasts_days"] > 0, known["lasts_days"], known["content"] / dose)
+    return np.where(days > 0, days, np.nan)
 
 
-def _unit_days(known: pd.DataFrame) -> pd.Series:
-    declared, dose = _numbers(known, "lasts_days"), _numbers(known, "per_day")
-    by_dose = _numbers(known, "content") / dose.where(dose > 0)
-    days = declared.where(declared > 0, by_dose)
-    return days.where(days > 0)
-
-
-def unsuitable_pairs(customers: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def unsuitable_pairs(customers: Columns, products: Columns) -> Columns:
     """Customer and product pairs from what stands in the customers' column "unsuitable".
 
     Products are named by code or name, several with commas; letter case does not matter.
@@ -114,20 +99,25 @@ def unsuitable_pairs(customers: pd.DataFrame, products: pd.DataFrame) -> pd.Data
     Returns:
         customer, product; one row per pair that names a known product.
     """
-    if "unsuitable" not in customers:
-        return pd.DataFrame({"customer": pd.Series(dtype="str"), "product": pd.Series(dtype="str")})
-    named = customers[["customer", "unsuitable"]].dropna()
-    named = named.assign(word=named["unsuitable"].astype("str").str.split(r"[,;\n]", regex=True)).explode(
-        "word"
+    named = customers.read(texts=["customer", "unsuitable"]).tuples("customer", "unsuitable")
+    known = products.read(texts=["product", "name"])
+    words: dict[str, dict[str, None]] = {}
+    for name in ("product", "name"):
+        for product, word in known.tuples("product", name):
+            if product is not None and word is not None:
+                words.setdefault(word.casefold(), {})[product] = None
+    pairs = dict.fromkeys(
+        (customer, product)
+        for customer, told in named
+        if customer is not None and told is not None
+        for word in re.split(r"[,;\n]", told)
+        for product in words.get(word.strip().casefold(), ())
     )
-    named = named.assign(word=named["word"].str.strip().str.casefold())
-    words = [products["product"].astype("str"), _texts(products, "name")]
-    known = pd.concat([pd.DataFrame({"word": word, "product": products["product"]}) for word in words])
-    known = known.assign(word=known["word"].str.casefold()).dropna().drop_duplicates()
-    return named.merge(known, on="word")[["customer", "product"]].drop_duplicates(ignore_index=True)
+    people, goods = ([pair[side] for pair in pairs] for side in (0, 1))
+    return Columns({"customer": codes_of(people), "product": codes_of(goods)})
 
 
-def without_unsuitable(lines: pd.DataFrame, unsuitable: pd.DataFrame | None) -> pd.DataFrame:
+def without_unsuitable(lines: Columns, unsuitable: Columns | None) -> Columns:
     """Lines without what the customer found unsuitable.
 
     Where a customer's whole family is unsuitable, its lines stay, marked.
@@ -139,15 +129,15 @@ def without_unsuitable(lines: pd.DataFrame, unsuitable: pd.DataFrame | None) -> 
     Returns:
         The lines with unsuitable (nothing else of the family was bought).
     """
-    if unsuitable is None or unsuitable.empty:
-        return lines.assign(unsuitable=False)
-    pairs = pd.MultiIndex.from_frame(unsuitable[["customer", "product"]])
-    wrong = pd.Series(pd.MultiIndex.from_frame(lines[["customer", "product"]]).isin(pairs), index=lines.index)
-    whole = wrong.groupby(lines[NEED]).transform("all")
-    return lines.assign(unsuitable=whole)[~wrong | whole]
+    if unsuitable is None or not len(unsuitable):
+        return lines.plus(unsuitable=False)
+    wrong = matched(lines, unsuitable, "customer", "product") >= 0
+    each = grouped(lines[NEED])
+    whole = each.reduced(np.logical_and, wrong)[each.numbers]
+    return lines.plus(unsuitable=whole).rows(~wrong | whole)
 
 
-def purchases(lines: pd.DataFrame) -> pd.DataFrame:
+def purchases(lines: Columns) -> Columns:
     """One row per customer, family and day; what was bought on one day adds up.
 
     Args:
@@ -159,34 +149,33 @@ def purchases(lines: pd.DataFrame) -> pd.DataFrame:
         whole day's purchase, NaN where not declared], unsuitable, seasonal, number (1 for the first).
     """
     pieces = _pieces(lines)
-    moment = pieces["moment"].to_numpy()
+    moment = pieces["moment"]
     begins = _begins(moment)
-    total, declared = (np.add.reduceat(pieces[name].to_numpy(), begins) for name in ("lasts", "declared"))
+    total, declared = (np.add.reduceat(pieces[name], begins) for name in ("lasts", "declared"))
     longest = np.lexsort((pieces["product"], pieces["quantity"], pieces["lasts"], moment))
-    last = pieces.iloc[longest[np.r_[begins[1:], len(moment)] - 1]]
-    names = [NEED, "date", "customer", "family", "product", "product_name", "content", "dose"]
-    bought: pd.DataFrame = lines[names].iloc[last["line"]].reset_index(drop=True)
-    return bought.assign(
-        quantity=last["quantity"].to_numpy(),
+    last = pieces.rows(longest[np.r_[begins[1:], len(moment)][: len(begins)] - 1])
+    names = (NEED, "date", "customer", "family", "product", "product_name", "content", "dose")
+    bought = lines.only(*names).rows(last["line"])
+    return bought.plus(
+        quantity=last["quantity"],
         others=np.diff(np.r_[begins, len(moment)]) - 1,
         duration=np.where(declared > 0, total, np.nan),
-        unsuitable=last["unsuitable"].to_numpy(),
-        seasonal=last["seasonal"].to_numpy(),
-        number=_numbered(bought[NEED].to_numpy()),
+        unsuitable=last["unsuitable"],
+        seasonal=last["seasonal"],
+        number=numbered(bought[NEED]),
     )
 
 
-def _pieces(lines: pd.DataFrame) -> pd.DataFrame:
+def _pieces(lines: Columns) -> Columns:
     """One row per customer, family, day and product, sorted by them; ``line`` is the first of its lines."""
-    product, _ = pd.factorize(lines["product"], sort=True)
-    day = day_numbers(lines["date"].to_numpy())
-    moment = packed(lines[NEED].to_numpy(), day)
+    product = lines["product"].numbers
+    moment = packed(lines[NEED], day_numbers(lines["date"]))
     order = np.lexsort((product, moment))
+    in_order = lines.only("quantity", "unit_days", "unsuitable", "seasonal").rows(order)
     moment, product = moment[order], product[order]
     begins = _begins(moment, product)
-    quantity, unit_days = (lines[name].to_numpy(np.float64)[order] for name in ("quantity", "unit_days"))
-    unsuitable, seasonal = (lines[name].to_numpy(np.bool_)[order] for name in ("unsuitable", "seasonal"))
-    return pd.DataFrame(
+    quantity, unit_days = in_order["quantity"], in_order["unit_days"]
+    return Columns(
         {
             "moment": moment[begins],
             "product": product[begins],
@@ -194,8 +183,8 @@ def _pieces(lines: pd.DataFrame) -> pd.DataFrame:
             "quantity": np.add.reduceat(quantity, begins),
             "lasts": np.add.reduceat(np.nan_to_num(unit_days * quantity), begins),
             "declared": np.add.reduceat(~np.isnan(unit_days), begins, dtype=np.int64),
-            "unsuitable": np.logical_and.reduceat(unsuitable, begins),
-            "seasonal": np.logical_or.reduceat(seasonal, begins),
+            "unsuitable": np.logical_and.reduceat(in_order["unsuitable"], begins),
+            "seasonal": np.logical_or.reduceat(in_order["seasonal"], begins),
         }
     )
 
@@ -203,11 +192,9 @@ def _pieces(lines: pd.DataFrame) -> pd.DataFrame:
 def _begins(*keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where a new value of any of the sorted keys begins."""
     new = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
-    return np.flatnonzero(np.r_[True, new])
+    return np.flatnonzero(np.r_[True, new][: len(keys[0])])
 
 
-def _numbered(sorted_keys: NDArray[np.int64]) -> NDArray[np.int64]:
+def numbered(sorted_keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """1 for the first row of each key, 2 for the second and so on."""
-    begins = _begins(sorted_keys)
-    places = np.arange(len(sorted_keys))
-    return places - np.repeat(begins, np.diff(np.r_[begins, len(sorted_keys)])) + 1
+    return np.arange(len(sorted_keys)) - np.searchsorted(sorted_keys, sorted_keys) + 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, grouped, stacked
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.purchases import NEED
 
 HIJRI_YEAR_DAYS, SOLAR_YEAR_DAYS = 354, 365
@@ -14,7 +16,8 @@ LEAST_YEAR_DAYS, BETWEEN_THE_YEARS, MOST_YEAR_DAYS = 340, 360, 380
 AHEAD_YEARS = 2
 
 
-def with_coming(seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
+@for_frames
+def with_coming(seasons: Columns, as_of: date) -> Columns:
     """Seasons in order, with estimates of those to come that nobody has entered yet.
 
     All seasons of the last year entered come again after a year: a Hijri year, unless the last season
@@ -27,25 +30,25 @@ def with_coming(seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
     Returns:
         opens, closes; sorted.
     """
-    known = seasons.dropna(subset=["opens", "closes"]).sort_values("opens", ignore_index=True)
-    year = _year(known)
-    spans, horizon = known[["opens", "closes"]], pd.Timestamp(as_of) + AHEAD_YEARS * year
-    while len(spans) and spans["opens"].iloc[-1] < horizon:
-        last_year = spans["opens"] > spans["opens"].iloc[-1] - pd.Timedelta(days=LEAST_YEAR_DAYS)
-        spans = pd.concat([spans, spans[last_year] + year], ignore_index=True)
+    known = seasons.read(["opens", "closes"], texts=["calendar"])
+    known = known.rows(~np.isnat(known["opens"]) & ~np.isnat(known["closes"])).by("opens")
+    year, spans = _year(known), known.only("opens", "closes")
+    while len(spans) and spans["opens"][-1] < np.datetime64(as_of) + AHEAD_YEARS * year:
+        last_year = spans.rows(spans["opens"] > spans["opens"][-1] - LEAST_YEAR_DAYS)
+        spans = stacked(spans, Columns({name: day + year for name, day in last_year.each.items()}))
     return spans
 
 
-def _year(known: pd.DataFrame) -> pd.Timedelta:
-    """How long after a season the same one comes again."""
-    before = (known["opens"].max() - known["opens"]).dt.days
-    learnt = before[before.between(LEAST_YEAR_DAYS, MOST_YEAR_DAYS)]
-    is_school = "calendar" in known and len(known) > 0 and known["calendar"].iloc[-1] == "school"
-    is_solar = learnt.iloc[-1] > BETWEEN_THE_YEARS if len(learnt) else is_school
-    return pd.Timedelta(days=SOLAR_YEAR_DAYS if is_solar else HIJRI_YEAR_DAYS)
+def _year(known: Columns) -> int:
+    """How many days after a season the same one comes again."""
+    before = (known["opens"].max() - known["opens"]).astype(np.int64) if len(known) else np.array([])
+    learnt = before[(before >= LEAST_YEAR_DAYS) & (before <= MOST_YEAR_DAYS)]
+    is_school = bool(known["calendar"].isin(["school"])[-1:].any())
+    is_solar = learnt[-1] > BETWEEN_THE_YEARS if len(learnt) else is_school
+    return SOLAR_YEAR_DAYS if is_solar else HIJRI_YEAR_DAYS
 
 
-def season_dates(bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def season_dates(bought: Columns, seasons: Columns, as_of: date) -> Columns:
     """When each customer of seasonal goods is expected: as many days before the close as usual.
 
     The season is the one open today or the next to come; the one after it for who has bought in it
@@ -53,41 +56,37 @@ def season_dates(bought: pd.DataFrame, seasons: pd.DataFrame, as_of: date) -> pd
     before.
 
     Args:
-        bought: customer, family, date [day]; purchases of seasonal goods.
+        bought: need, date [day]; purchases of seasonal goods, sorted by both.
         seasons: name, opens, closes [day]; at least one.
         as_of: Today.
 
     Returns:
-        Index need; expected [day, within a season], lapses [close of the first season the
+        One row per need, sorted: expected [day, within a season], lapses [close of the first season the
         customer has missed or may miss], this_close [close of the season last bought in].
 
     Source:
         Own definition after METRICS.md D.16 ("compared at equal H-n"); see docs/next-order.md.
     """
     known = with_coming(seasons, as_of)
-    place = np.maximum(known["opens"].searchsorted(bought["date"], side="right") - 1, 0)
-    before_close = (known["closes"].to_numpy()[place] - bought["date"]).dt.days.clip(lower=0)
-    firsts = bought.assign(place=place, before_close=before_close)
-    firsts = firsts.sort_values("date").drop_duplicates([NEED, "place"])
-    own = firsts.groupby(NEED).agg(
-        before_close=("before_close", "median"), seasons=("place", "size"), last=("place", "max")
-    )
-    weight = (own["seasons"] / 3.0).clip(upper=1.0)
-    days = weight * own["before_close"] + (1.0 - weight) * float(firsts["before_close"].median())
-    return _placed(own, days, known, as_of)
+    place = np.maximum(np.searchsorted(known["opens"], bought["date"], side="right") - 1, 0)
+    firsts = grouped(bought[NEED], place).firsts
+    left = np.maximum((known["closes"][place] - bought["date"]).astype(np.float64), 0.0)[firsts]
+    own = grouped(bought[NEED][firsts])
+    weight = np.minimum(own.counts() / 3.0, 1.0)
+    days = weight * own.medians(left) + (1.0 - weight) * np.median(left)
+    return _placed(place[firsts][own.lasts], days, known, as_of)
 
 
-def _placed(own: pd.DataFrame, days: pd.Series, known: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    coming = int(known["closes"].searchsorted(pd.Timestamp(as_of)))
-    target = np.minimum(np.maximum(own["last"] + 1, coming), len(known) - 1)
-    opens, closes = known["opens"].to_numpy(), known["closes"].to_numpy()
-    expected = closes[target] - pd.to_timedelta(days.round(), unit="D").to_numpy()
-    following = np.minimum(own["last"].to_numpy() + 1, len(known) - 1)
-    return pd.DataFrame(
+def _placed(last: Array, days: Array, known: Columns, as_of: date) -> Columns:
+    opens, closes = known["opens"], known["closes"]
+    coming = int(np.searchsorted(closes, np.datetime64(as_of)))
+    following = np.minimum(last + 1, len(known) - 1)
+    target = np.minimum(np.maximum(last + 1, coming), len(known) - 1)
+    expected = closes[target] - np.round(days).astype(np.int64)
+    return Columns(
         {
             "expected": np.maximum(expected, opens[target]),
             "lapses": closes[following],
-            "this_close": closes[own["last"]],
-        },
-        index=own.index,
+            "this_close": closes[last],
+        }
     )

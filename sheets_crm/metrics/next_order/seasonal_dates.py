@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.codes import Array, selected
+from sheets_crm.metrics.columns import Columns, days_between, stacked, taken
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.season_dates import with_coming
-from sheets_crm.metrics.seasons import seasonal_products
 
 WAITING = "between_seasons"
 
 
+@for_frames
 def dates_in_season(
-    next_orders: pd.DataFrame,
-    products: pd.DataFrame,
-    seasons: pd.DataFrame,
+    next_orders: Columns,
+    products: Columns,
+    seasons: Columns,
     as_of: date,
     *,
     lapsed_cycles: float = 3.0,
-) -> pd.DataFrame:
+) -> Columns:
     """Next orders of which those of seasonal goods never fall between two seasons.
 
     A run-out or call between seasons is moved to the next opening. While no season is open, what was due
@@ -40,49 +43,51 @@ def dates_in_season(
     Source:
         METRICS.md D.5 ("out-of-season customers are antar musim, not lapsed"), D.16.
     """
-    never = pd.Series(pd.NaT, index=next_orders.index, dtype="datetime64[us]")
-    rows = next_orders.assign(season_opens=never)
-    seasonal = rows["product"].isin(seasonal_products(products)) & rows["run_out"].notna()
-    if seasons.empty or not seasonal.any():
+    rows = next_orders.read(
+        ["run_out", "call_date", "last_order"], ["duration"], ["product", "state", "basis"]
+    ).plus(season_opens=np.full(len(next_orders), np.datetime64("NaT", "D")))
+    seasonal = rows["product"].isin(_seasonal(products)) & ~np.isnat(rows["run_out"])
+    if not len(seasons) or not seasonal.any():
         return rows
-    moved = _moved(rows[seasonal], with_coming(seasons, as_of), pd.Timestamp(as_of), lapsed_cycles)
-    return pd.concat([rows[~seasonal], moved]).sort_index().astype(rows.dtypes.to_dict())
+    moved = _moved(rows, with_coming(seasons, as_of), np.datetime64(as_of), lapsed_cycles)
+    each = np.where(seasonal, np.arange(len(rows)) + len(rows), np.arange(len(rows)))
+    return stacked(rows, moved).rows(each)
 
 
-def _moved(
-    rows: pd.DataFrame, known: pd.DataFrame, today: pd.Timestamp, lapsed_cycles: float
-) -> pd.DataFrame:
-    opening = _next_opening(pd.Series([today]), known).iloc[0]
-    closed = pd.notna(opening)
+def _seasonal(products: Columns) -> frozenset[str | None]:
+    known = products.read(texts=["product", "season"])
+    return frozenset(known["product"][known["season"].known].texts())
+
+
+def _moved(rows: Columns, known: Columns, today: np.datetime64, lapsed_cycles: float) -> Columns:
+    opening = _next_opening(np.array([today]), known)[0]
+    closed = not np.isnat(opening)
     dates = {}
     for name in ("run_out", "call_date"):
-        day = rows[name].where(rows[name] > today, today) if closed else rows[name]
-        dates[name] = _next_opening(day, known).fillna(rows[name])
-    other = dates["run_out"] != rows["run_out"]
-    days_left = (dates["run_out"] - today).dt.days.astype("Int64")
-    lapses = dates["run_out"] + pd.to_timedelta((lapsed_cycles * rows["duration"]).round(), unit="D")
-    given_up = (rows["state"] == "win_back") & ~(other & (lapses >= today))
-    state = _states(dates["run_out"], dates["call_date"], given_up, today)
-    return rows.assign(
+        coming = _next_opening(np.maximum(rows[name], today) if closed else rows[name], known)
+        dates[name] = np.where(np.isnat(coming), rows[name], coming)
+    run_out = dates["run_out"]
+    other, days_left = run_out != rows["run_out"], days_between(today, run_out)
+    lapses = run_out + np.round(lapsed_cycles * rows["duration"]).astype("timedelta64[D]")
+    given_up = rows["state"].isin(["win_back"]) & ~(other & (lapses >= today))
+    late = run_out < today
+    conditions = [late & given_up, late, dates["call_date"] <= today]
+    state = selected(conditions, ["win_back", "overdue", "due_soon"], "not_due")
+    return rows.plus(
         **dates,
-        basis=rows["basis"].mask(other, "season"),
-        duration=rows["duration"].mask(other, (dates["run_out"] - rows["last_order"]).dt.days),
+        basis=rows["basis"].where(~other).filled("season"),
+        duration=np.where(other, days_between(rows["last_order"], run_out), rows["duration"]),
         days_left=days_left,
-        days_late=(-days_left).where(days_left < 0),
+        days_late=np.where(days_left < 0, -days_left, np.nan),
         state=WAITING if closed else state,
-        season_opens=opening,
+        season_opens=np.full(len(rows), opening),
     )
 
 
-def _next_opening(days: pd.Series, known: pd.DataFrame) -> pd.Series:
+def _next_opening(days: Array, known: Columns) -> Array:
     """The opening that each day between seasons waits for; missing for days inside one."""
-    opened = known["opens"].searchsorted(days, side="right")
-    closed = known["closes"].searchsorted(days, side="left")
-    coming = pd.Series(opened, index=days.index).map(known["opens"])
-    return coming.where(opened == closed)
-
-
-def _states(run_out: pd.Series, call_date: pd.Series, given_up: pd.Series, today: pd.Timestamp) -> pd.Series:
-    late = run_out < today
-    state = pd.Series("not_due", index=run_out.index).mask(call_date <= today, "due_soon")
-    return state.mask(late, "overdue").mask(late & given_up, "win_back")
+    opened = np.searchsorted(known["opens"], days, side="right")
+    closed = np.searchsorted(known["closes"], days, side="left")
+    between = (opened == closed) & (opened < len(known))
+    coming: Array = taken(known["opens"], np.where(between, opened, -1))
+    return coming

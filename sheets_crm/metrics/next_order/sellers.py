@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import pandas as pd
+from sheets_crm.metrics.columns import Columns, places, stacked
+from sheets_crm.metrics.frames import for_frames
 
 _DURATIONS = ("content", "per_day", "lasts_days", "family")
 
 
-def without_durations(products: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def without_durations(products: Columns) -> Columns:
     """The products as a seller's shelf knows them: nothing of them is used up day by day."""
-    return products.drop(columns=[name for name in _DURATIONS if name in products])
+    return products.only(*(name for name in products.each if name not in _DURATIONS))
 
 
-def with_own_rhythm(dates: pd.DataFrame, whole: pd.DataFrame, sellers: Collection[str]) -> pd.DataFrame:
+@for_frames
+def with_own_rhythm(dates: Columns, whole: Columns, sellers: Collection[str]) -> Columns:
     """The next orders with those of sellers replaced; everybody else's stay as they are.
 
     How long a product lasts in use says nothing about a shelf: nine bottles of a month would be expected to
@@ -31,9 +34,6 @@ def with_own_rhythm(dates: pd.DataFrame, whole: pd.DataFrame, sellers: Collectio
     Source:
         METRICS.md D.23, "Resellers".
     """
-    own = whole[whole["customer"].isin(sellers) & (whole["basis"] == "own_rhythm")]
-    if own.empty:
-        return dates
-    others = dates[~dates["customer"].isin(own["customer"])]
-    rows = pd.concat([part for part in (others, own) if len(part)], ignore_index=True)
-    return rows.sort_values(["customer", "family"], kind="stable").reset_index(drop=True)
+    own = whole.rows(whole["customer"].isin(sellers) & whole["basis"].isin(["own_rhythm"]))
+    others = dates.rows(places(dates["customer"], own["customer"]) < 0)
+    return stacked(others, own).by("customer", "family")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import selected
+from sheets_crm.metrics.columns import Columns, days_between, grouped, taken
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.purchases import NEED
 
 LAPSED_SHARE = 0.8
 
 
-def rhythms(bought: pd.DataFrame, *, own_gaps: int = 2, shop_gaps: int = 10) -> pd.DataFrame:
+def rhythms(bought: Columns, *, own_gaps: int = 2, shop_gaps: int = 10) -> Columns:
     """The usual days between purchases of each customer and family.
 
     The customer's own median gap from ``own_gaps`` gaps on; else the shop's median gap after an order
@@ -29,24 +31,20 @@ def rhythms(bought: pd.DataFrame, *, own_gaps: int = 2, shop_gaps: int = 10) -> 
     Source:
         METRICS.md D.1, "cycle blank", and D.9.
     """
-    group = bought.groupby(NEED)
-    gap = group["date"].diff().dt.days
-    keys = bought[NEED]
-    own = gap.groupby(keys).agg(["median", "count"])
-    shop = gap.groupby(bought["number"] - 1).agg(["median", "count"])
-    last = bought.drop_duplicates(NEED, keep="last").join(own, on=NEED)
-    by_number = shop["median"].where(shop["count"] >= shop_gaps).rename("shop_median")
-    last = last.join(by_number, on="number")
-    is_own = last["count"] >= own_gaps
-    duration = last["median"].where(is_own, last["shop_median"])
-    basis = (
-        pd.Series("shop_rhythm", index=last.index).mask(is_own, "own_rhythm").mask(duration.isna(), "none")
-    )
-    last = last.assign(duration=duration, basis=basis, gaps=last["count"])
-    return last.drop(columns=["median", "count", "shop_median"]).reset_index(drop=True)
+    each, of_number = grouped(bought[NEED]), grouped(bought["number"] - 1)
+    gap = days_between(taken(bought["date"], each.previous), bought["date"])
+    shop = np.where(of_number.counts() >= shop_gaps, of_number.medians(gap), np.nan)
+    last, gaps = bought.rows(each.lasts), each.counts() - 1
+    is_own = gaps >= own_gaps
+    # Numbers go from 1 up, so the gaps after the n-th order stand at place n.
+    usual = np.append(shop, np.nan)[last["number"]]
+    duration = np.where(is_own, each.medians(gap), usual)
+    basis = selected([np.isnan(duration), is_own], ["none", "own_rhythm"], "shop_rhythm")
+    return last.plus(duration=duration, basis=basis, gaps=gaps)
 
 
-def lapsed_after(occasions: pd.DataFrame, *, enough_gaps: int = 20, otherwise: int = 90) -> float:
+@for_frames
+def lapsed_after(occasions: Columns, *, enough_gaps: int = 20, otherwise: int = 90) -> float:
     """Days since the last order after which a customer without declared stock counts as lapsed.
 
     The shop's 80th percentile of gaps when there are ``enough_gaps``, else ``otherwise``.
@@ -59,8 +57,7 @@ def lapsed_after(occasions: pd.DataFrame, *, enough_gaps: int = 20, otherwise: i
     Source:
         METRICS.md D.5.
     """
-    customer, _ = pd.factorize(occasions["customer"])
-    customer, day = unpacked(np.sort(packed(customer, day_numbers(occasions["date"].to_numpy()))))
+    customer, day = unpacked(np.sort(packed(occasions["customer"].numbers, day_numbers(occasions["date"]))))
     steps, same = np.diff(day), np.diff(customer) == 0
     gaps = steps[same & (steps > 0)]
     return float(np.quantile(gaps, LAPSED_SHARE)) if len(gaps) >= enough_gaps else float(otherwise)

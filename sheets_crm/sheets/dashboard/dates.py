@@ -31,7 +31,7 @@ def date_lines(today: Today) -> list[Row]:
     orders, texts = facts.shop.orders, facts.texts
     if len(orders) > _MOST_ORDER_LINES:
         return [*_untested(texts, texts("report.too_many")), _contacting(today)]
-    year = year_of(facts.shop.seasons["calendar"])
+    year = year_of(facts.shop.columns["seasons"]["calendar"])
     found = backtest(orders, facts.as_of, rounds=_ROUNDS, year=year, valid=facts.valid)
     if found is None:
         return [*_untested(texts, *backtest_words(None, texts)), _contacting(today)]

@@ -196,6 +196,21 @@ def test_carried_stock_is_capped_and_says_so(cap, run_out):
     assert (row["run_out"], bool(row["capped"]), row["carried"]) == (day(run_out), True, cap)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "run_out"), [("facial", "cream", "2026-07-31"), ("cream", "facial", "2026-07-11")]
+)
+def test_a_visit_starts_anew_and_goods_carry_over_in_one_family(first, second, run_out):
+    products = pd.DataFrame(
+        {"product": ["facial", "cream"], "family": "skin", "lasts_days": 30.0, "sort": ["service", None]}
+    )
+    theirs = order_lines(("Ina", second, "2025-01-01", 40, 1), ("Ina", second, "2026-01-01", 1, 1))
+    orders = pd.concat([bought("2026-06-01", product=first), bought("2026-06-11", product=second), theirs])
+    found = next_orders(orders.reset_index(drop=True), products, AS_OF).set_index("customer")
+    assert found.index.tolist() == ["Ani", "Ina"]
+    assert found.loc["Ani", "run_out"] == day(run_out)
+    assert not found.loc["Ani", "capped"]
+
+
 def test_stock_below_the_cap_is_not_called_capped():
     assert not only(bought("2026-03-01", "2026-03-20"))["capped"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
+from sheets_crm.metrics.codes import Codes, selected
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.next_order.learnt.built_in import built_in
 from sheets_crm.metrics.next_order.learnt.history import History, history
-from sheets_crm.metrics.next_order.learnt.model import Outlook, outlook
+from sheets_crm.metrics.next_order.learnt.model import outlook
 from sheets_crm.metrics.next_order.purchases import NEED
 
 HORIZON = 90
@@ -29,7 +29,7 @@ COLUMNS = [
 ]
 
 
-def chances(lines: pd.DataFrame, as_of: date, *, year: int) -> pd.DataFrame:
+def chances(lines: Columns, as_of: date, *, year: int) -> Columns:
     """What the learnt rhythm says of each customer and family.
 
     Args:
@@ -38,25 +38,22 @@ def chances(lines: pd.DataFrame, as_of: date, *, year: int) -> pd.DataFrame:
         year: Days after which seasons come again.
 
     Returns:
-        Index need; usual_days and usual_spread [days: half of the gaps fall within the
+        One row per need, sorted: need, usual_days and usual_spread [days: half of the gaps fall within the
         spread], expected_on [day, if it falls within 90 days: its median], chance_14, chance_28, p_active
         (chance to order within half a year), expected_90 [orders], learnt_from ("own", "product", "shop",
         "built_in").
     """
-    needs = lines.assign(customer=lines[NEED])
+    needs = lines.plus(customer=lines[NEED])
     seen = outlook(history(needs, as_of), built_in(), horizon=HORIZON, year=year)
-    return _columns(seen, as_of).set_axis(pd.Index(seen.learnt.shop.customers.astype(np.int64), name=NEED))
-
-
-def _columns(seen: Outlook, as_of: date) -> pd.DataFrame:
     shop, cycle = seen.learnt.shop, seen.learnt.cycle
     usual = np.exp(cycle.usual[shop.lasts])
     ahead = np.maximum(np.round(seen.survival.median(HORIZON)), 1.0)
-    return pd.DataFrame(
+    return Columns(
         {
+            NEED: shop.customers,
             "usual_days": usual,
             "usual_spread": usual * HALF_OF_GAPS * np.sqrt(cycle.variance[shop.lasts]),
-            "expected_on": pd.Timestamp(as_of) + pd.to_timedelta(ahead, unit="D"),
+            "expected_on": np.datetime64(as_of) + ahead.astype(np.int64),
             "chance_14": seen.chance(14),
             "chance_28": seen.chance(28),
             "p_active": seen.active(),
@@ -66,7 +63,7 @@ def _columns(seen: Outlook, as_of: date) -> pd.DataFrame:
     )
 
 
-def _sources(shop: History) -> NDArray[np.str_]:
+def _sources(shop: History) -> Codes:
     """Where each customer's usual days mostly come from."""
     known = ~shop.is_last
     of_product = np.bincount(shop.line_product, known[shop.line_order]).astype(np.float64)
@@ -74,4 +71,4 @@ def _sources(shop: History) -> NDArray[np.str_]:
     np.maximum.at(most, shop.line_order, of_product[shop.line_product])
     conditions = [shop.number[shop.lasts] > OWN_GAPS, most[shop.lasts] >= PRODUCT_GAPS]
     otherwise = "shop" if known.sum() >= SHOP_GAPS else "built_in"
-    return np.select(conditions, ["own", "product"], otherwise)
+    return selected(conditions, ["own", "product"], otherwise)

@@ -8,10 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.codes import Array, Codes
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
+from sheets_crm.metrics.frames import for_frames
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,7 +31,7 @@ class History:
     The ``line_`` arrays have one entry per order line: the position of its order, its product, its quantity.
     """
 
-    customers: NDArray[np.object_]
+    customers: Array
     as_of: int
     customer: Ints
     day: Ints
@@ -72,45 +74,35 @@ class History:
         return found[found >= self.starts[customers]]
 
 
-def history(orders: pd.DataFrame, as_of: date) -> History:
+@for_frames
+def history(orders: Columns, as_of: date) -> History:
     """The orders of a shop up to a day, as arrays.
 
     Args:
-        orders: customer, date [day], product, quantity (missing: one piece), amount [money; missing:
-            unknown]; one row per line that counts. Row order does not matter.
+        orders: customer and product (texts or numbers), date [day], quantity (missing: one
+            piece), amount [money; missing: unknown]; one row per line that counts. Row order does not matter.
         as_of: Later lines do not count.
     """
-    counts = ((orders["date"] <= pd.Timestamp(as_of)) & orders["customer"].notna()).to_numpy()
-    known = orders if counts.all() else orders[counts]
-    customer, customers = _numbered(known["customer"])
-    product, _ = pd.factorize(known["product"], use_na_sentinel=False)
-    day = day_numbers(known["date"].to_numpy())
-    keys, line_order = np.unique(packed(customer, day), return_inverse=True)
+    lines = orders.read(["date"], ["quantity", "amount"])
+    counts, customer = lines["date"] <= np.datetime64(as_of), lines["customer"]
+    known = lines.rows(counts & customer.known if isinstance(customer, Codes) else counts)
+    each, product = grouped(known["customer"]), grouped(known["product"])
+    names = known["customer"][each.firsts]
+    keys, line_order = np.unique(packed(each.numbers, day_numbers(known["date"])), return_inverse=True)
+    quantity = np.where(np.isnan(known["quantity"]), 1.0, known["quantity"])
     return _with_gaps(
-        customers=customers,
+        customers=np.array(names.texts(), dtype=np.object_) if isinstance(names, Codes) else names,
         as_of=int(np.datetime64(as_of, "D").astype(np.int64)),
         keys=keys,
-        spend=_log_spend(known["amount"].to_numpy(np.float64), line_order, len(keys)),
+        spend=_log_spend(known["amount"], line_order, len(keys)),
         line_order=line_order.astype(np.int64),
-        line_product=product.astype(np.int64),
-        line_quantity=np.maximum(known["quantity"].fillna(1.0).to_numpy(np.float64), _LEAST_QUANTITY),
+        line_product=np.where(product.numbers < 0, len(product), product.numbers),
+        line_quantity=np.maximum(quantity, _LEAST_QUANTITY),
     )
 
 
-def _numbered(names: pd.Series) -> tuple[Ints, NDArray[np.object_]]:
-    """Each row's number, and the names in their order: row order must not matter."""
-    number, known = pd.factorize(names)
-    found = np.asarray(known, dtype=np.object_)
-    if known.is_monotonic_increasing:
-        return number.astype(np.int64), found
-    order = np.argsort(found, kind="stable")
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return place[number], found[order]
-
-
 def _with_gaps(
-    customers: NDArray[np.object_],
+    customers: Array,
     as_of: int,
     keys: Ints,
     spend: Floats,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import Codes
 from sheets_crm.metrics.next_order.learnt.curve import chance, hazard_within
 from sheets_crm.metrics.next_order.learnt.features import Learnt
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
@@ -19,7 +19,7 @@ ORDERS_TO_BELIEVE = 20.0
 MOST_CUSTOMERS = 4_000
 
 
-def year_of(calendars: pd.Series[str]) -> int:
+def year_of(calendars: Codes) -> int:
     """Days after which a shop's seasons come again, from the calendars on its sheet of seasons."""
     return HIJRI_YEAR if calendars.isin(HIJRI_CALENDARS).any() else SOLAR_YEAR
 

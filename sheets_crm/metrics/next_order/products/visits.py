@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
 from sheets_crm.metrics.next_order.products.baskets import Baskets
 
@@ -33,8 +34,6 @@ def visits(shop: Baskets, who: Ints) -> Visits:
         shop: The baskets.
         who: The customers.
     """
-    import pandas as pd
-
     from sheets_crm.metrics.next_order.learnt.built_in import built_in
     from sheets_crm.metrics.next_order.learnt.history import history
     from sheets_crm.metrics.next_order.learnt.model import outlook
@@ -42,10 +41,10 @@ def visits(shop: Baskets, who: Ints) -> Visits:
     wanted = np.zeros(len(shop.orders), dtype=np.bool_)
     wanted[who] = True
     lines = shop.lines.where(wanted[shop.lines.customer])
-    bought = pd.DataFrame(
+    bought = Columns(
         {
             "customer": lines.customer,
-            "date": lines.day.astype("datetime64[D]").astype("datetime64[s]"),
+            "date": lines.day.astype("datetime64[D]"),
             "product": lines.product,
             "quantity": lines.quantity,
             "amount": lines.amount,
