@@ -6,13 +6,9 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Value = str | bool | int | float | tuple[str, ...] | tuple[int, ...]
 Problem = tuple[int, str, str, str]
@@ -122,41 +118,26 @@ def _shown(name: str, value: Value, texts: Texts) -> str | float:
     return value
 
 
-def read_settings(frame: pd.DataFrame, texts: Texts) -> tuple[Settings, list[Problem]]:
+def read_settings(rows: Iterable[tuple[int, object, object]], texts: Texts) -> tuple[Settings, list[Problem]]:
     """The settings of a workbook; what is blank, missing or unreadable keeps its default.
 
     Titles and words are understood in every language, whichever the workbook's is. Where a
     setting stands twice the first readable row counts.
 
     Args:
-        frame: ``setting``, ``value`` and, where known, ``row`` [row of the sheet]; order matters.
+        rows: The row of the sheet, the setting as typed, its value; order matters.
         texts: The workbook's language, which is the default of the setting ``language``.
     """
-    return settings_in(_typed_rows(frame), texts)
-
-
-def settings_in(rows: Iterable[tuple[int, str, object]], texts: Texts) -> tuple[Settings, list[Problem]]:
-    """The settings of rows: the row of the sheet, the setting as typed, its value."""
     titles = _names_by_title()
     found: dict[str, Value] = {}
     problems: list[Problem] = []
     for row, title, value in rows:
-        name = titles.get(_plain(title))
-        code = _take(name, value, found)
-        if code:
-            problems.append((row, title, str(value), code))
+        if _blank(title) or _blank(value):
+            continue
+        name = titles.get(_plain(str(title)))
+        if code := _take(name, value, found):
+            problems.append((row, str(title), str(value), code))
     return replace(Settings(language=texts.language), **found), problems  # type: ignore[arg-type]
-
-
-def _typed_rows(frame: pd.DataFrame) -> list[tuple[int, str, object]]:
-    """Rows with a setting and a value."""
-    if frame.empty:
-        return []
-    rows = frame["row"].tolist() if "row" in frame else list(range(2, len(frame) + 2))
-    typed = zip(rows, frame["setting"].tolist(), frame["value"].tolist(), strict=True)
-    return [
-        (int(row), str(title), value) for row, title, value in typed if not (_blank(title) or _blank(value))
-    ]
 
 
 def _blank(value: object) -> bool:

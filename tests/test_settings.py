@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from sheets_crm.settings import NAMES, Settings, read_settings, setting_rows
@@ -10,9 +9,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sheets_crm"
 ID, EN = texts_of("id"), texts_of("en")
 
 
-def sheet(*rows: tuple[object, object]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["setting", "value"], dtype=object)
-    return frame.assign(row=range(2, len(rows) + 2))
+def sheet(*rows: tuple[object, object]) -> list[tuple[int, object, object]]:
+    return [(number, *row) for number, row in enumerate(rows, start=2)]
 
 
 def setting(title: str, value: object, name: str) -> object:
@@ -28,8 +26,7 @@ def test_the_sheet_of_a_new_workbook_reads_back_as_it_was_written(language):
         language=language, staff=("Rina", "Budi"), shop_name="Toko Berkah", greeting_share=0.15
     )
     rows = setting_rows(written, texts)
-    frame = pd.DataFrame(rows, columns=["setting", "value", "meaning"])
-    assert read_settings(frame, texts) == (written, [])
+    assert read_settings(sheet(*(row[:2] for row in rows)), texts) == (written, [])
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.reading.frames import records
+from sheets_crm.metrics.frames import records
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import Texts
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sheets_crm.calls.trial import COLUMNS, LEFT_ALONE, LISTED, kept
 from sheets_crm.metrics.customers.persuasion import DAYS, no_record, outcomes
+from sheets_crm.metrics.frames import records
 from sheets_crm.reading.cells import text_of
-from sheets_crm.reading.frames import records
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.protocol import CellError

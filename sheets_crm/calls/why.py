@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sheets_crm.reading.frames import records
+from sheets_crm.metrics.frames import records
 from sheets_crm.texts import Texts
 
 SMALL_REST_DAYS = 3

@@ -82,8 +82,8 @@ def CRM_SEASON(dates: Any, names: Any, opens: Any, closes: Any) -> Any:
     days = pd.to_datetime(pd.Series(column("dates", dates, day_of), dtype="object"))
     known = frame(["names", "opens", "closes"], names=names, opens=opens, closes=closes)
     seasons = known.rename(columns={"names": "name"})
-    if len(clash := overlaps(seasons)):
-        raise Refusal("overlap", one=clash["name"].iloc[0], other=clash["other_name"].iloc[0])
+    for clash in overlaps(columns_of(seasons)).records():
+        raise Refusal("overlap", one=clash["name"], other=clash["other_name"])
     found = iter(season_of(days, seasons).fillna(""))
     return [[next(found) for _ in row] for row in rows_of(dates)]
 

@@ -189,12 +189,12 @@ def _repeat_cash(sales: Sales, already_ordered: Collection[str] = ()) -> Columns
 
 def _backtest(sales: Sales) -> Backtest:
     """The same sum as of an earlier day; of a large shop only every so manieth customer, to cost no more."""
-    orders, as_of = sales.shop.orders, sales.as_of
+    orders, as_of = sales.shop.columns["orders"], sales.as_of
     start = as_of - datetime.timedelta(days=7 * _TESTED_WEEKS + as_of.weekday() + 1)
     step = math.ceil(max(len(orders), 1) / _TESTED_LINES)
     tested = pd.Index(sales.bought["customer"].unique())[::step]
-    frames = {**sales.shop.frames, "orders": orders[orders["customer"].isin(tested)]}
-    past = _repeat_cash(Sales(replace(sales.shop, frames=frames), start))
+    columns = {**sales.shop.columns, "orders": orders.rows(orders["customer"].isin(set(tested)))}
+    past = _repeat_cash(Sales(replace(sales.shop, columns=columns), start))
     came = sales.days.rows(sales.days["customer"].isin(set(tested)))
     overdue = float(past["amount"][past["optimistic"]].sum())
     return Backtest(repeat_cash_backtest(past, came, start, as_of), overdue, step)

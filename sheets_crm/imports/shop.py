@@ -17,7 +17,7 @@ from sheets_crm.reading.logs import Part
 from sheets_crm.reading.mending import read_tables
 from sheets_crm.reading.tables import Tables, language_of
 from sheets_crm.schema import CUSTOMERS, ORDERS, PRODUCTS, TABLES, Table
-from sheets_crm.settings import Settings, settings_in
+from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import AddSheet, Sheet, Workbook
@@ -91,9 +91,8 @@ def _settings(read: Tables, language: str) -> Settings:
     located = read.ours.get("settings")
     if located is None:
         return Settings(language=language)
-    typed = [(row, str(name), value) for row, (name, value) in cells_of(located, "setting", "value")]
-    filled = [each for each in typed if each[2] not in (None, "")]
-    return settings_in(filled, texts_of(language))[0]
+    typed = [(row, name, value) for row, (name, value) in cells_of(located, "setting", "value")]
+    return read_settings(typed, texts_of(language))[0]
 
 
 def _as_located(table: Table, part: Part) -> Located:

@@ -31,6 +31,12 @@ class Codes:
         """Whether each row has a text."""
         return self.numbers >= 0
 
+    @property
+    def distinct(self) -> list[str]:
+        """The texts that some row has, in the order of their first rows."""
+        numbers, firsts = np.unique(self.numbers, return_index=True)
+        return [self.names[number] for number in numbers[np.argsort(firsts)].tolist() if number >= 0]
+
     def isin(self, texts: Collection[str]) -> NDArray[np.bool_]:
         """Whether each row's text is one of these."""
         return self.told([name in texts for name in self.names], missing=False)

@@ -52,6 +52,19 @@ def frame_of(table: Columns) -> pd.DataFrame:
     )
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dicts: days as ``datetime``, a missing day as None."""
+    names = [str(name) for name in frame.columns]
+    columns = [_listed(frame.iloc[:, at]) for at in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _listed(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M":  # pandas would make a Timestamp of every day
+        return column.to_numpy().astype("datetime64[us]").tolist()
+    return column.tolist()
+
+
 def _given(value: Any) -> Any:
     return columns_of(value) if hasattr(value, "itertuples") else value
 

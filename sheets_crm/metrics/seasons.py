@@ -8,11 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure, share
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.orders import occasions
 
 
-def overlaps(seasons: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def overlaps(seasons: Columns) -> Columns:
     """Seasons that share days, or close before they open: an order could not tell which is meant.
 
     Args:
@@ -25,15 +29,24 @@ def overlaps(seasons: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.16; FEATURES.md 1.01.
     """
-    ordered = seasons.sort_values(["opens", "closes"])
-    latest = ordered["closes"].cummax().shift()
-    holder = ordered["row"].where(ordered["closes"] == ordered["closes"].cummax()).ffill().shift()
-    backwards = ordered["closes"] < ordered["opens"]
-    clash = (ordered["opens"] <= latest) | backwards
-    other = holder.where(~backwards, ordered["row"])[clash].astype("int64")
-    names = seasons.set_index("row")["name"]
-    found = ordered.loc[clash, ["row", "name"]]
-    return found.assign(other_row=other, other_name=other.map(names)).reset_index(drop=True)
+    found: list[tuple[int, str, int, str]] = []
+    latest, holder = None, (0, "")
+    for row, name, opens, closes in seasons.by("opens", "closes").tuples("row", "name", "opens", "closes"):
+        if closes < opens:
+            found.append((row, name, row, name))
+        elif latest is not None and opens <= latest:
+            found.append((row, name, *holder))
+        if latest is None or closes >= latest:
+            latest, holder = closes, (row, name)
+    rows, names, other_rows, other_names = zip(*found, strict=True) if found else ((), (), (), ())
+    return Columns(
+        {
+            "row": np.array(rows, dtype=np.int64),
+            "name": codes_of(names),
+            "other_row": np.array(other_rows, dtype=np.int64),
+            "other_name": codes_of(other_names),
+        }
+    )
 
 
 def season_of(days: pd.Series, seasons: pd.DataFrame) -> pd.Series:

@@ -3,53 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.columns import Columns, Grouping, grouped, stacked
 from sheets_crm.problems import Problems
-from sheets_crm.reading.frames import records
 from sheets_crm.reading.headers import Located, tell
 from sheets_crm.reading.merging import Wish, merged
 from sheets_crm.reading.people import People, Unrecognised
 from sheets_crm.reading.phones import normal_phone
+from sheets_crm.reading.read_columns import blank_table
 from sheets_crm.reading.twins import Person, twins
+from sheets_crm.schema import CUSTOMERS
 
 _TOLD_ONCE = ("number_of_another", "number_of_nobody")
 """What one change in Customers does to a whole history is told at its first row."""
 
 
 def with_people(
-    frames: dict[str, pd.DataFrame], tables: Mapping[str, Located], problems: Problems
-) -> tuple[People, dict[str, pd.DataFrame]]:
+    columns: Mapping[str, Columns], tables: Mapping[str, Located], problems: Problems
+) -> tuple[People, dict[str, Columns]]:
     """Every customer under one key, in ``customers`` (buyers known from orders too), orders, contacts."""
-    orders_name_nobody = frames["orders"]["phone"].isna().all()
-    people = People(names_are_ids=bool(frames["customers"].empty and orders_name_nobody))
-    ids = tables["orders"].ids if "orders" in tables and frames["customers"].empty else frozenset()
+    customers, orders = columns["customers"], columns["orders"]
+    orders_name_nobody = not orders["phone"].known.any()
+    people = People(names_are_ids=not len(customers) and orders_name_nobody)
+    ids = tables["orders"].ids if "orders" in tables and not len(customers) else frozenset()
     for given_id in ids:
         people.add(phone=None, given_id=given_id, name=None)
-    customers = _entered(frames["customers"], people, tables, problems)
-    customers = _as_one(customers, set(frames["orders"]["phone"].dropna()), people, tables, problems)
-    orders = _recognised_orders(frames["orders"], people, tables, problems)
+    customers = _entered(customers, people, tables, problems)
+    customers = _as_one(customers, set(orders["phone"].distinct), people, tables, problems)
+    orders = _recognised_orders(orders, people, tables, problems)
     customers = _with_buyers(customers, orders)
     _suggest_twins(customers, tables, problems)
-    contacts = _recognised(frames["contacts"], "contacts", people, tables, problems)
+    contacts = _recognised(columns["contacts"], "contacts", people, tables, problems)
     if people.names_are_ids and len(orders) and not ids:
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
     customers = _with_referrers(customers, people, tables, problems)
-    complaints = _recognised(frames["complaints"], "complaints", people, tables, problems)
+    complaints = _recognised(columns["complaints"], "complaints", people, tables, problems)
     found = {"customers": customers, "orders": orders, "contacts": contacts, "complaints": complaints}
-    return people, {**frames, **found}
+    return people, {**columns, **found}
 
 
 def _entered(
-    customers: pd.DataFrame, people: People, tables: Mapping[str, Located], problems: Problems
-) -> pd.DataFrame:
+    customers: Columns, people: People, tables: Mapping[str, Located], problems: Problems
+) -> Columns:
     keys: list[str | None] = []
     seen: dict[str, int] = {}
-    for person in records(customers[["id", "name", "phone", "row"]]):
-        name, row = str(person["name"]), int(person["row"])
-        key = people.add(phone=_given(person["phone"]), given_id=_given(person["id"]), name=name)
+    for given_id, name, phone, row in customers.tuples("id", "name", "phone", "row"):
+        key = people.add(phone=phone, given_id=given_id, name=name)
         if key is None or key in seen:
             first = seen.get(key or name, 0)
             tell(problems, tables, "customers", row, "name", "person_twice", value=name, first=first)
@@ -57,131 +59,111 @@ def _entered(
         else:
             seen[key] = row
         keys.append(key)
-    entered = customers.assign(customer=pd.Series(keys, dtype="str", index=customers.index))
-    return entered[entered["customer"].notna()].reset_index(drop=True)
+    entered = customers.plus(customer=codes_of(keys))
+    return entered.rows(entered["customer"].known)
 
 
 def _with_referrers(
-    customers: pd.DataFrame, people: People, tables: Mapping[str, Located], problems: Problems
-) -> pd.DataFrame:
+    customers: Columns, people: People, tables: Mapping[str, Located], problems: Problems
+) -> Columns:
     """``referred_by`` as the key of who brought the customer; who cannot be told becomes a Problem."""
-    named = customers.loc[customers["referred_by"].notna(), ["customer", "referred_by", "row"]]
-    keys = {text: people.recognise([text]) for text in named["referred_by"].unique()}
-    for person in records(named):
-        if keys[person["referred_by"]] in (None, person["customer"]):
-            value = person["referred_by"]
-            tell(problems, tables, "customers", person["row"], "referred_by", "referrer_unknown", value=value)
-    return customers.assign(referred_by=customers["referred_by"].map(keys).astype("str"))
-
-
-def _given(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+    keys = {text: people.recognise([text]) for text in customers["referred_by"].distinct}
+    for customer, text, row in customers.tuples("customer", "referred_by", "row"):
+        if text is not None and keys[text] in (None, customer):
+            tell(problems, tables, "customers", row, "referred_by", "referrer_unknown", value=text)
+    return customers.plus(referred_by=customers["referred_by"].mapped(keys))
 
 
 def _as_one(
-    customers: pd.DataFrame,
+    customers: Columns,
     callers: set[str],
     people: People,
     tables: Mapping[str, Located],
     problems: Problems,
-) -> pd.DataFrame:
+) -> Columns:
     """Customers with those as one whom the shop says are one; ``callers`` are the phones in orders."""
-    asked = customers.loc[customers["merge_into"].notna(), ["row", "customer", "merge_into"]]
-    if asked.empty:
+    asked = customers.rows(customers["merge_into"].known)
+    if not len(asked):
         return customers
-    wishes = [Wish(*wish) for wish in asked.itertuples(index=False)]
-    whole, faults = merged(wishes, people, {*customers["customer"], *callers})
+    wishes = [Wish(*wish) for wish in asked.tuples("row", "customer", "merge_into")]
+    whole, faults = merged(wishes, people, {*customers["customer"].distinct, *callers})
     for fault in faults:
         tell(problems, tables, "customers", fault.row, "merge_into", fault.code, value=fault.reference)
     people.unite(whole)
     return _united(customers, whole) if whole else customers
 
 
-def _united(customers: pd.DataFrame, whole: Mapping[str, str]) -> pd.DataFrame:
+def _united(customers: Columns, whole: Mapping[str, str]) -> Columns:
     """One row a person: its blanks are filled from the rows that were merged into it, in their order."""
-    into = customers["customer"].map(whole)
-    order = customers.assign(customer=into.fillna(customers["customer"]), later=into.notna())
-    order["phone"] = _phones_of_keys(order)
-    order = order.sort_values("later", kind="stable").drop(columns="later")
-    united = order.groupby("customer", sort=False, as_index=False).first()
-    return united[list(customers.columns)].astype(customers.dtypes).sort_values("row", ignore_index=True)
+    keys: Codes = customers["customer"]
+    into = keys.mapped(whole)
+    phone = keys.mapped({key: normal_phone(key) for key in keys.names}).or_else(customers["phone"])
+    order = customers.plus(customer=into.or_else(keys), phone=phone)
+    order = order.rows(np.argsort(into.known, kind="stable"))
+    each = grouped(order["customer"])
+    return Columns({name: _first_known(each, column) for name, column in order.each.items()}).by("row")
 
 
-def _phones_of_keys(customers: pd.DataFrame) -> pd.Series[Any]:
-    """The phone that is a row's key, or else its own."""
-    own = customers["phone"]
-    keys = pd.Series([normal_phone(key) for key in customers["customer"]], own.index, dtype=own.dtype)
-    return keys.fillna(own)
+def _first_known(each: Grouping, column: Array | Codes) -> Array | Codes:
+    """Each group's first value that is not missing."""
+    known = column.known if isinstance(column, Codes) else column == column
+    rows = each.firsts.copy()
+    found = np.flatnonzero(known)[::-1]
+    rows[each.numbers[found]] = found
+    return column[rows]
 
 
-def _suggest_twins(customers: pd.DataFrame, tables: Mapping[str, Located], problems: Problems) -> None:
-    entered = customers.loc[customers["row"] > 0, ["row", "name", "town"]]
-    columns = (entered["row"].tolist(), entered["name"].tolist(), entered["town"].fillna("").tolist())
-    for twin in twins(map(Person, *columns)):
+def _suggest_twins(customers: Columns, tables: Mapping[str, Located], problems: Problems) -> None:
+    entered = customers.rows(customers["row"] > 0)
+    people = (Person(row, name, town or "") for row, name, town in entered.tuples("row", "name", "town"))
+    for twin in twins(people):
         code = "perhaps_same" if twin.same_name else "perhaps_same_spelling"
         names = {"value": twin.person.name, "other": twin.first.name, "first": twin.first.row}
         tell(problems, tables, "customers", twin.person.row, "name", code, **names)
 
 
 def _recognised_orders(
-    orders: pd.DataFrame, people: People, tables: Mapping[str, Located], problems: Problems
-) -> pd.DataFrame:
+    orders: Columns, people: People, tables: Mapping[str, Located], problems: Problems
+) -> Columns:
     """Orders with ``customer`` as key: the line's phone rules, then what the buyer's cell says."""
-    with_phone = orders["phone"].notna()
-    buyer = orders["customer_name"].where(orders["customer_name"].notna(), orders["customer"])
-    callers = pd.DataFrame({"phone": orders["phone"], "name": buyer})[with_phone].drop_duplicates("phone")
-    for phone, name in callers.itertuples(index=False):
-        people.add(phone=phone, given_id=None, name=_given(name), caller=True)
-    found = _recognised(orders[~with_phone], "orders", people, tables, problems)
-    known = orders[with_phone].assign(customer=orders["phone"][with_phone].map(people.whole))
-    both = (
-        pd.concat([known, found]).sort_values("row")
-        if len(found) and len(known)
-        else (found if len(found) else known)
-    )
-    return both.assign(customer_name=buyer.reindex(both.index)).reset_index(drop=True)
+    phone, buyer = orders["phone"], orders["customer_name"].or_else(orders["customer"])
+    callers = orders.plus(customer_name=buyer).rows(np.sort(grouped(phone).firsts))
+    for number, name in callers.tuples("phone", "customer_name"):
+        people.add(phone=number, given_id=None, name=name, caller=True)
+    return _recognised(orders.plus(customer_name=buyer), "orders", people, tables, problems)
 
 
 def _recognised(
-    frame: pd.DataFrame, table: str, people: People, tables: Mapping[str, Located], problems: Problems
-) -> pd.DataFrame:
+    lines: Columns, table: str, people: People, tables: Mapping[str, Located], problems: Problems
+) -> Columns:
     """Rows whose customer is known, ``customer`` replaced by the key; the others become Problems."""
-    meanings: dict[str, str | Unrecognised] = {}
-    for reference in frame["customer"].dropna().unique():
+    phones = lines.each.get("phone", codes_of([None] * len(lines)))
+    asked = lines.rows(~phones.known)
+    references: Codes = asked["customer"]
+    meanings: dict[str, str | None] = {}
+    for reference in references.distinct:
         try:
             meanings[reference] = people.find(reference)
         except Unrecognised as unrecognised:
-            meanings[reference] = unrecognised
-    strangers = {reference: why for reference, why in meanings.items() if isinstance(why, Unrecognised)}
-    for reference, why in strangers.items():
-        rows = frame["row"][frame["customer"] == reference]
-        for row in rows[:1] if why.code in _TOLD_ONCE else rows:
-            tell(problems, tables, table, row, "customer", why.code, value=reference)
-    for row in frame["row"][frame["customer"].isna()]:
+            rows = asked["row"][references.isin([reference])]
+            for row in rows[:1] if unrecognised.code in _TOLD_ONCE else rows:
+                tell(problems, tables, table, row, "customer", unrecognised.code, value=reference)
+    for row in asked["row"][~references.known]:
         tell(problems, tables, table, row, "customer", "blank_cell")
-    keys = frame["customer"].map({name: key for name, key in meanings.items() if name not in strangers})
-    return frame.assign(customer=keys.astype("str"))[keys.notna()]
+    keys = phones.rewritten(people.whole).or_else(lines["customer"].mapped(meanings))
+    return lines.plus(customer=keys).rows(keys.known)
 
 
-def _with_buyers(customers: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+def _with_buyers(customers: Columns, orders: Columns) -> Columns:
     """People who only ever appear in orders are customers too."""
-    buyers = orders.loc[~orders["customer"].isin(customers["customer"]), ["customer", "customer_name"]]
-    buyers = buyers.drop_duplicates("customer")
-    if buyers.empty:
+    buyers = orders.rows(~orders["customer"].isin(set(customers["customer"].distinct)))
+    buyers = buyers.rows(np.sort(grouped(buyers["customer"]).firsts))
+    if not len(buyers):
         return customers
-    phones = buyers["customer"].map({key: normal_phone(key) for key in buyers["customer"]}).astype("str")
-    strangers = pd.DataFrame(
-        {
-            "customer": buyers["customer"],
-            "name": buyers["customer_name"].fillna(buyers["customer"]),
-            "phone": phones,
-        }
-    ).reindex(columns=customers.columns)
-    strangers = strangers.astype(
-        {name: kind for name, kind in customers.dtypes.items() if name != "row"}
-    ).assign(row=0)
-    return (
-        pd.concat([customers, strangers], ignore_index=True)
-        if len(customers)
-        else strangers.reset_index(drop=True)
+    key: Codes = buyers["customer"]
+    strangers = blank_table(CUSTOMERS, len(buyers)).plus(
+        customer=key,
+        name=buyers["customer_name"].or_else(key),
+        phone=key.mapped({each: normal_phone(each) for each in key.distinct}),
     )
+    return stacked(customers, strangers)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.problems import Problems
 from sheets_crm.reading.headers import tell
 from sheets_crm.reading.parse import Shop
@@ -28,18 +29,16 @@ def on_possible_days(shop: Shop, as_of: date) -> Shop:
     """
     latest = as_of + timedelta(days=_DAYS_AHEAD)
     problems = Problems(shop.texts)
-    frames = {
-        name: _possible(shop, name, latest, problems) if name in _DATED and name in shop.tables else frame
-        for name, frame in shop.frames.items()
+    columns = {
+        name: _possible(shop, name, latest, problems) if name in _DATED and name in shop.tables else table
+        for name, table in shop.columns.items()
     }
-    return replace(shop, frames=frames, problems=(*shop.problems, *problems.all()))
+    return replace(shop, columns=columns, problems=(*shop.problems, *problems.all()))
 
 
-def _possible(shop: Shop, name: str, latest: date, problems: Problems) -> pd.DataFrame:
-    frame = shop.frames[name]
-    wrong = (frame["date"] < pd.Timestamp(_EARLIEST)) | (frame["date"] > pd.Timestamp(latest))
-    if not wrong.any():
-        return frame
-    for row, day in zip(frame["row"][wrong].tolist(), frame["date"][wrong].dt.date.tolist(), strict=True):
+def _possible(shop: Shop, name: str, latest: date, problems: Problems) -> Columns:
+    table = shop.columns[name]
+    wrong = (table["date"] < np.datetime64(_EARLIEST)) | (table["date"] > np.datetime64(latest))
+    for row, day in table.rows(wrong).tuples("row", "date"):
         tell(problems, shop.tables, name, row, "date", "impossible_day", value=day)
-    return frame[~wrong].reset_index(drop=True)
+    return table.rows(~wrong) if wrong.any() else table

@@ -1,31 +1,38 @@
-"""Raw cells in, frames and Problems out: everything the program knows about a workbook."""
+"""Raw cells in, columns and Problems out: everything the program knows about a workbook."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count
+from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm import schema
 from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.frames import frame_of
 from sheets_crm.problems import Problem, Problems
 from sheets_crm.reading.candidates import tell_candidates
 from sheets_crm.reading.customers import with_people
-from sheets_crm.reading.frames import as_columns, empty_frame, frame_of
 from sheets_crm.reading.headers import Located
+from sheets_crm.reading.lines import column_of
 from sheets_crm.reading.logs import joined, orders_log, price_list
 from sheets_crm.reading.mending import read_tables
 from sheets_crm.reading.nothing import tell_nothing_read
 from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
+from sheets_crm.reading.read_columns import blank_table, table_of
 from sheets_crm.reading.shop_seasons import with_seasons
 from sheets_crm.reading.tables import Tables, language_of, titles_taken
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.protocol import Snapshot
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _OF_THE_LIST = ("call_list", "contacts")
 PEOPLES = tuple(table for table in TABLES.values() if table.owner == "people")
@@ -35,22 +42,23 @@ PEOPLES = tuple(table for table in TABLES.values() if table.owner == "people")
 class Shop:
     """Everything read from one workbook.
 
-    The frames have the columns of the schema and ``row`` [sheet row]; ``customers``, ``orders`` and
-    ``contacts`` have ``customer`` [key]. ``tables`` says where every table that was found stands.
+    The tables have the columns of the schema and ``row`` [sheet row]; ``customers``, ``orders`` and
+    ``contacts`` have ``customer`` [key]; yes and no are 1 and 0, NaN where nobody said. ``tables`` says
+    where every table that was found stands.
     """
 
     texts: Texts
     settings: Settings
     people: People
-    frames: Mapping[str, pd.DataFrame]
+    columns: Mapping[str, Columns]
     tables: Mapping[str, Located]
     problems: tuple[Problem, ...]
     read: Tables = field(default_factory=Tables)
 
     @cached_property
-    def columns(self) -> Mapping[str, Columns]:
-        """Every table as columns, by its name; yes and no are 1 and 0, NaN where nobody said."""
-        return {name: as_columns(TABLES[name], frame) for name, frame in self.frames.items()}
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table as a data frame, for what does not work on columns yet."""
+        return {name: _frame(name, table) for name, table in self.columns.items()}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A table's frame by the table's name: ``shop.orders``."""
@@ -58,6 +66,15 @@ class Shop:
             return self.frames[name]
         except KeyError:
             raise AttributeError(name) from None
+
+
+def _frame(name: str, table: Columns) -> pd.DataFrame:
+    said = {
+        column.name: np.array([None if each != each else bool(each) for each in table[column.name]], object)
+        for column in TABLES[name].columns
+        if column.kind == "yes_no" and column.name in table.each
+    }
+    return frame_of(table).assign(**said)
 
 
 def parse(snapshot: Snapshot, language: str) -> Shop:
@@ -84,20 +101,20 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
     tables = _located(read)
     usable = {name: each for name, each in tables.items() if _usable(each, problems)}
     there = replace(settings, time_zone=snapshot.time_zone or settings.time_zone)
-    frames = {
-        table.name: frame_of(usable[table.name], problems, settings=there)
+    columns = {
+        table.name: table_of(usable[table.name], problems, settings=there)
         if table.name in usable
-        else empty_frame(table)
+        else blank_table(table)
         for table in PEOPLES
     }
-    if frames["orders"].empty:
+    if not len(columns["orders"]):
         tell_nothing_read(read, problems)
     tell_candidates(read.parts.get("orders", ()), mends.said, problems)
-    people, frames = with_people(frames, usable, problems)
-    frames |= with_seasons(frames, usable, problems)
-    frames["orders"] = with_products(frames, usable, problems)
-    frames["orders"] = with_amounts(frames["orders"], frames["products"])
-    return Shop(texts, settings, people, frames, tables, tuple(problems.all()), read)
+    people, columns = with_people(columns, usable, problems)
+    columns |= with_seasons(columns, usable, problems)
+    columns["orders"] = with_products(columns, usable, problems)
+    columns["orders"] = with_amounts(columns["orders"], columns["products"])
+    return Shop(texts, settings, people, columns, tables, tuple(problems.all()), read)
 
 
 def _located(read: Tables) -> dict[str, Located]:
@@ -117,14 +134,9 @@ def _settings(
     located = tables.get("settings")
     if located is None or located.missing or "value" not in located.columns:
         return Settings(language=language), language, []
-    columns = {name: located.columns[name] for name in ("setting", "value")}
-    rows = [
-        {name: row[at - 1] if len(row) >= at else None for name, at in columns.items()} | {"row": number}
-        for number, row in enumerate(located.body, start=located.header_row + 1)
-    ]
-    settings, faults = read_settings(
-        pd.DataFrame(rows, columns=["setting", "value", "row"], dtype=object), texts_of(language)
-    )
+    titles, values = (column_of(located.body, located.columns[name]) for name in ("setting", "value"))
+    rows = zip(count(located.header_row + 1), titles, values)
+    settings, faults = read_settings(rows, texts_of(language))
     return settings, settings.language, [(located, fault) for fault in faults]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.season_presets import preset_seasons
-from sheets_crm.reading.frames import records
 from sheets_crm.texts import Texts
 
 _YEARS_BACK = 2

@@ -9,7 +9,7 @@ import pandas as pd
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import SOURCES
 from sheets_crm.metrics.customers.leads import conversion_by_month, conversion_by_source, response_days
-from sheets_crm.reading.frames import records
+from sheets_crm.metrics.frames import records
 from sheets_crm.sheets.lines import Row
 
 

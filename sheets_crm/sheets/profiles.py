@@ -14,8 +14,8 @@ from sheets_crm.facts.care import completeness
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.stage_days import stage_days
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
+from sheets_crm.metrics.frames import records
 from sheets_crm.reading.cells import choice_title
-from sheets_crm.reading.frames import records
 from sheets_crm.sheets.call_list import day_or_none
 
 _ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}

@@ -9,7 +9,7 @@ import pandas as pd
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.cohorts import cohorts, first_products, pooled_cohorts, settled_cohorts
-from sheets_crm.reading.frames import records
+from sheets_crm.metrics.frames import records
 from sheets_crm.schema import COHORT_MONTHS
 from sheets_crm.sheets.leads import lead_months, months_of, source_rows
 from sheets_crm.sheets.lines import Row, heading, month_name

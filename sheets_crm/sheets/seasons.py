@@ -7,8 +7,8 @@ import pandas as pd
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import SEASONS
 from sheets_crm.metrics.figure import Figure
+from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.seasons import season_retention, season_totals
-from sheets_crm.reading.frames import records
 from sheets_crm.sheets.lines import Row, small_sample_text
 
 

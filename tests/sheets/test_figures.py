@@ -12,9 +12,12 @@ from sheets_crm.facts.facts import facts_of
 from sheets_crm.layout import figure_rows
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import new_workbook
+from sheets_crm.metrics.codes import Codes
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.persuasion import no_record
-from sheets_crm.reading.frames import empty_frame
+from sheets_crm.metrics.frames import columns_of, frame_of
 from sheets_crm.reading.parse import Shop
+from sheets_crm.reading.read_columns import blank_table
 from sheets_crm.refresh import refresh
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.schema import (
@@ -39,6 +42,10 @@ from tests.metrics.money.frames import cash_rows
 JUNE = golden.AS_OF
 INDONESIAN, ENGLISH = texts_of("id"), texts_of("en")
 NAMES = ("dashboard", "all_figures", "behind", "retention", "cash_flow", "receivables", "leaks")
+
+
+def empty_frame(table):
+    return frame_of(blank_table(table))
 
 
 @dataclass(frozen=True)
@@ -99,13 +106,25 @@ def book():
     )
 
 
+READ = ("customers", "products", "orders", "contacts", "cash", "cash_plan", "seasons", "complaints")
+
+
+def as_read(name, frame):
+    """A table as a sheet of it is read: with every column of the schema, each of its kind."""
+    blank = blank_table(TABLES[name], len(frame))
+    days = [each.name for each in TABLES[name].columns if each.kind == "day"]
+    texts = [each for each, column in blank.each.items() if isinstance(column, Codes)]
+    numbers = blank.each.keys() - {*days, *texts, "row"}
+    return Columns({**blank.each, **columns_of(frame).each}).read(days, list(numbers), texts)
+
+
 def tables(shop, texts=INDONESIAN, settings=None):
     return tables_on(JUNE, shop, texts, settings)
 
 
 def tables_on(day, shop, texts=INDONESIAN, settings=None):
     settings = settings or Settings(language=texts.language)
-    parsed = Shop(texts, settings, None, vars(shop), {}, ())
+    parsed = Shop(texts, settings, None, {name: as_read(name, getattr(shop, name)) for name in READ}, {}, ())
     calls = Queue(*([SimpleNamespace(customer=name) for name in each] for each in (shop.listed, shop.held)))
     return figure_tables(Today(facts_of(parsed, day), calls, [], {}, [], [], shop.list_record, shop.proven))
 

@@ -12,9 +12,9 @@ from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.offers import expected_sales
 from sheets_crm.metrics.customers.product_verdicts import product_buyers, product_repeaters, product_verdicts
 from sheets_crm.metrics.figure import Figure
+from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.money.runway import cost_per_thousand
 from sheets_crm.metrics.windows import Window, last_days, within
-from sheets_crm.reading.frames import records
 from sheets_crm.sheets.lines import (
     Row,
     Show,

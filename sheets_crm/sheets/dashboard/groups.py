@@ -12,8 +12,8 @@ from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import gaps_by_number, order_gaps
 from sheets_crm.metrics.customers.segments import segments
 from sheets_crm.metrics.customers.stages import PHASES, STAGES
+from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.groups import among
-from sheets_crm.reading.frames import records
 from sheets_crm.sheets.lines import Row, behind, days, percent, small_text, times
 
 _REGULAR = 3
