@@ -28,7 +28,7 @@ def season_rows(preset: str, as_of: date, texts: Texts) -> list[dict[str, object
             "closes": row["closes"].date(),
             "calendar": texts(f"headings.choices.calendar.{row['calendar']}"),
             "estimated": texts("units.yes" if row["estimated"] else "units.no"),
-            "source": texts(f"seasons.sources.{row['calendar']}"),
+            "source": texts(f"seasons.{'guesses' if row['estimated'] else 'sources'}.{row['calendar']}"),
         }
         for row in records(seasons)
     ]
