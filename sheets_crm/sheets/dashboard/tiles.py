@@ -31,6 +31,7 @@ def rows(facts: Facts, figures: Mapping[str, Row]) -> list[Row]:
         figures: Rows of all figures by key.
     """
     found = {tile: _repeated(facts, tile, figures) for tile in _FROM_FIGURES}
+    found["tile_cash"] |= {"beside": _with_leaks(facts, found["tile_cash"]["beside"], figures["leaks"])}
     found |= {"tile_sales": _sales(facts), "tile_product": _product(facts)}
     return [found[tile] for tile in TILES]
 
@@ -41,6 +42,13 @@ def _repeated(facts: Facts, tile: str, figures: Mapping[str, Row]) -> Row:
     beside = facts.texts(f"report.tiles.{tile}.beside", figure=second["value"]) if known else second["value"]
     row = _tile(facts, tile, first["value"], beside, first["meaning"])
     return row | {name: first[name] for name in ("opens", "behind") if name in first}
+
+
+def _with_leaks(facts: Facts, beside: str, leaks: Row) -> str:
+    """What stands beside the cash, and how much of it somebody should look at again (FEATURES.md 3.51)."""
+    if not leaks["number"]:
+        return beside
+    return facts.texts("report.tiles.tile_cash.leaks", beside=beside, count=round(leaks["number"]))
 
 
 def _tile(facts: Facts, tile: str, value: str, beside: str, meaning: str | None) -> Row:

@@ -1,0 +1,89 @@
+"""Rows of FEATURES.md about money on whole workbooks: typed into Kas and Pesanan, read from the sheets."""
+
+from datetime import date
+
+import pytest
+
+from tests.calls.shops import book_of, bought, contact, person
+from tests.small_shop import AS_OF, table
+
+BANK = {"Rekening": "Bank"}
+
+
+def cash(day, category, money_in=None, money_out=None, **more):
+    row = {"Tanggal": day, "Rekening": "Bank", "Kategori": category, "Masuk": money_in, "Keluar": money_out}
+    return {**row, "Bukti": "ada", **more}
+
+
+def figure(book, key):
+    return next(row for row in table(book, "Angka Lengkap") if row["Kunci"] == key)
+
+
+def quarter(money_in, money_out):
+    """Three full months of a shop that began with 48 million."""
+    rows = [cash(date(2026, 4, 1), "saldo awal", 48_000_000)]
+    for month in (4, 5, 6):
+        rows += [cash(date(2026, month, 10), "penjualan", money_in)]
+        rows += [cash(date(2026, month, 11), "beli barang", None, money_out)]
+    return rows
+
+
+def test_3_27_three_rows_of_the_first_day_are_a_statement():
+    rows = [
+        cash(AS_OF, "saldo awal", 5_000_000),
+        cash(AS_OF, "penjualan", 1_250_000),
+        cash(AS_OF, "beli barang", None, 750_000),
+    ]
+    book = book_of(Kas=rows)
+    month = next(row for row in table(book, "Arus Kas") if row["Kunci"] == "month_1")
+    named = [month[name] for name in ("Saldo awal", "Dari pelanggan", "Beli barang", "Saldo akhir")]
+    assert named == [5_000_000, 1_250_000, -750_000, 5_500_000]
+    assert figure(book, "cash")["Nilai"] == "Rp5.500.000"
+
+
+@pytest.mark.parametrize(
+    ("money_in", "money_out", "value", "told"),
+    [
+        (14_000_000, 20_000_000, "5,0 bulan", "habis pada 29 Nov 2026"),
+        (20_000_000, 14_000_000, "kas bertambah", "Masuk lebih banyak Rp6.000.000 sebulan daripada keluar"),
+    ],
+)
+def test_3_28_money_lasts_so_many_months_and_the_day_is_named(money_in, money_out, value, told):
+    row = figure(book_of(Kas=quarter(money_in, money_out)), "runway")
+    assert row["Nilai"] == value
+    assert told in row["Dari mana angkanya"]
+
+
+def test_3_31_a_branch_that_deposits_less_than_it_sold_stands_with_its_day_and_cashier():
+    day = date(2026, 6, 10)
+    order = bought("A", day, total=2_000_000, Bayar="tunai", Cabang="Kota", Staf="Rina")
+    drawer = {"Rekening": "Laci Kota", "Cabang": "Kota", "Staf": "Rina"}
+    rows = [
+        cash(date(2026, 6, 1), "saldo awal", 0, **drawer),
+        cash(day, "setoran laci", None, 1_900_000, **drawer),
+        cash(day, "setoran laci", 1_900_000, **{**drawer, "Rekening": "Bank"}),
+    ]
+    found = table(book_of(Pelanggan=[person("A")], Pesanan=[order], Kas=rows), "Kebocoran")
+    (month,) = [row for row in found if row["Kunci"] == "drawer 2026-06 Kota"]
+    assert (month["Uang"], month["Cabang"], month["Tanggal"]) == (100_000, "Kota", day)
+    assert "selisih 5%" in month["Apa yang terlihat"]
+    (asked,) = [row for row in found if str(row["Apa yang terlihat"]).startswith("Kota: penjualan tunai")]
+    assert asked["Apa yang terlihat"] == (
+        "Kota: penjualan tunai dan setoran berbeda Rp100.000 (5%). Kasir: Rina. "
+        "Apakah ada yang belum tercatat?"
+    )
+    assert (asked["Uang"], asked["Cabang"], asked["Tanggal"], asked["Staf"]) == (100_000, "Kota", day, "Rina")
+
+
+def test_3_51_the_first_screen_tells_cash_runway_calls_complaints_and_leaks_in_two_columns():
+    twice = [cash(date(2026, 6, day), "biaya lain", None, 186_000, Pihak="Toko Kardus") for day in (1, 2)]
+    people = [person("A"), person("B"), person("C")]
+    orders = [bought("A", date(2026, 5, 20)), bought("C", date(2026, 5, 20))]
+    log = [contact("B", AS_OF), contact("C", AS_OF, result="komplain")]
+    book = book_of(
+        Pelanggan=people, Pesanan=orders, Kontak=log, Kas=[*quarter(14_000_000, 20_000_000), *twice]
+    )
+    seen = {row["Apa"]: (row["Sekarang"], row["Keterangan"]) for row in table(book, "Ringkasan")}
+    assert seen["Uang kas"] == ("Rp29.628.000", "cukup untuk 4,8 bulan; 1 perlu dicocokkan")
+    assert seen["Dihubungi hari ini"] == ("2 orang", "sudah: 2 kontak")
+    assert seen["Keluhan terbuka"][0] == "1 orang"
