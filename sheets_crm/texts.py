@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("id", "en")
+_ONE = re.compile(r"(?<![\d.,])(?<=\b1 )[a-z]+")
 
 
 def spoken_language() -> str:
@@ -49,7 +51,15 @@ class Texts:
         text = self.node(name)
         if not isinstance(text, str):
             raise KeyError(name)
-        return text.format(**{key: self.show(value) for key, value in values.items()}) if values else text
+        if not values:
+            return text
+        filled = text.format(**{key: self.show(value) for key, value in values.items()})
+        return self._of_one(filled) if 1 in values.values() else filled
+
+    def _of_one(self, sentence: str) -> str:
+        """The sentence with "1 day" where it says "1 days"."""
+        one = dict(self.node("units.also_one"))
+        return _ONE.sub(lambda found: one.get(found[0], found[0]), sentence)
 
     def node(self, name: str) -> Any:
         """Whatever stands under this name: a sentence, a list, a table of sentences."""

@@ -83,7 +83,7 @@ def test_profiles_hold_the_golden_dates(book):
 def test_the_message_holds_the_last_item_its_price_and_the_total(book):
     links = book.read([LIST], detailed=[LIST]).sheets[LIST].links
     link = links[place(book, "Siti Aminah", "Kirim WA")]
-    assert link.startswith("https://wa.me/6281200000001?text=Halo%20Kak%20Siti%2C%20apa%20kabar")
+    assert link.startswith("https://wa.me/6281200000001?text=Halo%20Kak%20Siti%2C%20ini%20kami%20dari")
     assert "2%20%C3%97%20Rp150.000%20%3D%20Rp300.000" in link
 
 

@@ -162,3 +162,13 @@ def test_spellings_that_are_read_stand_in_the_words_of_each_language_and_nowhere
         assert set(headings) == {"sheets", "columns", "choices"}
     assert "Konsumen" in spellings("sheets")["customers"]
     assert "Clients" in spellings("sheets")["customers"]
+
+
+def test_one_of_something_is_not_plural_in_english():
+    english = texts_of("en")
+    assert english("report.people", count=1) == "1 person"
+    assert english("report.people", count=2) == "2 people"
+    assert english("why.overdue", days=1) == "1 day late"
+    assert english("why.overdue", days=21) == "21 days late"
+    assert english("calls.wording.credit_due", money="Rp1", day="1 Jul", days=1).endswith("in 1 day")
+    assert texts_of("id")("report.people", count=1) == "1 orang"

@@ -20,6 +20,7 @@ class Found:
     """One customer whom a reason names.
 
     ``wording`` tells why today; it may be left out where the row ``explains`` of the next orders tells it.
+    ``brief`` is said instead behind another reason, when that has told the days already.
     ``product`` is the code it is about. ``value`` is the money at stake; None: a usual purchase times the
     chance that it is repeated. ``weight`` decides the place among its like where it is not the value.
     ``fills`` are values of the message's fields, ``template`` the message where it is not the reason's
@@ -38,6 +39,7 @@ class Found:
     template: str = ""
     ready: bool = True
     staff: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

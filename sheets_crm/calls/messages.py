@@ -110,7 +110,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "address": address.greeting,
         "you": address.you,
         "product": _said(product, facts.sales.product_name),
-        "staff": row.staff or facts.settings.shop_name or facts.texts("calls.our_shop"),
+        "staff": row.staff or facts.texts("calls.our_staff"),
         "shop": facts.settings.shop_name or facts.texts("calls.our_shop"),
         "due": str(facts.texts.show(found.due)),
         "offers": offer_names(offers_now(row, facts), facts),

@@ -77,6 +77,8 @@ def _stock(row: Mapping[str, Any], texts: Texts) -> list[str]:
     if abs(row["pace"] - 1) >= SAME_PACE:
         parts.append(texts("why.own_pace", days=round(row["duration"])))
     ends = "why.runs_out_today" if row["days_left"] == 0 else "why.runs_out"
+    if row["days_left"] < 0:
+        ends = "why.ran_out"
     return [*parts, texts(ends, day=_day(row, "run_out", texts))]
 
 

@@ -46,8 +46,12 @@ def _listed_row(
         invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
     between = texts("calls.joined")
     titles = (texts(f"messages.reasons.{each.reason}.title") for each in row.reasons)
-    sentences = [each.found.wording or told[each.found.explains or 0] for each in row.reasons]
-    good = facts.sales.goods.get(speaks.found.product or "") if speaks.programme.selling else None
+    sentences = [
+        (at and each.found.brief) or each.found.wording or told[each.found.explains or 0]
+        for at, each in enumerate(row.reasons)
+    ]
+    offers = speaks.programme.selling and speaks.reason != "win_back"
+    good = facts.sales.goods.get(speaks.found.product or "") if offers else None
     if good is not None and good.weakness:
         sentences.append(texts("calls.wording.weakness", weakness=good.weakness))
     benefits = facts.settings.priority_benefits
@@ -66,7 +70,7 @@ def _listed_row(
         "last_order": buyer.last_order if buyer else None,
         "value": row.first.value,
         "offers": offer_words(row, facts),
-        "question": _question(person, facts),
+        "question": None if _in_trouble(row) else _question(person, facts),
         "staff": row.staff or None,
     }
 
@@ -139,6 +143,13 @@ def _last_note(customer: str, facts: Facts) -> str | None:
         if text:
             return last_note_line(contact.date, text, facts.texts)
     return None
+
+
+def _in_trouble(row: Row) -> bool:
+    """Whether the call is about something that leaves no room for a question of ours."""
+    return any(
+        each.programme.kind == "collection" or each.reason in ("complaint", "health") for each in row.reasons
+    )
 
 
 def _question(person: Person, facts: Facts) -> str | None:

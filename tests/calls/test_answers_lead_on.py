@@ -4,7 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.calls.shops import ago, book_of, bought, contact, held, listed, message, person, setting, whys
+from sheets_crm.texts import LANGUAGES, texts_of
+from tests.calls.shops import (
+    BOTTLE,
+    ago,
+    book_of,
+    bought,
+    contact,
+    held,
+    listed,
+    message,
+    person,
+    setting,
+    whys,
+)
 from tests.small_shop import AS_OF, LIST, log, put, refreshed, table, type_in
 
 pytestmark = pytest.mark.usefixtures("without_figures")
@@ -77,7 +90,7 @@ def test_1_06_alumni_are_asked_three_days_after_their_return(today, there):
     book = book_of(Pelanggan=[person("A")], Pesanan=[trip], Kontak=asked, today=date(2026, 7, today))
     assert ("Tanya apa yang kurang" in listed(book).get("A", "")) is there
     if there:
-        assert whys(book)["A"].startswith("Gamis selesai 10 Jul 2026; tanyakan apa yang masih kurang")
+        assert whys(book)["A"].startswith("Gamis selesai 10 Jul 2026, tanyakan apa yang masih kurang")
         assert "apa yang masih kurang dari kami" in message(book, "A")
 
 
@@ -144,8 +157,7 @@ def test_1_15_neglect_stands_in_one_row_with_all_its_reasons():
     (row,) = [row for row in table(book, LIST) if row["Pelanggan"] == "Kak A"]
     assert row["Alasan"] == "Janji menghubungi lagi; Belum disapa sejak beli"
     assert row["Kenapa sekarang"] == (
-        "janji menghubungi 21 Jun 2026 sudah lewat 9 hari; "
-        "belum pernah dihubungi, terakhir beli 30 hari lalu; belum ada staf yang pegang"
+        "janji menghubungi 21 Jun 2026 sudah lewat 9 hari; belum pernah dihubungi; belum ada staf yang pegang"
     )
 
 
@@ -241,3 +253,50 @@ def test_a_row_that_stayed_for_days_is_answered_on_the_day_of_the_newest_list():
     type_in(book, "Kak A", {"Hasil": "berminat"})
     refreshed(book, AS_OF + timedelta(days=4))
     assert [row["Tanggal"] for row in log(book)] == [AS_OF + timedelta(days=3)]
+
+
+def test_1_07_what_falls_short_is_asked_and_no_message_begs_for_a_testimonial():
+    trip = bought("A", date(2026, 6, 10), "P3", Tanggal_selesai=date(2026, 6, 27))
+    book = book_of(Pelanggan=[person("A")], Pesanan=[trip])
+    assert "apa yang masih kurang dari kami" in message(book, "A")
+    said = "hotelnya jauh dari masjid, tapi pembimbingnya sabar"
+    type_in(book, "Kak A", {"Hasil": "berminat", "Jawaban": said})
+    refreshed(book)
+    assert [entry["Jawaban"] for entry in log(book)] == [said]
+    for language in LANGUAGES:
+        templates = texts_of(language).node("messages.reasons").values()
+        assert not [each["title"] for each in templates if "testimon" in str(each).casefold()]
+
+
+def test_several_reasons_tell_their_days_once():
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(58), "P1")])
+    assert whys(book) == {
+        "A": "Botol 30 butir, mulai 3 Mei, habis 2 Jun, terlambat 28 hari; baru beli sekali; "
+        "belum pernah dihubungi"
+    }
+    alone = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(58)), bought("A", ago(57))])
+    assert whys(alone) == {"A": "belum pernah dihubungi, terakhir beli 57 hari lalu"}
+
+
+def test_nobody_with_a_complaint_or_a_debt_is_asked_about_birthdays():
+    told = contact("A", ago(1), result="komplain", Jawaban="bocor")
+    (row,) = table(book_of(**LATE, Kontak=[told]), LIST)
+    assert (row["Alasan"], row["Pertanyaan"]) == ("Menyelesaikan keluhan", None)
+    owed = bought("B", ago(40), Bayar="tempo", Jatuh_tempo=ago(9))
+    (row,) = table(book_of(Pelanggan=[person("B")], Pesanan=[owed]), LIST)
+    assert (row["Alasan"], row["Pertanyaan"]) == ("Tempo lewat jatuh tempo", None)
+
+
+def test_a_shop_without_names_speaks_of_itself_as_people_do():
+    book = book_of(**LATE)
+    assert message(book, "A").startswith("Halo Kak A, ini kami dari toko langganan Kakak. Apa kabar?")
+    named = [setting("Nama toko", "Toko Berkah"), setting("Nama staf", "Rina")]
+    book = book_of(**LATE, Pengaturan=named)
+    assert message(book, "A").startswith("Halo Kak A, ini Rina dari Toko Berkah. Apa kabar?")
+
+
+def test_the_weakness_of_a_product_is_told_with_an_offer_only():
+    goods = [{**BOTTLE, "Kekurangan": "agak pahit"}]
+    assert "katakan juga kekurangannya: agak pahit" in whys(book_of(**LATE, Produk=goods))["A"]
+    gone = {**LATE, "Pesanan": [bought("A", ago(300), "P1")]}
+    assert "agak pahit" not in whys(book_of(**gone, Produk=goods))["A"]

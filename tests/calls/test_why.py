@@ -33,7 +33,7 @@ def row(*bought, as_of="2026-06-30", **rules):
             C1,
             "2026-06-30",
             "Botol 30 butir × 2, mulai 6 Apr, habis 6 Jun, terlambat 24 hari",
-            "Botol 30 butir × 2, started 6 Apr, runs out 6 Jun, 24 days late",
+            "Botol 30 butir × 2, started 6 Apr, ran out 6 Jun, 24 days late",
         ),
         (
             C1,
@@ -57,7 +57,7 @@ def row(*bought, as_of="2026-06-30", **rules):
             [("P1", "2026-03-01", 1), ("P1", "2026-03-20", 1)],
             "2026-06-30",
             "Botol 30 butir, beli 20 Mar waktu stok lama masih 11 hari, habis 30 Apr, terlambat 61 hari",
-            "Botol 30 butir, bought 20 Mar with 11 days of stock left, runs out 30 Apr, 61 days late",
+            "Botol 30 butir, bought 20 Mar with 11 days of stock left, ran out 30 Apr, 61 days late",
         ),
         (
             [("P1", "2026-05-01", 12), ("P1", "2026-05-09", 1)],
@@ -75,7 +75,7 @@ def row(*bought, as_of="2026-06-30", **rules):
             [("P1", "2025-02-10", 1)],
             "2026-06-30",
             "Botol 30 butir, mulai 10 Feb 2025, habis 12 Mar 2025, sudah lewat 475 hari, ajak kembali",
-            "Botol 30 butir, started 10 Feb 2025, runs out 12 Mar 2025, 475 days overdue, win back",
+            "Botol 30 butir, started 10 Feb 2025, ran out 12 Mar 2025, 475 days overdue, win back",
         ),
         (
             [("G", "2026-05-15", 1)],

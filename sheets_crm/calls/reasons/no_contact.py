@@ -19,23 +19,31 @@ def find(facts: Facts) -> Iterator[Found]:
         days = (facts.as_of - buyer.last_order).days
         reached = facts.reached.get(customer, date.min)
         if days >= patience and reached < buyer.last_order:
-            wording = _sentence(facts, customer, days, staffed=staffed)
-            yield Found(customer, buyer.last_order + timedelta(days=patience), wording)
+            due = buyer.last_order + timedelta(days=patience)
+            silence = _silence(facts, customer)
+            told, brief = (
+                _with_owner(
+                    facts,
+                    customer,
+                    facts.texts(name, day=facts.contacted.get(customer), days=days),
+                    staffed=staffed,
+                )
+                for name in (silence, f"{silence}_brief")
+            )
+            yield Found(customer, due, told, brief=brief)
 
 
-def _sentence(facts: Facts, customer: str, days: int, *, staffed: bool) -> str:
-    """Everything that was neglected, in one line; whoever was tried in vain is not "never contacted"."""
-    silence = _silence(facts, customer, days)
+def _with_owner(facts: Facts, customer: str, silence: str, *, staffed: bool) -> str:
+    """Everything that was neglected, in one line."""
     person = facts.people.get(customer)
     if staffed and person is not None and person.staff is None:
         return facts.texts("calls.joined").join([silence, facts.texts("calls.wording.no_owner")])
     return silence
 
 
-def _silence(facts: Facts, customer: str, days: int) -> str:
-    tried = facts.contacted.get(customer)
+def _silence(facts: Facts, customer: str) -> str:
+    """The sentence that fits; whoever was tried in vain is not "never contacted"."""
     if customer in facts.reached:
-        return facts.texts("calls.wording.no_contact", days=days)
-    if tried is not None:
-        return facts.texts("calls.wording.never_reached", day=tried, days=days)
-    return facts.texts("calls.wording.never_contacted", days=days)
+        return "calls.wording.no_contact"
+    tried = customer in facts.contacted
+    return "calls.wording.never_reached" if tried else "calls.wording.never_contacted"

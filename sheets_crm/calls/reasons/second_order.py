@@ -27,4 +27,5 @@ def find(facts: Facts) -> Iterator[Found]:
         due = buyer.last_order + timedelta(days=come[-1])
         reached = facts.reached.get(customer)
         if age <= steps[-1] + facts.settings.lapsed_days and (reached is None or reached < due):
-            yield Found(customer, due, facts.texts("calls.wording.second_order", days=age))
+            wording = facts.texts("calls.wording.second_order", days=age)
+            yield Found(customer, due, wording, brief=facts.texts("calls.wording.second_order_brief"))
