@@ -59,6 +59,7 @@ def refresh(
     language: str = "id",
     stamp: bool = False,
     step: Callable[[str], None] | None = None,
+    seen: Callable[[Today], None] | None = None,
 ) -> Outcome:
     """Bring the workbook up to date: log what staff typed, make the new call list, write the figures.
 
@@ -70,6 +71,7 @@ def refresh(
         language: For a workbook whose sheets do not show a language of their own.
         stamp: Show the time of this refresh above the list even when nothing else changed.
         step: Told the name of each step as it begins: "read", "compute", "write".
+        seen: Shown the day's work before it is written.
 
     Raises:
         WorkbookError: The workbook cannot be read or written; nothing was changed.
@@ -85,6 +87,8 @@ def refresh(
     shop = on_possible_days(shop, as_of)
     archives = [locate(CALL_LIST, sheet) for sheet in snapshot.archives]
     today = todays_work(shop, archives, as_of, moment if moment.date() == as_of else None)
+    if seen:
+        seen(today)
     added, tables = with_missing_sheets(shop, today, titles)
     problems = problems_of(shop, today)
     read = readings(shop.read, shop.texts)

@@ -18,7 +18,7 @@ FLOORS = (
     ("calls",),
     ("sheets", "sample", "imports"),
     ("refresh",),
-    ("excel",),
+    ("excel", "fleet"),
     ("commands",),
     ("__main__",),
 )

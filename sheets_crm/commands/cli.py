@@ -40,6 +40,7 @@ from sheets_crm.commands.common import (
 )
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.commands.export import export
+from sheets_crm.commands.fleet import fleet
 from sheets_crm.commands.import_exports import import_exports
 from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
@@ -222,6 +223,7 @@ def _contract(address: str, key: str, texts: Texts) -> list[Finding]:
 
 app.command(help=HELP("cli.help.backtest"))(backtest)
 app.command(help=HELP("cli.help.export"))(export)
+app.command(help=HELP("cli.help.fleet"))(fleet)
 app.command("import", help=HELP("cli.help.import"))(import_exports)
 app.command(help=HELP("cli.help.watch"))(watch)
 app.command(help=HELP("cli.help.serve"))(serve)

@@ -26,7 +26,6 @@ from sheets_crm.commands.common import (
     problem_line,
     progress,
     refusals,
-    uncollected,
 )
 from sheets_crm.problems import Problems
 from sheets_crm.settings import Settings
@@ -103,7 +102,7 @@ def _wish(
 
 
 def _imported(wish: _Wish) -> tuple[Imported, str]:
-    from sheets_crm.workbooks.patience import patiently
+    from sheets_crm.workbooks.patience import patiently, uncollected
 
     with progress(wish.texts, "imports.steps") as step, uncollected():
         if wish.is_missing:

@@ -9,6 +9,7 @@ from sheets_crm.schema.calls import *
 from sheets_crm.schema.cash import *
 from sheets_crm.schema.column import *
 from sheets_crm.schema.customers import *
+from sheets_crm.schema.fleet import *
 from sheets_crm.schema.loyalty import *
 from sheets_crm.schema.orders import *
 from sheets_crm.schema.program import *

@@ -1,8 +1,10 @@
-"""Beginning again when people change a workbook while it is worked on."""
+"""Working on a whole workbook: begun again when people change it meanwhile, without pauses of our own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sheets_crm.workbooks.protocol import WorkbookError
@@ -24,3 +26,13 @@ def patiently(work: Callable[[], T]) -> T:
             if error.code != "changed_meanwhile":
                 raise
     return work()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: among the cells of a large workbook it takes a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

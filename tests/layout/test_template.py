@@ -7,7 +7,7 @@ from sheets_crm.layout import choices as designs_choices
 from sheets_crm.layout.tables import columns_in_order, layout
 from sheets_crm.layout.template import designs, missing_designs, new_workbook, optional_tables
 from sheets_crm.sample.shop import sample_rows, sample_settings
-from sheets_crm.schema import TABLES
+from sheets_crm.schema import FLEET_TABLES, TABLES
 from sheets_crm.texts import texts_of
 from tests.programs import converted, validation_errors, validator
 from tests.sample.test_sample import AS_OF
@@ -43,7 +43,7 @@ def test_every_table_has_its_sheet_after_the_welcome(language):
 def test_the_layout_names_only_what_the_schema_knows():
     for name, looks in layout().items():
         if name not in ("sheets", "shown", "optional"):
-            known = {each.name for each in TABLES[name].columns}
+            known = {each.name for each in (TABLES | FLEET_TABLES)[name].columns}
             named = {*looks.get("order", ()), *looks.get("widths", ()), *looks.get("looks", ())}
             named |= {each["column"] for each in looks.get("highlights", ())}
             assert named <= known, name

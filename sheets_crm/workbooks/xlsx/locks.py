@@ -42,13 +42,17 @@ def _office_user(owner: Path) -> str:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Keep other refreshes of this workbook out. A lock ends with its process, however that ends.
+def locked(path: Path, purpose: str = "") -> Iterator[None]:
+    """Keep others with the same purpose out of a workbook. A lock ends with its process, however that ends.
+
+    Args:
+        path: The workbook.
+        purpose: Writing it, unless it is named.
 
     Raises:
         WorkbookError: Another one is writing, or the folder cannot be written to.
     """
-    lock = path.with_name(f".{path.name}.sheets_crm.lock")
+    lock = path.with_name(f".{path.name}.sheets_crm{purpose and f'.{purpose}'}.lock")
     try:
         handle = _taken(lock)
     except BlockingIOError as error:
