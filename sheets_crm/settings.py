@@ -63,6 +63,11 @@ class Settings:
     first_customers: int = 25
     reminder_days: tuple[int, ...] = (-7, 0, 1, 30)
     win_back_attempts: int = 2
+    launch_notice_days: int = 30
+    invitation_days: int = 30
+    news_days: int = 60
+    payday: int = 25
+    stop_after_offers: int = 30
     loyal_orders: int = 4
     credit_limit: float = 0.0
     credit_grace_days: int = 0

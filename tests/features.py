@@ -18,13 +18,21 @@ PAGE = ROOT / "docs" / "features.md"
 _NUMBERED = re.compile(r"^def (test_((?:\d_\d\d|c_\d|d_\d\d)_)+\w*)\(", re.MULTILINE)
 _NUMBER = re.compile(r"(?<=_)(\d_\d\d|c_\d|d_\d\d)(?=_)")
 BECAME = {
+    "0.06": "launch",
+    "0.08": "back_30",
+    "0.09": "back_30",
     "0.11": "",
     "0.16": "thanks",
     "0.17": "check_in",
     "0.18": "planned",
+    "0.20": "trade_in",
+    "0.21": "catalogue",
     "0.22": "selling_share",
     "0.23": "complete",
+    "0.24": "catalogue",
+    "0.26": "launch",
     "0.27": "covered",
+    "0.28": "response",
     "0.29": "why_1",
     "1.06": "shortcoming",
     "1.08": "satisfied",
@@ -36,21 +44,32 @@ BECAME = {
     "2.06": "prospect",
     "2.11": "complaint",
     "2.15": "",
+    "2.16": "asked_for",
     "2.17": "birthday",
+    "2.18": "response",
+    "3.04": "news",
     "3.05": "breather",
     "3.06": "greeting",
     "3.07": "reorder_overdue",
     "3.14": "greeting",
     "3.18": "rounded",
+    "3.24": "seats",
+    "3.25": "invitation",
+    "3.26": "event_came",
     "3.33": "",
     "3.34": "health",
     "3.35": "visit_due",
+    "3.39": "survey",
+    "3.40": "survey_result",
     "3.41": "answered_in_time",
     "3.42": "",
     "3.43": "",
     "3.44": "",
     "4.02": "first_customer",
     "4.04": "greeted_by",
+    "4.06": "launch",
+    "4.09": "launch",
+    "4.10": "launch",
     "4.11": "hundred_offers",
     "C.3": "complaint",
     "D.19": "credit_late",
@@ -74,6 +93,8 @@ def name_of(code: str) -> str:
     texts = texts_of("en")
     if code in programmes():
         return f"programme *{texts(f'messages.reasons.{code}.title')}* (`calls/reasons/{code}.py`)"
+    if code in texts.node("programmes.figures"):
+        return f"figure *{texts(f'programmes.figures.{code}.name')}* of a programme"
     known = {key for keys in ALL_FIGURES.values() for key in keys}
     if code not in known:
         raise KeyError(code)

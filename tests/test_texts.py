@@ -69,7 +69,8 @@ def test_messages_use_only_fields_of_their_language_and_the_same_ones_in_both():
     used = {}
     for language in ("id", "en"):
         texts = texts_of(language)
-        codes = {word: code for code, word in texts.node("messages.fields").items()}
+        fields = texts.node("messages.fields") | texts.node("messages.programme_fields")
+        codes = {word: code for code, word in fields.items()}
         reasons = texts.node("messages.reasons")
         used[language] = {
             reason: {codes[word] for word in placeholders(each["text"])} for reason, each in reasons.items()

@@ -25,7 +25,8 @@ class Found:
     chance that it is repeated. ``weight`` decides the place among its like where it is not the value.
     ``fills`` are values of the message's fields, ``template`` the message where it is not the reason's
     own. A row that is not ``ready`` announces something; nothing is sent for it yet. ``staff`` is who has
-    it in hand, where that is not the customer's own.
+    it in hand, where that is not the customer's own. ``about`` is the campaign that it belongs to,
+    ``question`` what it wants to know.
     """
 
     customer: str
@@ -40,6 +41,8 @@ class Found:
     ready: bool = True
     staff: str = ""
     brief: str = ""
+    about: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

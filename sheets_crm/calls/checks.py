@@ -11,6 +11,7 @@ from sheets_crm.calls.candidates import lacking
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Invoice
+from sheets_crm.layout.template import optional_tables
 from sheets_crm.metrics.money.credit_gate import CreditRequest, CreditStanding, credit_refusals
 
 _COLUMNS = {
@@ -64,9 +65,15 @@ def switched_off(facts: Facts) -> str | None:
             columns=", ".join(_column_name(need, facts) for need in missing),
         )
         for code, programme in programmes().items()
-        if (missing := lacking(programme, facts))
+        if (missing := [need for need in lacking(programme, facts) if _is_wanted(need, facts)])
     ]
     return texts("problems.programmes_off", programmes="; ".join(off)) if off else None
+
+
+def _is_wanted(need: str, facts: Facts) -> bool:
+    """Whether a shop without the column would like to know: not where it does without the whole sheet."""
+    table = need.partition(".")[0]
+    return table in facts.shop.tables or table not in optional_tables()
 
 
 def _column_name(need: str, facts: Facts) -> str:

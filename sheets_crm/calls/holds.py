@@ -38,29 +38,16 @@ class Hold:
 def holds(facts: Facts) -> dict[str, list[Hold]]:
     """Every hold by customer, the gravest first."""
     found: dict[str, list[Hold]] = defaultdict(list)
-    grave = (_opted_out, _gone, _number_to_mend, _open_complaints, _unanswered, _snoozed)
+    grave = (_barred, _open_complaints, _unanswered, _snoozed)
     for rule in (*grave, _rested, _offered, _bought, _tired):
         for customer, hold in rule(facts):
             found[customer].append(hold)
     return dict(found)
 
 
-def _opted_out(facts: Facts) -> Iterator[tuple[str, Hold]]:
-    said_no = {key for key, person in facts.people.items() if person.may_contact is False}
-    for customer in said_no | {contact.customer for contact in facts.log if contact.result == "stop"}:
-        yield customer, Hold("opted_out", "everything")
-
-
-def _gone(facts: Facts) -> Iterator[tuple[str, Hold]]:
-    for customer in {each.customer for each in facts.log if each.reason_not_back == "deceased"}:
-        yield customer, Hold("gone", "everything")
-
-
-def _number_to_mend(facts: Facts) -> Iterator[tuple[str, Hold]]:
-    for customer, person in facts.people.items():
-        last = facts.log_of.get(customer, [None])[-1]
-        if person.phone is None or (last is not None and last.result == "wrong_number"):
-            yield customer, Hold("number", "everything")
+def _barred(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer, code in facts.barred.items():
+        yield customer, Hold(code, "everything")
 
 
 def _open_complaints(facts: Facts) -> Iterator[tuple[str, Hold]]:

@@ -73,7 +73,8 @@ def _field_names() -> dict[str, str]:
     return {
         spoken: field
         for language in LANGUAGES
-        for field, spoken in texts_of(language).node("messages.fields").items()
+        for fields in ("messages.fields", "messages.programme_fields")
+        for field, spoken in texts_of(language).node(fields).items()
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Offer
@@ -29,6 +31,11 @@ def offer_names(offers: list[Offer], facts: Facts) -> str:
     return facts.texts("calls.offers.between").join(
         facts.sales.product_name(offer.product) for offer in offers
     )
+
+
+def in_a_list(names: Sequence[str], facts: Facts, most: int = 8) -> str:
+    """The first of many names, a line each, as a message lists them."""
+    return "\n".join(facts.texts("calls.offers.item", name=name) for name in names[:most])
 
 
 def _in_words(offer: Offer, facts: Facts) -> str:

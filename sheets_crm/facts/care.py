@@ -123,18 +123,20 @@ class Care:
         settled = {
             each.customer: each.closed for each in self.facts.complaints if each.settled and each.closed
         }
-        return repeated_within("repeat_after_complaint", settled, self._purchases, self.facts.as_of)
+        return repeated_within(
+            "repeat_after_complaint", settled, self.facts.sales.purchase_days, self.facts.as_of
+        )
 
     @cached_property
     def repeat_without_complaint(self) -> Figure:
         """Bought again within 90 days after the first purchase, of those who never complained."""
         complained = {each.customer for each in self.facts.complaints}
-        starts = {key: days[0] for key, days in self._purchases.items() if key not in complained}
-        return repeated_within("repeat_without_complaint", starts, self._purchases, self.facts.as_of)
-
-    @cached_property
-    def _purchases(self) -> dict[str, list[date]]:
-        return {key: sorted({line.date for line in lines}) for key, lines in self.facts.sales.lines.items()}
+        starts = {
+            key: days[0] for key, days in self.facts.sales.purchase_days.items() if key not in complained
+        }
+        return repeated_within(
+            "repeat_without_complaint", starts, self.facts.sales.purchase_days, self.facts.as_of
+        )
 
     @cached_property
     def answered_in_time(self) -> Figure:

@@ -9,6 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_crm.facts.barred import barred, not_to_be_offered
+from sheets_crm.facts.campaigns import Campaigns
 from sheets_crm.facts.complaints import opened
 from sheets_crm.facts.health import is_about_health
 from sheets_crm.facts.money import Money
@@ -26,6 +28,7 @@ from sheets_crm.texts import Texts
 OFFERS_IN_A_ROW = 2
 ORDERS = ("ordered", "change")
 NOT_REACHED = ("no_answer", "wrong_number")
+SAID = ("satisfied", "complaint")
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,32 @@ class Facts:
     def open_invoices(self) -> list[Invoice]:
         """Invoices of which something is still owed, the earliest due first."""
         return [Invoice(*row) for row in self.money.owed.still.tuples(*Invoice._fields)]
+
+    @cached_property
+    def barred(self) -> dict[str, str]:
+        """Who is not to be contacted at all, and why."""
+        return barred(self)
+
+    @cached_property
+    def not_to_be_offered(self) -> dict[str, str]:
+        """Who is not to be offered anything, and why."""
+        return not_to_be_offered(self)
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Customers whose last word was that nothing falls short."""
+        last = {each.customer: each.result for each in self.log if each.result in SAID}
+        return frozenset(customer for customer, result in last.items() if result == "satisfied")
+
+    @property
+    def family_sizes(self) -> dict[str, int]:
+        """How many belong to each customer's family, where the shop wrote it down."""
+        return {}
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """The shop's launches, catalogues, news, events and surveys."""
+        return Campaigns(self)
 
     @cached_property
     def complaints(self) -> list[Complaint]:

@@ -151,6 +151,20 @@ class Good(NamedTuple):
     weakness: str | None
     active: bool | None
     sort: str | None
+    family: str | None
+    cost: float | None
+    content: float | None
+    per_day: float | None
+    lasts_days: float | None
+    supply: float | None
+    trade_in_months: float | None
+
+    @property
+    def days(self) -> float | None:
+        """How long one of it lasts, as the sheet says."""
+        if self.lasts_days is not None:
+            return self.lasts_days
+        return self.content / self.per_day if self.content and self.per_day else None
 
 
 class Invoice(NamedTuple):
@@ -178,6 +192,8 @@ class Line(NamedTuple):
     receipt: str | None
     discount: float | None
     price: float | None
+    campaign: str | None
+    branch: str | None
     row: int
 
 

@@ -219,6 +219,11 @@ class Sales:
         return dict(found)
 
     @cached_property
+    def purchase_days(self) -> dict[str, list[date]]:
+        """The days on which each customer bought, sorted, each once."""
+        return {name: sorted({line.date for line in lines}) for name, lines in self.lines.items()}
+
+    @cached_property
     def goods(self) -> dict[str, Good]:
         """The products by code."""
         return {good.product: good for good in reversed(plain_rows(self.products, Good))}

@@ -58,6 +58,7 @@ PRODUCTS = Table(
         Column("lowest_price", "money"),
         Column("weakness"),
         Column("trade_in_months", "number"),
+        Column("supply", "number", offered=False),
     ),
     key="code",
 )

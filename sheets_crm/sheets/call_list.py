@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,15 +12,12 @@ from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
 from sheets_crm.calls.offers import offer_words
 from sheets_crm.calls.queue import Queue, Row
+from sheets_crm.calls.row_words import question, sentences, titles
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.plain import Person
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.phones import SHORT_LINK, shown_phone
-from sheets_crm.texts import LANGUAGES, texts_of
-
-_QUESTIONS = ("birthday", "taste", "source", "town")
 
 
 def listed_rows(calls: Queue, facts: Facts, templates: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -44,19 +41,6 @@ def _listed_row(
     invite = invitation(template, field_values(row, facts), str(person.phone), texts, short_links=short)
     if not speaks.found.ready:
         invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
-    between = texts("calls.joined")
-    titles = (texts(f"messages.reasons.{each.reason}.title") for each in row.reasons)
-    sentences = [
-        (at and each.found.brief) or each.found.wording or told[each.found.explains or 0]
-        for at, each in enumerate(row.reasons)
-    ]
-    offers = speaks.programme.selling and speaks.reason != "win_back"
-    good = facts.sales.goods.get(speaks.found.product or "") if offers else None
-    if good is not None and good.weakness:
-        sentences.append(texts("calls.wording.weakness", weakness=good.weakness))
-    benefits = facts.settings.priority_benefits
-    if benefits and row.customer in facts.sales.priority:
-        sentences.append(texts("calls.wording.priority", benefits=benefits))
     return {
         "customer_key": row.customer,
         "link": invite.link,
@@ -65,12 +49,12 @@ def _listed_row(
         "phone": shown_phone(str(person.phone)),
         "whatsapp": invite.text,
         "message": invite.message,
-        "reason": between.join(dict.fromkeys(titles)),
-        "why_now": between.join(dict.fromkeys(sentences)),
+        "reason": titles(row, facts),
+        "why_now": sentences(row, facts, told),
         "last_order": buyer.last_order if buyer else None,
         "value": row.first.value,
         "offers": offer_words(row, facts),
-        "question": None if _in_trouble(row) else _question(person, facts),
+        "question": question(row, facts),
         "staff": row.staff or None,
     }
 
@@ -142,22 +126,4 @@ def _last_note(customer: str, facts: Facts) -> str | None:
         text = contact.note or contact.answer
         if text:
             return last_note_line(contact.date, text, facts.texts)
-    return None
-
-
-def _in_trouble(row: Row) -> bool:
-    """Whether the call is about something that leaves no room for a question of ours."""
-    return any(
-        each.programme.kind == "collection" or each.reason in ("complaint", "health") for each in row.reasons
-    )
-
-
-def _question(person: Person, facts: Facts) -> str | None:
-    """The first thing we do not know yet and did not ask lately: at most one question a row."""
-    since = facts.as_of - timedelta(days=facts.settings.question_rest_days)
-    asked = {each.topic for each in facts.log_of.get(person.customer, ()) if each.topic and each.date > since}
-    for name in _QUESTIONS:
-        spoken = {texts_of(language)(f"calls.questions.{name}") for language in LANGUAGES}
-        if getattr(person, name) is None and spoken.isdisjoint(asked):
-            return facts.texts(f"calls.questions.{name}")
     return None

@@ -19,7 +19,7 @@ from sheets_crm.reading.headers import Located, sheet_named, tell
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop
 from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
-from sheets_crm.sheets import orders_to_enter
+from sheets_crm.sheets import campaign_figures, campaign_people, orders_to_enter
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables, told
@@ -105,6 +105,8 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "orders_to_enter": orders_to_enter.rows(today.facts),
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
+        "campaign_people": campaign_people.rows(today.facts),
+        "programme_figures": campaign_figures.rows(today.facts),
         "profiles": profile_rows(today.facts),
         "data_check": [*as_rows(problems), *_notes(today)],
         **told(figure_tables(today), today.facts),

@@ -167,7 +167,8 @@ def test_a_programme_without_its_columns_is_off_and_told_once():
         "alasan yang belum jalan karena kolomnya belum ada: "
         "Ulang tahun (perlu kolom Tanggal lahir di Pelanggan); "
         "Terima kasih sudah mengajak teman (perlu kolom Dibawa oleh di Pelanggan); "
-        "Tanya apa yang kurang (perlu kolom Tanggal selesai di Pesanan). "
+        "Tanya apa yang kurang (perlu kolom Tanggal selesai di Pesanan); "
+        "Tukar tambah (perlu kolom Tukar tambah (bulan) di Produk). "
         "Tambahkan judul kolomnya kalau mau dipakai; kalau tidak, biarkan"
     )
 

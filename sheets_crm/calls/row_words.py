@@ -1,0 +1,75 @@
+"""What a row of the list says: its reasons, why today, what else to know, and the one question to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from sheets_crm.calls.candidates import Candidate
+from sheets_crm.calls.queue import Row
+from sheets_crm.facts.facts import Facts
+from sheets_crm.texts import LANGUAGES, texts_of
+
+_QUESTIONS = ("birthday", "taste", "source", "town")
+
+
+def titles(row: Row, facts: Facts) -> str:
+    """The reasons of a row, each once, with the campaign that it is about."""
+    return facts.texts("calls.joined").join(dict.fromkeys(_title(each, facts) for each in row.reasons))
+
+
+def _title(candidate: Candidate, facts: Facts) -> str:
+    title = facts.texts(f"messages.reasons.{candidate.reason}.title")
+    about = candidate.found.about
+    return facts.texts("calls.title_about", title=title, about=about) if about else title
+
+
+def sentences(row: Row, facts: Facts, told: Mapping[int, str]) -> str:
+    """Why today, and what staff should know beside it.
+
+    Args:
+        row: The row.
+        facts: The shop on one day.
+        told: The sentence of each row of the next orders that a reason refers to.
+    """
+    whys = [
+        (at and each.found.brief) or each.found.wording or told[each.found.explains or 0]
+        for at, each in enumerate(row.reasons)
+    ]
+    return facts.texts("calls.joined").join(dict.fromkeys([*whys, *_beside(row, facts)]))
+
+
+def _beside(row: Row, facts: Facts) -> Iterator[str]:
+    speaks = row.speaks
+    offers = speaks.programme.selling and speaks.reason != "win_back"
+    good = facts.sales.goods.get(speaks.found.product or "") if offers else None
+    if good is not None and good.weakness:
+        yield facts.texts("calls.wording.weakness", weakness=good.weakness)
+    benefits = facts.settings.priority_benefits
+    if benefits and row.customer in facts.sales.priority:
+        yield facts.texts("calls.wording.priority", benefits=benefits)
+
+
+def question(row: Row, facts: Facts) -> str | None:
+    """What a reason wants to know, else the first thing we do not know yet and did not ask lately."""
+    if _in_trouble(row):
+        return None
+    asks = next((each.found.question for each in row.reasons if each.found.question), None)
+    return asks or _unknown(row.customer, facts)
+
+
+def _in_trouble(row: Row) -> bool:
+    """Whether the call is about something that leaves no room for a question of ours."""
+    return any(
+        each.programme.kind == "collection" or each.reason in ("complaint", "health") for each in row.reasons
+    )
+
+
+def _unknown(customer: str, facts: Facts) -> str | None:
+    since = facts.as_of - timedelta(days=facts.settings.question_rest_days)
+    asked = {each.topic for each in facts.log_of.get(customer, ()) if each.topic and each.date > since}
+    for name in _QUESTIONS:
+        spoken = {texts_of(language)(f"calls.questions.{name}") for language in LANGUAGES}
+        if getattr(facts.people[customer], name) is None and spoken.isdisjoint(asked):
+            return facts.texts(f"calls.questions.{name}")
+    return None

@@ -1,0 +1,191 @@
+"""The campaigns of a shop on one day: whom they are for, who was told, what was answered, what followed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+from statistics import median
+from typing import TYPE_CHECKING
+
+from sheets_crm.facts.matching import Matching
+from sheets_crm.facts.plain import Contact, Good, Line, Person, plain_rows
+from sheets_crm.facts.programme_rows import Campaign
+from sheets_crm.metrics.programmes.response import Response, answer_days, response
+from sheets_crm.reading.cells import header_key
+from sheets_crm.texts import LANGUAGES, texts_of
+
+if TYPE_CHECKING:
+    from sheets_crm.facts.facts import Facts
+
+NEWS_KINDS = ("news", "catalogue", "launch")
+NOT_TOLD = ("no_answer", "wrong_number")
+_ANSWERS = {
+    **dict.fromkeys(("interested", "ordered", "change", "satisfied"), "yes"),
+    **dict.fromkeys(("not_interested", "stop", "complaint"), "no"),
+    "later": "later",
+}
+
+
+class Campaigns:
+    """What the campaigns sheet, the log and the orders say together."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    @cached_property
+    def all(self) -> list[Run]:
+        """Every campaign, the first to start first; of two with one name the upper row counts."""
+        rows = plain_rows(self._facts.shop.campaigns, Campaign)
+        first = {header_key(each.name): each for each in reversed(rows)}
+        mentions = _mentions(self._facts, list(first.values()))
+        order = sorted(first.values(), key=lambda each: (each.starts, each.row))
+        return [Run(self._facts, each, mentions[each.name]) for each in order]
+
+    def running(self, kind: str, *, ahead: int = 0) -> list[Run]:
+        """Campaigns of a kind that run today, or start within so many days."""
+        today, span = self._facts.as_of, timedelta(days=ahead)
+        wanted = (each for each in self.all if each.campaign.campaign_kind == kind)
+        return [each for each in wanted if each.campaign.starts - span <= today <= each.campaign.last_day]
+
+    @cached_property
+    def last_news(self) -> dict[str, date]:
+        """The last day on which each customer heard some news, whichever."""
+        titles = [
+            texts_of(each)(f"messages.reasons.{code}.title") for each in LANGUAGES for code in NEWS_KINDS
+        ]
+        reasons = {each.reason for each in self._facts.log if each.reason}
+        news = {reason for reason in reasons if any(title in reason for title in titles)}
+        heard = (each for each in self._facts.log if each.reason in news and each.result not in NOT_TOLD)
+        return {each.customer: each.date for each in heard if each.outbound}
+
+
+class Run:
+    """One campaign on one day."""
+
+    def __init__(self, facts: Facts, campaign: Campaign, mentions: list[Contact]) -> None:
+        self.facts = facts
+        self.campaign = campaign
+        self._mentions = mentions
+
+    @cached_property
+    def matching(self) -> Matching:
+        """The people of the shop beside it."""
+        return Matching(self.facts, self.campaign)
+
+    @cached_property
+    def audience(self) -> list[Person]:
+        """Whom it is for, the best first, those who may not be offered anything too."""
+        fitting = [person for person in self.facts.people.values() if self.matching.is_for(person)]
+        return sorted(fitting, key=self.matching.fit)
+
+    @cached_property
+    def open_to(self) -> list[Person]:
+        """The audience without those who may not be offered anything."""
+        return [each for each in self.audience if each.customer not in self.facts.not_to_be_offered]
+
+    @cached_property
+    def goods(self) -> list[Good]:
+        """The products it names, every one that is sold when it names none; nothing that is sold out."""
+        named = self.matching.goods
+        every = named or ([] if self.campaign.product else list(self.facts.sales.goods.values()))
+        return [
+            each for each in every if each.active is not False and (each.supply is None or each.supply > 0)
+        ]
+
+    @cached_property
+    def told(self) -> dict[str, Contact]:
+        """The first contact in which each customer heard of it."""
+        return self.told_under("")
+
+    def told_under(self, title: str) -> dict[str, Contact]:
+        """The same for one reason of the list, by its title."""
+        found: dict[str, Contact] = {}
+        for each in self._mentions:
+            if each.outbound and each.result not in NOT_TOLD and title in (each.reason or ""):
+                found.setdefault(each.customer, each)
+        return found
+
+    def left_to_tell(self, people: Iterable[Person]) -> list[Person]:
+        """Those of these people who did not hear of it yet and were not tried often enough in vain."""
+        return [
+            each for each in people if each.customer not in self.told and not self.tried_enough(each.customer)
+        ]
+
+    def tried_enough(self, customer: str, since: date | None = None) -> bool:
+        """Whether nobody answered as often as the shop tries to win somebody back."""
+        in_vain = [each for each in self._in_vain[customer] if since is None or each > since]
+        return len(in_vain) >= self.facts.settings.win_back_attempts
+
+    @cached_property
+    def _in_vain(self) -> dict[str, list[date]]:
+        found: dict[str, list[date]] = defaultdict(list)
+        for each in self._mentions:
+            if each.outbound and each.result in NOT_TOLD:
+                found[each.customer].append(each.date)
+        return found
+
+    @cached_property
+    def last_told(self) -> dict[str, date]:
+        """The last day on which each customer heard of it."""
+        heard = (each for each in self._mentions if each.outbound and each.result not in NOT_TOLD)
+        return {each.customer: each.date for each in heard}
+
+    @cached_property
+    def last_word(self) -> dict[str, Contact]:
+        """The last contact about it in which each customer said anything."""
+        spoken = (each for each in self._mentions if each.result not in (None, *NOT_TOLD))
+        return {each.customer: each for each in spoken}
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """What each customer said to its question or invitation: yes, no or later."""
+        said = {name: _ANSWERS.get(each.result or "", "") for name, each in self.last_word.items()}
+        return {name: answer for name, answer in said.items() if answer}
+
+    @cached_property
+    def days_to_answer(self) -> int:
+        """How long after it an order is its answer."""
+        cycles = [days for each in self.matching.goods if (days := each.days) is not None]
+        return answer_days(median(cycles) if cycles else None)
+
+    @cached_property
+    def response(self) -> Response:
+        """Who ordered within its days, of everybody who was told."""
+        told = {name: each.date for name, each in self.told.items()}
+        purchases = self.facts.sales.purchase_days
+        return response("response", told, purchases, self.facts.as_of, self.days_to_answer)
+
+    @cached_property
+    def brought(self) -> list[str]:
+        """Customers whose first order bears its name, or bears none and was made while a launch ran."""
+        campaign, key = self.campaign, header_key(self.campaign.name)
+        found = []
+        for customer, lines in self.facts.sales.lines.items():
+            tags = first_tags(lines)
+            ran = campaign.campaign_kind == "launch" and campaign.starts <= lines[0].date <= campaign.last_day
+            if key in tags or (ran and not tags):
+                found.append(customer)
+        return found
+
+
+def first_tags(lines: list[Line]) -> set[str]:
+    """The campaigns that the first order of a customer bears."""
+    first = lines[0].date
+    return {header_key(line.campaign) for line in lines if line.date == first and line.campaign}
+
+
+def _mentions(facts: Facts, campaigns: list[Campaign]) -> dict[str, list[Contact]]:
+    """Contacts that name each campaign in their reason or topic, the oldest first."""
+    names = [(each.name, f" {header_key(each.name)} ") for each in campaigns]
+    found: dict[str, list[Contact]] = defaultdict(list)
+    meant: dict[tuple[str | None, str | None], list[str]] = {}
+    for contact in facts.log if names else ():
+        about = (contact.reason, contact.topic)
+        if about not in meant:
+            said = f" {header_key(contact.reason)} | {header_key(contact.topic)} "
+            meant[about] = [name for name, key in names if key in said]
+        for name in meant[about]:
+            found[name].append(contact)
+    return found

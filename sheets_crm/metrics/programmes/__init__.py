@@ -1,0 +1,1 @@
+"""Launches, events and loyalty: what they brought, what they cost, who is entitled to what."""

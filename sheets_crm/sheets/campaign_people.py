@@ -1,0 +1,121 @@
+"""The people of each campaign: who comes first, who was told and what they said, who is left out and why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sheets_crm.facts.campaigns import Run
+from sheets_crm.facts.events import guests
+from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Contact
+from sheets_crm.reading.phones import shown_phone
+
+Row = dict[str, Any]
+_AFTERWARDS = timedelta(days=60)
+"""How long the people of a campaign that is over are shown."""
+_MOST = 300
+
+
+def rows(facts: Facts) -> list[Row]:
+    """One row a campaign and customer; of a long list its first, and how many more there are."""
+    found = []
+    for run in facts.campaigns.all:
+        if run.campaign.last_day + _AFTERWARDS >= facts.as_of if run.campaign.ends else True:
+            people = _guests(run) if run.campaign.campaign_kind == "event" else _people(run)
+            found += [*people[:_MOST], *_left_out(run)[:_MOST], *_unasked(run), *_more(run, len(people))]
+    return found
+
+
+def _row(run: Run, customer: str, standing: str, **cells: object) -> Row:
+    person = run.facts.people[customer]
+    return {
+        "campaign": run.campaign.name,
+        "customer": person.name,
+        "phone": shown_phone(person.phone) if person.phone else None,
+        "standing": run.facts.texts(f"programmes.standing.{standing}"),
+        "staff": person.staff,
+        "key": f"{run.campaign.name}/{customer}",
+        **cells,
+    }
+
+
+def _said(contact: Contact | None) -> Row:
+    return {"date": contact.date, "answer": contact.answer or contact.note} if contact else {}
+
+
+def _guests(run: Run) -> list[Row]:
+    """Everybody in line for an event."""
+    return [
+        _row(
+            run,
+            guest.customer,
+            guest.standing,
+            rank=guest.rank,
+            people=guest.people if guest.standing in ("coming", "invited") else None,
+            **_said(guest.last or run.told.get(guest.customer)),
+        )
+        for guest in guests(run)
+    ]
+
+
+def _people(run: Run) -> list[Row]:
+    """Whom any other campaign is for, in the order in which they are told."""
+    ordered = set(run.response.share.customers)
+    found = []
+    for rank, person in enumerate(run.open_to, start=1):
+        customer = person.customer
+        told = run.told.get(customer)
+        standing = "ordered" if customer in ordered else "told" if told else "to_tell"
+        found.append(
+            _row(
+                run,
+                customer,
+                standing,
+                rank=rank,
+                why=_why(run, customer),
+                **_said(run.last_word.get(customer, told)),
+            )
+        )
+    return found
+
+
+def _why(run: Run, customer: str) -> str:
+    """What speaks for a customer: how warm, what of the taste, how long ago the last purchase was."""
+    texts, person, buyer = run.facts.texts, run.facts.people[customer], run.facts.buyers.get(customer)
+    warmth = ("buyer", "brought", "asked", "cold")[run.matching.warmth(person)]
+    parts = [texts(f"programmes.warmth.{warmth}")]
+    if buyer is not None:
+        parts.append(texts("programmes.last_bought", days=(run.facts.as_of - buyer.last_order).days))
+    if customer in run.matching.asked:
+        parts.append(texts("programmes.likes"))
+    if customer in run.facts.content:
+        parts.append(texts("programmes.content"))
+    return ", ".join(parts)
+
+
+def _left_out(run: Run) -> list[Row]:
+    """Who would fit and may not be offered anything, each with the reason."""
+    why = run.facts.not_to_be_offered
+    return [
+        _row(run, each.customer, "left_out", why=run.facts.texts(f"calls.held.{why[each.customer]}"))
+        for each in run.audience
+        if each.customer in why
+        and (run.campaign.campaign_kind != "event" or each.customer in run.facts.buyers)
+    ]
+
+
+def _unasked(run: Run) -> list[Row]:
+    """Whom it might fit, if only the size were known."""
+    count = sum(run.matching.unasked(person) for person in run.facts.people.values())
+    if not count:
+        return []
+    standing = run.facts.texts("programmes.unasked", count=count)
+    return [{"campaign": run.campaign.name, "standing": standing, "key": f"{run.campaign.name}/?"}]
+
+
+def _more(run: Run, count: int) -> list[Row]:
+    if count <= _MOST:
+        return []
+    standing = run.facts.texts("report.more_behind", count=count - _MOST)
+    return [{"campaign": run.campaign.name, "standing": standing, "key": f"{run.campaign.name}/…"}]
