@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.known import Known
 
 
-def barred(facts: Facts) -> dict[str, str]:
+def barred(facts: Known) -> dict[str, str]:
     """Customers who are not to be contacted: opted_out, gone, or without a number that works."""
     found = {}
     for customer, person in facts.people.items():
@@ -21,7 +18,7 @@ def barred(facts: Facts) -> dict[str, str]:
     return found | dict.fromkeys(said_no, "opted_out")
 
 
-def not_to_be_offered(facts: Facts) -> dict[str, str]:
+def not_to_be_offered(facts: Known) -> dict[str, str]:
     """The same and whoever has an open complaint or question about health, or owes what is overdue."""
     grace = facts.settings.credit_grace_days
     late = {each.customer for each in facts.open_invoices if (facts.as_of - each.due).days > grace}
@@ -29,5 +26,5 @@ def not_to_be_offered(facts: Facts) -> dict[str, str]:
         dict.fromkeys(late, "owes")
         | dict.fromkeys(facts.open_health_questions, "health")
         | dict.fromkeys(facts.open_complaints, "complaint")
-        | facts.barred
+        | dict(facts.barred)
     )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from statistics import median
-from typing import TYPE_CHECKING
 
+from sheets_crm.facts.known import Known
 from sheets_crm.facts.matching import Matching
 from sheets_crm.facts.plain import Contact, Good, Line, Person, plain_rows
 from sheets_crm.facts.programme_rows import Campaign
 from sheets_crm.metrics.programmes.response import Response, answer_days, response
 from sheets_crm.reading.cells import header_key
 from sheets_crm.texts import LANGUAGES, texts_of
-
-if TYPE_CHECKING:
-    from sheets_crm.facts.facts import Facts
 
 NEWS_KINDS = ("news", "catalogue", "launch")
 NOT_TOLD = ("no_answer", "wrong_number")
@@ -31,7 +28,7 @@ _ANSWERS = {
 class Campaigns:
     """What the campaigns sheet, the log and the orders say together."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Known) -> None:
         self._facts = facts
 
     @cached_property
@@ -41,7 +38,9 @@ class Campaigns:
         first = {header_key(each.name): each for each in reversed(rows)}
         mentions = _mentions(self._facts, list(first.values()))
         order = sorted(first.values(), key=lambda each: (each.starts, each.row))
-        return [Run(self._facts, each, mentions[each.name]) for each in order]
+        runs: list[Run] = []
+        runs += [Run(self._facts, each, mentions[each.name], runs) for each in order]
+        return runs
 
     def running(self, kind: str, *, ahead: int = 0) -> list[Run]:
         """Campaigns of a kind that run today, or start within so many days."""
@@ -62,9 +61,12 @@ class Campaigns:
 
 
 class Run:
-    """One campaign on one day."""
+    """One campaign on one day, and ``every`` campaign of the shop."""
 
-    def __init__(self, facts: Facts, campaign: Campaign, mentions: list[Contact]) -> None:
+    def __init__(
+        self, facts: Known, campaign: Campaign, mentions: list[Contact], every: Sequence[Run]
+    ) -> None:
+        self.every = every
         self.facts = facts
         self.campaign = campaign
         self._mentions = mentions
@@ -176,7 +178,7 @@ def first_tags(lines: list[Line]) -> set[str]:
     return {header_key(line.campaign) for line in lines if line.date == first and line.campaign}
 
 
-def _mentions(facts: Facts, campaigns: list[Campaign]) -> dict[str, list[Contact]]:
+def _mentions(facts: Known, campaigns: list[Campaign]) -> dict[str, list[Contact]]:
     """Contacts that name each campaign in their reason or topic, the oldest first."""
     names = [(each.name, f" {header_key(each.name)} ") for each in campaigns]
     found: dict[str, list[Contact]] = defaultdict(list)

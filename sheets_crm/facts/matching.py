@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from sheets_crm.facts.known import Known
 from sheets_crm.facts.plain import Good, Person, plain_column
 from sheets_crm.facts.programme_rows import Campaign, split_words
 from sheets_crm.reading.cells import header_key
-
-if TYPE_CHECKING:
-    from sheets_crm.facts.facts import Facts
 
 BUYER, BROUGHT, ASKED, COLD = range(4)
 """Offers go to who is warm first (FEATURES.md 4.06)."""
@@ -32,7 +30,7 @@ class Fit(NamedTuple):
 class Matching:
     """The people of a shop beside one campaign."""
 
-    def __init__(self, facts: Facts, campaign: Campaign) -> None:
+    def __init__(self, facts: Known, campaign: Campaign) -> None:
         self._facts = facts
         self._campaign = campaign
 
@@ -134,7 +132,7 @@ class Matching:
         )
 
 
-def named_goods(facts: Facts, text: str | None) -> list[Good]:
+def named_goods(facts: Known, text: str | None) -> list[Good]:
     """Products by code or name, as a cell lists them."""
     wanted = set(split_words(text))
     return [

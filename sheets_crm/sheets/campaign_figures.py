@@ -145,7 +145,7 @@ def own_rate(run: Run) -> tuple[Figure, str]:
     texts, kind = run.facts.texts, run.campaign.campaign_kind
     if run.response.share.denominator >= _ENOUGH:
         return run.response.share, texts("programmes.of_this")
-    alike = [each.response.share for each in run.facts.campaigns.all if each.campaign.campaign_kind == kind]
+    alike = [each.response.share for each in run.every if each.campaign.campaign_kind == kind]
     part, whole = sum(each.numerator for each in alike), sum(each.denominator for each in alike)
     if whole >= _ENOUGH:
         return fraction("alike", part, whole), texts("programmes.of_its_kind", part=part, whole=whole)

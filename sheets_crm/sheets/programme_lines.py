@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.known import Known
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.sheets.lines import Row, behind, immature_text, percent, small_sample_text
 
@@ -15,7 +15,7 @@ def heading_row(text: str, section: str) -> Row:
 
 
 def told_row(
-    facts: Facts,
+    facts: Known,
     section: str,
     code: str,
     value: object,
@@ -39,7 +39,7 @@ def told_row(
 
 
 def share_row(
-    facts: Facts, section: str, code: str, figure: Figure, *, more: Iterable[str] = (), **values: object
+    facts: Known, section: str, code: str, figure: Figure, *, more: Iterable[str] = (), **values: object
 ) -> Row:
     """A share of people, with how many are too young to count and a warning when there are few."""
     texts = facts.texts
