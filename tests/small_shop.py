@@ -80,11 +80,14 @@ def refreshed(book, as_of: date = AS_OF) -> Outcome:
 
 
 def table(book, title: str) -> list[dict[str, object]]:
-    """The rows below the header of a sheet, by header; blank rows left out."""
+    """The rows below the header of a sheet, by header; blank rows left out, and the prints in key cells."""
     rows = book.read([title]).sheets[title].rows
     at = next(number for number, row in enumerate(rows) if "Kunci" in row or "Kolom" in row)
     headers = rows[at]
     found = [dict(zip(headers, [*row, *[None] * len(headers)], strict=False)) for row in rows[at + 1 :]]
+    for row in found if title != LIST else ():
+        if isinstance(row.get("Kunci"), str):
+            row["Kunci"] = row["Kunci"].partition(" ~")[0]
     return [row for row in found if any(cell is not None for cell in row.values())]
 
 

@@ -33,15 +33,21 @@ def filled(cell: object) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
-def key_cell(key: str, mark: str, shown: Mapping[str, Cell]) -> str:
+def prints_of(shown: Mapping[str, Cell]) -> str:
+    """The prints of what we write in our own columns of a row, given by name."""
+    return "".join(short_print(shown.get(name)) for name in _OWN)
+
+
+def key_cell(key: str, mark: str, prints: str, others: str) -> str:
     """The hidden key cell.
 
     Args:
         key: The row's key.
         mark: The print of what staff had typed in the row.
-        shown: What we write in our own columns, by name.
+        prints: The prints of our own columns.
+        others: Those of another row: where that one loses its key cell, its words are still known for ours.
     """
-    return f"{key}{_MARK}{mark}{_MARK}" + "".join(short_print(shown.get(name)) for name in _OWN)
+    return _MARK.join((key, mark, prints, others))
 
 
 def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
@@ -49,13 +55,23 @@ def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
 
     What somebody typed in the key's column is no key.
     """
-    key, _, rest = str(cell or "").strip().partition(_MARK)
-    if not _KEY.search(key):
-        return "", "", {}
-    mark, _, prints = rest.partition(_MARK)
+    key, mark, prints, _ = _split(cell)
+    return (key, mark, _by_name(prints)) if _KEY.search(key) else ("", "", {})
+
+
+def prints_of_another(cell: object) -> dict[str, str]:
+    """The prints of another row that a key cell remembers."""
+    return _by_name(_split(cell)[3])
+
+
+def _split(cell: object) -> list[str]:
+    return [*str(cell or "").strip().split(_MARK), "", "", ""][:4]
+
+
+def _by_name(prints: str) -> dict[str, str]:
     if len(prints) != _LENGTH * len(_OWN):
-        return key, mark, {}
-    return key, mark, {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(_OWN)}
+        return {}
+    return {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(_OWN)}
 
 
 def overtyped(shown: Mapping[str, Cell], prints: Mapping[str, str], apart: Collection[str] = ()) -> list[str]:

@@ -11,6 +11,7 @@ from sheets_crm.calls.prints import (
     overtyped,
     parts_of,
     print_of,
+    prints_of_another,
     short_print,
     sorted_apart,
 )
@@ -135,7 +136,8 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
         ):
             row = _staff_row(located, number, cells, extra, computed, people, names)
             rows.append(replace(row, comments=comments.get(number, {})))
-    ours = all_prints(row.prints for row in rows)
+    copies = (prints_of_another(row.shown.get("key")) for row in rows)
+    ours = all_prints([*(row.prints for row in rows), *copies])
     apart = sorted_apart([(row.shown, row.prints) for row in rows if row.prints])
     return [_with_overtyped(row, located, names, ours, apart) for row in rows]
 

@@ -69,7 +69,9 @@ DATA_CHECK = Table(
         Column("row", "number"),
         Column("column"),
         Column("message", required=True),
+        Column("key", "key", hidden=True),
     ),
+    key="key",
 )
 
 RUN_LOG = Table(

@@ -14,7 +14,7 @@ from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import groups_in_use, missing_designs
-from sheets_crm.problems import Problem, Problems, as_rows
+from sheets_crm.problems import Problem, Problems
 from sheets_crm.reading.headers import Located, sheet_named, tell
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop
@@ -23,11 +23,12 @@ from sheets_crm.sheets import campaign_figures, campaign_people, orders_to_enter
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables, told
-from sheets_crm.sheets.links import LINKED, links_of
-from sheets_crm.sheets.plan import appended, list_change, located_in_design, table_change
+from sheets_crm.sheets.links import LINKED
+from sheets_crm.sheets.plan import appended, list_change, located_in_design
 from sheets_crm.sheets.profiles import profile_rows
+from sheets_crm.sheets.program_sheets import program_changes, shown
 from sheets_crm.texts import LANGUAGES, texts_of
-from sheets_crm.workbooks.protocol import AddSheet, Change, ShowSheet, WriteCells
+from sheets_crm.workbooks.protocol import AddSheet, Change, WriteCells
 
 Tables = Mapping[str, Located]
 
@@ -108,22 +109,16 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "campaign_people": campaign_people.rows(today.facts),
         "programme_figures": campaign_figures.rows(today.facts),
         "profiles": profile_rows(today.facts),
-        "data_check": [*as_rows(problems), *_notes(today)],
         **told(figure_tables(today), today.facts),
     }
-    written: list[Change] = []
-    for name in rows:
-        if name in tables:
-            written.append(table_change(tables[name], rows[name], links_of(name, rows, tables)))
-            written += _shown(tables[name], rows[name])
-    written += assumed(shop)
+    written = [*program_changes(rows, tables, problems, _notes(today), shop.texts), *assumed(shop)]
     if not _may_write_list(shop, tables):
         return list(written)
     complaints = complaint_rows(today.facts, _references(shop))
     log = appended(tables["contacts"], _log_rows(shop, today))
     opened: list[Change] = []
     if complaints:
-        opened = [appended(tables["complaints"], complaints), *_shown(tables["complaints"], complaints)]
+        opened = [appended(tables["complaints"], complaints), *shown(tables["complaints"], complaints)]
     return [log, *opened, _list(shop, today, tables), *written]
 
 
@@ -142,12 +137,6 @@ def _notes(today: Today) -> list[dict[str, Any]]:
     notes = {later_orders(facts): "orders", unknown_money(facts): "orders", switched_off(facts): ""}
     titles = {name: located.sheet.title for name, located in facts.shop.tables.items()}
     return [{"sheet": titles.get(table), "message": note} for note, table in notes.items() if note]
-
-
-def _shown(located: Located, rows: Sequence[Mapping[str, Any]]) -> list[ShowSheet]:
-    """A hidden sheet shows itself when it gets its first rows; who hides it later keeps it hidden."""
-    blank = all(cell is None for row in located.body for cell in row)
-    return [ShowSheet(located.sheet.title)] if rows and blank and located.sheet.hidden else []
 
 
 def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sheets_crm.calls.prints import key_cell
+from sheets_crm.calls.prints import key_cell, prints_of
 from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, own_columns
 from sheets_crm.reading.headers import Located, locate
 from sheets_crm.schema import Table
@@ -31,46 +31,23 @@ def _put(row: list[Any], column: int, value: object) -> None:
 def table_change(
     located: Located, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]] = ()
 ) -> WriteTable:
-    """The body of a program's table; ``links`` are those of each row by column.
+    """The body of a table without keys: below its rows, after a gap, those that people wrote themselves.
 
-    Looks, notes, and columns that people added, travel with the row of the same key; a row that leaves
-    stays at the end as long as they typed something in it, and so does a row that they wrote themselves.
-    Without keys such columns are not touched at all.
+    Columns that people added are not touched.
     """
-    column = located.columns.get(located.table.key)
-    keys = _keys(located, column) if column else {}
-    old = {key: row for row, key in reversed(keys.items()) if key is not None}
-    unknown, every = located.unknown, list(located.headers)
-    theirs = {row for row, key in keys.items() if _typed_in(located, row, every if key is None else unknown)}
-    theirs |= _noted(located) & keys.keys()
-    theirs |= _strangers(located) if not column else set()
+    left = sorted(_strangers(located))
     body = [
-        TableRow(_cells(located, row), link, old.get(row.get(located.table.key)))
+        TableRow(_cells(located, row), link)
         for row, link in zip(rows, links or [{}] * len(rows), strict=True)
     ]
-    left = sorted(theirs - {row.source for row in body})
-    apart = [TableRow({})] if left and not column else []
+    apart = [TableRow({})] if left else []
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
-        columns=sorted(located.headers if theirs else located.columns.values()),
+        columns=sorted(located.headers if left else located.columns.values()),
         old_rows=len(located.body),
-        rows=[*body, *apart, *(_leaving(located, row, keys.get(row)) for row in left)],
+        rows=[*body, *apart, *(TableRow({}, source=row) for row in left)],
     )
-
-
-def _keys(located: Located, column: int) -> dict[int, object]:
-    """The key of every row of a keyed table: what people coloured or typed in a row follows it."""
-    return {
-        number: row[column - 1] if len(row) >= column else None
-        for number, row in enumerate(located.body, start=located.header_row + 1)
-    }
-
-
-def _typed_in(located: Located, row: int, columns: Sequence[int]) -> bool:
-    """Whether anything stands in these columns of a row: people's own, or all when the row has no key."""
-    cells = located.sheet.rows[row - 1]
-    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
 
 
 def _strangers(located: Located) -> set[int]:
@@ -85,15 +62,9 @@ def _strangers(located: Located) -> set[int]:
     return found
 
 
-def _noted(located: Located) -> set[int]:
-    """Rows with a note on a cell of the table."""
-    return {row for row, column in located.sheet.notes if column in located.headers}
-
-
-def _leaving(located: Located, row: int, key: object) -> TableRow:
-    kept = ("customer", "phone", located.table.key)
-    ours = {column: None for name, column in located.columns.items() if name not in kept}
-    return TableRow(ours if key is not None else {}, source=row)
+def _typed_in(located: Located, row: int, columns: Sequence[int]) -> bool:
+    cells = located.sheet.rows[row - 1]
+    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
 
 
 def _cells(located: Located, row: Mapping[str, Any]) -> dict[int, Cell]:
@@ -108,7 +79,12 @@ def list_change(
     stuck: Sequence[StaffRow],
 ) -> WriteTable:
     """The new call list: each listed customer in the row that staff already have, or in a new one."""
-    body = [_list_row(located, row, open_rows.get(row["customer_key"]), keys) for row in rows]
+    prints = [prints_of(row) for row in rows]
+    far = len(rows) // 2
+    body = [
+        _list_row(located, row, open_rows.get(row["customer_key"]), keys, (own, other))
+        for row, own, other in zip(rows, prints, [*prints[far:], *prints[:far]], strict=True)
+    ]
     waiting = [_waiting_row(located, row) for row in stuck]
     return WriteTable(
         sheet=located.sheet.title,
@@ -133,10 +109,14 @@ def _waiting_row(located: Located, row: StaffRow) -> TableRow:
 
 
 def _list_row(
-    located: Located, row: Mapping[str, Any], old: StaffRow | None, keys: Mapping[str, str]
+    located: Located,
+    row: Mapping[str, Any],
+    old: StaffRow | None,
+    keys: Mapping[str, str],
+    prints: tuple[str, str],
 ) -> TableRow:
     key = (old.key if old else "") or keys[row["customer_key"]]
-    values = {**row, "key": key_cell(key, old.print if old else "", row)}
+    values = {**row, "key": key_cell(key, old.print if old else "", *prints)}
     cells = {
         column: values.get(name) for name, column in located.columns.items() if name not in STAFF_COLUMNS
     }

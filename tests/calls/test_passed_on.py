@@ -171,3 +171,33 @@ def test_what_was_typed_over_ours_leaves_a_row_that_waits_when_it_is_logged(memo
     assert rows_with(memory, "kata0") == []
     assert rows_with(memory, "hmm") == [("Siti Aminah", "Hasil")]
     assert not refreshed(memory).changed
+
+
+def test_our_words_in_a_row_that_lost_its_key_are_not_logged_as_typed(shop):
+    type_in(shop, "Siti Aminah", {"Hasil": "berminat", "Kunci": None})
+    type_in(shop, "Dewi Lestari", {"Catatan": "kata0", "Kunci": None})
+    refreshed(shop)
+    assert [(row["Pelanggan"], row["Hasil"], row["Catatan"]) for row in log(shop)] == [
+        ("Siti Aminah (0812-0000-0001)", "berminat", None)
+    ]
+    assert rows_with(shop, "kata0") == [("Dewi Lestari", "Catatan")]
+    assert not refreshed(shop).changed
+
+
+def test_what_was_typed_over_ours_in_a_row_that_lost_its_key_is_logged(shop):
+    type_in(shop, "Siti Aminah", {"Kenapa sekarang": "kata0", "Kunci": None, "Hasil": "berminat"})
+    refreshed(shop)
+    assert [(row["Hasil"], row["Catatan"]) for row in log(shop)] == [
+        (None, "Diketik di kolom Kenapa sekarang: kata0"),
+        ("berminat", None),
+    ]
+
+
+def test_half_a_list_may_lose_its_keys_in_one_block(memory):
+    _, (head, *body) = list_rows(memory)
+    half, key = len(body) // 2, head.index("Kunci")
+    rewrite_list(memory, [[*row[:key], None, *row[key + 1 :]] for row in body[:half]] + body[half:])
+    refreshed(memory)
+    assert half > 1
+    assert log(memory) == []
+    assert not refreshed(memory).changed

@@ -1,0 +1,92 @@
+"""The program's sheets as changes: each table, and on Data Check what people typed in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sheets_crm.problems import Problem, as_rows
+from sheets_crm.reading.headers import Located
+from sheets_crm.sheets.links import links_of
+from sheets_crm.sheets.plan import table_change
+from sheets_crm.sheets.program_table import program_table
+from sheets_crm.texts import Texts
+from sheets_crm.workbooks.protocol import Change, ShowSheet, WriteTable
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, Located]
+_CHECK = "data_check"
+
+
+def program_changes(
+    rows: Mapping[str, Sequence[Row]],
+    tables: Tables,
+    problems: Sequence[Problem],
+    notes: Iterable[Row],
+    texts: Texts,
+) -> list[Change]:
+    """Every sheet of the program's that the workbook has.
+
+    Args:
+        rows: The rows of each table but Data Check, cells by column name.
+        tables: Where the tables stand.
+        problems: What Data Check tells, beginning with what was read.
+        notes: What it tells beside mistakes.
+        texts: The workbook's language.
+    """
+    written: list[Change] = []
+    told: list[Row] = []
+    for name in (name for name in rows if name in tables):
+        located = tables[name]
+        if located.table.key not in located.columns:
+            told.append(_without_key(located, texts))
+            continue
+        change = program_table(located, rows[name], links_of(name, rows, tables))
+        written += [change, *shown(located, rows[name])]
+        told += _typed_in(change, len(rows[name]), texts)
+    if _CHECK not in tables:
+        return written
+    told.sort(key=lambda row: (row["sheet"], row["row"] or 0))
+    checked = _with_keys([*as_rows(problems), *notes, *told])
+    return [*written, _data_check(tables[_CHECK], checked), *shown(tables[_CHECK], checked)]
+
+
+def shown(located: Located, rows: Sequence[Row]) -> list[ShowSheet]:
+    """A hidden sheet shows itself when it gets its first rows; who hides it later keeps it hidden."""
+    blank = all(cell is None for row in located.body for cell in row)
+    return [ShowSheet(located.sheet.title)] if rows and blank and located.sheet.hidden else []
+
+
+def _data_check(located: Located, rows: Sequence[Row]) -> WriteTable:
+    """Sheets of older versions have no key column."""
+    has_key = located.table.key in located.columns
+    return program_table(located, rows) if has_key else table_change(located, rows)
+
+
+def _with_keys(rows: Iterable[Row]) -> list[Row]:
+    """The rows with a key each: what they say, and a number where two say the same."""
+    seen: Counter[str] = Counter()
+    found: list[Row] = []
+    for row in rows:
+        said = "\x1f".join(f"{name}={value}" for name, value in sorted(row.items()))
+        key = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        seen[key] += 1
+        found.append({**row, "key": f"{key}.{seen[key]}"})
+    return found
+
+
+def _typed_in(change: WriteTable, ours: int, texts: Texts) -> list[Row]:
+    """Where below our rows those of people's begin, if there are any."""
+    if len(change.rows) <= ours:
+        return []
+    row = change.header_row + 1 + ours
+    return [{"sheet": change.sheet, "row": row, "message": texts("problems.typed_below")}]
+
+
+def _without_key(located: Located, texts: Texts) -> Row:
+    """A sheet whose rows cannot be told from people's is left as it is."""
+    heading = texts(f"headings.columns.{located.table.name}.{located.table.key}")
+    message = texts("problems.column_missing", value=heading)
+    return {"sheet": located.sheet.title, "row": None, "column": heading, "message": message}

@@ -1,0 +1,182 @@
+"""The body of a table of the program's: its rows, and below them whatever people typed over or under it.
+
+The hidden key cell of a row holds a print of each of our cells. So a cell that people typed over is known
+whatever we write there next, and a row with a key that we never wrote is known for a person's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheets_crm.calls.prints import filled, short_print
+from sheets_crm.reading.headers import Located
+from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable, Written, plain, same_cell
+
+_MARK = " ~"
+_PRINT = 4
+_PRINTS = re.compile(r"(.*) ~((?:[A-Za-z0-9+/]{4})*)", re.DOTALL)
+_FEW = 2
+"""Values that changed places in so few rows were typed there; in more, somebody sorted or shifted."""
+
+
+@dataclass(frozen=True)
+class _Old:
+    """A row as it stands: its key, "" for a row of people's, and the print of each cell that we wrote."""
+
+    cells: Sequence[Any]
+    key: str
+    prints: Mapping[int, str] = field(default_factory=dict)
+
+    def cell(self, column: int) -> Any:
+        return self.cells[column - 1] if column <= len(self.cells) else None
+
+    def has(self, columns: Collection[int]) -> bool:
+        return any(filled(self.cell(column)) for column in columns)
+
+    def holds(self, cells: Mapping[int, Cell], columns: Collection[int]) -> bool:
+        return all(same_cell(self.cell(column), cells[column]) for column in columns)
+
+
+def program_table(
+    located: Located, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]] = ()
+) -> WriteTable:
+    """The body of a table with keys; ``links`` are those of each row by column.
+
+    Looks, notes, and columns that people added, travel with the row of the same key. Below our rows stand
+    rows that people wrote, rows that left with something of theirs in them, and what they typed over ours.
+    """
+    standing = _Standing(located)
+    body = [standing.row(row, link) for row, link in zip(rows, links or [{}] * len(rows), strict=True)]
+    left = [*standing.left({row.source for row in body}), *standing.typed_over(body)]
+    return WriteTable(
+        sheet=located.sheet.title,
+        header_row=located.header_row,
+        columns=sorted(located.headers if left or standing.theirs else located.columns.values()),
+        old_rows=len(located.body),
+        rows=[*body, *left],
+    )
+
+
+class _Standing:
+    """The rows of a table with keys as they stand in the sheet."""
+
+    def __init__(self, located: Located) -> None:
+        self.located = located
+        self.key_column = located.columns[located.table.key]
+        self.names = [each.name for each in located.table.columns if each.name != located.table.key]
+        self.columns = [located.columns.get(name) for name in self.names]
+        cells = [self._parts(row) for row in located.body]
+        self.rows = dict(enumerate(self._olds(cells), start=located.header_row + 1))
+        self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
+        self.nameless = [number for number, row in self.rows.items() if not row.has([self.key_column])]
+        noted = {row for row, column in located.sheet.notes if column in located.headers}
+        self.theirs = self._with_texts() | (noted & self.rows.keys())
+        self.as_before: set[int] = set()
+
+    def _parts(self, cells: Sequence[Any]) -> tuple[str, str | None]:
+        """The key, and the prints if there are any, in a row's key cell."""
+        cell = cells[self.key_column - 1] if len(cells) >= self.key_column else None
+        match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
+        return (match[1], match[2]) if match else (str(cell) if filled(cell) else "", None)
+
+    def _olds(self, parts: Sequence[tuple[str, str | None]]) -> list[_Old]:
+        """The rows; where we write prints, a key without them is a person's."""
+        has_prints = any(prints is not None for _, prints in parts)
+        return [
+            _Old(cells, key if prints is not None or not has_prints else "", self._prints(prints or ""))
+            for cells, (key, prints) in zip(self.located.body, parts, strict=True)
+        ]
+
+    def _prints(self, prints: str) -> dict[int, str]:
+        """The prints by column; none of a version with other columns."""
+        if len(prints) != _PRINT * len(self.names):
+            return {}
+        each = (prints[at : at + _PRINT] for at in range(0, len(prints), _PRINT))
+        return {column: text for column, text in zip(self.columns, each, strict=True) if column}
+
+    def row(self, row: Mapping[str, Any], link: Mapping[int, str]) -> TableRow:
+        """A row of ours; its key cell stays as it is where nothing else of the row changes."""
+        cells: dict[int, Cell] = {column: row.get(name) for name, column in self.located.columns.items()}
+        key = str(row[self.located.table.key])
+        number = self.numbers.get(key) or self._that_lost_its_key(cells)
+        old = self.rows[number] if number else None
+        if number and old and old.prints and old.holds(cells, old.prints):
+            self.as_before.add(number)
+            cells[self.key_column] = old.cell(self.key_column)
+        else:
+            prints = "".join(short_print(plain(row.get(name))) for name in self.names)
+            cells[self.key_column] = f"{key}{_MARK}{prints}"
+        return TableRow(cells, link, number)
+
+    def _that_lost_its_key(self, cells: Mapping[int, Cell]) -> int | None:
+        columns = cells.keys() - {self.key_column}
+        lost = (number for number in self.nameless if self.rows[number].holds(cells, columns))
+        return next(lost, None)
+
+    def left(self, continued: Collection[int | None]) -> list[TableRow]:
+        """Rows of people's, and rows of ours that leave the table with something of theirs in them."""
+        return [self._leaving(number) for number in sorted(self.theirs - set(continued))]
+
+    def _with_texts(self) -> set[int]:
+        unknown, every = self.located.unknown, list(self.located.headers)
+        return {number for number, row in self.rows.items() if row.has(unknown if row.key else every)}
+
+    def _leaving(self, number: int) -> TableRow:
+        if not self.rows[number].key:
+            return TableRow({}, source=number)
+        kept = ("customer", "phone", self.located.table.key)
+        ours = {column: None for name, column in self.located.columns.items() if name not in kept}
+        return TableRow(ours, source=number)
+
+    def typed_over(self, body: Sequence[TableRow]) -> list[TableRow]:
+        """A row for each of ours in which people typed, with their texts in the columns where they stood."""
+        new = {row.source: row.cells for row in body if row.source}
+        found = {
+            number: typed
+            for number, row in self.rows.items()
+            if number not in self.as_before and (typed := _changed(row, new.get(number, {})))
+        }
+        columns = {column for typed in found.values() for column in typed}
+        moved = {column: self._moved(column, found) for column in columns}
+        told = []
+        for number, cells in found.items():
+            typed = {at: cell for at, cell in cells.items() if short_print(cell) not in moved[at]}
+            row = self._told(self.rows[number], typed)
+            if typed and not self._stands(row):
+                told.append(TableRow(row))
+        return told
+
+    def _moved(self, column: int, found: Mapping[int, Mapping[int, Cell]]) -> Collection[str]:
+        """The prints of what we wrote in a column, if people sorted or shifted it; else nothing."""
+        rows = [row for row in self.rows.values() if column in row.prints]
+        before = Counter(row.prints[column] for row in rows)
+        now = Counter(short_print(row.cell(column)) for row in rows if row.has([column]))
+        strayed = sum(short_print(cells[column]) in before for cells in found.values() if column in cells)
+        is_ours = strayed > _FEW and all(now[each] <= before[each] for each in before)
+        return before.keys() if is_ours else ()
+
+    def _told(self, row: _Old, typed: Mapping[int, Cell]) -> dict[int, Cell]:
+        """What was typed, and before it the first cell of its row, which says whose that is."""
+        first = next((at for at in self.columns if at and row.has([at])), None)
+        whose = {first: row.cell(first)} if first else {}
+        cells = {**whose, **typed}
+        return {at: cell.text if isinstance(cell, CellError) else cell for at, cell in cells.items()}
+
+    def _stands(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether a row of people's says the same already."""
+        return any(not row.key and row.holds(cells, cells) for row in self.rows.values())
+
+
+def _changed(row: _Old, new: Mapping[int, Written]) -> dict[int, Cell]:
+    """Cells that hold neither what we wrote there nor what we write now."""
+    return {
+        column: cell
+        for column, written in row.prints.items()
+        if filled(cell := row.cell(column))
+        and not (column in new and same_cell(cell, new[column]))
+        and short_print(cell) != written
+    }
