@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
-from sheets_crm.metrics.frames import records
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.texts import Texts
 
 SMALL_REST_DAYS = 3
@@ -21,7 +19,7 @@ def why(row: Mapping[str, Any], texts: Texts) -> str:
     """The reason behind one row of `sheets_crm.metrics.next_order.prediction.next_orders`.
 
     Args:
-        row: The row, as a mapping; ``likely`` from `with_likely_products` where it is known.
+        row: The row as plain values; ``likely`` from `with_likely_products` where it is known.
         texts: The workbook's language.
 
     Returns:
@@ -53,9 +51,9 @@ def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
     return texts("why.parts").join(parts)
 
 
-def whys(rows: pd.DataFrame, texts: Texts) -> pd.Series:
-    """The reason behind each row, with the index of ``rows``."""
-    return pd.Series([why(row, texts) for row in records(rows)], index=rows.index, dtype="str")
+def whys(rows: Columns, texts: Texts) -> list[str]:
+    """The reason behind each row."""
+    return [why(row, texts) for row in rows.records()]
 
 
 def _product(row: Mapping[str, Any], texts: Texts) -> str:
@@ -72,7 +70,7 @@ def _stock(row: Mapping[str, Any], texts: Texts) -> list[str]:
     else:
         begun = texts("why.started", day=_day(row, "last_order", texts))
     parts = [_product(row, texts), begun]
-    if not pd.isna(row["dose"]):
+    if row["dose"] is not None:
         parts.append(texts("why.dose", dose=float(row["dose"])))
     if abs(row["pace"] - 1) >= SAME_PACE:
         parts.append(texts("why.own_pace", days=round(row["duration"])))
@@ -107,12 +105,12 @@ def _lateness(row: Mapping[str, Any], texts: Texts) -> list[str]:
 
 
 def _day(row: Mapping[str, Any], name: str, texts: Texts) -> str:
-    day: datetime = row[name]
+    day: date = row[name]
     if abs((day - _today(row)).days) <= NEAR_DAYS:
         return texts.day_month(day)
-    return str(texts.show(day.date()))
+    return str(texts.show(day))
 
 
-def _today(row: Mapping[str, Any]) -> datetime:
-    today: datetime = row["run_out"] - timedelta(days=int(row["days_left"]))
+def _today(row: Mapping[str, Any]) -> date:
+    today: date = row["run_out"] - timedelta(days=int(row["days_left"]))
     return today

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -21,9 +20,6 @@ from sheets_crm.commands.common import (
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.opening import open_book
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 def backtest(
     book: BookArgument, as_of: AsOf = "", as_json: AsJson = False, key: Key = "", lang: Lang = ""
@@ -32,6 +28,7 @@ def backtest(
     from sheets_crm.calls.list_results import record_of
     from sheets_crm.facts.facts import facts_of
     from sheets_crm.metrics.customers.persuasion import persuasion
+    from sheets_crm.metrics.frames import columns_of
     from sheets_crm.metrics.next_order.backtest import backtest as tested
     from sheets_crm.metrics.next_order.learnt.season import year_of
     from sheets_crm.metrics.next_order.products.backtest import named_products
@@ -49,19 +46,16 @@ def backtest(
     day = chosen_day(as_of, texts) or today_in(snapshot.time_zone or shop.settings.time_zone)
     shop = on_possible_days(shop, day)
     facts, record = facts_of(shop, day), record_of(shop.tables.get("list_results"))
-    found = tested(shop.orders, day, year=year_of(shop.columns["seasons"]["calendar"]), valid=facts.valid)
-    named = named_products(shop.orders, day, valid=facts.valid)
+    orders, valid = shop.columns["orders"], columns_of(facts.valid)
+    found = tested(orders, day, year=year_of(shop.columns["seasons"]["calendar"]), valid=valid)
+    named = named_products(orders, day, valid=valid)
     shares = persuasion(shop.contacts, facts.bought, day, record=record)
     if as_json:
         tables = {"rounds": found.rounds, "reliability": found.reliability} if found else {}
         tables |= {"named": named.rounds} if named else {}
-        told = {name: _plain(table) for name, table in {**tables, "persuasion": shares}.items()}
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        tables |= {"persuasion": columns_of(shares)}
+        told = {name: table.records() for name, table in tables.items()}
+        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
         return
     for line in [*backtest_words(found, texts), *named_words(named, texts), *persuasion_words(shares, texts)]:
         typer.echo(line)
-
-
-def _plain(table: pd.DataFrame) -> Any:
-    """A table as JSON has it, days as text."""
-    return json.loads(table.to_json(orient="records", date_format="iso"))

@@ -16,11 +16,13 @@ from sheets_crm.facts.health import is_about_health
 from sheets_crm.facts.money import Money
 from sheets_crm.facts.plain import Buyer, Complaint, Contact, Expected, Invoice, Person, plain_rows
 from sheets_crm.facts.sales import Sales
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.customers.leads import leads
 from sheets_crm.metrics.customers.stages import StageRules, interested, stages_of
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.figures import FigureTables, figures_of
+from sheets_crm.metrics.frames import frame_of
 from sheets_crm.reading.parse import Shop
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
@@ -88,7 +90,7 @@ class Facts:
         return self.sales.last
 
     @property
-    def dates(self) -> pd.DataFrame:
+    def dates(self) -> Columns:
         """When each customer's next order is due: see `sheets_crm.facts.sales.Sales.dates`."""
         return self.sales.dates
 
@@ -250,7 +252,7 @@ class Facts:
             products=self.products,
             contacts=self.contacts,
             as_of=self.as_of,
-            next_orders=self.dates,
+            next_orders=frame_of(self.dates),
             sellers=self.sales.sellers,
         )
         return {figure.code: figure for figure in figures_of(tables)}

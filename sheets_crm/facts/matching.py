@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sheets_crm.facts.known import Known
-from sheets_crm.facts.plain import Good, Person, plain_column
+from sheets_crm.facts.plain import Good, Person
 from sheets_crm.facts.programme_rows import Campaign, split_words
 from sheets_crm.reading.cells import header_key
 
@@ -51,11 +51,10 @@ class Matching:
     def _chances(self) -> dict[str, float]:
         """How likely each customer buys one of these soon, by the shop's own tastes."""
         tastes = self._facts.sales.tastes
-        columns = (plain_column(tastes, name) for name in ("customer", "product", "chance_28"))
+        akin = tastes.rows(tastes["product"].isin(self._akin))
         found: dict[str, float] = {}
-        for customer, product, chance in zip(*columns, strict=True):
-            if product in self._akin:
-                found[customer] = max(chance or 0.0, found.get(customer, 0.0))
+        for customer, chance in akin.tuples("customer", "chance_28"):
+            found[customer] = max(chance, found.get(customer, 0.0))
         return found
 
     def is_for(self, person: Person) -> bool:

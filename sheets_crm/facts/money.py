@@ -181,7 +181,7 @@ class Money:
 
 
 def _repeat_cash(sales: Sales, already_ordered: Collection[str] = ()) -> Columns:
-    coming = in_own_rhythm(columns_of(sales.dates, _RENEWAL_COLUMNS), sales.days, sales.sellers)
+    coming = in_own_rhythm(sales.dates, sales.days, sales.sellers)
     lines = columns_of(sales.coded, ("customer", "product", "date", "amount"))
     coming = renewals(coming, lines, sales.days, sales.chances)
     return expected_repeat_cash(coming, sales.as_of, already_ordered)

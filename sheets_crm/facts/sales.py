@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.facts.due import due_dates
 from sheets_crm.facts.lines import credit_discounts, finished, spent_most
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
-from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
@@ -146,48 +147,59 @@ class Sales:
         return frozenset(kinds.loc[kinds["kind"] == "seller", "customer"])
 
     @cached_property
-    def dates(self) -> pd.DataFrame:
+    def dates(self) -> Columns:
         """When each next order is due: see `due_dates`."""
-        dates = due_dates(
+        return due_dates(
             self.shop,
             self.as_of,
             valid=columns_of(self.valid),
             products=columns_of(self.products),
-            unsuitable=columns_of(self.unsuitable),
+            unsuitable=self.unsuitable,
             sellers=self.sellers,
         )
-        return frame_of(dates)
 
     @cached_property
-    def unsuitable(self) -> pd.DataFrame:
+    def unsuitable(self) -> Columns:
         """What does not suit whom: customer, product."""
-        found = unsuitable_pairs(self.shop.columns["customers"], columns_of(self.products))
-        return frame_of(found)
+        return unsuitable_pairs(self.shop.columns["customers"], columns_of(self.products))
 
     @cached_property
-    def tastes(self) -> pd.DataFrame:
+    def tastes(self) -> Columns:
         """What each customer is likely to buy next: see `tastes`."""
-        return tastes(self.valid, self.as_of)
+        return tastes(columns_of(self.valid), self.as_of)
 
     @cached_property
-    def likely_dates(self) -> pd.DataFrame:
+    def likely_dates(self) -> Columns:
         """The dates about the product that each order most likely brings: see `with_likely_products`."""
-        return with_likely_products(self.dates, self.tastes, self.products, self.unsuitable)
+        return with_likely_products(self.dates, self.tastes, columns_of(self.products), self.unsuitable)
+
+    @cached_property
+    def next_dates(self) -> Columns:
+        """The likely date of each customer's next order.
+
+        Of several products the one that runs out first counts, one given up only when nothing else is left.
+        """
+        dates = self.likely_dates
+        given_up = dates["state"].isin(["win_back"]) + 2 * np.isnat(dates["run_out"])
+        latest_first = -dates["last_order"].astype(np.int64)
+        rows = dates.rows(np.lexsort([latest_first, dates["run_out"], given_up]))
+        return rows.rows(grouped(rows["customer"]).firsts)
 
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:
         """What to offer each customer, the best first: see `suggestions`."""
-        together = pairs(bought_items(self.coded, self.products[["product"]]))
-        found = suggestions(self.tastes, self.products, self.dates, together, self.unsuitable)
+        together = columns_of(pairs(bought_items(self.coded, self.products[["product"]])))
+        goods = columns_of(self.products)
+        found = suggestions(self.tastes, goods, self.dates, together, self.unsuitable)
         offers: dict[str, list[Offer]] = defaultdict(list)
-        for offer in plain_rows(found, Offer):
-            offers[offer.customer].append(offer)
+        for row in found.tuples(*Offer._fields):
+            offers[row[0]].append(Offer(*row))
         return dict(offers)
 
     @cached_property
     def lapsed(self) -> frozenset[str]:
         """Customers whose lapse day has passed (METRICS.md D.5)."""
-        return lapsed_customers(self.bought, self.dates, self.as_of)
+        return lapsed_customers(self.bought, frame_of(self.dates), self.as_of)
 
     @cached_property
     def chances(self) -> dict[str, float]:
@@ -208,7 +220,7 @@ class Sales:
     @cached_property
     def expected(self) -> list[Expected]:
         """The next orders in the order of ``likely_dates``."""
-        return plain_rows(self.likely_dates, Expected)
+        return [Expected(*row) for row in self.likely_dates.tuples(*Expected._fields)]
 
     @cached_property
     def lines(self) -> dict[str, list[Line]]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -197,6 +198,11 @@ def taken(values: Any, rows: NDArray[np.int64], missing: Any = None) -> Any:
     return np.append(values, np.array([missing], dtype=values.dtype))[rows]
 
 
+def table_of(records: Sequence[Mapping[str, Any]]) -> Columns:
+    """Columns from rows of numbers and days, the same in each; at least one."""
+    return Columns({name: _filled([row[name] for row in records]) for name in records[0]})
+
+
 def stacked(*tables: Columns) -> Columns:
     """Tables below each other, with the columns of the first that has rows."""
     filled = [table for table in tables if len(table)] or tables[:1]
@@ -266,6 +272,11 @@ def _as_texts(column: Column) -> Codes:
     if isinstance(column, Codes):
         return column
     return codes_of(None if value is None else str(value) for value in _plain(column))
+
+
+def _filled(values: Sequence[Any]) -> Array:
+    kind = "datetime64[D]" if isinstance(values[0], date) else None
+    return np.array(values, dtype=kind)
 
 
 def _below(columns: Sequence[Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -27,7 +28,7 @@ def for_frames(function: Callable[Given, Found]) -> Callable[Given, Found]:
         if not any(hasattr(each, "itertuples") for each in (*given, *named.values())):
             return answer(*given, **named)
         found = answer(*map(_given, given), **{name: _given(each) for name, each in named.items()})
-        return frame_of(found) if isinstance(found, Columns) else found
+        return _as_frames(found)
 
     return cover
 
@@ -63,6 +64,18 @@ def _listed(column: pd.Series[Any]) -> list[Any]:
     if column.dtype.kind == "M":  # pandas would make a Timestamp of every day
         return column.to_numpy().astype("datetime64[us]").tolist()
     return column.tolist()
+
+
+def _as_frames(found: Any) -> Any:
+    """An answer with data frames for its columns, those inside of a tuple or of frozen data too."""
+    if isinstance(found, Columns):
+        return frame_of(found)
+    if isinstance(found, tuple) and type(found) is tuple:
+        return tuple(map(_as_frames, found))
+    if is_dataclass(found) and not isinstance(found, type):
+        inside = {each.name: getattr(found, each.name) for each in fields(found)}
+        return replace(found, **{name: _as_frames(each) for name, each in inside.items()})
+    return found
 
 
 def _given(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.calls.last_notes import last_note_line
@@ -82,7 +83,8 @@ def _told_by_dates(calls: Queue, facts: Facts) -> dict[int, str]:
     """The sentence of each row of the next orders that a listed reason refers to."""
     found = {each.found.explains for row in calls.listed for each in row.reasons if not each.found.wording}
     places = sorted(place for place in found if place is not None)
-    return dict(zip(places, whys(facts.sales.likely_dates.iloc[places], facts.texts).tolist(), strict=True))
+    rows = facts.sales.likely_dates.rows(np.array(places, dtype=np.int64))
+    return dict(zip(places, whys(rows, facts.texts), strict=True))
 
 
 def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:

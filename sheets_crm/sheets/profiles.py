@@ -13,8 +13,9 @@ from sheets_crm.calls.why import whys
 from sheets_crm.facts.care import completeness
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.stage_days import stage_days
+from sheets_crm.metrics.codes import codes_of
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
-from sheets_crm.metrics.frames import records
+from sheets_crm.metrics.frames import frame_of, records
 from sheets_crm.reading.cells import choice_title
 from sheets_crm.sheets.call_list import day_or_none
 
@@ -22,17 +23,9 @@ _ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
 
 
 def profile_rows(facts: Facts) -> list[dict[str, Any]]:
-    """One row per customer: stage, activity, first and last order, spend, the next order and why.
-
-    Of several products the one that runs out first counts, one given up only when nothing else is left.
-    """
-    dates = facts.sales.likely_dates
-    given_up = (dates["state"] == "win_back") + 2 * dates["run_out"].isna()
-    dates = dates.assign(given_up=given_up).sort_values(
-        ["given_up", "run_out", "last_order"], ascending=[True, True, False]
-    )
-    dates = dates.drop_duplicates("customer").assign(why=lambda rows: whys(rows, facts.texts))
-    dates = dates[["customer", "state", "run_out", "days_late", "why"]]
+    """One row per customer: stage, activity, first and last order, spend, the next order and why."""
+    told = facts.sales.next_dates.plus(why=codes_of(whys(facts.sales.next_dates, facts.texts)))
+    dates = frame_of(told.only("customer", "state", "run_out", "days_late", "why"))
     people = facts.customers[["customer", "name"]].drop_duplicates("customer")
     rows = people.merge(facts.last, on="customer", how="left", validate="one_to_one")
     rows = rows.merge(dates, on="customer", how="left", validate="one_to_one")

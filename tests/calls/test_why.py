@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from sheets_crm.calls.why import rhythm, why, whys
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.texts import texts_of
 
@@ -23,7 +24,7 @@ def row(*bought, as_of="2026-06-30", **rules):
     orders = orders.assign(customer="Ani", date=pd.to_datetime(orders["date"]), total=100_000.0)
     rows = next_orders(orders, PRODUCTS, date.fromisoformat(as_of), **rules)
     assert len(rows) == 1
-    return rows.iloc[0].to_dict()
+    return columns_of(rows).records()[0]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_the_sentence_tells_a_dose_of_the_customers_own():
     orders = pd.DataFrame({"customer": "Ani", "product": ["P1"], "quantity": 1, "total": 5.0, "dose": 2.0})
     products = PRODUCTS.assign(content=30.0, per_day=1.0)
     found = next_orders(orders.assign(date=pd.Timestamp("2026-06-01")), products, date(2026, 6, 10))
-    assert whys(found, texts_of("id")).tolist() == [
+    assert whys(columns_of(found), texts_of("id")) == [
         "Botol 30 butir, mulai 1 Jun, dipakai 2 per hari, habis 16 Jun"
     ]
 
@@ -105,7 +106,7 @@ def test_two_products_of_a_day_are_named_by_the_one_that_lasts_longer():
     orders = pd.DataFrame({"customer": "Ani", "product": ["P1", "G"], "quantity": 1, "total": 5.0})
     orders = orders.assign(date=pd.Timestamp("2026-06-01"))
     found = next_orders(orders, products, date(2026, 6, 30))
-    assert whys(found, texts_of("id")).tolist() == ["Gamis dan lainnya, mulai 1 Jun, habis 30 Agu"]
+    assert whys(columns_of(found), texts_of("id")) == ["Gamis dan lainnya, mulai 1 Jun, habis 30 Agu"]
 
 
 def test_an_own_rhythm_shows_its_spread_and_the_last_order():

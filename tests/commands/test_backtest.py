@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sheets_crm.metrics.customers.persuasion import gain, persuasion
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.backtest import _hits, backtest
 from sheets_crm.sheets.dashboard.backtest_words import backtest_words, persuasion_words
 from sheets_crm.texts import texts_of
@@ -70,7 +71,8 @@ def test_a_shop_with_few_customers_has_no_backtest(customers):
     ]
 
 
-def test_the_words_name_list_hits_and_guess(tested):
+def test_the_words_name_list_hits_and_guess():
+    tested = backtest(columns_of(rhythmic_shop()), AS_OF)
     words = backtest_words(tested, texts_of("id"))
     assert words[0] == (
         "seandainya daftar ini sudah dipakai pada 6 hari yang lewat, sejak 27 Jan 2026, "
@@ -86,10 +88,10 @@ def test_the_words_name_list_hits_and_guess(tested):
 def test_the_people_whom_the_simple_rule_would_list_instead_are_counted():
     rows = pd.DataFrame({"chance": [0.9, 0.8, 0.1, *[0.0] * 12]})
     rows = rows.assign(simple=[7.5, 50.0, 8.0, *[90.0] * 12], wait=[3.0, 99.0, 5.0, *[99.0] * 12])
-    found = _hits(rows, AS_OF, 14)
+    found = _hits(columns_of(rows), AS_OF, 14)
     assert found["listed"] == 3
     assert (found["hits"], found["simple_hits"], found["others"]) == (2, 2, 0)
-    found = _hits(rows.assign(chance=[0.9, 0.8, *[0.0] * 12, 0.7]), AS_OF, 14)
+    found = _hits(columns_of(rows.assign(chance=[0.9, 0.8, *[0.0] * 12, 0.7])), AS_OF, 14)
     assert (found["hits"], found["simple_hits"], found["others"]) == (1, 2, 1)
 
 

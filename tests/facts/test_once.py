@@ -42,7 +42,7 @@ FOR_TWO_ANSWERS = {
 def calls_of(functions, act):
     """How often each function is called, calls within a look at the past aside."""
     names = {unwrap(function).__code__: function.__name__ for function in functions}
-    past = {function.__code__ for function in PAST}
+    past = {unwrap(function).__code__ for function in PAST}
     counts, depth = Counter(), 0
 
     def seen(frame, event, _):

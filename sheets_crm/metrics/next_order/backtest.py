@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from sheets_crm.metrics.frames import columns_of
+from sheets_crm.metrics.columns import Columns, grouped, stacked, table_of
+from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
 from sheets_crm.metrics.next_order.learnt.built_in import built_in
 from sheets_crm.metrics.next_order.learnt.history import Floats, History, history
 from sheets_crm.metrics.next_order.learnt.model import outlook
@@ -38,19 +39,20 @@ class Backtest:
     """
 
     days: int
-    rounds: pd.DataFrame
-    errors: pd.DataFrame
-    reliability: pd.DataFrame
+    rounds: Columns
+    errors: Columns
+    reliability: Columns
 
 
+@for_frames
 def backtest(
-    orders: pd.DataFrame,
+    orders: Columns,
     as_of: date,
     *,
     days: int = 14,
     rounds: int = 6,
     year: int = SOLAR_YEAR,
-    valid: pd.DataFrame | None = None,
+    valid: Columns | None = None,
 ) -> Backtest | None:
     """Rank the customers as on past days, with what was known then, and count who came.
 
@@ -71,22 +73,23 @@ def backtest(
     Source:
         Own definition; the measures are those of docs/next-order.md.
     """
-    whole = history(columns_of(valid_orders(orders, as_of) if valid is None else valid), as_of)
+    whole = history(_valid(orders, as_of) if valid is None else valid, as_of)
     past = [as_of - timedelta(days=days + STEP_DAYS * number) for number in range(rounds)]
-    seen = [_round(orders, whole, day, days, year) for day in past if _is_enough(whole, day)]
+    seen = {day: _round(orders, whole, day, days, year) for day in past if _is_enough(whole, day)}
     if not seen:
         return None
-    customers = pd.concat(seen, ignore_index=True)
-    by_day = customers.groupby("as_of")
-    table = pd.DataFrame([_hits(rows, day, days) for day, rows in by_day])
-    came = customers[customers["wait"] <= 90]
-    errors = pd.DataFrame(
-        {
-            "learnt": (came["expected"] - came["wait"]).abs(),
-            "simple": (came["simple"].clip(1, 90) - came["wait"]).abs(),
-        }
-    )
-    return Backtest(days, table, errors.reset_index(drop=True), _reliability(customers, days))
+    customers = stacked(*seen.values())
+    came = customers.rows(customers["wait"] <= 90)
+    errors = {
+        "learnt": np.abs(came["expected"] - came["wait"]),
+        "simple": np.abs(np.clip(came["simple"], 1, 90) - came["wait"]),
+    }
+    table = table_of([_hits(seen[day], day, days) for day in sorted(seen)])
+    return Backtest(days, table, Columns(errors), _reliability(customers, days))
+
+
+def _valid(orders: Columns, day: date) -> Columns:
+    return columns_of(valid_orders(frame_of(orders), day))
 
 
 def _is_enough(whole: History, day: date) -> bool:
@@ -97,56 +100,56 @@ def _is_enough(whole: History, day: date) -> bool:
     return bool(age >= LEAST_HISTORY_DAYS and len(np.unique(whole.customer[known])) >= LEAST_CUSTOMERS)
 
 
-def _round(orders: pd.DataFrame, whole: History, day: date, days: int, year: int) -> pd.DataFrame:
+def _round(orders: Columns, whole: History, day: date, days: int, year: int) -> Columns:
     """Each customer known on a past day: what was expected then, and after how many days they came."""
-    shop = history(columns_of(valid_orders(orders, day)), day)
+    shop = history(_valid(orders, day), day)
     seen = outlook(shop, built_in(), horizon=90, year=year)
-    today = shop.as_of
-    later = whole.day > today
-    next_day = pd.Series(whole.day[later]).groupby(whole.customers[whole.customer[later]]).min()
-    return pd.DataFrame(
+    later = np.flatnonzero(whole.day > shop.as_of)
+    who, first = np.unique(whole.customer[later], return_index=True)
+    next_day = dict(zip(whole.customers[who].tolist(), whole.day[later][first].tolist(), strict=True))
+    return Columns(
         {
-            "as_of": pd.Timestamp(day),
             "chance": seen.chance(days),
             "expected": np.maximum(np.round(seen.survival.median(90)), 1.0),
             "simple": _simple(shop),
-            "wait": next_day.reindex(shop.customers).to_numpy(np.float64) - today,
+            "wait": np.array([next_day.get(name, np.nan) for name in shop.customers.tolist()]) - shop.as_of,
         }
     )
 
 
 def _simple(shop: History) -> Floats:
     """Days until the customer's own median gap is over, else the shop's."""
-    gaps = pd.Series(shop.before).groupby(shop.customer).agg(["median", "count"])
+    each = grouped(shop.customer)
     middle = float(np.nanmedian(shop.before)) if (shop.number > 1).any() else FIRST_GUESS_DAYS
-    usual = gaps["median"].where(gaps["count"] >= 2, middle).to_numpy(np.float64)
+    usual = np.where(each.counts() > 2, each.medians(shop.before), middle)
     return np.asarray(shop.day[shop.lasts] + usual - shop.as_of, dtype=np.float64)
 
 
-def _hits(rows: pd.DataFrame, day: object, days: int) -> dict[str, object]:
+def _hits(rows: Columns, day: date, days: int) -> dict[str, Any]:
     listed = max(1, min(MOST_LISTED, len(rows) // LISTED_SHARE))
     came = rows["wait"] <= days
-    distance = (rows["simple"] - (days + 1) / 2).abs()
-    first = rows["chance"].sort_values(ascending=False, kind="stable").index[:listed]
-    simple = distance.sort_values(kind="stable").index[:listed]
+    first = np.argsort(-rows["chance"], kind="stable")[:listed]
+    simple = np.argsort(np.abs(rows["simple"] - (days + 1) / 2), kind="stable")[:listed]
     return {
         "as_of": day,
         "customers": len(rows),
         "listed": listed,
         "hits": int(came[first].sum()),
         "simple_hits": int(came[simple].sum()),
-        "others": len(simple.difference(first)),
+        "others": len(np.setdiff1d(simple, first)),
         "random_hits": float(came.mean() * listed),
     }
 
 
-def _reliability(customers: pd.DataFrame, days: int) -> pd.DataFrame:
-    place = customers["chance"].rank(method="first", pct=True)
-    group = np.minimum((place * BINS).to_numpy().astype(np.int64), BINS - 1)
-    came = (customers["wait"] <= days).astype(np.float64)
-    table = (
-        customers.assign(real=came)
-        .groupby(group)
-        .agg(chance=("chance", "mean"), real=("real", "mean"), customers=("real", "size"))
+def _reliability(customers: Columns, days: int) -> Columns:
+    chance, came = customers["chance"], customers["wait"] <= days
+    place = np.empty(len(chance))
+    place[np.argsort(chance, kind="stable")] = np.arange(1, len(chance) + 1) / len(chance)
+    group = np.minimum((place * BINS).astype(np.int64), BINS - 1)
+    parts = [group == number for number in np.unique(group)]
+    return table_of(
+        [
+            {"chance": chance[part].mean(), "real": came[part].mean(), "customers": int(part.sum())}
+            for part in parts
+        ]
     )
-    return table.reset_index(drop=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.persuasion import gain
 from sheets_crm.metrics.next_order.backtest import Backtest
 from sheets_crm.metrics.next_order.products.backtest import NamedProducts
@@ -28,7 +29,7 @@ def backtest_words(found: Backtest | None, texts: Texts) -> list[str]:
     if found is None:
         return [texts("backtest.too_young")]
     lines = [
-        texts("backtest.rounds", rounds=len(found.rounds), day=found.rounds["as_of"].min().date()),
+        rounds_words(found, texts),
         hits_words(found, texts),
         simple_words(found, texts),
         dates_words(found, texts),
@@ -43,15 +44,22 @@ def named_words(found: NamedProducts | None, texts: Texts) -> list[str]:
     """
     if found is None:
         return []
-    mean = found.rounds[["listed", "hits", "random_hits", "often_hits"]].mean()
-    usual = {str(name): round(float(value)) for name, value in mean.items()}
+    usual = _usual(found.rounds, "listed", "hits", "random_hits", "often_hits")
     return [texts("backtest.named", days=found.days, **usual)]
+
+
+def rounds_words(found: Backtest, texts: Texts) -> str:
+    """How many past days were looked at, and since when."""
+    return texts("backtest.rounds", rounds=len(found.rounds), day=found.rounds["as_of"].min().item())
 
 
 def usual_hits(found: Backtest) -> dict[str, int]:
     """What a round found on average: listed, hits, simple_hits, others, random_hits."""
-    mean = found.rounds[["listed", "hits", "simple_hits", "others", "random_hits"]].mean()
-    return {str(name): round(float(value)) for name, value in mean.items()}
+    return _usual(found.rounds, "listed", "hits", "simple_hits", "others", "random_hits")
+
+
+def _usual(rounds: Columns, *names: str) -> dict[str, int]:
+    return {name: round(float(rounds[name].mean())) for name in names}
 
 
 def hits_words(found: Backtest, texts: Texts) -> str:
@@ -76,10 +84,10 @@ def simple_words(found: Backtest, texts: Texts) -> str:
 
 def dates_words(found: Backtest, texts: Texts) -> str:
     """How far off the expected days were, blank when nobody came again."""
-    if found.errors.empty:
+    if not len(found.errors):
         return ""
-    middle = found.errors.median().round()
-    return texts("backtest.dates", learnt=int(middle["learnt"]), simple=int(middle["simple"]))
+    off = {name: round(float(np.median(days))) for name, days in found.errors.each.items()}
+    return texts("backtest.dates", **off)
 
 
 def _against(hits: int, simple: int) -> str:
@@ -88,14 +96,11 @@ def _against(hits: int, simple: int) -> str:
     return "worse_than_simple" if simple > hits * CLEARLY_BETTER else "like_simple"
 
 
-def reliability_words(table: pd.DataFrame, texts: Texts) -> list[str]:
+def reliability_words(table: Columns, texts: Texts) -> list[str]:
     """What was said and what came true, the likeliest group first."""
-    columns = ["customers", "chance", "real"]
     return [
-        texts(
-            "backtest.reliability", customers=int(customers), said=round(100 * said), real=round(100 * real)
-        )
-        for customers, said, real in table.iloc[::-1][columns].to_numpy(np.float64)
+        texts("backtest.reliability", customers=customers, said=round(100 * said), real=round(100 * real))
+        for customers, said, real in reversed(table.tuples("customers", "chance", "real"))
     ]
 
 

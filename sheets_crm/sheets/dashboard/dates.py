@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sheets_crm.calls.today import Today
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.persuasion import gain, persuasion
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.backtest import Backtest, backtest
 from sheets_crm.metrics.next_order.learnt.season import year_of
 from sheets_crm.sheets.dashboard.backtest_words import (
@@ -14,6 +17,7 @@ from sheets_crm.sheets.dashboard.backtest_words import (
     persuasion_words,
     ranked_words,
     reliability_words,
+    rounds_words,
     simple_words,
     usual_hits,
 )
@@ -28,11 +32,11 @@ _TESTED = ("best_guesses", "simple_rule", "days_off")
 def date_lines(today: Today) -> list[Row]:
     """All lines of the sections, in any order."""
     facts = today.facts
-    orders, texts = facts.shop.orders, facts.texts
+    orders, texts = facts.shop.columns["orders"], facts.texts
     if len(orders) > _MOST_ORDER_LINES:
         return [*_untested(texts, texts("report.too_many")), _contacting(today)]
     year = year_of(facts.shop.columns["seasons"]["calendar"])
-    found = backtest(orders, facts.as_of, rounds=_ROUNDS, year=year, valid=facts.valid)
+    found = backtest(orders, facts.as_of, rounds=_ROUNDS, year=year, valid=columns_of(facts.valid))
     if found is None:
         return [*_untested(texts, *backtest_words(None, texts)), _contacting(today)]
     return [*_tested(found, texts), *_groups(found, texts), _contacting(today)]
@@ -56,10 +60,9 @@ def _group_names(texts: Texts) -> list[str]:
 def _tested(found: Backtest, texts: Texts) -> list[Row]:
     """How many of the first came, what the simple rule gets, how far off the days are."""
     usual = usual_hits(found)
-    off = None if found.errors.empty else round(float(found.errors["learnt"].median()))
-    rounds = texts("backtest.rounds", rounds=len(found.rounds), day=found.rounds["as_of"].min().date())
+    off = round(float(np.median(found.errors["learnt"]))) if len(found.errors) else None
     meanings = {
-        "best_guesses": f"{hits_words(found, texts)}; {rounds}",
+        "best_guesses": f"{hits_words(found, texts)}; {rounds_words(found, texts)}",
         "simple_rule": simple_words(found, texts),
         "days_off": dates_words(found, texts),
     }
@@ -74,8 +77,7 @@ def _tested(found: Backtest, texts: Texts) -> list[Row]:
 
 def _groups(found: Backtest, texts: Texts) -> list[Row]:
     """What was said and what came true, the likeliest group first."""
-    likeliest = found.reliability.iloc[::-1]
-    shares = {"said": likeliest["chance"], "real": likeliest["real"]}
+    shares = {side: found.reliability[name][::-1] for side, name in (("said", "chance"), ("real", "real"))}
     words = reliability_words(found.reliability, texts)
     return [
         {

@@ -2,6 +2,7 @@ from datetime import date
 
 import pandas as pd
 
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.products.backtest import named_products
 from sheets_crm.sheets.dashboard.backtest_words import named_words
 from sheets_crm.texts import texts_of
@@ -33,7 +34,7 @@ def test_what_everybody_buys_again_is_named_and_bought():
 
 def test_it_is_told_in_one_sentence():
     expected = "dari 6 orang yang dihubungi, 6 membeli barang yang disebut dalam 28 hari; tebakan: 3; "
-    [sentence] = named_words(named_products(shop(), AS_OF), texts_of("id"))
+    [sentence] = named_words(named_products(columns_of(shop()), AS_OF), texts_of("id"))
     assert sentence.startswith(expected)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns, grouped, matched, places, table_of
+from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.orders import valid_orders
 
@@ -25,11 +27,12 @@ class NamedProducts:
     """
 
     days: int
-    rounds: pd.DataFrame
+    rounds: Columns
 
 
+@for_frames
 def named_products(
-    orders: pd.DataFrame, as_of: date, *, days: int = 28, rounds: int = 3, valid: pd.DataFrame | None = None
+    orders: Columns, as_of: date, *, days: int = 28, rounds: int = 3, valid: Columns | None = None
 ) -> NamedProducts | None:
     """Name a product to each of the likeliest customers as on past days, and count who bought it.
 
@@ -49,36 +52,41 @@ def named_products(
     Source:
         Own definition; see docs/next-product.md.
     """
-    later = valid_orders(orders, as_of) if valid is None else valid
-    if "product" not in later or later.empty:
+    later = _valid(orders, as_of) if valid is None else valid
+    if "product" not in later.each or not len(later):
         return None
     past = [as_of - timedelta(days=days + STEP_DAYS * number) for number in range(rounds)]
-    first = later["date"].min()
-    old_enough = [day for day in past if (pd.Timestamp(day) - first).days >= LEAST_HISTORY_DAYS]
-    found = [_round(valid_orders(orders, day), later, day, days) for day in old_enough]
+    first = later["date"].min().item() + timedelta(days=LEAST_HISTORY_DAYS)
+    found = [_round(_valid(orders, day), later, day, days) for day in past if day >= first]
     kept = [row for row in found if row["customers"] >= LEAST_CUSTOMERS]
-    return NamedProducts(days, pd.DataFrame(kept)) if kept else None
+    return NamedProducts(days, table_of(kept)) if kept else None
 
 
-def _round(known: pd.DataFrame, later: pd.DataFrame, day: date, days: int) -> dict[str, Any]:
+def _valid(orders: Columns, day: date) -> Columns:
+    return columns_of(valid_orders(frame_of(orders), day))
+
+
+def _round(known: Columns, later: Columns, day: date, days: int) -> dict[str, Any]:
     own = tastes(known, day)
-    own = own[own["bought"]]
-    end = pd.Timestamp(day) + pd.Timedelta(days=days)
-    came = later[(later["date"] > pd.Timestamp(day)) & (later["date"] <= end)]
-    bought = pd.MultiIndex.from_frame(came[["customer", "product"]].dropna().astype("str"))
-    own = own.assign(hit=pd.MultiIndex.from_frame(own[["customer", "product"]]).isin(bought))
-    customers = own["customer"].nunique()
+    own = own.rows(own["bought"])
+    came = later.rows((later["date"] > np.datetime64(day)) & (later["date"] <= np.datetime64(day) + days))
+    own = own.plus(hit=matched(own, came, "customer", "product") >= 0)
+    customers = len(grouped(own["customer"]))
     listed = max(1, min(MOST_LISTED, customers // LISTED_SHARE))
-    named = (
-        own.sort_values("chance_28", ascending=False, kind="stable").drop_duplicates("customer").head(listed)
-    )
-    theirs = own[own["customer"].isin(named["customer"])]
-    often = theirs.sort_values(["times", "waited"], ascending=[False, True], kind="stable")
+    named = _first_of_each(own.rows(np.argsort(-own["chance_28"], kind="stable"))).rows(slice(listed))
+    theirs = own.rows(places(own["customer"], named["customer"]) >= 0)
+    often = _first_of_each(theirs.rows(np.lexsort([theirs["waited"], -theirs["times"]])))
+    each = grouped(theirs["customer"])
     return {
-        "as_of": pd.Timestamp(day),
+        "as_of": day,
         "customers": customers,
         "listed": len(named),
         "hits": int(named["hit"].sum()),
-        "random_hits": float(theirs.groupby("customer")["hit"].mean().sum()),
-        "often_hits": int(often.drop_duplicates("customer")["hit"].sum()),
+        "random_hits": float((each.sums(theirs["hit"]) / each.counts()).sum()),
+        "often_hits": int(often["hit"].sum()),
     }
+
+
+def _first_of_each(rows: Columns) -> Columns:
+    """The first row of each customer, in their order."""
+    return rows.rows(np.sort(grouped(rows["customer"]).firsts))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from sheets_crm.metrics.next_order.products.suggestions import families_of, may_be_offered
+from sheets_crm.metrics.columns import Columns, grouped, matched, places, taken
+from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.next_order.products.suggestions import families_of, may_be_offered, named
 
 _BY_RHYTHM = ("own_rhythm", "shop_rhythm")
 _OFTEN = 2
 
 
-def with_likely_products(
-    dates: pd.DataFrame, tastes: pd.DataFrame, products: pd.DataFrame, unsuitable: pd.DataFrame
-) -> pd.DataFrame:
+@for_frames
+def with_likely_products(dates: Columns, tastes: Columns, products: Columns, unsuitable: Columns) -> Columns:
     """The next orders, those without declared stock about the likeliest product instead of the last one.
 
     Args:
@@ -28,20 +27,18 @@ def with_likely_products(
     Source:
         Own definition; see docs/next-product.md.
     """
-    own = tastes[tastes["bought"] & may_be_offered(tastes, products, unsuitable)]
-    family = families_of(own["product"], products)
+    own = tastes.rows(tastes["bought"] & may_be_offered(tastes, products, unsuitable))
+    own = own.plus(family=families_of(own["product"], products))
     # A product that declares how long it lasts and has no family is one by itself: it has its own row.
-    alone = (family == "") & own["product"].isin(dates["family"])
-    best = own.assign(family=family)[~alone].drop_duplicates(["customer", "family"])
-    best = best[["customer", "family", "product", "times"]].rename(columns={"product": "best"})
-    found = dates[["customer", "family"]].merge(best, on=["customer", "family"], how="left")
-    found = found.set_axis(dates.index)
-    open_rows = found["best"].notna() & dates["basis"].isin(_BY_RHYTHM)
-    names = products.drop_duplicates("product").set_index("product")
-    name = found["best"].map(names["name"].astype("str")) if "name" in names else found["best"]
-    name = name.astype("str").fillna(found["best"])
-    return dates.assign(
-        product=dates["product"].mask(open_rows, found["best"]),
-        product_name=dates["product_name"].mask(open_rows, name),
-        likely=open_rows & (found["times"] >= _OFTEN),
+    alone = own["family"].isin([""]) & (places(own["product"], dates["family"]) >= 0)
+    best = own.rows(~alone)
+    best = best.rows(grouped(best["customer"], best["family"]).firsts)
+    place = matched(dates, best, "customer", "family")
+    open_rows = (place >= 0) & dates["basis"].isin(_BY_RHYTHM)
+    product = taken(best["product"], place).where(open_rows)
+    name = named(product, products, "name").or_else(product)
+    return dates.plus(
+        product=product.or_else(dates["product"]),
+        product_name=name.or_else(dates["product_name"]),
+        likely=open_rows & (taken(best["times"], place, missing=0) >= _OFTEN),
     )

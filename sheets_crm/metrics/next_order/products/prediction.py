@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.learnt.history import Ints
 from sheets_crm.metrics.next_order.products.baskets import Lines
 from sheets_crm.metrics.next_order.products.built_in import KnownTastes, known_tastes
 from sheets_crm.metrics.next_order.products.scores import Scores, scores
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-
+@for_frames
 def predict_products(
-    orders: pd.DataFrame, as_of: date, k: int = 10, *, known: KnownTastes | None = None
-) -> pd.DataFrame:
+    orders: Columns, as_of: date, k: int = 10, *, known: KnownTastes | None = None
+) -> Columns:
     """The products of each customer's next order, best first, and the chance of each within 28 days.
 
     Args:
@@ -37,14 +37,11 @@ def predict_products(
     Source:
         docs/next-product.md.
     """
-    import pandas as pd
-
-    counts = (orders["amount"] > 0) & (orders["date"] <= pd.Timestamp(as_of)) & orders["product_id"].notna()
-    bought = orders[counts & orders["customer_id"].notna()]
-    lines, customers, products = numbered(bought, "customer_id", "product_id")
-    found = scores(lines, len(customers), len(products), day_number(as_of), known or known_tastes())
+    counts = (orders["amount"] > 0) & (orders["date"] <= np.datetime64(as_of))
+    lines = orders.plus(customer=orders["customer_id"], product=orders["product_id"]).rows(counts)
+    found, customers, products = _scored(lines, as_of, known or known_tastes())
     rows = best_rows(found, k)
-    return pd.DataFrame(
+    return Columns(
         {
             "customer_id": customers[found.seen.rows.customer[rows]],
             "product_id": products[found.seen.rows.product[rows]],
@@ -54,7 +51,8 @@ def predict_products(
     )
 
 
-def tastes(valid: pd.DataFrame, as_of: date, k: int = 10) -> pd.DataFrame:
+@for_frames
+def tastes(valid: Columns, as_of: date, k: int = 10) -> Columns:
     """What each customer is likely to buy next, with what speaks for it.
 
     Args:
@@ -71,10 +69,7 @@ def tastes(valid: pd.DataFrame, as_of: date, k: int = 10) -> pd.DataFrame:
     Source:
         docs/next-product.md.
     """
-    import pandas as pd
-
-    lines, customers, products = numbered(_with_product(valid, as_of), "customer", "product")
-    found = scores(lines, len(customers), len(products), day_number(as_of), known_tastes())
+    found, customers, products = _scored(_with_product(valid, as_of), as_of, known_tastes())
     rows = best_rows(found, k)
     shop, gaps, pair = found.shop, found.seen.gaps, found.seen.rows.pair[rows]
     bought = pair >= 0
@@ -82,7 +77,7 @@ def tastes(valid: pd.DataFrame, as_of: date, k: int = 10) -> pd.DataFrame:
     def own(values: NDArray[Any]) -> NDArray[np.float64]:
         return np.where(bought, values[pair], np.nan) if len(values) else np.full(len(pair), np.nan)
 
-    return pd.DataFrame(
+    return Columns(
         {
             "customer": customers[found.seen.rows.customer[rows]],
             "product": products[found.seen.rows.product[rows]],
@@ -94,46 +89,36 @@ def tastes(valid: pd.DataFrame, as_of: date, k: int = 10) -> pd.DataFrame:
             "usual_days": own(np.exp(gaps.log_days)),
             "gaps": np.nan_to_num(own(gaps.known)).astype(np.int64),
         }
-    ).astype({"customer": "str", "product": "str"})
+    )
 
 
-def _with_product(valid: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Lines up to the day that name a customer and a product and take goods away."""
-    import pandas as pd
-
-    if "product" not in valid:
-        return valid.assign(product="")[:0]
-    named = valid["customer"].notna() & (valid["product"].fillna("") != "")
-    return valid[named & ~(valid["quantity"] <= 0) & (valid["date"] <= pd.Timestamp(as_of))]
+def _with_product(valid: Columns, as_of: date) -> Columns:
+    """Lines up to the day that name a product and take goods away."""
+    lines = valid.read(["date"], ["quantity", "amount"], ["customer", "product"])
+    named = ~lines["product"].filled("").isin([""])
+    return lines.rows(named & ~(lines["quantity"] <= 0) & (lines["date"] <= np.datetime64(as_of)))
 
 
-def day_number(day: date) -> int:
-    """Days since 1970."""
-    return int(np.datetime64(day, "D").astype(np.int64))
-
-
-def numbered(
-    bought: pd.DataFrame, customer: str, product: str
-) -> tuple[Lines, NDArray[np.object_], NDArray[np.object_]]:
-    """The lines as arrays, and the customers and products in the order of their numbers.
+def _scored(bought: Columns, as_of: date, known: KnownTastes) -> tuple[Scores, Any, Any]:
+    """The scores of all candidates, and the customers and products in the order of their numbers.
 
     Args:
-        bought: Lines that count: date [day], quantity, amount [money] and the two columns named.
-        customer: Name of the customers' column.
-        product: Name of the products' column.
+        bought: Lines that count: customer, date [day], product, quantity, amount [money].
+        as_of: Today.
+        known: Coefficients of other shops.
     """
-    import pandas as pd
-
-    customers, customer_names = pd.factorize(bought[customer].astype("object"), sort=True)
-    products, product_names = pd.factorize(bought[product].astype("object"), sort=True)
-    lines = Lines(
-        customer=customers.astype(np.int64),
-        day=bought["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
-        product=products.astype(np.int64),
-        quantity=bought["quantity"].fillna(1.0).to_numpy(np.float64),
-        amount=bought["amount"].fillna(0.0).to_numpy(np.float64),
+    lines = bought.rows(grouped(bought["customer"], bought["product"]).numbers >= 0)
+    people, goods = grouped(lines["customer"]), grouped(lines["product"])
+    numbered = Lines(
+        customer=people.numbers,
+        day=lines["date"].astype(np.int64),
+        product=goods.numbers,
+        quantity=np.where(np.isnan(lines["quantity"]), 1.0, lines["quantity"]),
+        amount=np.where(np.isnan(lines["amount"]), 0.0, lines["amount"]),
     )
-    return lines, np.asarray(customer_names, dtype=np.object_), np.asarray(product_names, dtype=np.object_)
+    today = int(np.datetime64(as_of, "D").astype(np.int64))
+    found = scores(numbered, len(people), len(goods), today, known)
+    return found, lines["customer"][people.firsts], lines["product"][goods.firsts]
 
 
 def best_rows(found: Scores, most: int) -> Ints:

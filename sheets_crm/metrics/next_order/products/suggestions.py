@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+
+from sheets_crm.metrics.codes import Array, Codes, selected
+from sheets_crm.metrics.columns import Columns, grouped, matched, places, stacked, taken
+from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.next_order.purchases import numbered
 
 MOST = 3
 DUE_STATES = ("due_soon", "overdue", "win_back")
 KINDS = ("stock", "rhythm", "habit", "new")
 """His stock ends; his own gap is over; he buys it; he never did, but buyers of another product of his do."""
 COLUMNS = ["customer", "product", "kind", "run_out", "usual_days", "waited", "times", "partner", "together"]
+_BY_STOCK = ("declared", "declared_learnt")
 _YESTERDAY, _OWN_GAPS, _EARLY, _LIKELY = 1, 2, 0.5, 0.03
 
 
+@for_frames
 def suggestions(
-    tastes: pd.DataFrame,
-    products: pd.DataFrame,
-    dates: pd.DataFrame,
-    together: pd.DataFrame,
-    unsuitable: pd.DataFrame,
+    tastes: Columns,
+    products: Columns,
+    dates: Columns,
+    together: Columns,
+    unsuitable: Columns,
     *,
     most: int = MOST,
-) -> pd.DataFrame:
+) -> Columns:
     """At most three products for each customer, the best first.
 
     Declared stock rules where there is some: a product is offered from its call day on and not before. Else
@@ -46,17 +52,17 @@ def suggestions(
     Source:
         Own definition; see docs/next-product.md.
     """
-    suits = tastes[may_be_offered(tastes, products, unsuitable)]
-    own = _own(suits[suits["bought"]], products, dates)
-    new = _new(suits[~_out_of_season(suits, products, dates)], tastes, products, together)
-    rows = pd.concat([part for part in (own, new) if len(part)] or [own], ignore_index=True)
-    best = rows.assign(less=-rows["score"]).sort_values(
-        ["customer", "place", "less", "product"], kind="stable"
-    )
-    return best[best.groupby("customer").cumcount() < most][COLUMNS].reset_index(drop=True)
+    suits = may_be_offered(tastes, products, unsuitable)
+    out_of_season = _out_of_season(tastes, products, dates)
+    own = _own(tastes.rows(suits & tastes["bought"]), products, dates)
+    new = _new(tastes, suits & ~out_of_season, products, together)
+    rows = stacked(own, new)
+    order = [rows["product"].numbers, -rows["score"], rows["place"], rows["customer"].numbers]
+    best = rows.rows(np.lexsort(order))
+    return best.rows(numbered(best["customer"].numbers) <= most).only(*COLUMNS)
 
 
-def may_be_offered(tastes: pd.DataFrame, products: pd.DataFrame, unsuitable: pd.DataFrame) -> pd.Series[bool]:
+def may_be_offered(tastes: Columns, products: Columns, unsuitable: Columns) -> Array:
     """Which rows are sold still, suit and were not bought yesterday or today.
 
     Args:
@@ -64,70 +70,88 @@ def may_be_offered(tastes: pd.DataFrame, products: pd.DataFrame, unsuitable: pd.
         products: product and, where the shop has it, active.
         unsuitable: customer, product pairs that the customer found unsuitable.
     """
-    fits = ~(tastes["waited"] <= _YESTERDAY)
-    if "active" in products:
-        gone = products["active"].eq(False).fillna(False)
-        fits &= ~tastes["product"].isin(products.loc[gone, "product"])
-    if unsuitable.empty:
-        return fits
-    pairs = pd.MultiIndex.from_frame(unsuitable[["customer", "product"]])
-    return fits & ~pd.MultiIndex.from_frame(tastes[["customer", "product"]]).isin(pairs)
+    known = products.read(numbers=["active"], texts=["product"])
+    gone = known["product"][known["active"] == 0]
+    wrong = matched(tastes, unsuitable, "customer", "product") >= 0
+    fits: Array = ~(wrong | (tastes["waited"] <= _YESTERDAY) | (places(tastes["product"], gone) >= 0))
+    return fits
 
 
-def families_of(product: pd.Series[str], products: pd.DataFrame) -> pd.Series[str]:
+def families_of(product: Codes, products: Columns) -> Codes:
     """The family of each product, blank where it has none."""
-    if "family" not in products:
-        return pd.Series("", index=product.index, dtype="str")
-    named = products.drop_duplicates("product").set_index("product")["family"]
-    return product.map(named.astype("str")).astype("str").fillna("")
+    return named(product, products, "family").filled("")
 
 
-def _own(bought: pd.DataFrame, products: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
+def named(product: Codes, products: Columns, name: str) -> Codes:
+    """What the first row of each product says in a column of texts."""
+    known = products.read(texts=["product", name])
+    known = known.rows(grouped(known["product"]).firsts)
+    found: Codes = taken(known[name], places(product, known["product"]))
+    return found
+
+
+def _own(bought: Columns, products: Columns, dates: Columns) -> Columns:
     """What the customer bought before and may need: by his stock where it is declared, else by his rhythm."""
     family = families_of(bought["product"], products)
-    family = family.where(family != "", bought["product"])
-    stock = dates[dates["basis"].astype("str").str.startswith("declared")]
-    stock = stock.drop_duplicates(["customer", "family"])[["customer", "family", "state", "run_out"]]
-    rows = bought.assign(family=family).merge(stock, on=["customer", "family"], how="left")
-    declared, known = rows["state"].notna(), rows["gaps"] >= _OWN_GAPS
-    kind = np.select([declared, known], ["stock", "rhythm"], "habit")
+    rows = bought.plus(family=family.where(~family.isin([""])).or_else(bought["product"]))
+    stock = dates.rows(dates["basis"].isin(_BY_STOCK))
+    found = matched(rows, stock, "customer", "family")
+    declared, known = found >= 0, rows["gaps"] >= _OWN_GAPS
+    state = taken(stock["state"], found)
     wanted = _wanted(rows) & ~_out_of_season(rows, products, dates)
-    place = np.select([rows["state"] == "win_back", declared], [2, 0], 1)
-    kept = rows.assign(kind=kind, place=place, partner="", together=0)
-    kept = kept[rows["state"].isin(DUE_STATES) | (~declared & wanted)]
-    return kept[~((kept["kind"] == "stock") & kept.duplicated(["customer", "family"]))]
+    kept = rows.plus(
+        run_out=taken(stock["run_out"], found),
+        kind=selected([declared, known], ["stock", "rhythm"], "habit"),
+        place=np.select([state.isin(["win_back"]), declared], [2, 0], 1),
+        partner="",
+        together=np.zeros(len(rows), dtype=np.int64),
+    ).rows(state.isin(DUE_STATES) | (~declared & wanted))
+    first = np.isin(np.arange(len(kept)), grouped(kept["customer"], kept["family"]).firsts)
+    return kept.rows(first | ~kept["kind"].isin(["stock"])).only(*COLUMNS, "place", "score")
 
 
-def _wanted(rows: pd.DataFrame) -> pd.Series[bool]:
+def _wanted(rows: Columns) -> Array:
     """Whether half of the usual gap has passed, and what was bought only once is likely to come again."""
     late_enough = rows["waited"] >= _EARLY * rows["usual_days"]
-    return late_enough & ((rows["times"] > 1) | (rows["chance_28"] >= _LIKELY))
+    wanted: Array = late_enough & ((rows["times"] > 1) | (rows["chance_28"] >= _LIKELY))
+    return wanted
 
 
-def _out_of_season(rows: pd.DataFrame, products: pd.DataFrame, dates: pd.DataFrame) -> pd.Series[bool]:
+def _out_of_season(rows: Columns, products: Columns, dates: Columns) -> Array:
     """Goods of a season for which the customer is not expected now."""
-    if "season" not in products:
-        return pd.Series(False, index=rows.index)
-    seasonal = products.loc[products["season"].fillna("") != "", "product"]
-    expected = dates[(dates["basis"] == "season") & dates["state"].isin(DUE_STATES)]
-    return rows["product"].isin(seasonal) & ~rows["customer"].isin(expected["customer"])
+    known = products.read(texts=["product", "season"])
+    seasonal = known["product"][~known["season"].filled("").isin([""])]
+    expected = dates["customer"][dates["basis"].isin(["season"]) & dates["state"].isin(DUE_STATES)]
+    waits: Array = places(rows["customer"], expected) < 0
+    return waits & (places(rows["product"], seasonal) >= 0)
 
 
-def _new(
-    suits: pd.DataFrame, tastes: pd.DataFrame, products: pd.DataFrame, together: pd.DataFrame
-) -> pd.DataFrame:
+def _new(tastes: Columns, suits: Array, products: Columns, together: Columns) -> Columns:
     """The best product new to each customer that goes with one of his own and is no other size of it."""
-    whole = tastes.assign(family=families_of(tastes["product"], products))
-    has = whole["bought"].groupby([whole["customer"], whole["family"]]).transform("any")
-    other_size = has & (whole["family"] != "")
-    fresh = suits.loc[~(suits["bought"] | other_size[suits.index]), ["customer", "product", "score"]]
-    own = tastes.loc[tastes["bought"], ["customer", "product"]].rename(columns={"product": "partner"})
-    with_it = together.loc[together["lift"] > 1.0, ["item", "other", "both", "lift"]]
-    with_it = with_it.rename(columns={"item": "partner", "other": "product", "both": "together"})
-    with_it = with_it.astype({"partner": own["partner"].dtype, "product": fresh["product"].dtype})
-    rows = fresh[fresh["product"].isin(with_it["product"])].merge(with_it, on="product")
-    rows = rows.merge(own, on=["customer", "partner"])
-    rows = rows.sort_values(["customer", "score", "lift", "partner"], ascending=[True, False, False, True])
-    rows = rows.drop_duplicates("customer")
-    never = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[s]")
-    return rows.assign(kind="new", place=3, run_out=never, usual_days=np.nan, waited=np.nan, times=0)
+    family, bought = families_of(tastes["product"], products), tastes["bought"]
+    each = grouped(tastes["customer"], family)
+    other_size = each.reduced(np.logical_or, bought)[each.numbers] & ~family.isin([""])
+    fresh = tastes.rows(suits & ~bought & ~other_size).only("customer", "product", "score")
+    with_it = together.rows(together["lift"] > 1.0)
+    row, pair = _joined(fresh["product"], with_it["other"])
+    found = with_it.only("item", "both", "lift").rows(pair)
+    rows = fresh.rows(row).plus(partner=found["item"], together=found["both"], lift=found["lift"])
+    own = tastes.rows(bought).only("customer", "product")
+    rows = rows.rows(matched(rows, own.plus(partner=own["product"]), "customer", "partner") >= 0)
+    order = [rows["partner"].numbers, -rows["lift"], -rows["score"], rows["customer"].numbers]
+    rows = rows.rows(np.lexsort(order))
+    rows = rows.rows(grouped(rows["customer"]).firsts)
+    never = np.full(len(rows), np.datetime64("NaT", "D"))
+    none = np.zeros(len(rows), dtype=np.int64)
+    best = rows.plus(kind="new", place=none + 3, run_out=never, usual_days=np.nan, waited=np.nan, times=none)
+    return best.only(*COLUMNS, "place", "score")
+
+
+def _joined(texts: Codes, others: Codes) -> tuple[Array, Array]:
+    """All pairs of rows with the same text, in the order of the first ones."""
+    number = others.numbered_by(texts.names)
+    order = np.argsort(number, kind="stable")
+    begins = np.searchsorted(number[order], texts.numbers)
+    size = np.searchsorted(number[order], texts.numbers, side="right") - begins
+    skipped = np.repeat(begins - np.cumsum(size) + size, size)
+    return np.repeat(np.arange(len(texts)), size), order[skipped + np.arange(size.sum())]
