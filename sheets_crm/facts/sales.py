@@ -186,6 +186,15 @@ class Sales:
         return rows.rows(grouped(rows["customer"]).firsts)
 
     @cached_property
+    def next_order(self) -> dict[str, date]:
+        """The day of each customer's next order, never before the last purchase of anything."""
+        return {
+            customer: max(day, self.buyers[customer].last_order)
+            for customer, day in self.next_dates.tuples("customer", "run_out")
+            if day is not None
+        }
+
+    @cached_property
     def offers(self) -> dict[str, list[Offer]]:
         """What to offer each customer, the best first: see `suggestions`."""
         together = columns_of(pairs(bought_items(self.coded, self.products[["product"]])))

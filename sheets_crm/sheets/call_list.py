@@ -24,10 +24,12 @@ from sheets_crm.reading.phones import SHORT_LINK, shown_phone
 def listed_rows(calls: Queue, facts: Facts, templates: Mapping[str, str]) -> list[dict[str, Any]]:
     """One dict per listed customer: the program's columns of the call list, ``link`` and ``customer_key``."""
     told = _told_by_dates(calls, facts)
-    next_order = _next_orders(facts)
     return [
         _listed_row(rank, row, facts, templates, told)
-        | {"next_order": next_order.get(row.customer), "last_note": _last_note(row.customer, facts)}
+        | {
+            "next_order": facts.sales.next_order.get(row.customer),
+            "last_note": _last_note(row.customer, facts),
+        }
         for rank, row in enumerate(calls.listed, start=1)
     ]
 
@@ -67,16 +69,6 @@ def cut_links(located: Located | None) -> int:
     column = located.columns["whatsapp"]
     links = (link for (_, at), link in located.sheet.links.items() if at == column)
     return sum(len(link) == SHORT_LINK + 1 for link in links)
-
-
-def _next_orders(facts: Facts) -> dict[str, date]:
-    """The first day on which each customer runs out of something, never before the last purchase."""
-    days: dict[str, date] = {}
-    for due in facts.expected:
-        if due.run_out is not None:
-            day = max(due.run_out, facts.buyers[due.customer].last_order)
-            days[due.customer] = min(day, days.get(due.customer, day))
-    return days
 
 
 def _told_by_dates(calls: Queue, facts: Facts) -> dict[int, str]:

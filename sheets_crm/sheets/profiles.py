@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -48,7 +46,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "last_order": day_or_none(row["last_order"]),
             "orders": _number(row["occasions"]),
             "spend": None if _number(row["usual"]) is None else _number(row["spend"]),
-            "next_order": _expected(row),
+            "next_order": facts.sales.next_order.get(row["customer"]),
             "days_late": _number(row["days_late"]),
             "complete": round(completeness(facts.people[row["customer"]]), 4),
             "why": row["why"] if isinstance(row["why"], str) else None,
@@ -67,12 +65,6 @@ def _buyer_kinds(facts: Facts) -> dict[str, str]:
         )
         for row in records(facts.sales.buyer_kinds.dropna(subset="kind"))
     }
-
-
-def _expected(row: Mapping[str, Any]) -> date | None:
-    """The day of the next order, never before the last purchase of anything."""
-    day, last = day_or_none(row["run_out"]), day_or_none(row["last_order"])
-    return day if day is None or last is None else max(day, last)
 
 
 def _first_purchases(facts: Facts) -> pd.DataFrame:
