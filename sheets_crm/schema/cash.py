@@ -88,6 +88,7 @@ RECEIVABLES = Table(
         Column("days_overdue", "number"),
         Column("usual_delay", "number"),
         Column("credit_limit", "money"),
+        Column("suggested_limit", "money"),
         Column("phone", "phone"),
         Column("invoices"),
         Column("note"),

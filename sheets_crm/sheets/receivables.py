@@ -12,6 +12,7 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import BUCKETS
 from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.money.credit_gate import refused_invoices
+from sheets_crm.metrics.money.credit_limit import SuggestedLimit, suggested_limits
 from sheets_crm.sheets.lines import Row, listed
 
 
@@ -24,9 +25,11 @@ def rows(facts: Facts) -> list[Row]:
     for invoice in still:
         owing[invoice["customer"]].append(invoice)
     limits = {key: facts.credit_limit(key) for key in owing}
+    suggested = suggested_limits(facts.money.owed.invoices, facts.as_of, facts.settings.credit_grace_days)
     known: dict[str, Mapping[str, Any]] = {
         "usual_delay": dict(delays.tuples("customer", "usual_delay")),
         "credit_limit": limits,
+        "suggested_limit": suggested,
         "note": _notes(facts, limits),
     }
     people = [_customer(facts, key, owing[key], known) for key in sorted(owing)]
@@ -45,6 +48,7 @@ def _buckets(invoices: Sequence[Row]) -> Row:
 
 
 def _customer(facts: Facts, key: str, invoices: Sequence[Row], known: Mapping[str, Mapping[str, Any]]) -> Row:
+    suggested: SuggestedLimit | None = known["suggested_limit"].get(key)
     return {
         "customer": facts.sales.names.get(key, key),
         "open": _open(invoices),
@@ -52,11 +56,20 @@ def _customer(facts: Facts, key: str, invoices: Sequence[Row], known: Mapping[st
         "days_overdue": max(invoice["days_overdue"] for invoice in invoices),
         "usual_delay": known["usual_delay"].get(key),
         "credit_limit": known["credit_limit"][key],
+        "suggested_limit": suggested.limit if suggested else None,
         "phone": key if key.startswith("62") else None,
         "invoices": listed([_invoice(facts, row) for row in invoices], facts.texts),
-        "note": known["note"].get(key),
+        "note": "; ".join(filter(None, [known["note"].get(key), _reckoned(facts, suggested)])) or None,
         "key": key,
     }
+
+
+def _reckoned(facts: Facts, suggested: SuggestedLimit | None) -> str | None:
+    """What the suggested limit comes from."""
+    if suggested is None:
+        return None
+    monthly = facts.texts.money(suggested.monthly)
+    return facts.texts("report.suggested_limit", **suggested._asdict() | {"monthly": monthly})
 
 
 def _invoice(facts: Facts, invoice: Row) -> str:

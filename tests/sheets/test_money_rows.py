@@ -1,6 +1,6 @@
 """Rows of FEATURES.md about money on whole workbooks: typed into Kas and Pesanan, read from the sheets."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -87,3 +87,40 @@ def test_3_51_the_first_screen_tells_cash_runway_calls_complaints_and_leaks_in_t
     assert seen["Uang kas"] == ("Rp29.628.000", "cukup untuk 4,8 bulan; 1 perlu dicocokkan")
     assert seen["Dihubungi hari ini"] == ("2 orang", "sudah: 2 kontak")
     assert seen["Keluhan terbuka"][0] == "1 orang"
+
+
+def on_credit(day, due, paid_on=None, total=600_000.0, **more):
+    paid = {"Dibayar": total, "Tanggal_bayar": paid_on} if paid_on else {}
+    number = {"No_nota": f"N{day:%m%d}"}
+    return bought("A", day, total=total, Bayar="tempo", Jatuh_tempo=due, **number, **paid, **more)
+
+
+def months(late):
+    """Six invoices of 600.000, 30 days each, so many of the oldest paid two days late."""
+    rows = []
+    for at in range(6):
+        day = AS_OF - timedelta(days=30 * (6 - at))
+        due = day + timedelta(days=30)
+        rows.append(on_credit(day, due, min(due + timedelta(days=2 if at < late else -1), AS_OF)))
+    return rows
+
+
+def owing_row(orders):
+    book = book_of(Pelanggan=[person("A", Batas_tempo=5_000_000)], Pesanan=orders)
+    return next(row for row in table(book, "Piutang") if row["Pelanggan"] == "Kak A")
+
+
+@pytest.mark.parametrize(("late", "limit"), [(0, 600_000), (1, 500_000), (3, 300_000)])
+def test_3_43_the_suggested_limit_follows_the_customers_own_payments(late, limit):
+    still = on_credit(AS_OF, AS_OF + timedelta(days=30), total=100_000.0)
+    row = owing_row([*months(late), still])
+    assert (row["Batas tempo"], row["Saran batas tempo"]) == (5_000_000, limit)
+    assert row["Catatan"] == (
+        f"saran batas dari Rp600.000 sebulan × tempo 30 hari, {6 - late} dari 6 nota dibayar tepat waktu"
+    )
+
+
+def test_3_43_nothing_is_suggested_while_something_is_overdue_or_little_was_paid():
+    old = on_credit(AS_OF - timedelta(days=50), AS_OF - timedelta(days=20), total=100_000.0)
+    assert owing_row([*months(0), old])["Saran batas tempo"] == 0
+    assert owing_row([*months(0)[:2], old])["Saran batas tempo"] is None
