@@ -71,6 +71,9 @@ class Settings:
     loyal_orders: int = 4
     credit_limit: float = 0.0
     credit_grace_days: int = 0
+    retail_credit: bool = False
+    product_fine_share: float = 0.30
+    sales_fall_share: float = 0.10
     runway_months: int = 3
     floor_months: float = 1.0
     approval_limit: float = 500_000.0
@@ -82,7 +85,14 @@ class Settings:
 
 
 NAMES = tuple(field.name for field in fields(Settings))
-_SHARES = ("greeting_share", "selling_limit_share", "left_alone_share", "lead_share")
+_SHARES = (
+    "greeting_share",
+    "selling_limit_share",
+    "left_alone_share",
+    "lead_share",
+    "product_fine_share",
+    "sales_fall_share",
+)
 _RUPIAH = (
     "credit_limit",
     "round_down_to",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sheets_crm.calls.candidates import lacking
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.plain import Invoice
+from sheets_crm.facts.plain import Invoice, Line
 from sheets_crm.layout.template import optional_tables
 from sheets_crm.metrics.money.credit_gate import CreditRequest, CreditStanding, credit_refusals
 
@@ -23,6 +23,8 @@ _COLUMNS = {
     "retail": "payment",
 }
 """The column of the order in which each refusal is told."""
+_FRESH_DAYS = 30
+"""Older orders were sold at the prices of their day, which nobody knows any more."""
 
 
 class Finding(NamedTuple):
@@ -40,6 +42,7 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _unclosable(facts)
     yield from _refused_credit(facts)
     yield from _unfinished(facts)
+    yield from _below_lowest(facts)
 
 
 def later_orders(facts: Facts) -> str | None:
@@ -106,10 +109,20 @@ def _refusals(facts: Facts, invoice: Invoice, earlier: list[Invoice]) -> tuple[s
     late = max((invoice.date - each.due for each in earlier), default=timedelta()).days
     discount = facts.sales.credit_discounts.get(invoice.row, 0.0)
     request = CreditRequest(invoice.open, invoice.due if invoice.due_known else None, discount)
+    person = facts.people.get(invoice.customer)
     standing = CreditStanding(
-        facts.credit_limit(invoice.customer), sum(each.open for each in earlier), max(late, 0)
+        facts.credit_limit(invoice.customer),
+        sum(each.open for each in earlier),
+        max(late, 0),
+        retail=person is not None and person.type == "retail",
     )
-    return credit_refusals(request, standing, grace_days=facts.settings.credit_grace_days)
+    return credit_refusals(
+        request,
+        standing,
+        grace_days=facts.settings.credit_grace_days,
+        retail_allowed=facts.settings.retail_credit,
+        approved_by_owner=facts.sales.approved.holds(invoice.row, invoice.receipt),
+    )
 
 
 def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
@@ -126,3 +139,27 @@ def _unfinished(facts: Facts) -> Iterator[Finding]:
         for line in lines:
             if line.product in told and line.finished_on is None:
                 yield Finding("orders", line.row, "finished_on", "not_finished", {})
+
+
+def _below_lowest(facts: Facts) -> Iterator[Finding]:
+    """Lately sold below the lowest price of the product, and nobody approved it (FEATURES.md 3.09)."""
+    since = facts.as_of - timedelta(days=_FRESH_DAYS)
+    for lines in facts.sales.lines.values():
+        for line in lines:
+            good = facts.sales.goods.get(line.product or "")
+            if good is None or good.lowest_price is None or line.date <= since:
+                continue
+            price = _paid_for_one(line)
+            approved = facts.sales.approved.holds(line.row, line.receipt)
+            if price is not None and price < good.lowest_price and not approved:
+                money = facts.texts.money
+                share = facts.texts.number(100 - price / good.lowest_price * 100)
+                values = {"product": good.name, "price": money(price), "lowest": money(good.lowest_price)}
+                yield Finding("orders", line.row, "price", "below_lowest", values | {"share": share})
+
+
+def _paid_for_one(line: Line) -> float | None:
+    """What one piece came to after the discount [money]."""
+    if line.amount is None or line.quantity is None or line.quantity <= 0:
+        return None
+    return line.amount / line.quantity

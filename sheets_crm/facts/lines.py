@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sheets_crm.facts.plain import Line
 
+
+class Approvals(NamedTuple):
+    """Rows of the orders sheet, and receipts, that the owner approved."""
+
+    rows: frozenset[int]
+    receipts: frozenset[str]
+
+    def holds(self, row: int, receipt: str | None) -> bool:
+        """Whether an order line was approved, on its own row or on another of its receipt."""
+        return row in self.rows or receipt in self.receipts
+
+
 LinesOf = Mapping[str, Sequence[Line]]
 """Order lines by customer."""
+
+
+def approvals(orders: Iterable[tuple[int, str | None, str | None]]) -> Approvals:
+    """What was approved, of rows, receipts and who approved them."""
+    told = [(row, receipt) for row, receipt, by in orders if by]
+    return Approvals(frozenset(row for row, _ in told), frozenset(receipt for _, receipt in told if receipt))
 
 
 def credit_discounts(lines: LinesOf) -> dict[int, float]:

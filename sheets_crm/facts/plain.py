@@ -149,6 +149,7 @@ class Good(NamedTuple):
     category: str | None
     price: float | None
     weakness: str | None
+    lowest_price: float | None
     active: bool | None
     sort: str | None
     family: str | None

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sheets_crm.facts.due import due_dates
-from sheets_crm.facts.lines import credit_discounts, finished, spent_most
+from sheets_crm.facts.lines import Approvals, approvals, credit_discounts, finished, spent_most
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
 from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
@@ -253,6 +253,11 @@ class Sales:
     def credit_discounts(self) -> dict[int, float]:
         """The discount of each receipt sold on credit, by the first of its rows on the orders sheet."""
         return credit_discounts(self.lines)
+
+    @cached_property
+    def approved(self) -> Approvals:
+        """The orders that somebody approved."""
+        return approvals(self.shop.columns["orders"].tuples("row", "receipt", "approved_by"))
 
     @cached_property
     def priority(self) -> frozenset[str]:

@@ -92,10 +92,11 @@ def valid_and_unmatched(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.
 def with_unseen_transfers(orders: pd.DataFrame, as_of: datetime.date, days: int = 60) -> pd.DataFrame:
     """Order lines of which a transfer without a mark is "not seen yet", if the shop marks them at all.
 
-    A shop that marked none of its orders within so many days is not asked, and blank counts.
+    A shop that marked none of its orders within so many days is not asked, and blank counts. Who looked, or
+    when, is a mark too.
 
     Args:
-        orders: ``date`` [day] and, where known, ``payment``, ``verified``.
+        orders: ``date`` [day] and, where known, ``payment``, ``verified``, ``verified_by``, ``verified_on``.
         as_of: The day.
         days: How far back a mark shows that the shop uses the column.
 
@@ -104,6 +105,8 @@ def with_unseen_transfers(orders: pd.DataFrame, as_of: datetime.date, days: int 
     """
     if "verified" not in orders or "payment" not in orders:
         return orders
+    looked = _column(orders, "verified_by").notna() | _column(orders, "verified_on").notna()
+    orders = orders.assign(verified=orders["verified"].mask(orders["verified"].isna() & looked, True))
     age = (pd.Timestamp(as_of) - orders["date"]).dt.days
     if not (orders["verified"].notna() & age.between(0, days)).any():
         return orders

@@ -35,6 +35,9 @@ ORDERS = Table(
         Column("campaign"),
         Column("finished_on", "day"),
         Column("dose", "number"),
+        Column("approved_by"),
+        Column("verified_by"),
+        Column("verified_on", "day"),
         Column("import_key", "key", hidden=True),
     ),
 )

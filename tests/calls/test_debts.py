@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.calls.shops import ago, book_of, bought, contact, held, listed, message, person, whys
+from tests.calls.shops import ago, book_of, bought, contact, held, listed, message, person, setting, whys
 from tests.small_shop import AS_OF, LIST, log, refreshed, table, type_in
 
 pytestmark = pytest.mark.usefixtures("without_figures")
@@ -140,3 +140,56 @@ def test_3_44_a_transfer_without_a_mark_is_not_seen_yet_where_the_shop_marks_the
     book = book_of(Pelanggan=[person("A")], Pesanan=orders)
     (profile,) = table(book, "Profil Pelanggan")
     assert profile["Kali beli"] == 2 - len(listed_money)
+
+
+def test_3_44_whoever_looked_is_a_mark_and_the_receipt_of_the_others_is_listed():
+    orders = [
+        {**bought("A", ago(10 - at), "P1", Bayar="transfer"), "No. nota": f"N{at}", **mark}
+        for at, mark in enumerate([{"Diverifikasi oleh": "Rina"}, {"Diverifikasi pada": ago(2)}, {}])
+    ]
+    book = book_of(Pelanggan=[person("A")], Pesanan=orders)
+    assert table(book, "Profil Pelanggan")[0]["Kali beli"] == 2
+
+
+def told(**shop):
+    return [
+        row["Yang perlu diperbaiki"]
+        for row in table(book_of(**shop), "Periksa Data")
+        if row["Lembar"] == "Pesanan"
+    ]
+
+
+def test_3_45_retail_customers_buy_on_credit_only_when_the_owner_signs():
+    retail = person("A", Tipe="eceran", Batas_tempo=5_000_000)
+    shop = {"Pelanggan": [retail]}
+    due = AS_OF + timedelta(days=9)
+    (said,) = told(**shop, Pesanan=[owing(due)])
+    assert said.startswith("Kak A pelanggan eceran dan tidak boleh tempo; minta dibayar dulu")
+    assert told(**shop, Pesanan=[owing(due, Disetujui_oleh="Bu Rina")]) == []
+    assert told(**shop, Pesanan=[owing(due)], Pengaturan=[setting("Eceran boleh tempo", "ya")]) == []
+    producer = {**retail, "Tipe": "outlet"}
+    assert told(Pelanggan=[producer], Pesanan=[owing(due)]) == []
+
+
+def test_d_19_the_owners_name_lifts_a_refusal_and_stays_in_the_order():
+    shop = {"Pelanggan": [person("A")]}
+    due = AS_OF + timedelta(days=9)
+    one = {**owing(due), "No. nota": "N1"}
+    assert len(told(**shop, Pesanan=[one])) == 1
+    signed = [one, {**one, "Disetujui oleh": "Bu Rina"}]
+    assert told(**shop, Pesanan=signed) == []
+    assert len(told(**shop, Pesanan=[owing(None, Disetujui_oleh="Bu Rina")])) == 1  # no due day
+
+
+def test_3_09_a_sale_below_the_lowest_price_needs_the_owner():
+    goods = [{"Kode": "P3", "Nama": "Gamis", "Harga": 500000, "Harga terendah": 400000}]
+    shop = {"Pelanggan": [person("A")], "Produk": goods}
+    cheap = bought("A", ago(3), total=380000)
+    assert told(**shop, Pesanan=[cheap]) == [
+        "Gamis dijual Rp380.000, 5% di bawah harga terendah Rp400.000; "
+        "minta persetujuan pemilik, lalu tulis namanya di Disetujui oleh"
+    ]
+    assert told(**shop, Pesanan=[{**cheap, "Disetujui oleh": "Bu Rina"}]) == []
+    assert told(**shop, Pesanan=[bought("A", ago(3), total=400000)]) == []
+    assert told(**shop, Pesanan=[bought("A", ago(40), total=380000)]) == []
+    assert len(told(**shop, Pesanan=[bought("A", ago(3), total=780000, Jumlah=2)])) == 1

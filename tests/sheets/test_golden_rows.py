@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.calls.shops import ago, book_of, bought, contact, person
+from tests.calls.shops import ago, book_of, bought, contact, person, setting
 from tests.small_shop import CUSTOMERS, LIST, ORDERS, refreshed, table, type_in, workbook
 
 C = dict(
@@ -67,6 +67,22 @@ def test_0_01_a_product_that_is_bought_again_is_fine_and_falling_sales_have_othe
     row = figures(book_of(Pelanggan=people(buyers), Pesanan=orders))["product_1"]
     assert (row["Angka"], row["Nilai"]) == ("Gamis", rate)
     assert f"; penjualan turun {fall}%; {verdict}" in row["Dari mana angkanya"]
+
+
+@pytest.mark.parametrize(
+    ("setting_of", "verdict"),
+    [
+        ({"Produk dianggap OK mulai": "60%"}, "periksa produk atau jasanya"),
+        ({"Penjualan dianggap turun mulai": "21%"}, "produk OK"),
+        ({"Penjualan dianggap turun mulai": "20%"}, "produk OK; periksa respon atau promosi"),
+    ],
+)
+def test_0_01_the_owner_sets_what_is_fine_and_what_is_a_fall(setting_of, verdict):
+    orders = [bought(f"K{at:03}", ago(120), total=100_000) for at in range(10)]
+    orders += [bought(f"K{at:03}", ago(60), total=160_000) for at in range(5)]
+    settings = [setting(name, value) for name, value in setting_of.items()]
+    row = figures(book_of(Pelanggan=people(10), Pesanan=orders, Pengaturan=settings))["product_1"]
+    assert row["Dari mana angkanya"].endswith(f"; penjualan turun 20%; {verdict}")
 
 
 def test_0_05_two_receipts_of_a_day_are_one_purchase_and_the_next_day_makes_a_customer(golden):

@@ -11,12 +11,16 @@ from sheets_crm.metrics.figure import SMALL_SAMPLE
 from sheets_crm.metrics.windows import before, days_within, last_days
 
 HEALTHY_REPEAT = 0.3
-FALLING = -0.1
+FALLING = 0.1
 VERDICTS = ("not_enough", "check_product", "check_response", "fine")
 
 
 def product_verdicts(
-    valid: pd.DataFrame, as_of: datetime.date, mature_days: int = 90, healthy: float = HEALTHY_REPEAT
+    valid: pd.DataFrame,
+    as_of: datetime.date,
+    mature_days: int = 90,
+    healthy: float = HEALTHY_REPEAT,
+    falling: float = FALLING,
 ) -> pd.DataFrame:
     """Buyers, same-product repeaters and a verdict for each product.
 
@@ -28,6 +32,7 @@ def product_verdicts(
         as_of: The day of the figures.
         mature_days: Only buyers whose first purchase of the product is so old are judged [days].
         healthy: Repeat rate from which a product is fine, 0 to 1.
+        falling: Share from which lower sales count as falling, 0 to 1.
 
     Returns:
         Most buyers first: ``product``, ``buyers``, ``mature``, ``repeaters`` [customers; repeaters of the
@@ -52,7 +57,7 @@ def product_verdicts(
     rate = counts["repeaters"] / counts["mature"].where(counts["mature"] > 0)
     change = counts["sales"] / counts["sales_before"].where(counts["sales_before"] > 0) - 1
     table = counts.assign(rate=rate, change=change).reset_index()
-    ranked = table.assign(verdict=_verdicts(table, healthy)).sort_values(
+    ranked = table.assign(verdict=_verdicts(table, healthy, falling)).sort_values(
         ["buyers", "product"], ascending=[False, True]
     )
     return ranked.reset_index(drop=True)
@@ -107,6 +112,6 @@ def product_repeaters(
     return tuple(sorted(own.loc[ripe & (own["last"] > own["first"]), "customer"].astype("str")))
 
 
-def _verdicts(table: pd.DataFrame, healthy: float) -> pd.Series:
-    tests = [table["mature"] < SMALL_SAMPLE, table["rate"] < healthy, table["change"] < FALLING]
+def _verdicts(table: pd.DataFrame, healthy: float, falling: float) -> pd.Series:
+    tests = [table["mature"] < SMALL_SAMPLE, table["rate"] < healthy, table["change"].round(9) <= -falling]
     return pd.Series(np.select(tests, VERDICTS[:3], default=VERDICTS[3]), index=table.index).astype("str")

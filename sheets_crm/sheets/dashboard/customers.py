@@ -169,7 +169,14 @@ def _hundred_offers(facts: Facts) -> Row:
 def _products(facts: Facts) -> list[Row]:
     """The products with most buyers: do buyers take the same one again, and what follows."""
     keys = figure_rows.ALL_FIGURES["products"]
-    found = records(product_verdicts(facts.sales.coded, facts.as_of).head(figure_rows.PRODUCTS))
+    settings = facts.settings
+    verdicts = product_verdicts(
+        facts.sales.coded,
+        facts.as_of,
+        healthy=settings.product_fine_share,
+        falling=settings.sales_fall_share,
+    )
+    found = records(verdicts.head(figure_rows.PRODUCTS))
     buyers = product_buyers(facts.sales.coded)
     rows = [_product(facts, row, key, buyers) for row, key in zip(found, keys, strict=False)]
     blank = [{"key": key} for key in keys[len(rows) :]]
