@@ -40,14 +40,15 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
     unread = [text for name, text in spoken.items() if text and not _told(name, text, read)]
     extras = [labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
     comments = [commented(label, text, texts) for label, text in row.comments.items()]
+    reason = row.shown.get("reasons") or row.shown.get("reason")
     note = " · ".join([text for text in (typed["note"], *unread, *extras, *comments) if text])
     return {
         "date": as_of,
         "customer": row.customer,
         "direction": "out",
         "channel": texts("calls.channel"),
-        "kind": kind_of(str(row.shown.get("reason") or ""), texts),
-        "reason": row.shown.get("reason"),
+        "kind": kind_of(str(reason or ""), texts),
+        "reason": reason,
         "result": read.get("result"),
         "answer": typed["answer"],
         "reason_not_back": read.get("reason_not_back"),

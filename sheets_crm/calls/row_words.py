@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from sheets_crm.calls.candidates import Candidate
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
-from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
 _QUESTIONS = ("birthday", "taste", "source", "town")
 
 
-def titles(row: Row, facts: Facts) -> str:
+def titles(row: Row, facts: Facts) -> list[str]:
     """The reasons of a row, each once, with the campaign that it is about."""
-    return facts.texts("calls.joined").join(dict.fromkeys(_title(each, facts) for each in row.reasons))
+    return list(dict.fromkeys(_title(each, facts) for each in row.reasons))
+
+
+def first_of(titles: Sequence[str], texts: Texts) -> str:
+    """The reason that decides, and how many more there are: a cell of the first screen has two lines."""
+    more = len(titles) - 1
+    return texts("calls.more_reasons", first=titles[0], count=more) if more else titles[0]
 
 
 def _title(candidate: Candidate, facts: Facts) -> str:

@@ -16,7 +16,6 @@ _LOW = 136
 _NARROW = 335
 _BESIDE = 560
 _CHART_ROWS = 15
-_TALL_CHART_ROWS = 8
 _LOW_CHART_ROWS = 7
 _AXES = {
     **dict.fromkeys(("sales", "ageing", "weeks", "balance", "leaks"), "money"),
@@ -47,13 +46,9 @@ def _dashboard(texts: Texts) -> list[Chart]:
 
 
 def _all_figures(texts: Texts) -> list[Chart]:
-    """Narrow charts under the two columns a phone shows, one wider beside them."""
+    """Two narrow charts below the figures, the first under the two columns a phone shows."""
     top = rows.HEADER_ROW + len(rows.keys_in_order(rows.ALL_FIGURES)) + 2
-    return [
-        _stages(texts, (top, 1)),
-        _reliability(texts, (top, 3)),
-        _ageing(texts, (top + _TALL_CHART_ROWS, 1), _NARROW),
-    ]
+    return [_stages(texts, (top, 1)), _reliability(texts, (top, 3))]
 
 
 def _retention(texts: Texts) -> list[Chart]:
@@ -70,7 +65,13 @@ def _cash_flow(texts: Texts) -> list[Chart]:
 
 
 def _receivables(texts: Texts) -> list[Chart]:
-    return [_ageing(texts, (5, len(RECEIVABLES.columns) + 1), _BESIDE)]
+    """The five buckets of the row of totals."""
+    first, last = _column(RECEIVABLES, rows.BUCKETS[0]), _column(RECEIVABLES, rows.BUCKETS[-1])
+    total = rows.HEADER_ROW + 1
+    series = Series(texts("report.charts.open"), (4, first, 4, last), (total, first, total, last))
+    return [
+        _chart("column", "ageing", RECEIVABLES, [series], texts, (5, len(RECEIVABLES.columns) + 1), _BESIDE)
+    ]
 
 
 def _leaks(texts: Texts) -> list[Chart]:
@@ -104,14 +105,6 @@ def _weeks(texts: Texts, place: tuple[int, int], width: int) -> Chart:
     names = ("closing", "fewer_receipts", "one_more_cost")
     series = [_series(CASH_FLOW, name, span, texts) for name in names]
     return _chart("line", "weeks", CASH_FLOW, series, texts, place, width)
-
-
-def _ageing(texts: Texts, place: tuple[int, int], width: int) -> Chart:
-    """The five buckets of the row of totals."""
-    first, last = _column(RECEIVABLES, rows.BUCKETS[0]), _column(RECEIVABLES, rows.BUCKETS[-1])
-    total = rows.HEADER_ROW + 1
-    series = Series(texts("report.charts.open"), (4, first, 4, last), (total, first, total, last))
-    return _chart("column", "ageing", RECEIVABLES, [series], texts, place, width)
 
 
 def _stages(texts: Texts, place: tuple[int, int]) -> Chart:

@@ -11,7 +11,7 @@ from sheets_crm.layout.charts import figure_charts
 from sheets_crm.layout.choices import choice_titles, choices_range
 from sheets_crm.schema import Column, Table
 from sheets_crm.texts import Texts, template_folder
-from sheets_crm.workbooks.design import ColumnDesign, Highlight, LineLook, Look, SheetDesign
+from sheets_crm.workbooks.design import Chart, ColumnDesign, Highlight, LineLook, Look, SheetDesign
 
 PROGRAM_HEADER_ROW = 4
 _WIDTH = 14.0
@@ -47,6 +47,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
     looks = layout().get(table.name, {})
     columns = columns_in_order(table)
     band = _band(columns, texts)
+    charts = figure_charts(table, texts)
     return SheetDesign(
         title=texts(f"headings.sheets.{table.name}"),
         lines=_lines(table, texts) | band,
@@ -55,7 +56,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         columns=[_column_design(table, column, texts) for column in columns],
         rows=[[row.get(column.name) for column in columns] for row in rows],
         highlights=_highlights(table, columns, texts),
-        charts=figure_charts(table, texts),
+        charts=charts,
         spare_rows=looks.get("spare_rows", 1000),
         row_height=looks.get("row_height", 0),
         tone=table.owner,
@@ -63,7 +64,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         landscape=not looks.get("portrait", False),
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),
-        print_body=not looks.get("lines_printed_only", False),
+        print_rows=_printed_rows(looks, charts),
         print_columns=_place(columns, looks["print_to"]) if "print_to" in looks else 0,
         buttons={_BUTTONS[table.name]: texts("template.refresh")} if table.name in _BUTTONS else {},
     )
@@ -73,6 +74,13 @@ def _is_shown(table: Table) -> bool:
     """Whether a sheet is seen before it has rows: of those that a shop has to want, what people fill in."""
     wanted = {name for group in layout()["optional"].values() for name in group}
     return table.name in layout()["shown"] or (table.owner == "people" and table.name in wanted)
+
+
+def _printed_rows(looks: Mapping[str, Any], charts: Sequence[Chart]) -> int:
+    """Charts below a long table would break over two pages: they are for screens."""
+    if looks.get("screen_charts"):
+        return min(chart.row for chart in charts) - 2
+    return int(looks.get("print_rows", 0))
 
 
 def header_row(table: Table) -> int:

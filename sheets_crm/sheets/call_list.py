@@ -13,7 +13,7 @@ from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
 from sheets_crm.calls.offers import offer_words
 from sheets_crm.calls.queue import Queue, Row
-from sheets_crm.calls.row_words import question, sentences, titles
+from sheets_crm.calls.row_words import first_of, question, sentences, titles
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
@@ -44,6 +44,7 @@ def _listed_row(
     invite = invitation(template, field_values(row, facts), str(person.phone), texts, short_links=short)
     if not speaks.found.ready:
         invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
+    reasons = titles(row, facts)
     return {
         "customer_key": row.customer,
         "link": invite.link,
@@ -52,7 +53,8 @@ def _listed_row(
         "phone": shown_phone(str(person.phone)),
         "whatsapp": invite.text,
         "message": invite.message,
-        "reason": titles(row, facts),
+        "reason": first_of(reasons, texts),
+        "reasons": texts("calls.joined").join(reasons),
         "why_now": sentences(row, facts, told),
         "last_order": buyer.last_order if buyer else None,
         "value": row.first.value,

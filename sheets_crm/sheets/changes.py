@@ -167,10 +167,13 @@ def _may_write_list(shop: Shop, tables: Tables) -> bool:
 
 def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     found, _ = templates(shop.messages, shop.texts)
+    located = tables["call_list"]
     rows = listed_rows(today.calls, today.facts, found)
+    if "reasons" not in located.columns:  # a list of an older version tells them all in one cell
+        rows = [row | {"reason": row["reasons"]} for row in rows]
     logged = {key.partition("#")[0] for key in today.facts.contacts["key"].dropna()}
     keys = new_keys([row["customer_key"] for row in rows], today.facts, logged)
-    return list_change(tables["call_list"], rows, today.open, keys, today.stuck)
+    return list_change(located, rows, today.open, keys, today.stuck)
 
 
 def run_facts(

@@ -147,7 +147,7 @@ class SheetDesign:
     line_links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     widths: Sequence[float] = ()
     print_columns: int = 0
-    print_body: bool = True
-    """False prints the lines above the table only: rows that nobody reads on paper."""
+    print_rows: int = 0
+    """How many rows from the top are printed, 0 for all that are filled: what is below is for screens."""
     buttons: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Captions of "refresh" buttons by cell; drawn only in macro workbooks."""

@@ -29,7 +29,7 @@ HEADER_FILL: Mapping[str, Properties] = {
     "shared": {"bg_color": "#475569"},
     "program": {"bg_color": "#475569"},
     "welcome": {"bg_color": "#0F766E"},
-    "staff": {"bg_color": "#D97706"},
+    "staff": {"bg_color": "#B45309"},
 }
 
 STAFF_CELL: Properties = {
@@ -45,7 +45,7 @@ LOOK: Mapping[str, Properties] = {
     "code": {"num_format": "@", **_LEFT},
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},
     "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
-    "money": {"num_format": '"Rp"#,##0;[Red]-"Rp"#,##0', "align": "right", "indent": 1},
+    "money": {"num_format": '"Rp"#,##0;-"Rp"#,##0', "align": "right", "indent": 1},
     "number": {"num_format": "#,##0.##########;-#,##0.##########", "align": "center"},
     "percent": {"num_format": "0.0%", "align": "center"},
     "yes_no": {"align": "center"},
@@ -54,7 +54,7 @@ LOOK: Mapping[str, Properties] = {
     "wrapped": {"text_wrap": True, **_LEFT},
     "small": {"text_wrap": True, "font_size": 9, "align": "left", "valign": "top"},
     "strong": {"bold": True, "font_size": 12, **_LEFT},
-    "tile_name": {"bold": True, "font_color": "#134E4A", "text_wrap": True, **_LEFT},
+    "tile_name": {"bold": True, "font_size": 10, "font_color": "#134E4A", "text_wrap": True, **_LEFT},
     "tile": {"bold": True, "font_size": 16, "font_color": "#134E4A", "shrink": True, **_LEFT},
     "people": {"font_color": "#0F766E", "underline": 1, "text_wrap": True, **_LEFT},
 }
@@ -87,7 +87,7 @@ LINE: Mapping[str, Properties] = {
         "font_color": "#134E4A",
         "align": "left",
         "valign": "vcenter",
-        "num_format": '"Rp"#,##0;[Red]-"Rp"#,##0',
+        "num_format": '"Rp"#,##0;-"Rp"#,##0',
     },
     "percent": {
         "bold": True,
@@ -100,7 +100,7 @@ LINE: Mapping[str, Properties] = {
     "number": {
         "bold": True,
         "font_size": 16,
-        "font_color": "#D97706",
+        "font_color": "#B45309",
         "align": "center",
         "valign": "vcenter",
     },
@@ -137,10 +137,10 @@ LINE_HEIGHT: Mapping[str, float] = {
 }
 
 TONE: Mapping[str, Properties] = {
-    "bad": {"bg_color": "#FEE2E2", "font_color": "#991B1B"},
-    "warn": {"bg_color": "#FEF3C7", "font_color": "#92400E"},
-    "good": {"bg_color": "#DCFCE7", "font_color": "#166534"},
-    "calm": {"font_color": "#94A3B8"},
+    "bad": {"bg_color": "#FECACA", "font_color": "#7F1D1D"},
+    "warn": {"bg_color": "#FEF08A", "font_color": "#713F12"},
+    "good": {"bg_color": "#DBEAFE", "font_color": "#1E40AF"},
+    "calm": {"font_color": "#64748B"},
     "heat": {"bg_color": "#CCFBF1", "font_color": "#134E4A"},
     "tile": {"bg_color": "#F0FDFA"},
 }
@@ -149,4 +149,4 @@ SCALE: Mapping[str, str] = {"min_color": "#FFFFFF", "max_color": "#5EB8AE"}
 
 ROW_LINE: Properties = {"bottom": 1, "bottom_color": "#CBD5E1"}
 
-CHART_COLOURS = ("#0F766E", "#D97706", "#475569", "#5EB8AE", "#B45309", "#94A3B8")
+CHART_COLOURS = ("#0F766E", "#D97706", "#1E3A8A")

@@ -64,7 +64,7 @@ def setting(name: str, value: object) -> dict[str, object]:
 
 def listed(book) -> dict[str, str]:
     """Reasons on the list by customer."""
-    return {str(row["Pelanggan"]).removeprefix("Kak "): str(row["Alasan"]) for row in table(book, LIST)}
+    return {str(row["Pelanggan"]).removeprefix("Kak "): str(row["Semua alasan"]) for row in table(book, LIST)}
 
 
 def whys(book) -> dict[str, str]:

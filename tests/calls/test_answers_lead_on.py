@@ -155,7 +155,7 @@ def test_1_15_neglect_stands_in_one_row_with_all_its_reasons():
     orders = [bought(name, ago(days)) for name in "AB" for days in (90, 30)]
     book = book_of(Pelanggan=people, Pesanan=orders)
     (row,) = [row for row in table(book, LIST) if row["Pelanggan"] == "Kak A"]
-    assert row["Alasan"] == "Janji menghubungi lagi; Belum disapa sejak beli"
+    assert row["Semua alasan"] == "Janji menghubungi lagi; Belum disapa sejak beli"
     assert row["Kenapa sekarang"] == (
         "janji menghubungi 21 Jun 2026 sudah lewat 9 hari; belum pernah dihubungi; belum ada staf yang pegang"
     )

@@ -39,7 +39,7 @@ def shop(orders, contacts=(), settings=(), customers=None, as_of=AS_OF):
 
 
 def listed(book):
-    return {row["Pelanggan"][-1]: row["Alasan"].split("; ") for row in table(book, LIST)}
+    return {row["Pelanggan"][-1]: row["Semua alasan"].split("; ") for row in table(book, LIST)}
 
 
 def held(book):

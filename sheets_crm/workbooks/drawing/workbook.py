@@ -12,7 +12,6 @@ no comments, images, tables, themes' fonts or printer settings.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -23,15 +22,15 @@ from xlsxwriter.utility import xl_range
 
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.drawing.charts import add_chart
+from sheets_crm.workbooks.drawing.measure import lines
 from sheets_crm.workbooks.drawing.rules import add_dropdowns, add_highlights, for_staff
 from sheets_crm.workbooks.palette import HEADER, HEADER_FILL, LINE, LINE_HEIGHT, LOOK, TAB
 
 Formats = Callable[..., Any]
-_HEADER_HEIGHT = 32
-_PLAIN_HEADER_HEIGHT = 24
+_HEADER_HEIGHT = {1: 24, 2: 32, 3: 46}
+"""Of a header of so many lines [points]."""
 _LINE_HEIGHT = 15
 _ROW_HEIGHT = 18
-_LETTERS = 1.1  # of plain text in the width of one digit
 _A4 = 9
 _LAST_ROW = 1_048_575
 
@@ -145,7 +144,8 @@ def _write_line_cell(sheet: Any, design: SheetDesign, place: tuple[int, int], fo
 
 
 def _write_header(sheet: Any, design: SheetDesign, formats: Formats) -> None:
-    sheet.set_row(design.header_row - 1, _HEADER_HEIGHT if design.filtered else _PLAIN_HEADER_HEIGHT)
+    most = max(lines(column.title, column.width, bold=True) for column in design.columns if not column.hidden)
+    sheet.set_row(design.header_row - 1, _HEADER_HEIGHT[max(most, 2 if design.filtered else 1)])
     for index, column in enumerate(design.columns):
         fill = HEADER_FILL[_header_tone(design, column)]
         left = LOOK[column.look].get("align") == "left"
@@ -175,12 +175,12 @@ def _write_body(sheet: Any, design: SheetDesign, formats: Formats) -> None:
 
 def _height(columns: Sequence[ColumnDesign], values: Sequence[object]) -> float:
     """Height that a row's wrapped text needs [points], 0 for one line; not every program fits rows itself."""
-    lines = [
-        sum(math.ceil(max(len(line), 1) / (column.width * _LETTERS)) for line in value.splitlines())
+    taken = [
+        lines(value, column.width)
         for column, value in zip(columns, values, strict=False)
         if column.look == "wrapped" and isinstance(value, str)
     ]
-    most = max(lines, default=1)
+    most = max(taken, default=1)
     return most * _LINE_HEIGHT + 4 if most > 1 else 0
 
 
@@ -233,8 +233,8 @@ def _set_print(sheet: Any, design: SheetDesign) -> None:
     if design.columns:
         sheet.repeat_rows(design.header_row - 1)
     if design.print_columns:
-        last = _LAST_ROW if design.print_body else design.header_row - 2
-        sheet.print_area(0, 0, last, design.print_columns - 1)  # whole columns: only filled rows print
+        last = design.print_rows - 1 if design.print_rows else _LAST_ROW  # of which only filled rows print
+        sheet.print_area(0, 0, last, design.print_columns - 1)
 
 
 def _add_buttons(sheet: Any, design: SheetDesign, macro_name: str) -> None:
