@@ -52,12 +52,12 @@ def _all_figures(texts: Texts) -> list[Chart]:
 
 
 def _retention(texts: Texts) -> list[Chart]:
-    beside = len(RETENTION.columns) + 1
+    beside = len(RETENTION.columns) + 2
     return [_sales(texts, (5, beside), _BESIDE), _curve(texts, (5 + _CHART_ROWS, beside))]
 
 
 def _cash_flow(texts: Texts) -> list[Chart]:
-    beside = len(CASH_FLOW.columns) + 1
+    beside = len(CASH_FLOW.columns) + 2
     span = _span(rows.CASH_FLOW, "month_1", f"month_{rows.MONTHS}")
     balance = _series(CASH_FLOW, "closing", span, texts)
     chart = _chart("column", "balance", CASH_FLOW, [balance], texts, (5 + _CHART_ROWS, beside), _BESIDE)
@@ -70,14 +70,14 @@ def _receivables(texts: Texts) -> list[Chart]:
     total = rows.HEADER_ROW + 1
     series = Series(texts("report.charts.open"), (4, first, 4, last), (total, first, total, last))
     return [
-        _chart("column", "ageing", RECEIVABLES, [series], texts, (5, len(RECEIVABLES.columns) + 1), _BESIDE)
+        _chart("column", "ageing", RECEIVABLES, [series], texts, (5, len(RECEIVABLES.columns) + 2), _BESIDE)
     ]
 
 
 def _leaks(texts: Texts) -> list[Chart]:
     keys = rows.LEAKS["rules"]
     amounts = _series(LEAKS, "amount", _span(rows.LEAKS, keys[0], keys[-1]), texts)
-    return [_chart("bar", "leaks", LEAKS, [amounts], texts, (5, len(LEAKS.columns) + 1), _BESIDE)]
+    return [_chart("bar", "leaks", LEAKS, [amounts], texts, (5, len(LEAKS.columns) + 2), _BESIDE)]
 
 
 def _sales(texts: Texts, place: tuple[int, int], width: int) -> Chart:
