@@ -398,7 +398,7 @@ def test_every_chart_points_at_labels_and_numbers():
     rows = golden_tables("en", with_book=True, with_credit=True)
     sheets = {texts(f"headings.sheets.{name}"): name for name in NAMES}
     charts = [chart for name in NAMES for chart in table_design(TABLES[name], texts).charts]
-    assert len(charts) == 11
+    assert len(charts) == 10
     for chart in charts:
         table = sheets[chart.sheet]
         for series in chart.series:
