@@ -68,6 +68,18 @@ class Settings:
     news_days: int = 60
     payday: int = 25
     stop_after_offers: int = 30
+    tier_grace_days: int = 30
+    birthday_items: str = ""
+    birthday_stacks: bool = False
+    card_from: float = 1_000_000.0
+    card_keeps_rest: bool = True
+    card_receipt_days: int = 365
+    card_months: int = 12
+    bonus_from_quantity: int = 0
+    referral_fee_share: float = 0.0
+    loyalty_base: float = 0.0
+    loyalty_share: float = 0.03
+    loyalty_parts: int = 2
     loyal_orders: int = 4
     credit_limit: float = 0.0
     credit_grace_days: int = 0
@@ -92,6 +104,8 @@ _SHARES = (
     "lead_share",
     "product_fine_share",
     "sales_fall_share",
+    "referral_fee_share",
+    "loyalty_share",
 )
 _RUPIAH = (
     "credit_limit",
@@ -100,6 +114,8 @@ _RUPIAH = (
     "round_amount",
     "receipt_from",
     "drawer_tolerance",
+    "card_from",
+    "loyalty_base",
 )
 _NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")

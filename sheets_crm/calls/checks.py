@@ -43,6 +43,7 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _refused_credit(facts)
     yield from _unfinished(facts)
     yield from _below_lowest(facts)
+    yield from _wrong_gifts(facts)
 
 
 def later_orders(facts: Facts) -> str | None:
@@ -130,6 +131,20 @@ def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
     name = person.name if person else invoice.customer
     limit = facts.texts.money(facts.credit_limit(invoice.customer))
     return {"name": name, "money": facts.texts.money(invoice.open), "limit": limit}
+
+
+def _wrong_gifts(facts: Facts) -> Iterator[Finding]:
+    """Rows of the loyalty ledger that cannot be, or that go beyond the budget."""
+    if not facts.loyalty.entries:
+        return
+    entries = {each.row: each for each in facts.loyalty.entries}
+    left = facts.texts.money(max(facts.loyalty.budget.left, 0.0))
+    for fault in facts.loyalty.faults:
+        entry = entries[fault.row]
+        person = facts.people.get(entry.customer or "")
+        what = ", ".join(filter(None, (person and person.name, entry.receipt or entry.product)))
+        values = {"left": left, "what": what or facts.texts(f"headings.choices.entry.{entry.entry}")}
+        yield Finding("loyalty", fault.row, fault.column, f"loyalty_{fault.code}", values)
 
 
 def _unfinished(facts: Facts) -> Iterator[Finding]:

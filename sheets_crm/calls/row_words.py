@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from sheets_crm.calls.benefits import entitled
 from sheets_crm.calls.candidates import Candidate
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
@@ -54,6 +55,8 @@ def _beside(row: Row, facts: Facts) -> Iterator[str]:
     benefits = facts.settings.priority_benefits
     if benefits and row.customer in facts.sales.priority:
         yield facts.texts("calls.wording.priority", benefits=benefits)
+    if by_tier := entitled(facts, row.customer):
+        yield by_tier
 
 
 def question(row: Row, facts: Facts) -> str | None:

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.lines import Rounding, rounded_lines
 from sheets_crm.facts.plain import Person
 from sheets_crm.facts.words import says_one_of
 from sheets_crm.metrics.customers.care import repeated_within, share_of
@@ -19,16 +19,6 @@ from sheets_crm.texts import LANGUAGES, texts_of
 
 KEY_FIELDS = ("phone", "town", "birthday", "source", "taste", "staff")
 """What a shop should know of everybody."""
-_SMALLEST_NOTE = 1_000
-"""Totals are rounded down to whole notes of this many rupiah."""
-
-
-class Rounding(NamedTuple):
-    """One total that was rounded down: whose, by how much, and from how much [money]."""
-
-    customer: str
-    away: float
-    gross: float
 
 
 def completeness(person: Person) -> float:
@@ -160,17 +150,7 @@ class Care:
     @cached_property
     def rounded(self) -> list[Rounding]:
         """Totals below quantity times price without a discount, rounded down to whole notes."""
-        step = self.facts.settings.round_down_to
-        found = []
-        for customer, lines in self.facts.sales.lines.items():
-            for line in lines:
-                if line.price is None or line.amount is None or line.discount:
-                    continue
-                gross = line.price * (1.0 if line.quantity is None else line.quantity)
-                away = gross - line.amount
-                if 0 < away < step and line.amount % _SMALLEST_NOTE == 0:
-                    found.append(Rounding(customer, away, gross))
-        return found
+        return rounded_lines(self.facts.sales.lines, self.facts.settings.round_down_to)
 
     @cached_property
     def reasons_not_back(self) -> dict[str, str]:

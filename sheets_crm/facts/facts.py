@@ -13,6 +13,7 @@ from sheets_crm.facts.barred import barred, not_to_be_offered
 from sheets_crm.facts.campaigns import Campaigns
 from sheets_crm.facts.complaints import opened
 from sheets_crm.facts.health import is_about_health
+from sheets_crm.facts.loyalty import Loyalty
 from sheets_crm.facts.money import Money
 from sheets_crm.facts.plain import Buyer, Complaint, Contact, Expected, Invoice, Person, plain_rows
 from sheets_crm.facts.sales import Sales
@@ -189,6 +190,11 @@ class Facts:
     def campaigns(self) -> Campaigns:
         """The shop's launches, catalogues, news, events and surveys."""
         return Campaigns(self)
+
+    @cached_property
+    def loyalty(self) -> Loyalty:
+        """The shop's tiers, cards and ledger of what customers are given."""
+        return Loyalty(self)
 
     @cached_property
     def complaints(self) -> list[Complaint]:

@@ -23,6 +23,16 @@ class Approvals(NamedTuple):
 
 LinesOf = Mapping[str, Sequence[Line]]
 """Order lines by customer."""
+_SMALLEST_NOTE = 1_000
+"""Totals are rounded down to whole notes of this many rupiah."""
+
+
+class Rounding(NamedTuple):
+    """One total that was rounded down: which, by how much, and from how much [money]."""
+
+    line: Line
+    away: float
+    gross: float
 
 
 def approvals(orders: Iterable[tuple[int, str | None, str | None]]) -> Approvals:
@@ -60,4 +70,22 @@ def finished(lines: LinesOf, as_of: date) -> dict[str, Line]:
         over = [line for line in each if line.finished_on is not None and line.finished_on <= as_of]
         if over:
             found[customer] = max(over, key=lambda line: (line.finished_on, line.row))
+    return found
+
+
+def rounded_lines(lines: LinesOf, step: float) -> list[Rounding]:
+    """Totals below quantity times price without a discount, rounded down to whole notes.
+
+    Args:
+        lines: Order lines by customer.
+        step: A total is rounded down by less than this [money].
+    """
+    found = []
+    for line in (line for each in lines.values() for line in each):
+        if line.price is None or line.amount is None or line.discount:
+            continue
+        gross = line.price * (1.0 if line.quantity is None else line.quantity)
+        away = gross - line.amount
+        if 0 < away < step and line.amount % _SMALLEST_NOTE == 0:
+            found.append(Rounding(line, away, gross))
     return found

@@ -41,8 +41,9 @@ def with_people(
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
     customers = _with_referrers(customers, people, tables, problems)
     complaints = _recognised(columns["complaints"], "complaints", people, tables, problems)
+    loyalty = _of_whom(columns["loyalty"], "loyalty", people, tables, problems)
     found = {"customers": customers, "orders": orders, "contacts": contacts, "complaints": complaints}
-    return people, {**columns, **found}
+    return people, {**columns, **found, "loyalty": loyalty}
 
 
 def _entered(
@@ -152,6 +153,15 @@ def _recognised(
         tell(problems, tables, table, row, "customer", "blank_cell")
     keys = phones.rewritten(people.whole).or_else(lines["customer"].mapped(meanings))
     return lines.plus(customer=keys).rows(keys.known)
+
+
+def _of_whom(
+    lines: Columns, table: str, people: People, tables: Mapping[str, Located], problems: Problems
+) -> Columns:
+    """The same for a table whose rows need not be about somebody."""
+    named = lines["customer"].known
+    known = _recognised(lines.rows(named), table, people, tables, problems)
+    return stacked(known, lines.rows(~named)).by("row")
 
 
 def _with_buyers(customers: Columns, orders: Columns) -> Columns:

@@ -19,7 +19,13 @@ from sheets_crm.reading.headers import Located, sheet_named, tell
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop
 from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
-from sheets_crm.sheets import campaign_figures, campaign_people, orders_to_enter
+from sheets_crm.sheets import (
+    campaign_figures,
+    campaign_people,
+    loyalty_cards,
+    loyalty_figures,
+    orders_to_enter,
+)
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables, told
@@ -107,7 +113,8 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
         "campaign_people": campaign_people.rows(today.facts),
-        "programme_figures": campaign_figures.rows(today.facts),
+        "loyalty_cards": loyalty_cards.rows(today.facts),
+        "programme_figures": [*loyalty_figures.rows(today.facts), *campaign_figures.rows(today.facts)],
         "profiles": profile_rows(today.facts),
         **told(figure_tables(today), today.facts),
     }

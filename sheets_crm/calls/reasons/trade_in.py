@@ -9,6 +9,7 @@ from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
+from sheets_crm.metrics.programmes.tiers import months_later
 
 TIER, KIND = 6, "selling"
 NEEDS = ("products.trade_in_months",)
@@ -39,19 +40,6 @@ def _due(facts: Facts, lines: list[Line]) -> tuple[date, Line | None]:
     return max(
         (each for each in found if each[0] <= facts.as_of), key=lambda each: each[0], default=(date.max, None)
     )
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the last of a month that is too short.
-
-    Example:
-        >>> months_later(date(2025, 6, 30), 12), months_later(date(2026, 1, 31), 1)
-        (datetime.date(2026, 6, 30), datetime.date(2026, 2, 28))
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    next_month = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return first.replace(day=min(day.day, (next_month - timedelta(days=1)).day))
 
 
 def _wording(facts: Facts, line: Line, run: Run | None) -> str:

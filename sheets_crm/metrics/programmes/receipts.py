@@ -32,11 +32,12 @@ class Exchange:
     """What one customer's receipts have come to.
 
     ``total`` is what counts and was not used up by a card [money], ``joined`` the day of the first card,
-    ``cards`` how many thresholds were reached.
+    ``renewed`` that of the last, ``cards`` how many thresholds were reached.
     """
 
     total: float = 0.0
     joined: date | None = None
+    renewed: date | None = None
     cards: int = 0
     receipts: list[str] = field(default_factory=list)
 
@@ -114,3 +115,4 @@ def _add(exchange: Exchange, receipt: Receipt, amount: float, threshold: float, 
         exchange.total = exchange.total - threshold if keeps_rest else 0.0
         exchange.cards += 1
         exchange.joined = exchange.joined or receipt.day
+        exchange.renewed = receipt.day

@@ -30,6 +30,19 @@ def a_year_before(day: date) -> date:
         return date(day.year - 1, 2, 28)
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, the last of a month that is too short.
+
+    Example:
+        >>> months_later(date(2025, 6, 30), 12), months_later(date(2026, 1, 31), 1)
+        (datetime.date(2026, 6, 30), datetime.date(2026, 2, 28))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    next_month = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return first.replace(day=min(day.day, (next_month - timedelta(days=1)).day))
+
+
 def spend_of_a_year(purchases: Purchases, day: date) -> float:
     """What was spent in the twelve months up to and with a day [money].
 

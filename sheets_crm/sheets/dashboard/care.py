@@ -79,7 +79,7 @@ def _rounded(facts: Facts, care: Care) -> Row:
         share=percent(texts)(away / gross),
     )
     row = line(texts, "rounded", texts.money(away), number=away, meaning=meaning)
-    return row | behind(sorted({each.customer for each in found}), facts.sales.names, texts)
+    return row | behind(sorted({each.line.customer for each in found}), facts.sales.names, texts)
 
 
 def _greeted_by(facts: Facts) -> Row:
