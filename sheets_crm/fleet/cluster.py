@@ -50,10 +50,11 @@ def cluster(scheduler: str, shops: int, *, at_google: bool) -> Iterator[Client]:
 
     if scheduler:
         try:
-            with Client(scheduler, timeout=CONNECT_SECONDS) as client:
-                yield client
+            client = Client(scheduler, timeout=CONNECT_SECONDS)
         except (OSError, ValueError) as error:
             raise WorkbookError("no_scheduler", address=scheduler) from error
+        with client:
+            yield client
         return
     processes = max(1, min(os.cpu_count() or 1, shops))
     threads = THREADS_AT_GOOGLE if at_google else 1
@@ -70,6 +71,9 @@ def results(client: Client, orders: Sequence[Order]) -> Iterator[Result]:
     """
     from distributed import as_completed
 
+    from sheets_crm.fleet.quota import Quota
+
+    client.register_plugin(Quota())
     marks = {}
     for order in orders:
         future = client.submit(worked, order, key=_key(order), pure=False, retries=RETRIES)

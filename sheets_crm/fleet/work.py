@@ -76,7 +76,15 @@ def _refreshed(order: Order) -> Result:
 
 
 def _opened(shop: FleetShop) -> Workbook:
-    return open_book(shop.book, shop.key)
+    """The workbook; one at Google keeps the pace of the whole cluster."""
+    if not shop.at_google:
+        return open_book(shop.book)
+    from sheets_crm.fleet.quota import at_fleets_pace
+    from sheets_crm.workbooks.google.workbook import open_google
+
+    book = open_google(shop.book, Path(shop.key))
+    at_fleets_pace(book.client)
+    return book
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Requests per minute and user, reads and writes apart."""
+"""Requests per minute and user, and per minute and project, reads and writes apart."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from tests.google_server.errors import ApiError
 _WINDOW = 60.0
 
 
+_PROJECT_BY_USER = 5
+"""Google's published limits are 60 a user and 300 a project."""
+
+
 @dataclass
 class Quota:
-    """``per_minute`` is None for no limit; ``clock`` gives seconds and may be a test's own."""
+    """``per_minute`` and user is None for no limit; ``clock`` gives seconds and may be a test's own.
+
+    A project is known by its service accounts' domain; it may send five times as much as one of its users.
+    """
 
     per_minute: int | None
     clock: Callable[[], float]
@@ -27,31 +34,36 @@ class Quota:
         """
         if self.per_minute is None:
             return
-        now, times = self.clock(), self.seen[email, kind]
-        while times and times[0] <= now - _WINDOW:
-            times.popleft()
-        if len(times) >= self.per_minute:
-            raise self._exceeded(kind.capitalize())
-        times.append(now)
+        now, project = self.clock(), email.partition("@")[2]
+        limits = {(email, kind): self.per_minute, (project, kind): self.per_minute * _PROJECT_BY_USER}
+        for key, limit in limits.items():
+            times = self.seen[key]
+            while times and times[0] <= now - _WINDOW:
+                times.popleft()
+            if len(times) >= limit:
+                raise _exceeded(kind.capitalize(), limit, user=key[0] == email)
+        for key in limits:
+            self.seen[key].append(now)
 
-    def _exceeded(self, kind: str) -> ApiError:
-        metadata = {
-            "service": "sheets.googleapis.com",
-            "quota_limit": f"{kind}RequestsPerMinutePerUser",
-            "quota_limit_value": str(self.per_minute),
-            "quota_metric": f"sheets.googleapis.com/{kind.lower()}_requests",
-            "consumer": "projects/1",
-        }
-        details = {
-            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-            "reason": "RATE_LIMIT_EXCEEDED",
-            "domain": "googleapis.com",
-            "metadata": metadata,
-        }
-        return ApiError(
-            429,
-            f"Quota exceeded for quota metric '{kind} requests' and limit "
-            f"'{kind} requests per minute per user' "
-            "of service 'sheets.googleapis.com' for consumer 'project_number:1'.",
-            [details],
-        )
+
+def _exceeded(kind: str, limit: int, *, user: bool) -> ApiError:
+    metadata = {
+        "service": "sheets.googleapis.com",
+        "quota_limit": f"{kind}RequestsPerMinutePer{'User' if user else 'Project'}",
+        "quota_limit_value": str(limit),
+        "quota_metric": f"sheets.googleapis.com/{kind.lower()}_requests",
+        "consumer": "projects/1",
+    }
+    details = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "RATE_LIMIT_EXCEEDED",
+        "domain": "googleapis.com",
+        "metadata": metadata,
+    }
+    named = f"{kind} requests per minute{' per user' if user else ''}"
+    return ApiError(
+        429,
+        f"Quota exceeded for quota metric '{kind} requests' and limit '{named}' "
+        "of service 'sheets.googleapis.com' for consumer 'project_number:1'.",
+        [details],
+    )

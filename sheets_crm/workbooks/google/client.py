@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 from google.auth.exceptions import GoogleAuthError, TransportError
@@ -38,6 +38,13 @@ class RefusedError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Waiting(Protocol):
+    """Whoever says when one more request may start."""
+
+    def wait(self) -> None:
+        """Return when it may."""
 
 
 class Pace:
@@ -79,7 +86,12 @@ class PacedClient(HTTPClient):
         self.requests_used = 0
         self._server = server
         self._sleep = sleep
-        self._reads, self._writes = Pace(PER_MINUTE, clock, sleep), Pace(PER_MINUTE, clock, sleep)
+        self._reads: Waiting = Pace(PER_MINUTE, clock, sleep)
+        self._writes: Waiting = Pace(PER_MINUTE, clock, sleep)
+
+    def keep_pace(self, reads: Waiting, writes: Waiting) -> None:
+        """Ask these when a request may start: they know of other clients that share the quota."""
+        self._reads, self._writes = reads, writes
 
     def request(self, method: str, endpoint: str, *args: Any, **options: Any) -> requests.Response:
         """One request, repeated where that is harmless.
