@@ -21,7 +21,8 @@ from sheets_crm.fleet.shops import Fleet
 from sheets_crm.layout.tables import table_design
 from sheets_crm.reading.headers import Located, locate, sheet_named
 from sheets_crm.schema import FLEET_FIGURES, FLEET_GROUPS, FLEET_PEOPLE, FLEET_SHOPS, FLEET_TABLES, Table
-from sheets_crm.sheets.plan import located_in_design, table_change
+from sheets_crm.sheets.plan import located_in_design
+from sheets_crm.sheets.program_table import program_table
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.design import LineLook, SheetDesign
@@ -119,7 +120,7 @@ def _changes(
         FLEET_PEOPLE.name: people_rows(fleet, results) if fleet.same_customers and fleet.names else [],
         FLEET_FIGURES.name: figure_rows(fleet, texts),
     }
-    changes: list[Change] = [table_change(located, rows[name]) for name, located in tables.items()]
+    changes: list[Change] = [program_table(located, rows[name]) for name, located in tables.items()]
     return [*changes, _above(fleet, results, now, tables[FLEET_SHOPS.name], texts)]
 
 

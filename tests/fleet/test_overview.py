@@ -159,7 +159,7 @@ def test_own_columns_and_colours_go_with_their_shop_when_it_is_sorted(tmp_path):
     rows = [[cell.value for cell in row] for row in sheet["A9:P11"]]
     for at, row in enumerate(reversed(rows), start=9):
         for column, value in enumerate(row, start=1):
-            sheet.cell(at, column, value)
+            sheet.cell(at, column).value = value
         sheet.cell(at, last, f"telepon {row[0]}")
     book.save(path)
     again = table(written(tmp_path)["Semua Toko"])
