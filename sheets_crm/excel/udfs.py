@@ -28,7 +28,7 @@ from sheets_crm.metrics.customers.segments import segments
 from sheets_crm.metrics.customers.stages import StageRules, stages
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.frames import columns_of, frame_of
-from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.metrics.next_order.dates import order_dates
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.windows import Window, last_months
 from sheets_crm.reading.cells import Unreadable, choice_title, phone_of
@@ -70,7 +70,7 @@ def _next(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     lines = lines.assign(product=lines["products"].astype("str").where(lines["products"].notna(), "-"))
     catalogue = lines.dropna(subset="lasts_days").drop_duplicates("product")[["product", "lasts_days"]]
     bought = columns_of(lines[["customer", "date", "product", "quantity"]])
-    found = frame_of(next_orders(bought, columns_of(catalogue), as_of))
+    found = frame_of(order_dates(bought, columns_of(catalogue), as_of))
     found = found.sort_values(["run_out", "last_order"], ascending=[True, False], na_position="last")
     return found.drop_duplicates("customer").sort_values("customer")
 

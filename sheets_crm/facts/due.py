@@ -6,8 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from sheets_crm.metrics.columns import Columns
-from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, year_of
-from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.metrics.next_order.dates import order_dates
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
 from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
 from sheets_crm.reading.parse import Shop
@@ -37,14 +36,13 @@ def due_dates(
     seasons, settings = shop.columns["seasons"], shop.settings
 
     def predicted(goods: Columns) -> Columns:
-        return next_orders(
+        return order_dates(
             valid,
             goods,
             as_of,
             valid=valid,
             unsuitable=unsuitable,
             seasons=seasons,
-            hijri_year=year_of(seasons["calendar"]) == HIJRI_YEAR,
             lead=settings.lead_days,
             lead_share=settings.lead_share,
             carry_cap_days=settings.carry_over_cap_days,

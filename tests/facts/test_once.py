@@ -12,7 +12,7 @@ from sheets_crm.layout.template import new_workbook
 from sheets_crm.metrics import orders, seasons
 from sheets_crm.metrics.customers import first_customers, leads, referrals, stages
 from sheets_crm.metrics.money import cash_statement
-from sheets_crm.metrics.next_order import backtest, prediction
+from sheets_crm.metrics.next_order import backtest, dates
 from sheets_crm.refresh import refresh
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.workbooks.opening import open_book
@@ -33,7 +33,7 @@ ONCE = (
     first_customers.first_purchases,
 )
 FOR_TWO_ANSWERS = {
-    prediction.next_orders: "by what a purchase lasts, and of who sells on by their own rhythm",
+    dates.order_dates: "by what a purchase lasts, and of who sells on by their own rhythm",
     orders.occasions: "of all goods, of goods of the season",
     cash_statement.statement_of: "of the shop, of each account",
 }

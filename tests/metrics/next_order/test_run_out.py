@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.next_order.prediction import COLUMNS, next_orders
+from sheets_crm.metrics.next_order.dates import COLUMNS
+from sheets_crm.metrics.next_order.learnt.chances import CHANCES
+from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
 from sheets_crm.metrics.next_order.run_out import lead_days
 from sheets_crm.metrics.next_order.usual_gaps import lapsed_after
@@ -316,7 +318,7 @@ def test_a_slow_rhythm_is_not_lapsed_before_it_is_due():
 def test_the_empty_frame_gives_the_same_columns():
     rows = next_orders(bought().astype({"customer": "str"}), PRODUCTS, AS_OF)
     assert rows.empty
-    assert list(rows.columns) == COLUMNS
+    assert list(rows.columns) == [*COLUMNS, *CHANCES]
 
 
 def test_orders_without_a_product_sheet_get_one_rhythm_each():

@@ -77,7 +77,7 @@ def curves(ordered: Floats, waiting: Floats, built_in: Floats) -> Floats:
 def cumulative_hazard(curve: Floats, row: Ints, log_relative: Floats) -> Floats:
     """Cumulative hazard at the log of a relative time, straight between the edges on a log scale."""
     place = (log_relative - _LOG_FIRST) / _LOG_STEP + 1.0
-    cell = np.clip(place.astype(np.int64), 0, curve.shape[1] - 2)
+    cell = np.minimum(np.maximum(place.astype(np.int64), 0), curve.shape[1] - 2)
     flat, position = curve.ravel(), row * curve.shape[1] + cell
     begin = flat[position]
     between: Floats = begin + np.maximum(place - cell, 0.0) * (flat[position + 1] - begin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -67,10 +68,13 @@ class History:
         for begin, end in pairwise(bounds):
             yield positions[begin:end]
 
+    @cached_property
+    def _keys(self) -> Ints:
+        return packed(self.customer, self.day)
+
     def at(self, day: int, customers: Ints) -> Ints:
         """Position of the last order up to a day of each of these customers who had one by then."""
-        keys = packed(self.customer, self.day)
-        found = np.searchsorted(keys, packed(customers, day), side="right") - 1
+        found = np.searchsorted(self._keys, packed(customers, day), side="right") - 1
         return found[found >= self.starts[customers]]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.columns import grouped
 from sheets_crm.metrics.customer_days import packed, unpacked
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
 
@@ -97,18 +98,19 @@ def baskets(lines: Lines, customers: int, products: int, as_of: int) -> Baskets:
         products: How many products are numbered.
         as_of: The day.
     """
-    known, keys = _once(lines.until(as_of), products)
-    basket_keys, basket = np.unique(keys // products, return_inverse=True)
-    basket_customer, basket_day = unpacked(basket_keys)
+    known = once(lines.until(as_of), products)
+    moment = packed(known.customer, known.day)
+    is_first = np.diff(moment, prepend=-1) != 0
+    basket = np.cumsum(is_first) - 1
+    basket_customer, basket_day = known.customer[is_first], known.day[is_first]
     orders = np.bincount(basket_customer, minlength=customers)
     end = np.cumsum(orders)
-    age = end[basket_customer] - 1 - np.arange(len(basket_keys))
+    age = end[basket_customer] - 1 - np.arange(len(basket_day))
     first, last = np.zeros(customers, dtype=np.int64), np.zeros(customers, dtype=np.int64)
     has = orders > 0
     first[has], last[has] = basket_day[(end - orders)[has]], basket_day[end[has] - 1]
-    pair_keys, pair, pair_times = np.unique(
-        known.customer * products + known.product, return_inverse=True, return_counts=True
-    )
+    each = grouped(known.customer * products + known.product)
+    pair, pair_times = each.numbers, each.counts()
     # Stable: within a pair the lines stay in the order of their days.
     by_pair = np.argsort(pair, kind="stable")
     ends = np.cumsum(pair_times)
@@ -125,8 +127,8 @@ def baskets(lines: Lines, customers: int, products: int, as_of: int) -> Baskets:
         gap=_middle_gap(basket_customer, basket_day),
         times=np.bincount(known.product, minlength=products).astype(np.float64),
         pair=pair,
-        pair_customer=pair_keys // products,
-        pair_product=pair_keys % products,
+        pair_customer=known.customer[each.firsts],
+        pair_product=known.product[each.firsts],
         pair_times=pair_times,
         pair_first=known.day[by_pair[ends - pair_times]],
         pair_last=known.day[by_pair[ends - 1]],
@@ -135,13 +137,16 @@ def baskets(lines: Lines, customers: int, products: int, as_of: int) -> Baskets:
     )
 
 
-def _once(lines: Lines, products: int) -> tuple[Lines, Ints]:
-    """One line for each customer, day and product, sorted by them, with their key."""
-    keys, place = np.unique(packed(lines.customer, lines.day) * products + lines.product, return_inverse=True)
+def once(lines: Lines, products: int) -> Lines:
+    """One line for each customer, day and product, sorted by them."""
+    keys = packed(lines.customer, lines.day) * products + lines.product
+    if (keys[1:] > keys[:-1]).all():
+        return lines
+    keys, place = np.unique(keys, return_inverse=True)
     moment, product = np.divmod(keys, products)
     customer, day = unpacked(moment)
     quantity, amount = totals(place, lines.quantity, len(keys)), totals(place, lines.amount, len(keys))
-    return Lines(customer, day, product, quantity, amount), keys
+    return Lines(customer, day, product, quantity, amount)
 
 
 def totals(group: Ints, values: Floats | NDArray[np.bool_], groups: int) -> Floats:

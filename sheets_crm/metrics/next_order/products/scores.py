@@ -8,7 +8,7 @@ import numpy as np
 
 from sheets_crm.metrics.next_order.learnt.correction import fitted, probability
 from sheets_crm.metrics.next_order.learnt.history import Floats
-from sheets_crm.metrics.next_order.products.baskets import Baskets, Lines, baskets
+from sheets_crm.metrics.next_order.products.baskets import Baskets, Lines, baskets, once
 from sheets_crm.metrics.next_order.products.built_in import KnownTastes
 from sheets_crm.metrics.next_order.products.choice import chosen, weighted
 from sheets_crm.metrics.next_order.products.features import OF_LIST, Features, features
@@ -44,6 +44,7 @@ def scores(lines: Lines, customers: int, products: int, as_of: int, known: Known
     Source:
         Own method; see docs/next-product.md.
     """
+    lines = once(lines, products)
     tastes = own_tastes(lines, customers, products, as_of, known)
     shop = baskets(lines, customers, products, as_of)
     seen = features(shop, np.flatnonzero(shop.orders > 0))
