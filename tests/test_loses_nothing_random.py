@@ -45,11 +45,11 @@ def shop(opening, monkeypatch):
     cells, facts, queue = opening
 
     def facts_today(shop, as_of, *_):
-        return replace(facts, as_of=as_of, contacts=shop.contacts)
+        return replace(facts, as_of=as_of, contacts=shop.columns["contacts"])
 
     def opened(seed):
         def queue_today(facts, **_):
-            done = set(facts.contacts.loc[facts.contacts["result"].notna(), "customer"])
+            done = {each.customer for each in facts.log if each.result}
             listed = [
                 row
                 for row in queue.listed

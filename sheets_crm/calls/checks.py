@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
+import numpy as np
+
 from sheets_crm.calls.candidates import lacking
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.facts.facts import Facts
@@ -48,15 +50,14 @@ def findings(facts: Facts) -> Iterator[Finding]:
 
 def later_orders(facts: Facts) -> str | None:
     """One sentence that counts the orders of days after the one asked about; None without any."""
-    days = facts.shop.orders["date"]
-    later = int((days > facts.today).sum())
+    later = int((facts.shop.columns["orders"]["date"] > np.datetime64(facts.as_of)).sum())
     return facts.texts("problems.later_orders", count=later, day=facts.as_of) if later else None
 
 
 def unknown_money(facts: Facts) -> str | None:
     """One sentence for a shop of which no amount is known; None where any is."""
     amounts = facts.valid["amount"]
-    return facts.texts("problems.no_amounts") if len(amounts) and amounts.isna().all() else None
+    return facts.texts("problems.no_amounts") if len(amounts) and np.isnan(amounts).all() else None
 
 
 def switched_off(facts: Facts) -> str | None:

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from sheets_crm.calls.trial import COLUMNS, LEFT_ALONE, LISTED, kept
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.persuasion import DAYS, no_record, outcomes
-from sheets_crm.metrics.frames import records
+from sheets_crm.metrics.frames import columns_of, frame_of, records
 from sheets_crm.reading.cells import text_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
@@ -24,7 +25,7 @@ _MOST_IN_A_CELL = 500
 def record_of(located: Located | None) -> pd.DataFrame:
     """What the sheet remembers: customer, date [day], group, reason; rows that say nothing are left out."""
     if located is None or not {"key", "customers"} <= located.columns.keys():
-        return no_record()
+        return frame_of(no_record())
     key, customers = located.columns["key"] - 1, located.columns["customers"] - 1
     rows = [
         (customer, *entry)
@@ -32,7 +33,7 @@ def record_of(located: Located | None) -> pd.DataFrame:
         if len(cells) > max(key, customers) and (entry := _entry(cells[key]))
         for customer in _names(cells[customers])
     ]
-    found = pd.DataFrame(rows, columns=COLUMNS).astype(no_record().dtypes.to_dict())
+    found = pd.DataFrame(rows, columns=COLUMNS).astype(frame_of(no_record()).dtypes.to_dict())
     return found.drop_duplicates(["customer", "date"], ignore_index=True)
 
 
@@ -51,7 +52,7 @@ def _entry(key: object) -> tuple[pd.Timestamp, str, str] | None:
 
 
 def result_rows(
-    record: pd.DataFrame, contacts: pd.DataFrame, bought: pd.DataFrame, as_of: date, texts: Texts
+    record: pd.DataFrame, contacts: Columns, bought: Columns, as_of: date, texts: Texts
 ) -> list[dict[str, Any]]:
     """One dict per day, group and reason, the newest first.
 
@@ -63,7 +64,7 @@ def result_rows(
         texts: The workbook's language.
     """
     entries = kept(record, as_of)
-    found = outcomes(entries, contacts, bought)
+    found = frame_of(outcomes(columns_of(entries), contacts, bought))
     groups = ["date", "group", "reason"]
     found = found.assign(part=found.groupby(groups).cumcount() // _MOST_IN_A_CELL)
     rows = found.groupby([*groups, "part"], as_index=False).agg(

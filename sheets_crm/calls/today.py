@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.calls.answers import Answers, Fault, answers
@@ -19,7 +20,10 @@ from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
 from sheets_crm.calls.trial import LEFT_ALONE, Trial, new_entries
 from sheets_crm.facts.facts import Facts, facts_of
+from sheets_crm.metrics.codes import Codes, codes_of
+from sheets_crm.metrics.columns import Column, Columns, stacked
 from sheets_crm.metrics.customers.persuasion import proven_reasons
+from sheets_crm.metrics.frames import columns_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop
 
@@ -91,7 +95,7 @@ def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
     record = record_of(shop.tables.get("list_results"))
     rows = [*found.open.items(), *((str(row.customer), row) for row in found.stuck)]
     on_list = frozenset(customer for customer, row in rows if row.key)
-    return Trial(record, on_list, proven_reasons(record, facts.bought, facts.as_of))
+    return Trial(record, on_list, proven_reasons(columns_of(record), facts.bought, facts.as_of))
 
 
 def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffRow], list[StaffRow]]:
@@ -143,15 +147,22 @@ def can_hand_over(shop: Shop) -> bool:
     return not tables["contacts"].missing and bool({"note", "answer"} & set(tables["contacts"].columns))
 
 
-def _with_log(contacts: pd.DataFrame, log: Sequence[dict[str, Any]]) -> pd.DataFrame:
+def _with_log(contacts: Columns, log: Sequence[dict[str, Any]]) -> Columns:
     """The contacts with the new rows, as the next refresh will read them."""
     if not log:
         return contacts
-    first = int(contacts["row"].max()) + 1 if len(contacts) else 1
-    rows = pd.DataFrame(list(log)).assign(row=range(first, first + len(log)))
-    rows = rows.assign(date=pd.to_datetime(rows["date"]), contact_again=pd.to_datetime(rows["contact_again"]))
-    rows = rows.reindex(columns=contacts.columns).astype(contacts.dtypes.to_dict())
-    return pd.concat([contacts, rows], ignore_index=True) if len(contacts) else rows
+    first = int(contacts["row"].max(initial=0)) + 1
+    rows = [each | {"row": number} for number, each in enumerate(log, first)]
+    new = {name: _like(column, [row.get(name) for row in rows]) for name, column in contacts.each.items()}
+    return stacked(contacts, Columns(new))
+
+
+def _like(column: Column, values: Sequence[Any]) -> Column:
+    """Plain values as a column of the same kind."""
+    if isinstance(column, Codes):
+        return codes_of(values)
+    missing = np.datetime64("NaT") if column.dtype.kind == "M" else np.nan
+    return np.array([missing if value is None else value for value in values], column.dtype)
 
 
 def _leaving(found: Answers, calls: Queue, log: Sequence[dict[str, Any]], as_of: date) -> list[StaffRow]:

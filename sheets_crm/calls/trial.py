@@ -11,12 +11,13 @@ from typing import Protocol
 import pandas as pd
 
 from sheets_crm.metrics.customers.persuasion import DAYS, no_record
+from sheets_crm.metrics.frames import frame_of
 
 LISTED, LEFT_ALONE = "listed", "left_alone"
 AGAIN_AFTER_DAYS = 28
 EXEMPT_TIERS = (0, 3)
 """Promises and collection: nobody is left alone who was promised a call or owes money."""
-COLUMNS = list(no_record().columns)
+COLUMNS = list(no_record().each)
 MOST = 20_000
 """Entries that are kept, and for how long [days], so that the record never outgrows the workbook."""
 KEPT_DAYS = 366
@@ -32,7 +33,7 @@ class Trial:
     ``proven`` says of each reason with enough of both groups whether contacting for it surely brings orders.
     """
 
-    record: pd.DataFrame = field(default_factory=no_record)
+    record: pd.DataFrame = field(default_factory=lambda: frame_of(no_record()))
     on_list: frozenset[str] = frozenset()
     proven: Mapping[str, bool] = field(default_factory=dict)
 
@@ -95,7 +96,7 @@ def new_entries(listed: Sequence[Ranked], left: Sequence[Ranked], trial: Trial, 
         for row in part
         if row.customer not in known and row.tier not in EXEMPT_TIERS
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(no_record().dtypes.to_dict())
+    return pd.DataFrame(rows, columns=COLUMNS).astype(frame_of(no_record()).dtypes.to_dict())
 
 
 def kept(record: pd.DataFrame, as_of: date) -> pd.DataFrame:

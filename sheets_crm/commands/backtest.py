@@ -45,16 +45,15 @@ def backtest(
     texts = texts if lang else texts_of(shop.texts.language)
     day = chosen_day(as_of, texts) or today_in(snapshot.time_zone or shop.settings.time_zone)
     shop = on_possible_days(shop, day)
-    facts, record = facts_of(shop, day), record_of(shop.tables.get("list_results"))
-    orders, valid = shop.columns["orders"], columns_of(facts.valid)
-    found = tested(orders, day, year=year_of(shop.columns["seasons"]["calendar"]), valid=valid)
-    named = named_products(orders, day, valid=valid)
-    shares = persuasion(shop.contacts, facts.bought, day, record=record)
+    facts = facts_of(shop, day)
+    orders, record = shop.columns["orders"], columns_of(record_of(shop.tables.get("list_results")))
+    found = tested(orders, day, year=year_of(shop.columns["seasons"]["calendar"]), valid=facts.valid)
+    named = named_products(orders, day, valid=facts.valid)
+    shares = persuasion(shop.columns["contacts"], facts.bought, day, record=record)
     if as_json:
         tables = {"rounds": found.rounds, "reliability": found.reliability} if found else {}
         tables |= {"named": named.rounds} if named else {}
-        tables |= {"persuasion": columns_of(shares)}
-        told = {name: table.records() for name, table in tables.items()}
+        told = {name: table.records() for name, table in {**tables, "persuasion": shares}.items()}
         typer.echo(json.dumps(told, ensure_ascii=False, default=str))
         return
     for line in [*backtest_words(found, texts), *named_words(named, texts), *persuasion_words(shares, texts)]:

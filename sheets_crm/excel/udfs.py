@@ -21,6 +21,7 @@ from sheets_crm.excel.arguments import (
     words,
     worksheet_function,
 )
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts
 from sheets_crm.metrics.customers.repeat import repeat_purchase_rate
 from sheets_crm.metrics.customers.retention import retention_rate
@@ -96,7 +97,7 @@ def CRM_REPEAT_RATE(customers: Any, dates: Any, as_of: Any, months: Any = None) 
 def CRM_COHORTS(customers: Any, dates: Any, as_of: Any) -> Any:
     """Who came back, by month of the first order and months since."""
     today = day(as_of)
-    found = cohorts(_bought(customers, dates, today), today)
+    found = frame_of(cohorts(_bought(customers, dates, today), today))
     table = cohort_table(found[found["month"] > 0])
     sizes = found.drop_duplicates("cohort").set_index("cohort")["size"]
     header = [*_titles("retention", "cohort", "customers"), *table.columns]
@@ -112,7 +113,7 @@ def CRM_SEGMENTS(customers: Any, dates: Any, amounts: Any, as_of: Any, days: Any
     """Every buyer's segment by how lately, how often and for how much."""
     today = day(as_of)
     bought = _bought(customers, dates, today, amounts)
-    found = segments(bought, today, whole("days", days, 365)).sort_values("customer")
+    found = frame_of(segments(bought, today, whole("days", days, 365))).sort_values("customer")
     named = found.assign(segment=found["segment"].map(lambda code: words()(f"excel.segments.{code}")))
     columns = ["customer", "segment", "days_since_last_order", "orders", "spend"]
     titles = _titles("profiles", "customer", "orders", "spend")
@@ -124,15 +125,14 @@ def CRM_SEGMENTS(customers: Any, dates: Any, amounts: Any, as_of: Any, days: Any
 def CRM_STAGES(customers: Any, dates: Any, as_of: Any, loyal_orders: Any = None) -> Any:
     """Every buyer's stage: initial, repeater, loyal."""
     today = day(as_of)
-    orders = _orders(customers, dates)
-    nobody = pd.DataFrame({name: pd.Series(dtype="str") for name in ("customer", "direction", "kind")})
-    nobody = nobody.assign(date=pd.Series(dtype="datetime64[ns]"), referred_by=pd.Series(dtype="str"))
-    people = orders[["customer"]].drop_duplicates()
+    orders = columns_of(_orders(customers, dates))
+    nobody = Columns({}).read(["date"], (), ["customer", "direction", "kind", "referred_by"])
     rules = StageRules(loyal_orders=whole("loyal_orders", loyal_orders, 4))
-    found = stages(people, orders, nobody, nobody, today, rules).sort_values("customer")
-    named = found.assign(stage=found["stage"].map(lambda code: choice_title(words(), "stage", code)))
+    found = frame_of(stages(orders.only("customer"), orders, nobody, nobody, today, rules))
+    found = found.assign(stage=found["stage"].map(lambda code: choice_title(words(), "stage", code)))
     columns = ["customer", "stage", "orders", "first_order", "last_order"]
-    return [_titles("profiles", *columns), *map(_cells, named[columns].itertuples(index=False))]
+    rows = found.sort_values("customer")[columns].itertuples(index=False)
+    return [_titles("profiles", *columns), *map(_cells, rows)]
 
 
 @worksheet_function
@@ -174,8 +174,8 @@ def _orders(customers: Any, dates: Any, amounts: Any = None) -> pd.DataFrame:
     return lines.rename(columns={"customers": "customer", "dates": "date", "amounts": "total"})
 
 
-def _bought(customers: Any, dates: Any, as_of: date, amounts: Any = None) -> pd.DataFrame:
-    return occasions(valid_orders(_orders(customers, dates, amounts), as_of))
+def _bought(customers: Any, dates: Any, as_of: date, amounts: Any = None) -> Columns:
+    return occasions(valid_orders(columns_of(_orders(customers, dates, amounts)), as_of))
 
 
 def _share(figure: Figure) -> float | str:

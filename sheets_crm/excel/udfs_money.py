@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sheets_crm.excel.arguments import Refusal, column, day, frame, rows_of, words, worksheet_function
@@ -79,12 +80,12 @@ def CRM_AGEING(customers: Any, due_dates: Any, amounts: Any, paid: Any, as_of: A
 @worksheet_function
 def CRM_SEASON(dates: Any, names: Any, opens: Any, closes: Any) -> Any:
     """The season of each day, blank between seasons."""
-    days = pd.to_datetime(pd.Series(column("dates", dates, day_of), dtype="object"))
+    days = np.array(column("dates", dates, day_of), "datetime64[D]")
     known = frame(["names", "opens", "closes"], names=names, opens=opens, closes=closes)
-    seasons = known.rename(columns={"names": "name"})
-    for clash in overlaps(columns_of(seasons)).records():
-        raise Refusal("overlap", one=clash["name"], other=clash["other_name"])
-    found = iter(season_of(days, seasons).fillna(""))
+    seasons = columns_of(known.rename(columns={"names": "name"}))
+    for name, other in overlaps(seasons).tuples("name", "other_name"):
+        raise Refusal("overlap", one=name, other=other)
+    found = iter(season_of(days, seasons).filled("").texts())
     return [[next(found) for _ in row] for row in rows_of(dates)]
 
 

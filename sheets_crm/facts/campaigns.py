@@ -34,7 +34,7 @@ class Campaigns:
     @cached_property
     def all(self) -> list[Run]:
         """Every campaign, the first to start first; of two with one name the upper row counts."""
-        rows = plain_rows(self._facts.shop.campaigns, Campaign)
+        rows = plain_rows(self._facts.shop.columns["campaigns"], Campaign)
         first = {header_key(each.name): each for each in reversed(rows)}
         mentions = _mentions(self._facts, list(first.values()))
         order = sorted(first.values(), key=lambda each: (each.starts, each.row))

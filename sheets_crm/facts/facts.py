@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm.facts.barred import barred, not_to_be_offered
 from sheets_crm.facts.campaigns import Campaigns
@@ -23,7 +23,6 @@ from sheets_crm.metrics.customers.leads import leads
 from sheets_crm.metrics.customers.stages import StageRules, interested, stages_of
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.figures import FigureTables, figures_of
-from sheets_crm.metrics.frames import frame_of
 from sheets_crm.reading.parse import Shop
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
@@ -40,20 +39,15 @@ class Facts:
 
     ``now`` is the moment of the day, None when only the day is known.
     ``contacts`` is the log up to the day. What it cannot change stands in ``sales`` and ``money``, so that
-    `dataclasses.replace` of the log keeps what was worked out. Frames have ``customer`` [key].
+    `dataclasses.replace` of the log keeps what was worked out. Tables have ``customer`` [key].
     """
 
     shop: Shop
     as_of: date
-    contacts: pd.DataFrame
+    contacts: Columns
     sales: Sales
     money: Money
     now: datetime | None = None
-
-    @property
-    def today(self) -> pd.Timestamp:
-        """``as_of`` as frames hold it."""
-        return pd.Timestamp(self.as_of)
 
     @property
     def texts(self) -> Texts:
@@ -66,27 +60,27 @@ class Facts:
         return self.shop.settings
 
     @property
-    def customers(self) -> pd.DataFrame:
+    def customers(self) -> Columns:
         """Everybody the shop knows."""
-        return self.shop.customers
+        return self.sales.customers
 
     @property
-    def products(self) -> pd.DataFrame:
+    def products(self) -> Columns:
         """Products by the key that orders have."""
         return self.sales.products
 
     @property
-    def valid(self) -> pd.DataFrame:
+    def valid(self) -> Columns:
         """Order lines that count."""
         return self.sales.valid
 
     @property
-    def bought(self) -> pd.DataFrame:
+    def bought(self) -> Columns:
         """Purchase occasions."""
         return self.sales.bought
 
     @property
-    def last(self) -> pd.DataFrame:
+    def last(self) -> Columns:
         """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
         return self.sales.last
 
@@ -96,7 +90,7 @@ class Facts:
         return self.sales.dates
 
     @cached_property
-    def outbound(self) -> pd.DataFrame:
+    def outbound(self) -> Columns:
         """Contacts that the shop began; one that does not say counts, a bare note does not."""
         return outbound(self.contacts)
 
@@ -199,7 +193,8 @@ class Facts:
     @cached_property
     def complaints(self) -> list[Complaint]:
         """The complaints sheet up to today, and what answers in the log open on it, the oldest first."""
-        told = [each for each in plain_rows(self.shop.complaints, Complaint) if each.date <= self.as_of]
+        table = self.shop.columns["complaints"]
+        told = plain_rows(table.rows(table["date"] <= np.datetime64(self.as_of)), Complaint)
         return sorted([*told, *opened(told, self.log, self.texts)], key=lambda each: each.date)
 
     @cached_property
@@ -235,30 +230,30 @@ class Facts:
         }
 
     @cached_property
-    def stages(self) -> pd.DataFrame:
+    def stages(self) -> Columns:
         """How far each person has come: see `sheets_crm.metrics.customers.stages.stages`."""
         sales, rules = self.sales, StageRules(loyal_orders=self.settings.loyal_orders)
-        asked = interested(self.customers, self.shop.orders, self.contacts, self.as_of)
+        asked = interested(self.customers, sales.orders, self.contacts, self.as_of)
         runs = sales.seasons_in_a_row
-        return stages_of(self.customers, sales.coded_bought, asked, sales.referrals, self.as_of, rules, runs)
+        return stages_of(self.customers, sales.bought, asked, sales.referrals, self.as_of, rules, runs)
 
     @cached_property
-    def leads(self) -> pd.DataFrame:
+    def leads(self) -> Columns:
         """Everybody as a lead: see `sheets_crm.metrics.customers.leads.leads`."""
-        return leads(self.customers, self.contacts, self.sales.coded_bought, self.as_of)
+        return leads(self.customers, self.contacts, self.sales.bought, self.as_of)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """All figures about customers by their code."""
         tables = FigureTables(
-            valid=self.sales.coded,
-            bought=self.sales.coded_bought,
+            valid=self.sales.valid,
+            bought=self.sales.bought,
             stages=self.stages,
             leads=self.leads,
             products=self.products,
             contacts=self.contacts,
             as_of=self.as_of,
-            next_orders=frame_of(self.dates),
+            next_orders=self.dates,
             sellers=self.sales.sellers,
         )
         return {figure.code: figure for figure in figures_of(tables)}
@@ -266,6 +261,7 @@ class Facts:
 
 def facts_of(shop: Shop, as_of: date, now: datetime | None = None) -> Facts:
     """The facts of a parsed shop, before today's answers stand in the log."""
-    until_today = shop.contacts[shop.contacts["date"] <= pd.Timestamp(as_of)]
+    contacts = shop.columns["contacts"]
+    until_today = contacts.rows(contacts["date"] <= np.datetime64(as_of))
     sales = Sales(shop, as_of)
     return Facts(shop, as_of, until_today, sales, Money(sales), now)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sheets_crm.facts.known import Known
 from sheets_crm.facts.ledger import Fault, Ledger, ledger_of, near_birthday
 from sheets_crm.facts.lines import rounded_lines
-from sheets_crm.facts.plain import Line, plain_column, plain_rows
+from sheets_crm.facts.plain import Line, plain_rows
 from sheets_crm.facts.programme_rows import Entry
 from sheets_crm.metrics.programmes.budget import Budget, Spend, budget
 from sheets_crm.metrics.programmes.receipts import Exchange, Receipt, Refused, Sold, exchanged
@@ -44,14 +44,14 @@ class Loyalty:
     @cached_property
     def entries(self) -> list[Entry]:
         """The rows of the ledger up to the day, the oldest first."""
-        rows = plain_rows(self._facts.shop.loyalty, Entry)
+        rows = plain_rows(self._facts.shop.columns["loyalty"], Entry)
         known = (each for each in rows if each.date <= self._facts.as_of)
         return sorted(known, key=lambda each: (each.date, each.row))
 
     @cached_property
     def tiers(self) -> list[Tier]:
         """The tiers of the shop, the lowest first."""
-        return sorted(plain_rows(self._facts.shop.tiers, Tier), key=lambda each: each.spend_from)
+        return sorted(plain_rows(self._facts.shop.columns["tiers"], Tier), key=lambda each: each.spend_from)
 
     @property
     def used(self) -> bool:
@@ -123,10 +123,9 @@ class Loyalty:
     @cached_property
     def _receipts(self) -> dict[str, list[tuple[str, date, str]]]:
         """Customer, day and branch of each receipt on the orders sheet, whatever became of it."""
-        orders = self._facts.shop.orders
-        columns = (plain_column(orders, name) for name in ("receipt", "customer", "date", "branch"))
+        orders = self._facts.shop.columns["orders"]
         found: dict[str, list[tuple[str, date, str]]] = defaultdict(list)
-        for number, customer, day, branch in zip(*columns, strict=True):
+        for number, customer, day, branch in orders.tuples("receipt", "customer", "date", "branch"):
             if number and customer:
                 found[header_key(number)].append((customer, day, header_key(branch)))
         return dict(found)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.facts.sales import Sales
 from sheets_crm.metrics.columns import Columns, grouped, places, stacked, taken
-from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.money.cash_flows import (
     actual_flows,
     goods_flows,
@@ -49,10 +47,6 @@ from sheets_crm.metrics.windows import last_days
 _TESTED_WEEKS = 4
 _TESTED_LINES = 20_000
 _NEW_COST_SHARE = 0.2
-_RENEWAL_COLUMNS = ("customer", "product", "run_out", "duration")
-_CREDIT_COLUMNS = ("customer", "date", "amount", "receipt", "due", "paid", "paid_on", "branch", "row")
-_DRAWER_COLUMNS = ("date", "branch", "staff", "payment", "amount")
-_CASHIER_COLUMNS = ("date", "branch", "staff", "total", "discount", "status")
 
 
 @dataclass(frozen=True)
@@ -90,7 +84,7 @@ class Money:
     @cached_property
     def book(self) -> Columns:
         """The cash book up to the day."""
-        return cash_book(columns_of(self.sales.shop.cash), self.sales.as_of)
+        return cash_book(self.sales.shop.columns["cash"], self.sales.as_of)
 
     @cached_property
     def statement(self) -> Columns:
@@ -172,7 +166,7 @@ class Money:
     @cached_property
     def drawer(self) -> Columns:
         """Cash sales beside deposits, see `drawer_days`."""
-        return drawer_days(_paid_by(self.sales, "cash", _DRAWER_COLUMNS), self.book)
+        return drawer_days(_paid_by(self.sales, "cash"), self.book)
 
     @cached_property
     def leaks(self) -> list[Finding]:
@@ -181,9 +175,8 @@ class Money:
 
 
 def _repeat_cash(sales: Sales, already_ordered: Collection[str] = ()) -> Columns:
-    coming = in_own_rhythm(sales.dates, sales.days, sales.sellers)
-    lines = columns_of(sales.coded, ("customer", "product", "date", "amount"))
-    coming = renewals(coming, lines, sales.days, sales.chances)
+    coming = in_own_rhythm(sales.dates, sales.bought, sales.sellers)
+    coming = renewals(coming, sales.valid, sales.bought, sales.chances)
     return expected_repeat_cash(coming, sales.as_of, already_ordered)
 
 
@@ -192,17 +185,16 @@ def _backtest(sales: Sales) -> Backtest:
     orders, as_of = sales.shop.columns["orders"], sales.as_of
     start = as_of - datetime.timedelta(days=7 * _TESTED_WEEKS + as_of.weekday() + 1)
     step = math.ceil(max(len(orders), 1) / _TESTED_LINES)
-    tested = pd.Index(sales.bought["customer"].unique())[::step]
-    columns = {**sales.shop.columns, "orders": orders.rows(orders["customer"].isin(set(tested)))}
-    past = _repeat_cash(Sales(replace(sales.shop, columns=columns), start))
-    came = sales.days.rows(sales.days["customer"].isin(set(tested)))
+    tested = frozenset(sales.bought["customer"].once().texts()[::step])
+    past = _repeat_cash(Sales(sales.shop, start, tested))
+    came = sales.bought.rows(sales.bought["customer"].isin(tested))
     overdue = float(past["amount"][past["optimistic"]].sum())
     return Backtest(repeat_cash_backtest(past, came, start, as_of), overdue, step)
 
 
 def _flows(money: Money) -> Columns:
     sales, book, owed = money.sales, money.book, money.owed
-    as_of, plan = sales.as_of, columns_of(sales.shop.cash_plan)
+    as_of, plan = sales.as_of, sales.shop.columns["cash_plan"]
     share = repeat_revenue(sales.valid, sales.bought, last_days(as_of, 91)).value or 0.0
     likely = [repeat_flows(money.repeat_cash), usual_flows(book, plan, as_of, share)]
     unplanned = [] if "supplier" in plan["category"].texts() else likely
@@ -216,17 +208,16 @@ def _flows(money: Money) -> Columns:
 
 
 def _owed(sales: Sales, book: Columns) -> Owed:
-    credit = _paid_by(sales, "credit", _CREDIT_COLUMNS)
+    credit = _paid_by(sales, "credit")
     invoiced = invoices(without_later_payments(credit, sales.as_of))
     payments = _unnamed_payments(book, sales.names, invoiced)
     opened = receivables(invoiced, sales.as_of, payments)
     return Owed(opened, payment_delays(opened), credit_balances(invoiced, payments))
 
 
-def _paid_by(sales: Sales, payment: str, columns: Sequence[str]) -> Columns:
+def _paid_by(sales: Sales, payment: str) -> Columns:
     """The lines that count and were paid in this way."""
-    way = columns_of(sales.valid, ("customer", "payment")).read(texts=["payment"])["payment"]
-    return columns_of(sales.valid[way.isin([payment])], columns)
+    return sales.valid.rows(sales.valid["payment"].isin([payment]))
 
 
 def _unnamed_payments(book: Columns, names: dict[str, str], invoiced: Columns) -> Columns:
@@ -242,10 +233,9 @@ def _unnamed_payments(book: Columns, names: dict[str, str], invoiced: Columns) -
     return Columns({"customer": who[each.firsts], "amount": rest})
 
 
-def _already_ordered(orders: pd.DataFrame) -> set[str]:
+def _already_ordered(orders: Columns) -> set[str]:
     """Customers whose next order is under way but does not count yet."""
-    known = columns_of(orders, ("customer", "status")).read(texts=["status"])
-    return set(known["customer"][known["status"].isin(["in_progress"])].texts())
+    return set(orders["customer"][orders["status"].isin(["in_progress"])].texts())
 
 
 def _leaks(money: Money) -> list[Finding]:
@@ -261,7 +251,7 @@ def _leaks(money: Money) -> list[Finding]:
         *payment_leaks(book, limits),
         *drawer_leaks(money.drawer, settings.drawer_tolerance),
         *count_leaks(book, settings.drawer_tolerance),
-        *cashier_leaks(cashier_shares(columns_of(shop.orders, _CASHIER_COLUMNS), as_of), as_of),
+        *cashier_leaks(cashier_shares(shop.columns["orders"], as_of), as_of),
         *open_advances(book, as_of, settings.advance_days),
     ]
     # a round amount without receipt is asked about once, under its own rule

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.schema import COMPLAINT_STEPS
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Row = TypeVar("Row", bound=tuple[Any, ...])
+_TRUTHS = np.array([False, True, None])
 
 
 class Person(NamedTuple):
@@ -198,24 +198,10 @@ class Line(NamedTuple):
     row: int
 
 
-def plain_rows(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
-    """The rows of a frame by the fields of ``kind``: missing is None, a moment its day."""
-    fields: Iterable[str] = kind._fields  # type: ignore[attr-defined]
-    columns = [plain_column(frame, name) for name in fields]
-    return [kind(*row) for row in zip(*columns, strict=True)]
-
-
-def plain_column(frame: pd.DataFrame, name: str) -> list[Any]:
-    """One column as plain values; a column that the frame lacks is missing in every row."""
-    if name not in frame:
-        return [None] * len(frame)
-    column = frame[name]
-    if column.dtype.kind == "M":
-        days: list[Any] = column.to_numpy().astype("datetime64[D]").tolist()
-        return days
-    values = column.tolist()
-    if column.dtype.kind in "iub":
-        return values
-    return [
-        None if gone else value for value, gone in zip(values, column.isna().to_numpy().tolist(), strict=True)
-    ]
+def plain_rows(table: Columns, kind: type[Row]) -> list[Row]:
+    """The rows of a table by the fields of ``kind``: what is missing, or no column of it, is None."""
+    fields: dict[str, object] = kind.__annotations__
+    told = [name for name, said in fields.items() if "bool" in str(said) and name in table.each]
+    truths = {name: _TRUTHS[np.nan_to_num(table[name], nan=2).astype(np.int64)] for name in told}
+    absent = [name for name in fields if name not in table.each]
+    return [kind(*row) for row in table.plus(**truths).read(texts=absent).tuples(*fields)]

@@ -8,24 +8,22 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.facts.due import due_dates
 from sheets_crm.facts.lines import Approvals, approvals, credit_discounts, finished, spent_most
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns, grouped, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.customers.selling_on import buyer_kinds
-from sheets_crm.metrics.frames import columns_of, frame_of
 from sheets_crm.metrics.next_order.products.likely import with_likely_products
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.next_order.products.suggestions import suggestions
 from sheets_crm.metrics.next_order.purchases import unsuitable_pairs
-from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_codes, with_unseen_transfers
+from sheets_crm.metrics.orders import occasions, valid_and_unmatched, with_unseen_transfers
 from sheets_crm.metrics.revenue import monthly_revenue
 from sheets_crm.metrics.seasons import seasonal_occasions, seasons_in_a_row
 from sheets_crm.reading.parse import Shop
@@ -33,118 +31,118 @@ from sheets_crm.reading.parse import Shop
 
 @dataclass(frozen=True)
 class Sales:
-    """The sales of a shop up to a day; on an earlier day, what was known then."""
+    """The sales of a shop up to a day; on an earlier day, what was known then.
+
+    ``only`` are the customers looked at, None for all.
+    """
 
     shop: Shop
     as_of: date
+    only: frozenset[str] | None = None
 
     @cached_property
-    def orders(self) -> pd.DataFrame:
+    def orders(self) -> Columns:
         """All order lines; a transfer nobody marked is not seen yet where the shop marks them at all."""
-        return with_unseen_transfers(self.shop.orders, self.as_of)
+        orders = self.shop.columns["orders"]
+        if self.only is not None:
+            orders = orders.rows(orders["customer"].isin(self.only))
+        return with_unseen_transfers(orders, self.as_of)
 
     @cached_property
-    def _lines(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _lines(self) -> tuple[Columns, Columns]:
         return valid_and_unmatched(self.orders, self.as_of)
 
     @property
-    def valid(self) -> pd.DataFrame:
+    def valid(self) -> Columns:
         """Order lines that count."""
         return self._lines[0]
 
     @property
-    def unmatched(self) -> pd.DataFrame:
+    def unmatched(self) -> Columns:
         """Returns that lower no purchase."""
         return self._lines[1]
 
     @cached_property
-    def coded(self) -> pd.DataFrame:
-        """The lines that count with customers and products as categories, quicker to count by."""
-        return with_codes(self.valid)
-
-    @cached_property
-    def coded_bought(self) -> pd.DataFrame:
-        """Purchase days of `coded`."""
-        return occasions(self.coded)
-
-    @cached_property
-    def bought(self) -> pd.DataFrame:
+    def bought(self) -> Columns:
         """Purchase days, sorted."""
-        return self.coded_bought.astype({"customer": self.valid["customer"].dtype})
+        return occasions(self.valid)
 
     @cached_property
-    def days(self) -> Columns:
-        """Purchase days as columns: customer, date [day], amount [money]."""
-        return columns_of(self.coded_bought, ("customer", "date", "amount"))
-
-    @cached_property
-    def last(self) -> pd.DataFrame:
+    def last(self) -> Columns:
         """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
-        days = self.bought.groupby("customer")
-        found = days.agg(
-            first_order=("date", "min"),
-            last_order=("date", "max"),
-            occasions=("date", "size"),
-            spend=("amount", "sum"),
-            usual=("amount", "median"),
+        each, bought = grouped(self.bought["customer"]), self.bought
+        return (
+            bought.rows(each.firsts)
+            .only("customer")
+            .plus(
+                first_order=bought["date"][each.firsts],
+                last_order=bought["date"][each.lasts],
+                occasions=each.counts(),
+                spend=each.sums(bought["amount"]),
+                usual=each.medians(bought["amount"]),
+            )
         )
-        return found.reset_index()
 
     @cached_property
-    def firsts(self) -> pd.DataFrame:
+    def firsts(self) -> Columns:
         """First purchases: see `first_purchases`."""
-        return first_purchases(self.coded)
+        return first_purchases(self.valid)
 
     @cached_property
-    def beginners(self) -> dict[pd.Timestamp, list[str]]:
+    def beginners(self) -> dict[date, list[str]]:
         """Who bought for the first time, by month [its first day]."""
-        first = self.coded_bought[self.coded_bought["number"] == 1]
-        month = first["date"].to_numpy().astype("datetime64[M]").astype("datetime64[us]")
-        people = pd.DataFrame({"month": month, "customer": first["customer"].astype("str")})
-        groups = people.sort_values("customer").groupby("month")["customer"]
-        return {pd.Timestamp(str(start)): list(each) for start, each in groups}
+        found: dict[date, list[str]] = defaultdict(list)
+        first = self.last.plus(month=months(self.last["first_order"]))
+        for month, customer in first.tuples("month", "customer"):
+            found[month].append(customer)
+        return dict(found)
 
     @cached_property
-    def monthly(self) -> pd.DataFrame:
+    def monthly(self) -> Columns:
         """What each month sold, and all months up to it: see `summed_up`."""
-        return summed_up(monthly_revenue(self.coded, self.coded_bought, self.as_of))
+        return summed_up(monthly_revenue(self.valid, self.bought, self.as_of))
 
     @cached_property
-    def products(self) -> pd.DataFrame:
+    def products(self) -> Columns:
         """Products by the key that orders have."""
-        return self.shop.products.rename(columns={"code": "product"})
+        table = self.shop.columns["products"]
+        return Columns({"product" if name == "code" else name: each for name, each in table.each.items()})
 
     @cached_property
     def names(self) -> dict[str, str]:
         """A name for every customer's key."""
-        named = self.shop.customers.dropna(subset=["customer", "name"])
-        return dict(zip(named["customer"].astype(str), named["name"].astype(str), strict=True))
+        return {key: name for key, name in self.customers.tuples("customer", "name") if key and name}
+
+    @property
+    def customers(self) -> Columns:
+        """Everybody on the customers sheet."""
+        return self.shop.columns["customers"]
 
     @cached_property
-    def referrals(self) -> pd.DataFrame:
+    def referrals(self) -> Columns:
         """Who was brought by whom."""
-        return referrals(self.shop.customers)
+        return referrals(self.customers)
 
     @cached_property
-    def seasonal(self) -> pd.DataFrame:
+    def seasonal(self) -> Columns:
         """Purchase days of goods that are bought by the season."""
         return seasonal_occasions(self.valid, self.products)
 
     @cached_property
-    def seasons_in_a_row(self) -> pd.Series:
+    def seasons_in_a_row(self) -> dict[str, int]:
         """How many seasons each customer has come without a break."""
-        return seasons_in_a_row(self.seasonal, self.shop.seasons, self.as_of)
+        return seasons_in_a_row(self.seasonal, self.shop.columns["seasons"], self.as_of)
 
     @cached_property
-    def buyer_kinds(self) -> pd.DataFrame:
+    def buyer_kinds(self) -> Columns:
         """Who sells on and who buys for himself: see `buyer_kinds`."""
-        return buyer_kinds(self.valid, self.shop.customers)
+        return buyer_kinds(self.valid, self.customers)
 
     @cached_property
     def sellers(self) -> frozenset[str]:
         """Customers who sell on."""
         kinds = self.buyer_kinds
-        return frozenset(kinds.loc[kinds["kind"] == "seller", "customer"])
+        return frozenset(kinds["customer"][kinds["kind"].isin(["seller"])].texts())
 
     @cached_property
     def dates(self) -> Columns:
@@ -152,8 +150,8 @@ class Sales:
         return due_dates(
             self.shop,
             self.as_of,
-            valid=columns_of(self.valid),
-            products=columns_of(self.products),
+            valid=self.valid,
+            products=self.products,
             unsuitable=self.unsuitable,
             sellers=self.sellers,
         )
@@ -161,17 +159,17 @@ class Sales:
     @cached_property
     def unsuitable(self) -> Columns:
         """What does not suit whom: customer, product."""
-        return unsuitable_pairs(self.shop.columns["customers"], columns_of(self.products))
+        return unsuitable_pairs(self.customers, self.products)
 
     @cached_property
     def tastes(self) -> Columns:
         """What each customer is likely to buy next: see `tastes`."""
-        return tastes(columns_of(self.valid), self.as_of)
+        return tastes(self.valid, self.as_of)
 
     @cached_property
     def likely_dates(self) -> Columns:
         """The dates about the product that each order most likely brings: see `with_likely_products`."""
-        return with_likely_products(self.dates, self.tastes, columns_of(self.products), self.unsuitable)
+        return with_likely_products(self.dates, self.tastes, self.products, self.unsuitable)
 
     @cached_property
     def next_dates(self) -> Columns:
@@ -197,9 +195,8 @@ class Sales:
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:
         """What to offer each customer, the best first: see `suggestions`."""
-        together = columns_of(pairs(bought_items(self.coded, self.products[["product"]])))
-        goods = columns_of(self.products)
-        found = suggestions(self.tastes, goods, self.dates, together, self.unsuitable)
+        together = pairs(bought_items(self.valid, self.products.only("product")))
+        found = suggestions(self.tastes, self.products, self.dates, together, self.unsuitable)
         offers: dict[str, list[Offer]] = defaultdict(list)
         for row in found.tuples(*Offer._fields):
             offers[row[0]].append(Offer(*row))
@@ -208,17 +205,17 @@ class Sales:
     @cached_property
     def lapsed(self) -> frozenset[str]:
         """Customers whose lapse day has passed (METRICS.md D.5)."""
-        return lapsed_customers(self.bought, frame_of(self.dates), self.as_of)
+        return lapsed_customers(self.bought, self.dates, self.as_of)
 
     @cached_property
     def chances(self) -> dict[str, float]:
         """How likely each customer repeats a purchase."""
-        return repeat_chances(self.days, self.lapsed)
+        return repeat_chances(self.bought, self.lapsed)
 
     @cached_property
     def people(self) -> dict[str, Person]:
         """Everybody on the customers sheet by key."""
-        rows = plain_rows(self.shop.customers, Person)
+        rows = plain_rows(self.customers, Person)
         return {person.customer: person for person in reversed(rows)}
 
     @cached_property
@@ -267,16 +264,16 @@ class Sales:
     @cached_property
     def last_entered(self) -> dict[str, date]:
         """The day of the last order of each customer that stands on the sheet, paid or under way."""
-        orders = self.shop.orders
-        kept = orders[orders["status"].ne("cancelled").fillna(True)]
-        last = kept.groupby("customer")["date"].max()
-        days = last.to_numpy().astype("datetime64[D]").tolist()
-        return dict(zip(last.index.tolist(), days, strict=True))
+        orders = self.shop.columns["orders"]
+        kept = orders.rows(~orders["status"].isin(["cancelled"]))
+        each = grouped(kept["customer"])
+        last = kept.rows(each.firsts).plus(date=each.reduced(np.fmax, kept["date"]))
+        return dict(last.tuples("customer", "date"))
 
     @cached_property
     def brought_by(self) -> dict[str, str]:
         """Who brought each customer; circles are left out."""
-        return dict(zip(self.referrals["customer"], self.referrals["referred_by"], strict=True))
+        return dict(self.referrals.tuples("customer", "referred_by"))
 
     @cached_property
     def finished(self) -> dict[str, Line]:

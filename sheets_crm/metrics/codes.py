@@ -41,6 +41,18 @@ class Codes:
         """Whether each row's text is one of these."""
         return self.told([name in texts for name in self.names], missing=False)
 
+    def among(self, others: Codes) -> NDArray[np.bool_]:
+        """Whether each row's text stands in the other column."""
+        stands = np.zeros(len(self.names) + 1, dtype=bool)
+        stands[others.numbered_by(self.names)] = True
+        stands[-1] = False
+        found: NDArray[np.bool_] = stands[self.numbers]
+        return found
+
+    def once(self) -> Codes:
+        """Each text of it once, in order."""
+        return Codes(np.unique(self.numbers[self.known]), self.names)
+
     def mapped(self, texts: Mapping[str, str | None], default: str | None = None) -> Codes:
         """Each text's translation; what has none, and what is missing, becomes the default."""
         found = codes_of([*(texts.get(name, default) for name in self.names), default])
@@ -64,13 +76,15 @@ class Codes:
         numbers = np.where(self.known, both.numbers[: len(self)], both.numbers[len(self) :])
         return Codes(numbers, both.names)
 
-    def texts(self) -> list[str | None]:
+    def texts(self) -> list[Any]:
         """The texts, None where there is none."""
-        texts: list[str | None] = self.told(self.names, None, "object").tolist()
+        texts: list[Any] = self.told(self.names, None, "object").tolist()
         return texts
 
     def numbered_by(self, names: tuple[str, ...]) -> NDArray[np.int64]:
         """The numbers of the same texts among other names, -1 where they have none."""
+        if names is self.names:
+            return self.numbers
         place = {name: number for number, name in enumerate(names)}
         return self.told([place.get(name, -1) for name in self.names], missing=-1)
 

@@ -158,9 +158,12 @@ def grouped(*columns: Column) -> Grouping:
     """The rows by these columns together, groups in the order of their values."""
     keys = [_keys(column) for column in columns]
     known = np.logical_and.reduce([key >= 0 for key in keys])
-    joint = keys[0]
+    joint, room = keys[0], int(keys[0].max(initial=0)) + 1
     for key in keys[1:]:
-        joint = joint * (key.max(initial=0) + 1) + key
+        size = int(key.max(initial=0)) + 1
+        if room * size > np.iinfo(np.int64).max:
+            joint, room = np.unique(joint, return_inverse=True)[1], len(joint)
+        joint, room = joint * size + key, room * size
     numbers, firsts = _distinct(joint[known])
     group = np.full(len(joint), -1, dtype=np.int64)
     group[known] = numbers
@@ -265,7 +268,7 @@ def _of_kind(column: Column, dtype: str) -> Array:
     """Days or numbers, those that a notebook has as texts too."""
     if isinstance(column, Codes):
         return column.told(column.names, "NaT" if dtype.startswith("d") else "nan", dtype)
-    return column.astype(dtype) if dtype.startswith("d") else column
+    return column.astype(dtype, copy=False)
 
 
 def _as_texts(column: Column) -> Codes:

@@ -6,10 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
-from sheets_crm.metrics.groups import among
+from sheets_crm.metrics.codes import Codes
 from sheets_crm.metrics.windows import Window
 
 SMALL_SAMPLE = 10
@@ -57,7 +54,7 @@ def fraction(
     numerator: float,
     denominator: float,
     *,
-    customers: Iterable[object] = (),
+    customers: Codes | Iterable[str] = (),
     window: Window | None = None,
     sample: int | None = None,
     immature: int = 0,
@@ -75,19 +72,16 @@ def fraction(
     )
 
 
-def _names(customers: Iterable[object]) -> tuple[str, ...]:
-    """Customers in order; those known by number are put in order by number."""
-    index = customers if isinstance(customers, pd.Index) else pd.Index(pd.Series(customers))
-    if isinstance(index, pd.CategoricalIndex) and index.categories.is_monotonic_increasing:
-        return tuple(index.categories.take(np.sort(index.codes)).astype("str").tolist())
-    return tuple(sorted(index.astype("str").tolist()))
+def _names(customers: Codes | Iterable[str]) -> tuple[str, ...]:
+    """Customers in order."""
+    if isinstance(customers, Codes):
+        return tuple(customers.names[number] for number in sorted(customers.numbers.tolist()))
+    return tuple(sorted(customers))
 
 
-def share(
-    code: str, part: pd.Index, whole: pd.Index, *, window: Window | None = None, immature: int = 0
-) -> Figure:
-    """Which share of the customers ``whole`` are also in ``part``."""
-    both = whole[among(whole, part)]
+def share(code: str, part: Codes, whole: Codes, *, window: Window | None = None, immature: int = 0) -> Figure:
+    """Which share of the customers ``whole``, each once, are also in ``part``."""
+    both = whole[whole.among(part)]
     return fraction(code, len(both), len(whole), customers=both, window=window, immature=immature)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sheets_crm.metrics.figure import Figure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def figure_table(figures: list[Figure]) -> pd.DataFrame:
@@ -21,6 +24,8 @@ def figure_table(figures: list[Figure]) -> pd.DataFrame:
     Source:
         METRICS.md D.0.
     """
+    import pandas as pd
+
     return pd.DataFrame([_row(figure) for figure in figures])
 
 

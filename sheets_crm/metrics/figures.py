@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers import activity, cross_sell, leads, lifetime_value, offers, stages
 from sheets_crm.metrics.customers.gaps import order_gaps
 from sheets_crm.metrics.customers.lapse import (
@@ -34,13 +35,14 @@ from sheets_crm.metrics.customers.retention import (
     textbook_retention_rate,
 )
 from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.order_values import (
     average_order_value,
     average_receipt_value,
     purchase_frequency,
     revenue_per_customer,
 )
-from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
+from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.revenue import existing_revenue, repeat_revenue, unnamed_revenue
 from sheets_crm.metrics.windows import Window, before, last_days, last_months
 
@@ -67,7 +69,7 @@ class FigureRules:
     offer_days: int = offers.ANSWER_DAYS
     margin: float = 1.0
     stage: stages.StageRules = field(default_factory=stages.StageRules)
-    seasons_in_a_row: pd.Series | None = None
+    seasons_in_a_row: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,7 @@ class FigureTables:
     """What all figures are counted from.
 
     Attributes:
-        valid: From `valid_orders`, best through `with_codes`.
+        valid: From `valid_orders`.
         bought: From `occasions`.
         stages: From `sheets_crm.metrics.customers.stages.stages`.
         leads: From `sheets_crm.metrics.customers.leads.leads`.
@@ -87,21 +89,21 @@ class FigureTables:
         sellers: Customers who sell on: their rates stand apart from those of households (FEATURES.md 0.31).
     """
 
-    valid: pd.DataFrame
-    bought: pd.DataFrame
-    stages: pd.DataFrame
-    leads: pd.DataFrame
-    products: pd.DataFrame
-    contacts: pd.DataFrame
+    valid: Columns
+    bought: Columns
+    stages: Columns
+    leads: Columns
+    products: Columns
+    contacts: Columns
     as_of: datetime.date
-    next_orders: pd.DataFrame | None = None
+    next_orders: Columns | None = None
     rules: FigureRules = field(default_factory=FigureRules)
     sellers: frozenset[str] = frozenset()
 
     @cached_property
-    def households(self) -> pd.DataFrame:
+    def households(self) -> Columns:
         """Purchase days of those who do not sell on."""
-        return self.bought[~self.bought["customer"].isin(self.sellers)] if self.sellers else self.bought
+        return self.bought.rows(~self.bought["customer"].isin(self.sellers))
 
     @cached_property
     def lapse(self) -> LapseRule:
@@ -120,14 +122,15 @@ class FigureTables:
         return last_months(self.as_of, 12)
 
 
+@for_frames
 def customer_figures(
-    orders: pd.DataFrame,
-    customers: pd.DataFrame,
-    products: pd.DataFrame,
-    contacts: pd.DataFrame,
+    orders: Columns,
+    customers: Columns,
+    products: Columns,
+    contacts: Columns,
     as_of: datetime.date,
     rules: FigureRules | None = None,
-    next_orders: pd.DataFrame | None = None,
+    next_orders: Columns | None = None,
 ) -> list[Figure]:
     """All figures about customers on one day, each with its fraction and the customers behind it.
 
@@ -147,7 +150,7 @@ def customer_figures(
         METRICS.md D.2-D.15; each function names its own.
     """
     rules = rules or FigureRules()
-    valid = with_codes(valid_orders(orders, as_of))
+    valid = valid_orders(orders, as_of)
     bought = occasions(valid)
     asked = stages.interested(customers, orders, contacts, as_of)
     runs = rules.seasons_in_a_row
@@ -193,7 +196,7 @@ def figures_of(shop: FigureTables) -> list[Figure]:
 def _coming_back(shop: FigureTables) -> Iterator[Figure]:
     bought, as_of, current = shop.households, shop.as_of, shop.current
     yield repeat_purchase_rate(bought)
-    sold_on = shop.bought[shop.bought["customer"].isin(shop.sellers)]
+    sold_on = shop.bought.rows(shop.bought["customer"].isin(shop.sellers))
     yield replace(repeat_purchase_rate(sold_on), code="repeat_purchase_rate_sellers")
     yield replace(repeat_purchase_rate(bought, shop.year), code="repeat_purchase_rate_year")
     yield mature_repeat_rate(bought, as_of, shop.rules.mature_days)
@@ -206,14 +209,13 @@ def _coming_back(shop: FigureTables) -> Iterator[Figure]:
     yield recovery(bought, current, shop.lapse)
     gaps = order_gaps(bought)
     yield _median_gap("gap", gaps)
-    yield _median_gap("first_gap", gaps[gaps["number"] == 2])
+    yield _median_gap("first_gap", gaps.rows(gaps["number"] == 2))
 
 
-def _median_gap(code: str, gaps: pd.DataFrame) -> Figure:
+def _median_gap(code: str, gaps: Columns) -> Figure:
     """Median days between purchases; the fraction is all days by all gaps, that is their mean."""
-    customers = gaps["customer"].unique()
-    mean = fraction(code, gaps["gap"].sum(), len(gaps), customers=customers)
-    return replace(mean, value=float(gaps["gap"].median()) if len(gaps) else None)
+    mean = fraction(code, gaps["gap"].sum(), len(gaps), customers=gaps["customer"].once())
+    return replace(mean, value=float(np.median(gaps["gap"])) if len(gaps) else None)
 
 
 def _sales(shop: FigureTables) -> Iterator[Figure]:
@@ -225,7 +227,7 @@ def _sales(shop: FigureTables) -> Iterator[Figure]:
         yield measure(bought, current)
     yield lifetime_value.historic_value(bought)
     yield _lifetime_value(shop)
-    if "product" in valid:
+    if "product" in valid.each:
         items = cross_sell.bought_items(valid, shop.products)
         yield cross_sell.variety(items)
         yield cross_sell.later_variety(items)
@@ -248,8 +250,8 @@ def _leads(shop: FigureTables) -> Iterator[Figure]:
     yield offers.reach_rate(shop.contacts, shop.as_of)
 
 
-def _counts(axis: str, people: pd.DataFrame, codes: tuple[str, ...]) -> Iterator[Figure]:
+def _counts(axis: str, people: Columns, codes: tuple[str, ...]) -> Iterator[Figure]:
     """How many people stand on each place of an axis, of everybody on it."""
     for code in codes:
-        names = people.loc[people[axis] == code, "customer"]
+        names = people["customer"][people[axis].isin([code])]
         yield fraction(f"{axis}_{code}", len(names), len(people), customers=names)

@@ -43,14 +43,7 @@ def frame_of(table: Columns) -> pd.DataFrame:
     """Columns as a data frame, texts as ``str``, days as ``datetime64[us]``."""
     import pandas as pd
 
-    return pd.DataFrame(
-        {
-            name: pd.Series(column.texts(), dtype="str")
-            if isinstance(column, Codes)
-            else column.astype("datetime64[us]" if column.dtype.kind == "M" else column.dtype)
-            for name, column in table.each.items()
-        }
-    )
+    return pd.DataFrame({name: _series(column) for name, column in table.each.items()})
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -70,6 +63,8 @@ def _as_frames(found: Any) -> Any:
     """An answer with data frames for its columns, those inside of a tuple or of frozen data too."""
     if isinstance(found, Columns):
         return frame_of(found)
+    if isinstance(found, Codes):
+        return _series(found)
     if isinstance(found, tuple) and type(found) is tuple:
         return tuple(map(_as_frames, found))
     if is_dataclass(found) and not isinstance(found, type):
@@ -79,7 +74,17 @@ def _as_frames(found: Any) -> Any:
 
 
 def _given(value: Any) -> Any:
-    return columns_of(value) if hasattr(value, "itertuples") else value
+    if hasattr(value, "itertuples"):
+        return columns_of(value)
+    return _column(value) if hasattr(value, "to_frame") else value
+
+
+def _series(column: Column) -> pd.Series[Any]:
+    import pandas as pd
+
+    if isinstance(column, Codes):
+        return pd.Series(column.texts(), dtype="str")
+    return pd.Series(column.astype("datetime64[us]" if column.dtype.kind == "M" else column.dtype))
 
 
 def _column(series: pd.Series[Any]) -> Column:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.windows import Window, within
 
 
-def purchase_frequency(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def purchase_frequency(occasions: Columns, window: Window | None = None) -> Figure:
     """Purchase days per buyer.
 
     Args:
@@ -22,11 +25,12 @@ def purchase_frequency(occasions: pd.DataFrame, window: Window | None = None) ->
         METRICS.md D.8; Putler, "Customers dashboard"; Metrilo, "How to read the retention analysis".
     """
     bought = within(occasions, window)
-    buyers = bought["customer"].unique()
+    buyers = bought["customer"].once()
     return fraction("purchase_frequency", len(bought), len(buyers), customers=buyers, window=window)
 
 
-def average_order_value(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def average_order_value(occasions: Columns, window: Window | None = None) -> Figure:
     """Money per purchase day. Days whose amount nobody wrote down are left out of both numbers.
 
     Args:
@@ -39,12 +43,13 @@ def average_order_value(occasions: pd.DataFrame, window: Window | None = None) -
     Source:
         METRICS.md D.8.
     """
-    known = within(occasions, window).dropna(subset="amount")
-    buyers = known["customer"].unique()
+    known = _known(occasions, window)
+    buyers = known["customer"].once()
     return fraction("average_order_value", known["amount"].sum(), len(known), customers=buyers, window=window)
 
 
-def average_receipt_value(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def average_receipt_value(occasions: Columns, window: Window | None = None) -> Figure:
     """Money per receipt, to be shown only under that name.
 
     Args:
@@ -57,13 +62,14 @@ def average_receipt_value(occasions: pd.DataFrame, window: Window | None = None)
     Source:
         METRICS.md D.8, "per nota".
     """
-    known = within(occasions, window).dropna(subset="amount")
+    known = _known(occasions, window)
     money, receipts = known["amount"].sum(), known["receipts"].sum()
-    buyers = known["customer"].unique()
+    buyers = known["customer"].once()
     return fraction("average_receipt_value", money, receipts, customers=buyers, window=window)
 
 
-def revenue_per_customer(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def revenue_per_customer(occasions: Columns, window: Window | None = None) -> Figure:
     """Money per buyer: frequency times order value.
 
     Args:
@@ -76,14 +82,15 @@ def revenue_per_customer(occasions: pd.DataFrame, window: Window | None = None) 
     Source:
         METRICS.md D.8.
     """
-    known = within(occasions, window).dropna(subset="amount")
-    buyers = known["customer"].unique()
+    known = _known(occasions, window)
+    buyers = known["customer"].once()
     return fraction(
         "revenue_per_customer", known["amount"].sum(), len(buyers), customers=buyers, window=window
     )
 
 
-def average_order_margin(valid: pd.DataFrame, products: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def average_order_margin(valid: Columns, products: Columns, window: Window | None = None) -> Figure:
     """Money that a purchase day leaves after the goods, over the lines whose cost is known.
 
     Args:
@@ -97,24 +104,35 @@ def average_order_margin(valid: pd.DataFrame, products: pd.DataFrame, window: Wi
     Source:
         METRICS.md D.12, "x margin"; FEATURES.md 3.30.
     """
-    cost = products.dropna(subset=["product", "cost"]).drop_duplicates("product").set_index("product")["cost"]
+    named = products.rows(products["product"].known & ~np.isnan(products["cost"]))
+    named = named.rows(grouped(named["product"]).firsts)
     lines = within(valid, window)
-    each = lines["product"].astype("object").map(cost).astype("float64")
-    known = lines.assign(left=lines["amount"] - each * lines["quantity"]).dropna(subset=["left", "customer"])
-    days = len(known[["customer", "date"]].drop_duplicates())
+    cost = taken(named["cost"], places(lines["product"], named["product"])) * lines["quantity"]
+    lines = lines.plus(left=lines["amount"] - cost)
+    known = lines.rows(~np.isnan(lines["left"]) & lines["customer"].known)
+    days = len(grouped(known["customer"], known["date"]))
     return fraction("average_order_margin", known["left"].sum(), days, window=window)
 
 
-def median_order_values(occasions: pd.DataFrame) -> pd.Series:
+@for_frames
+def median_order_values(occasions: Columns) -> dict[str, float]:
     """The usual order of each customer: the median, so that one big order does not set the priority.
 
     Args:
         occasions: ``customer``, ``amount`` [money].
 
     Returns:
-        Money by customer; missing when no amount is known.
+        Money by customer; not a number when no amount is known.
 
     Source:
         METRICS.md D.8.
     """
-    return occasions.groupby("customer", observed=True)["amount"].median()
+    each = grouped(occasions["customer"])
+    usual = each.medians(occasions["amount"]).tolist()
+    return dict(zip(occasions["customer"][each.firsts].texts(), usual, strict=True))
+
+
+def _known(occasions: Columns, window: Window | None) -> Columns:
+    """The window's purchase days whose amount somebody wrote down."""
+    bought = within(occasions, window)
+    return bought.rows(~np.isnan(bought["amount"]))

@@ -5,22 +5,26 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from sheets_crm.metrics.customer_days import dates_of, day_numbers, packed, unpacked
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, grouped, stacked
+from sheets_crm.metrics.frames import for_frames
 
 _SMALLEST_AMOUNT = 0.005
+_DAYS = ("date", "paid_on")
+_NUMBERS = ("quantity", "total", "paid", "verified")
+_TEXTS = ("customer", "product", "receipt", "status", "payment")
 # A return names its receipt or, failing that, is taken from the latest purchase it can belong to.
 _RETURN_BELONGS_TO = (
-    ["customer", "receipt", "product"],
-    ["customer", "receipt"],
-    ["customer", "product"],
-    ["customer"],
+    ("customer", "receipt", "product"),
+    ("customer", "receipt"),
+    ("customer", "product"),
+    ("customer",),
 )
 
 
-def valid_orders(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def valid_orders(orders: Columns, as_of: datetime.date) -> Columns:
     """Order lines that count as purchases, returns taken off.
 
     A line counts when its day is not after ``as_of`` and it is done (or says nothing), or in progress and
@@ -44,6 +48,7 @@ def valid_orders(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
         article 360020919731.
 
     Example:
+        >>> import pandas as pd
         >>> days = pd.to_datetime(["2026-01-05", "2026-01-07"])
         >>> orders = pd.DataFrame({"customer": "Ann", "date": days, "total": [150_000.0, -50_000.0]})
         >>> valid_orders(orders, datetime.date(2026, 1, 31))["amount"].tolist()
@@ -52,7 +57,8 @@ def valid_orders(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     return valid_and_unmatched(orders, as_of)[0]
 
 
-def unmatched_returns(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def unmatched_returns(orders: Columns, as_of: datetime.date) -> Columns:
     """Return lines that belong to no purchase, and so lower nothing.
 
     Args:
@@ -68,7 +74,8 @@ def unmatched_returns(orders: pd.DataFrame, as_of: datetime.date) -> pd.DataFram
     return valid_and_unmatched(orders, as_of)[1]
 
 
-def valid_and_unmatched(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+@for_frames
+def valid_and_unmatched(orders: Columns, as_of: datetime.date) -> tuple[Columns, Columns]:
     """`valid_orders` and `unmatched_returns` at once, for whoever needs both.
 
     Args:
@@ -82,14 +89,15 @@ def valid_and_unmatched(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.
         METRICS.md D.0.
     """
     purchases, unmatched = _purchases_and_returns(orders, as_of)
-    if not unmatched.empty:
-        purchases, left = _less_returns(purchases, unmatched)
-        unmatched = unmatched.loc[unmatched.index.isin(left.index)]
-    worth = purchases["amount"].isna() | (purchases["amount"] > _SMALLEST_AMOUNT)
-    return purchases[worth].reset_index(drop=True), unmatched
+    if len(unmatched):
+        purchases, unmatched = _less_returns(purchases, unmatched)
+    worth = np.isnan(purchases["amount"]) | (purchases["amount"] > _SMALLEST_AMOUNT)
+    columns = (*orders.each, "quantity", "amount")
+    return purchases.rows(worth).only(*columns), unmatched.only(*columns)
 
 
-def with_unseen_transfers(orders: pd.DataFrame, as_of: datetime.date, days: int = 60) -> pd.DataFrame:
+@for_frames
+def with_unseen_transfers(orders: Columns, as_of: datetime.date, days: int = 60) -> Columns:
     """Order lines of which a transfer without a mark is "not seen yet", if the shop marks them at all.
 
     A shop that marked none of its orders within so many days is not asked, and blank counts. Who looked, or
@@ -103,18 +111,18 @@ def with_unseen_transfers(orders: pd.DataFrame, as_of: datetime.date, days: int 
     Source:
         METRICS.md D.23, "Transfers".
     """
-    if "verified" not in orders or "payment" not in orders:
-        return orders
-    looked = _column(orders, "verified_by").notna() | _column(orders, "verified_on").notna()
-    orders = orders.assign(verified=orders["verified"].mask(orders["verified"].isna() & looked, True))
-    age = (pd.Timestamp(as_of) - orders["date"]).dt.days
-    if not (orders["verified"].notna() & age.between(0, days)).any():
-        return orders
-    unseen = orders["payment"].eq("transfer").fillna(False) & orders["verified"].isna()
-    return orders.assign(verified=orders["verified"].mask(unseen, False))
+    told = orders.read(["date", "verified_on"], ["verified"], ["payment", "verified_by"])
+    looked = told["verified_by"].known | ~np.isnat(told["verified_on"])
+    verified, age = told["verified"], (np.datetime64(as_of) - told["date"]).astype(np.int64)
+    verified = np.where(np.isnan(verified) & looked, 1.0, verified)
+    blank = np.isnan(verified)
+    if ((age >= 0) & (age <= days) & ~blank).any():
+        verified = np.where(blank & told["payment"].isin(["transfer"]), 0.0, verified)
+    return orders.plus(verified=verified)
 
 
-def occasions(valid: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def occasions(valid: Columns) -> Columns:
     """Days on which a known customer bought: two receipts on one day are one occasion.
 
     Args:
@@ -128,124 +136,81 @@ def occasions(valid: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.0, "purchase occasion".
     """
-    named = valid[valid["customer"].notna()]
-    who, names = pd.factorize(named["customer"], sort=True)
-    day = day_numbers(named["date"].to_numpy())
-    occasion, line = np.unique(packed(who, day), return_inverse=True)
-    customer, day = unpacked(occasion)
-    first = np.unique(customer, return_index=True)[1]
-    times = np.diff(np.append(first, len(occasion)))
-    return pd.DataFrame(
-        {
-            "customer": names.take(customer),
-            "date": dates_of(day),
-            "amount": _amounts(named["amount"], line, len(occasion)),
-            "receipts": _receipts(named, line, len(occasion)),
-            "number": np.arange(len(occasion)) - np.repeat(first, times) + 1,
-        }
+    lines = valid.read(["date"], ["amount"], ["customer", "receipt"])
+    lines = lines.rows(lines["customer"].known)
+    each = grouped(lines["customer"], lines["date"])
+    days = lines.rows(each.firsts)
+    known = each.sums(~np.isnan(lines["amount"])) > 0
+    customers = grouped(days["customer"])
+    receipts = grouped(each.numbers, lines["receipt"].numbers)
+    return days.only("customer", "date").plus(
+        amount=np.where(known, each.sums(lines["amount"]), np.nan),
+        receipts=np.bincount(each.numbers[receipts.firsts], minlength=len(each)),
+        number=np.arange(1, len(days) + 1) - customers.firsts[customers.numbers],
     )
 
 
-def with_codes(valid: pd.DataFrame) -> pd.DataFrame:
-    """The same with customers and products as categories: counting by them then works on small numbers.
-
-    Args:
-        valid: From `valid_orders`.
-
-    Returns:
-        The rows; everything in this package takes them like the rows given, several times faster.
-
-    Source:
-        Own definition.
-    """
-    columns = {name: pd.Categorical(valid[name]) for name in ("customer", "product") if name in valid}
-    return valid.assign(**columns)
-
-
-def _purchases_and_returns(orders: pd.DataFrame, as_of: datetime.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _purchases_and_returns(orders: Columns, as_of: datetime.date) -> tuple[Columns, Columns]:
     """Lines that count as purchases, and lines that take something back, up to a day."""
-    known = orders.assign(date=pd.to_datetime(orders["date"]).dt.normalize())
-    known = known[known["date"] <= pd.Timestamp(as_of)]
-    known = known.assign(quantity=_numbers(known, "quantity"), amount=_numbers(known, "total"))
-    is_return = (known["amount"] < 0) | (known["amount"].isna() & (known["quantity"] < 0))
-    purchases = known[~is_return & _counts(known, as_of)]
-    return purchases, known[is_return & (_column(known, "status") != "cancelled")]
+    told = orders.read(_DAYS, _NUMBERS, _TEXTS)
+    told = told.plus(amount=told["total"]).rows(told["date"] <= np.datetime64(as_of))
+    is_return = (told["amount"] < 0) | (np.isnan(told["amount"]) & (told["quantity"] < 0))
+    purchases = told.rows(~is_return & _counts(told, as_of))
+    return purchases, told.rows(is_return & ~told["status"].isin(["cancelled"]))
 
 
-def _amounts(amount: pd.Series, occasion: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-    """What each occasion came to; missing when no line of it is known."""
-    known = np.bincount(occasion, weights=amount.notna(), minlength=count)
-    money = np.bincount(occasion, weights=amount.fillna(0.0), minlength=count)
-    return np.where(known > 0, money, np.nan)
+def _counts(lines: Columns, as_of: datetime.date) -> Array:
+    status = lines["status"]
+    running = status.isin(["in_progress"])
+    counts = ~status.known | status.isin(["done"])
+    counts[running] = _agreed(lines.rows(running), as_of)
+    not_found = lines["payment"].isin(["transfer"]) & (lines["verified"] == 0)
+    return np.asarray(counts & ~not_found)
 
 
-def _receipts(lines: pd.DataFrame, occasion: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Receipts of each occasion; lines without a number are together one."""
-    times = np.bincount(occasion, minlength=count)
-    several = times[occasion] > 1  # one line is one receipt, whatever its number
-    receipt, names = pd.factorize(_column(lines, "receipt")[several])
-    each = np.sort(occasion[several] * (len(names) + 1) + receipt + 1)
-    once = each[np.diff(each, prepend=-1) > 0]
-    return np.where(times > 1, np.bincount(once // (len(names) + 1), minlength=count), times)
+def _agreed(lines: Columns, as_of: datetime.date) -> Array:
+    """Whether a line in progress is sure: on credit, verified, or its whole receipt paid by ``as_of``."""
+    paid, total = _of_receipt(lines, "paid"), _of_receipt(lines, "amount")
+    in_full = (paid > 0) & (paid >= total)  # a deposit is not a payment
+    is_paid = ~(lines["paid_on"] > np.datetime64(as_of)) & (in_full | ~np.isnat(lines["paid_on"]))
+    return np.asarray(lines["payment"].isin(["credit"]) | (lines["verified"] == 1) | is_paid)
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """The column, or as many missing values when the shop does not have it."""
-    if name in frame:
-        return frame[name]
-    return pd.Series(None, index=frame.index, dtype="object", name=name)
+def _of_receipt(lines: Columns, name: str) -> Array:
+    """What each line's receipt comes to; a line without a receipt is one by itself."""
+    each, own = grouped(lines["receipt"]), np.nan_to_num(lines[name])
+    return np.where(each.numbers >= 0, np.append(each.sums(own), 0.0)[each.numbers], own)
 
 
-def _numbers(frame: pd.DataFrame, name: str) -> pd.Series:
-    return pd.to_numeric(_column(frame, name)).astype("float64")
-
-
-def _counts(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
-    status = _column(lines, "status")
-    verified = _column(lines, "verified")
-    not_found = (_column(lines, "payment") == "transfer") & (verified == False)  # noqa: E712 - may be missing
-    counts = status.isna() | (status == "done")
-    running = lines[status == "in_progress"]
-    agreed = (_column(running, "payment") == "credit") | (_column(running, "verified") == True)  # noqa: E712
-    counts[running.index] = agreed | _paid(running, as_of)
-    return counts & ~not_found
-
-
-def _paid(lines: pd.DataFrame, as_of: datetime.date) -> pd.Series:
-    """Whether the line's whole receipt was paid by ``as_of``; a deposit is not a payment."""
-    paid_on = pd.to_datetime(_column(lines, "paid_on"))
-    receipt = _column(lines, "receipt").astype("object")
-    slip = receipt.where(receipt.notna(), pd.Series(lines.index, lines.index))
-    sums = pd.DataFrame({"paid": _numbers(lines, "paid"), "total": lines["amount"]}).groupby(slip)
-    paid, total = (sums[name].transform("sum") for name in ("paid", "total"))
-    in_full = (paid > 0) & (paid >= total)
-    return ~(paid_on > pd.Timestamp(as_of)) & (in_full | paid_on.notna())
-
-
-def _less_returns(purchases: pd.DataFrame, returns: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _less_returns(purchases: Columns, returns: Columns) -> tuple[Columns, Columns]:
     """The purchases less what came back, and the returns that belong to none of them."""
-    lines = purchases.assign(back=0.0, came_back=0.0)
-    left = returns.assign(back=-returns["amount"], came_back=returns["quantity"].abs())
+    owed = {"amount": -returns["amount"], "quantity": np.abs(returns["quantity"])}
+    back = {name: np.zeros(len(purchases)) for name in owed}
+    bought = {name: np.nan_to_num(purchases[name]) for name in owed}
+    left = np.ones(len(returns), dtype=bool)
     for key in _RETURN_BELONGS_TO:
-        if not set(key) <= set(lines.columns):
-            continue
-        group = lines.dropna(subset=key).groupby([*key, "date"], sort=False).ngroup().rename("group")
-        matched = _matched(lines, left, key, group)
-        for name, of in (("back", "amount"), ("came_back", "quantity")):
-            owed = group.map(matched.groupby("group")[name].sum())
-            share = lines[of] / group.map(lines[of].groupby(group).sum())
-            lines[name] = lines[name] + (owed * share).fillna(0.0)
-        left = left.drop(matched["line"])
-    gone = (lines["came_back"] > 0) & (lines["came_back"] >= lines["quantity"]) & lines["amount"].isna()
-    lines = lines.assign(
-        amount=lines["amount"] - lines["back"], quantity=lines["quantity"] - lines["came_back"]
-    )
-    return lines[~gone].drop(columns=["back", "came_back"]), left
+        group = grouped(*(purchases[name] for name in (*key, "date")))
+        matched = np.where(left, np.append(group.numbers, -1)[_latest(purchases, returns, key)], -1)
+        for name in owed:
+            sums = np.bincount(matched + 1, np.nan_to_num(owed[name]), len(group) + 1)
+            owing, whole = (
+                np.append(each, 0.0)[group.numbers] for each in (sums[1:], group.sums(bought[name]))
+            )
+            back[name] += owing * np.divide(bought[name], whole, out=np.zeros(len(whole)), where=whole > 0)
+        left &= matched < 0
+    lowered = purchases.plus(**{name: purchases[name] - back[name] for name in owed})
+    gone = (back["quantity"] > 0) & (lowered["quantity"] <= 0) & np.isnan(purchases["amount"])
+    return lowered.rows(~gone), returns.rows(left)
 
 
-def _matched(lines: pd.DataFrame, left: pd.DataFrame, key: list[str], group: pd.Series) -> pd.DataFrame:
-    """Returns that have an earlier purchase with the same key, with that purchase's group."""
-    bought = lines.loc[group.index, [*key, "date"]].assign(group=group).drop_duplicates().sort_values("date")
-    brought = left.dropna(subset=key).rename_axis("line").reset_index().sort_values("date")
-    found = pd.merge_asof(brought[["line", *key, "date", "back", "came_back"]], bought, on="date", by=key)
-    return found.dropna(subset="group")
+def _latest(purchases: Columns, returns: Columns, key: tuple[str, ...]) -> Array:
+    """Of each return the last row of a purchase with the same key that is not later, -1 where none is."""
+    both = stacked(purchases.only(*key, "date"), returns.only(*key, "date"))
+    alike = grouped(*(both[name] for name in key)).numbers
+    is_return = np.arange(len(both)) >= len(purchases)
+    order = np.lexsort((is_return, both["date"], alike))
+    before = np.maximum.accumulate(np.where(is_return[order], -1, np.arange(len(both))))
+    row = np.append(order, -1)[before]
+    found = np.empty(len(both), dtype=np.int64)
+    found[order] = np.where((alike[order] >= 0) & (alike[row] == alike[order]), row, -1)
+    return found[len(purchases) :]

@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Mapping
+from typing import Any
 
 import hijridate
 import holidays
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns
 
 PRESETS = ("gamis", "school", "umroh")
 _FITR, _GUESSED = "Eid al-Fitr", "Eid al-Fitr (estimated)"
 """Its first day; the second and one that was moved have other names."""
 REST = datetime.timedelta(days=30)
+_KINDS = {"opens": "datetime64[D]", "closes": "datetime64[D]", "estimated": "bool"}
 _COLUMNS = ["kind", "label", "opens", "closes", "calendar", "estimated"]
 
 
-def preset_seasons(preset: str, first_year: int, last_year: int, as_of: datetime.date) -> pd.DataFrame:
+def preset_seasons(preset: str, first_year: int, last_year: int, as_of: datetime.date) -> Columns:
     """Seasons that open in these Gregorian years, to be written into the sheet of seasons and edited there.
 
     gamis: from 30 days after the official Idul Fitri to the next one. umroh: from 30 days after the Saudi
@@ -50,16 +55,18 @@ def preset_seasons(preset: str, first_year: int, last_year: int, as_of: datetime
         rows = _between(_saudi_adha(first_year - 1, last_year + 2, as_of), "umroh", "saudi")
     else:
         raise ValueError(f"preset {preset!r} is not one of {PRESETS}")
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    table = table.assign(opens=pd.to_datetime(table["opens"]), closes=pd.to_datetime(table["closes"]))
-    inside = table["opens"].dt.year.between(first_year, last_year)
-    return pd.DataFrame(table[inside]).reset_index(drop=True)
+    inside = [row for row in rows if first_year <= row["opens"].year <= last_year]
+    told = {name: [row[name] for row in inside] for name in _COLUMNS}
+    return Columns(
+        {
+            name: np.array(each, _KINDS[name]) if name in _KINDS else codes_of(each)
+            for name, each in told.items()
+        }
+    )
 
 
-def _between(
-    feasts: list[tuple[datetime.date, bool]], kind: str, calendar: str
-) -> list[Mapping[str, object]]:
-    rows: list[Mapping[str, object]] = []
+def _between(feasts: list[tuple[datetime.date, bool]], kind: str, calendar: str) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
     for (before, guessed), (after, unsure) in itertools.pairwise(feasts):
         label = str(_hijri_year(after))
         span = {"opens": before + REST, "closes": after}
@@ -89,8 +96,8 @@ def _hijri_year(day: datetime.date) -> int:
     return int(hijridate.Gregorian(later.year, later.month, later.day).to_hijri().year)
 
 
-def _school(first_year: int, last_year: int) -> list[Mapping[str, object]]:
-    rows: list[Mapping[str, object]] = []
+def _school(first_year: int, last_year: int) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
     for year in range(first_year, last_year + 1):
         common = {"label": f"{year}/{year + 1}", "calendar": "school", "estimated": False}
         odd = {"opens": datetime.date(year, 7, 1), "closes": datetime.date(year, 12, 31)}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from sheets_crm.metrics.codes import codes_of
-from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.columns import Columns, grouped, taken
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.orders import occasions
@@ -49,7 +47,8 @@ def overlaps(seasons: Columns) -> Columns:
     )
 
 
-def season_of(days: pd.Series, seasons: pd.DataFrame) -> pd.Series:
+@for_frames
+def season_of(days: Array, seasons: Columns) -> Codes:
     """The season of each day; missing between seasons.
 
     Args:
@@ -57,7 +56,7 @@ def season_of(days: pd.Series, seasons: pd.DataFrame) -> pd.Series:
         seasons: ``name``, ``opens``, ``closes`` [day, the last one inside], without overlaps, in any order.
 
     Returns:
-        Name of the season, by the index of ``days``.
+        Name of each day's season.
 
     Raises:
         ValueError: Two seasons share a day.
@@ -66,12 +65,12 @@ def season_of(days: pd.Series, seasons: pd.DataFrame) -> pd.Series:
         METRICS.md D.16.
     """
     ordered = _ordered(seasons)
-    position = _positions(days, ordered)
-    names = pd.Series([None, *ordered["name"]], dtype="str")
-    return names.take(position + 1).set_axis(days.index).rename("season")
+    season: Codes = taken(ordered["name"], _positions(days, ordered))
+    return season
 
 
-def first_seasons(occasions: pd.DataFrame, seasons: pd.DataFrame) -> pd.Series:
+@for_frames
+def first_seasons(occasions: Columns, seasons: Columns) -> Columns:
     """The season of each customer's first purchase, to be used as the groups of `cohorts`.
 
     Args:
@@ -79,18 +78,17 @@ def first_seasons(occasions: pd.DataFrame, seasons: pd.DataFrame) -> pd.Series:
         seasons: As in `season_of`.
 
     Returns:
-        Season by customer; missing for who began between seasons.
+        ``customer``, ``cohort`` (the season, missing for who began between seasons).
 
     Source:
         METRICS.md D.6, D.16.
     """
-    first = occasions[occasions["number"] == 1]
-    return season_of(first["date"], seasons).set_axis(pd.Index(first["customer"]))
+    first = occasions.rows(occasions["number"] == 1)
+    return first.only("customer").plus(cohort=season_of(first["date"], seasons))
 
 
-def season_retention(
-    occasions: pd.DataFrame, seasons: pd.DataFrame, season: str, days_left: int = 0
-) -> Figure:
+@for_frames
+def season_retention(occasions: Columns, seasons: Columns, season: str, days_left: int = 0) -> Figure:
     """Share of the previous season's buyers who have bought in this one, so many days before it closes.
 
     Two purchases inside one season are no return. Compare two seasons only at equal ``days_left``: a running
@@ -112,19 +110,18 @@ def season_retention(
         METRICS.md D.16; FEATURES.md 1.05.
     """
     ordered = _ordered(seasons)
-    places = np.flatnonzero(ordered["name"] == season)
-    if len(places) == 0:
-        raise ValueError(f"season {season!r} is not one of {ordered['name'].tolist()}")
-    place = int(places[0])
-    position = _positions(occasions["date"], ordered)
-    seen = occasions["date"] <= ordered["closes"].iloc[place] - pd.Timedelta(days=days_left)
-    base = pd.Index(occasions.loc[(position == place - 1) & (place > 0), "customer"].unique())
-    back = pd.Index(occasions.loc[(position == place) & seen, "customer"])
-    return share("season_retention", back, base)
+    names = ordered["name"].texts()
+    if season not in names:
+        raise ValueError(f"season {season!r} is not one of {names}")
+    place, position = names.index(season), _positions(occasions["date"], ordered)
+    seen = occasions["date"] <= ordered["closes"][place] - days_left
+    base = occasions["customer"][(position == place - 1) & (place > 0)].once()
+    return share("season_retention", occasions["customer"][(position == place) & seen], base)
 
 
+@for_frames
 def season_comparison(
-    occasions: pd.DataFrame, seasons: pd.DataFrame, as_of: datetime.date
+    occasions: Columns, seasons: Columns, as_of: datetime.date
 ) -> tuple[Figure, Figure, int] | None:
     """This season's return beside last season's on the same day before its close.
 
@@ -140,16 +137,17 @@ def season_comparison(
         METRICS.md D.16; FEATURES.md 1.05.
     """
     ordered = _ordered(seasons)
-    opened = ordered[ordered["opens"] <= pd.Timestamp(as_of)]
+    opened = ordered.rows(ordered["opens"] <= np.datetime64(as_of))
     if len(opened) < 2:
         return None
-    left = max((opened["closes"].iloc[-1] - pd.Timestamp(as_of)).days, 0)
-    names = opened["name"].tolist()
-    now, then = (season_retention(occasions, ordered, name, left) for name in (names[-1], names[-2]))
+    left = max((opened["closes"][-1].item() - as_of).days, 0)
+    names = opened["name"].texts()
+    now, then = (season_retention(occasions, ordered, str(name), left) for name in (names[-1], names[-2]))
     return now, then, left
 
 
-def seasons_in_a_row(occasions: pd.DataFrame, seasons: pd.DataFrame, as_of: datetime.date) -> pd.Series:
+@for_frames
+def seasons_in_a_row(occasions: Columns, seasons: Columns, as_of: datetime.date) -> dict[str, int]:
     """How many seasons each customer has bought in without a break, up to the latest or the one before it.
 
     The season that is open counts when the customer has bought in it and breaks nothing when not.
@@ -166,17 +164,21 @@ def seasons_in_a_row(occasions: pd.DataFrame, seasons: pd.DataFrame, as_of: date
         METRICS.md D.13, loyal.
     """
     ordered = _ordered(seasons)
-    latest = int((ordered["opens"] <= pd.Timestamp(as_of)).sum()) - 1
-    bought = occasions.assign(place=_positions(occasions["date"], ordered))
-    pairs = bought.loc[bought["place"] >= 0, ["customer", "place"]].drop_duplicates()
-    pairs = pairs.sort_values(["customer", "place"], ascending=[True, False])
-    top = pairs.groupby("customer", observed=True)["place"].transform("max")
-    depth = pairs.groupby("customer", observed=True).cumcount()
-    unbroken = (pairs["place"] == top - depth) & (top >= latest - 1)
-    return unbroken.groupby(pairs["customer"], observed=True).sum().loc[lambda run: run > 0]
+    latest = int((ordered["opens"] <= np.datetime64(as_of)).sum()) - 1
+    bought = occasions.plus(place=_positions(occasions["date"], ordered))
+    bought = bought.rows(bought["place"] >= 0)
+    pairs = bought.rows(grouped(bought["customer"], bought["place"]).firsts)
+    each = grouped(pairs["customer"])
+    top, place = each.reduced(np.maximum, pairs["place"]), pairs["place"]
+    depth = each.counts()[each.numbers] - 1 - (np.arange(len(pairs)) - each.firsts[each.numbers])
+    unbroken = (place == top[each.numbers] - depth) & (top[each.numbers] >= latest - 1)
+    run = each.sums(unbroken).astype(np.int64)
+    customers = pairs["customer"][each.firsts]
+    return dict(zip(customers[run > 0].texts(), run[run > 0].tolist(), strict=True))
 
 
-def seasonal_occasions(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def seasonal_occasions(valid: Columns, products: Columns) -> Columns:
     """`occasions` of goods that are bought by the season; other purchases count for nothing.
 
     Args:
@@ -189,10 +191,11 @@ def seasonal_occasions(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFr
     Source:
         METRICS.md D.13, loyal.
     """
-    return occasions(valid[valid["product"].isin(seasonal_products(products))])
+    return occasions(valid.rows(valid["product"].among(seasonal_products(products))))
 
 
-def seasonal_products(products: pd.DataFrame) -> pd.Series:
+@for_frames
+def seasonal_products(products: Columns) -> Codes:
     """The products that are bought by the season.
 
     Args:
@@ -204,12 +207,12 @@ def seasonal_products(products: pd.DataFrame) -> pd.Series:
     Source:
         METRICS.md D.16.
     """
-    if "season" not in products:
-        return products["product"].iloc[:0]
-    return products.loc[products["season"].notna(), "product"]
+    seasonal: Codes = products["product"][products.read(texts=["season"])["season"].known]
+    return seasonal
 
 
-def season_totals(occasions: pd.DataFrame, seasons: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def season_totals(occasions: Columns, seasons: Columns) -> Columns:
     """Buyers and money of each season, and of the days between seasons.
 
     Args:
@@ -224,32 +227,27 @@ def season_totals(occasions: pd.DataFrame, seasons: pd.DataFrame) -> pd.DataFram
         METRICS.md D.16.
     """
     ordered = _ordered(seasons)
-    rows = occasions.assign(place=_positions(occasions["date"], ordered))
-    times = rows.groupby(["place", "customer"], observed=True).size().reset_index(name="times")
-    each = times.groupby("place")["times"]
-    table = pd.DataFrame({"buyers": each.size(), "orders": each.sum()})
-    table = table.assign(repeaters=(times["times"] >= 2).groupby(times["place"]).sum())
-    table = table.assign(revenue=rows.groupby("place")["amount"].sum())
-    full = table.reindex([*range(len(ordered)), -1]).fillna(0.0)
-    names = pd.Series([*ordered["name"], None], dtype="str")
-    counts = full.astype({"buyers": "int64", "orders": "int64", "repeaters": "int64"})
-    return pd.DataFrame(
-        counts.reset_index(drop=True).assign(season=names), columns=["season", *table.columns]
+    place = _positions(occasions["date"], ordered) % (len(ordered) + 1)  # between seasons (-1): the last
+    each = grouped(place, occasions["customer"])
+    people, times = place[each.firsts], each.counts()
+    counts = {"buyers": people, "orders": place, "repeaters": people[times >= 2]}
+    names = codes_of([*ordered["name"].texts(), None])
+    return Columns({"season": names}).plus(
+        **{name: np.bincount(rows, minlength=len(names)) for name, rows in counts.items()},
+        revenue=np.bincount(place, np.nan_to_num(occasions["amount"]), len(names)),
     )
 
 
-def _ordered(seasons: pd.DataFrame) -> pd.DataFrame:
-    ordered = seasons.sort_values("opens").reset_index(drop=True)
-    if (ordered["opens"] <= ordered["closes"].shift()).any() or (ordered["closes"] < ordered["opens"]).any():
-        raise ValueError(f"seasons {ordered['name'].tolist()} share days; correct them with overlaps() first")
+def _ordered(seasons: Columns) -> Columns:
+    ordered = seasons.by("opens")
+    opens, closes = ordered["opens"], ordered["closes"]
+    if (opens[1:] <= closes[:-1]).any() or (closes < opens).any():
+        names = ordered["name"].texts()
+        raise ValueError(f"seasons {names} share days; correct them with overlaps() first")
     return ordered
 
 
-def _positions(days: pd.Series, ordered: pd.DataFrame) -> NDArray[np.int64]:
+def _positions(days: Array, ordered: Columns) -> Array:
     """Number of the season of each day, -1 between seasons."""
-    day = days.to_numpy().astype("datetime64[D]")
-    opens, closes = (ordered[name].to_numpy().astype("datetime64[D]") for name in ("opens", "closes"))
-    place = np.searchsorted(opens, day, side="right") - 1
-    inside = (place >= 0) & (len(closes) > 0)
-    inside[inside] = day[inside] <= closes[place[inside]]
-    return np.where(inside, place, -1)
+    place = np.searchsorted(ordered["opens"], days, side="right") - 1
+    return np.where(days <= taken(ordered["closes"], place), place, -1)

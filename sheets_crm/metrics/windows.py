@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, months_later
 
 
 @dataclass(frozen=True)
@@ -25,22 +28,22 @@ class Window:
         return self.end - datetime.timedelta(days=1)
 
 
-def within(frame: pd.DataFrame, window: Window | None) -> pd.DataFrame:
+def within(table: Columns, window: Window | None) -> Columns:
     """The rows whose ``date`` [day] is in the window; all of them when there is none."""
     if window is None:
-        return frame
-    return frame[days_within(frame["date"], window)]
+        return table
+    return table.rows(days_within(table["date"], window))
 
 
-def days_within(days: pd.Series, window: Window) -> pd.Series:
+def days_within(days: Array, window: Window) -> Array:
     """Whether each day is in the window; a missing day is not."""
-    return (days >= pd.Timestamp(window.start)) & (days < pd.Timestamp(window.end))
+    return np.asarray((days >= np.datetime64(window.start)) & (days < np.datetime64(window.end)))
 
 
 def last_months(as_of: datetime.date, months: int) -> Window:
     """The months up to and with ``as_of``: 12 up to 30 June 2026 begin on 1 July 2025."""
     end = as_of + datetime.timedelta(days=1)
-    return Window((pd.Timestamp(end) - pd.DateOffset(months=months)).date(), end)
+    return Window(months_later(np.datetime64(end), -months).item(), end)
 
 
 def last_days(as_of: datetime.date, days: int) -> Window:
@@ -56,5 +59,5 @@ def before(window: Window) -> Window:
 
 def quarter(year: int, number: int) -> Window:
     """A quarter of the calendar year, 1 to 4."""
-    start = pd.Timestamp(year, 3 * number - 2, 1)
-    return Window(start.date(), (start + pd.DateOffset(months=3)).date())
+    start = datetime.date(year, 3 * number - 2, 1)
+    return Window(start, months_later(np.datetime64(start), 3).item())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.season_presets import preset_seasons
 from sheets_crm.texts import Texts
 
@@ -24,11 +23,11 @@ def season_rows(preset: str, as_of: date, texts: Texts) -> list[dict[str, object
     return [
         {
             "name": texts(f"seasons.names.{row['kind']}", label=row["label"]),
-            "opens": row["opens"].date(),
-            "closes": row["closes"].date(),
+            "opens": row["opens"],
+            "closes": row["closes"],
             "calendar": texts(f"headings.choices.calendar.{row['calendar']}"),
             "estimated": texts("units.yes" if row["estimated"] else "units.no"),
             "source": texts(f"seasons.{'guesses' if row['estimated'] else 'sources'}.{row['calendar']}"),
         }
-        for row in records(seasons)
+        for row in seasons.records()
     ]

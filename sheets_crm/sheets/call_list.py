@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
@@ -110,11 +108,6 @@ def new_keys(customers: Collection[str], facts: Facts, used: Collection[str]) ->
             key = f"{customer}@{facts.as_of}.{number}"
         keys[customer] = key
     return keys
-
-
-def day_or_none(day: Any) -> date | None:
-    """A frame's day as a plain day, None when missing."""
-    return None if pd.isna(day) else day.date()
 
 
 def _last_note(customer: str, facts: Facts) -> str | None:

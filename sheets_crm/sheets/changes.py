@@ -87,12 +87,13 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
 def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
     """Returns that lower no purchase: with the customer or the receipt mended, they would."""
     unmatched = today.facts.sales.unmatched
-    if unmatched.empty:
+    if not len(unmatched):
         return
     located = shop.tables["orders"]
     column = next((located.header(name) for name in ("total", "quantity") if name in located.columns), "")
-    for row, amount in zip(unmatched["row"].tolist(), unmatched["amount"].abs().tolist(), strict=True):
-        money = shop.texts.money(amount) if amount == amount else shop.texts("problems.unknown_amount")
+    for row, amount in unmatched.tuples("row", "amount"):
+        unknown = shop.texts("problems.unknown_amount")
+        money = unknown if amount is None else shop.texts.money(abs(amount))
         told.add(located.sheet.title, row, column, "unmatched_return", money=money)
 
 
@@ -162,9 +163,10 @@ def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:
 
 def _references(shop: Shop) -> Callable[[str], str]:
     """How people's sheets name a customer."""
-    people = shop.customers.drop_duplicates("customer").set_index("customer")
-    given = people["id"].dropna().to_dict()
-    return lambda customer: shop.people.reference(customer, people["name"][customer], given.get(customer))
+    people = {
+        key: told for key, *told in reversed(shop.columns["customers"].tuples("customer", "name", "id"))
+    }
+    return lambda customer: shop.people.reference(customer, *people[customer])
 
 
 def _may_write_list(shop: Shop, tables: Tables) -> bool:
@@ -178,7 +180,7 @@ def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     rows = listed_rows(today.calls, today.facts, found)
     if "reasons" not in located.columns:  # a list of an older version tells them all in one cell
         rows = [row | {"reason": row["reasons"]} for row in rows]
-    logged = {key.partition("#")[0] for key in today.facts.contacts["key"].dropna()}
+    logged = {key.partition("#")[0] for key in today.facts.contacts["key"].once().texts()}
     keys = new_keys([row["customer_key"] for row in rows], today.facts, logged)
     return list_change(located, rows, today.open, keys, today.stuck)
 

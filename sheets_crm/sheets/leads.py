@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from datetime import date
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import SOURCES
+from sheets_crm.metrics.columns import Columns, grouped, months, stacked
 from sheets_crm.metrics.customers.leads import conversion_by_month, conversion_by_source, response_days
-from sheets_crm.metrics.frames import records
 from sheets_crm.sheets.lines import Row
 
 
-def months_of(facts: Facts) -> pd.DataFrame:
+def months_of(facts: Facts) -> Columns:
     """What each month sold, from the first recorded lead on where that came before the first order."""
     sold, came = facts.sales.monthly, conversion_by_month(facts.leads)["month"]
-    if sold.empty or came.empty or came.iloc[0] >= sold["month"].iloc[0]:
+    if not len(sold) or not len(came) or came[0] >= sold["month"][0]:
         return sold
-    before = pd.date_range(came.iloc[0], sold["month"].iloc[0], freq="MS", inclusive="left", unit="us")
-    nothing = pd.DataFrame(0, index=range(len(before)), columns=sold.columns)
-    return pd.concat([nothing.assign(month=before, ended=True), sold], ignore_index=True)
+    before = np.arange(came[0].astype("datetime64[M]"), sold["month"][0].astype("datetime64[M]"))
+    nothing = Columns(dict.fromkeys(sold.each, np.zeros(len(before))))
+    return stacked(nothing.plus(month=before.astype("datetime64[D]"), ended=True), sold)
 
 
-def lead_months(facts: Facts) -> dict[Hashable, Row]:
+def lead_months(facts: Facts) -> dict[date, Row]:
     """New leads, how many of them have bought by now, and how long they waited for an answer, by month.
 
     A month without recorded leads says so: it is neither none nor 0 %.
     """
-    found = {month["month"]: month for month in records(conversion_by_month(facts.leads))}
+    found = {month["month"]: month for month in conversion_by_month(facts.leads).records()}
     waits = response_days(facts.contacts, facts.as_of)
-    month = waits["date"].to_numpy().astype("datetime64[M]").astype("datetime64[us]")
-    usual = waits["waited"].groupby(month).median().to_dict()
+    month = months(waits["date"])
+    each = grouped(month)
+    medians = each.medians(waits["waited"].astype(np.float64)).tolist()
+    usual = dict(zip(month[each.firsts].tolist(), medians, strict=True))
     nothing = facts.texts("report.not_recorded")
     return {
         month: {
@@ -39,15 +41,14 @@ def lead_months(facts: Facts) -> dict[Hashable, Row]:
             "lead_conversion": round(float(found[month]["rate"]), 4) if month in found else nothing,
             "answer_days": float(usual[month]) if month in usual else nothing,
         }
-        for month in months_of(facts)["month"]
+        for month in months_of(facts)["month"].tolist()
     }
 
 
 def source_rows(facts: Facts) -> dict[str, Row]:
     """Where leads came from and how many of each source have bought; the unknown are told as such."""
     words = facts.texts.node("report.source_columns")
-    sources = records(conversion_by_source(facts.leads))
-    shown = [_source(facts, source) for source in sources]
+    shown = [_source(facts, source) for source in conversion_by_source(facts.leads).records()]
     if len(shown) > SOURCES:
         shown = [*shown[: SOURCES - 1], _others(facts, shown[SOURCES - 1 :])]
     found = {f"source_{number}": row for number, row in enumerate(shown, start=1)}
@@ -71,18 +72,16 @@ def _others(facts: Facts, rows: list[Row]) -> Row:
 
 
 def _source(facts: Facts, source: Row) -> Row:
-    known = not pd.isna(source["source"])
-    name = str(source["source"]) if known else facts.texts("report.unknown_source")
-    people = facts.leads.loc[
-        facts.leads["source"].eq(source["source"]) if known else facts.leads["source"].isna(), "customer"
-    ]
+    known, told = source["source"] is not None, facts.leads["source"]
+    name = source["source"] if known else facts.texts("report.unknown_source")
+    people = facts.leads["customer"][told.isin([name]) if known else ~told.known]
     return {
         "cohort": name,
         "customers": int(source["leads"]),
         "month_1": round(float(source["rate"]), 4),
         "buyers": int(source["bought"]),
         "note": facts.texts("report.still_open", count=int(source["open"])),
-        "behind": people.astype("str").tolist(),
+        "behind": people.texts(),
         "block": f"source {name}",
         "title": facts.texts("report.from_source", source=name),
     }

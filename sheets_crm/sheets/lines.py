@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-import pandas as pd
-
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.windows import Window
 from sheets_crm.texts import Texts
@@ -30,7 +28,7 @@ def line(
         "figure": texts(f"report.figures.{key}.name"),
         "value": texts("report.none") if value is None else value,
         "meaning": meaning or None,
-        "number": None if number is None or pd.isna(number) else round(float(number), 6),
+        "number": None if number is None or number != number else round(float(number), 6),
         "key": key,
     }
 

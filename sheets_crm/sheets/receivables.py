@@ -10,7 +10,6 @@ import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import BUCKETS
-from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.money.credit_gate import refused_invoices
 from sheets_crm.metrics.money.credit_limit import SuggestedLimit, suggested_limits
 from sheets_crm.sheets.lines import Row, listed
@@ -110,12 +109,10 @@ def _credits(facts: Facts) -> list[Row]:
 def _unverified(facts: Facts) -> list[Row]:
     """Transfers that nobody has seen arrive; they count for nothing until then."""
     orders = facts.sales.orders
-    known = columns_of(orders, ("payment", "verified", "status", "date"))
-    known = known.read(numbers=["verified"], texts=["payment", "status"])
-    unseen = known["payment"].isin(["transfer"]) & (known["verified"] == 0)
-    living = ~known["status"].isin(["cancelled", "returned"]) & (known["date"] <= np.datetime64(facts.as_of))
+    unseen = orders["payment"].isin(["transfer"]) & (orders["verified"] == 0)
+    gone = orders["status"].isin(["cancelled", "returned"])
+    lines = orders.rows(unseen & ~gone & (orders["date"] <= np.datetime64(facts.as_of)))
     nobody = facts.texts("report.nobody")
-    lines = columns_of(orders[unseen & living], ("customer", "date", "receipt", "total", "row"))
     return [
         {
             "customer": facts.sales.names.get(row["customer"], row["customer"] or nobody),
@@ -124,5 +121,5 @@ def _unverified(facts: Facts) -> list[Row]:
             "note": facts.texts("report.unverified"),
             "key": f"transfer {row['row']}",
         }
-        for row in lines.read(numbers=["total"], texts=["customer", "receipt"]).records()
+        for row in lines.only("customer", "date", "receipt", "total", "row").records()
     ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import SEASONS
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure
-from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.seasons import season_retention, season_totals
 from sheets_crm.sheets.lines import Row, small_sample_text
 
 
-def season_rows(facts: Facts, seasons: pd.DataFrame) -> dict[str, Row]:
+def season_rows(facts: Facts, seasons: Columns) -> dict[str, Row]:
     """Who came back season by season, the latest first, and what was sold between seasons.
 
     All seasons are compared on the same day before their close; the whole season stands beside it once it
@@ -26,14 +27,14 @@ def season_rows(facts: Facts, seasons: pd.DataFrame) -> dict[str, Row]:
         Rows of the retention sheet by key: those of `sheets_crm.layout.figure_rows.RETENTION` that the
         shop fills, and "heading_seasons".
     """
-    opened = seasons[seasons["opens"] <= pd.Timestamp(facts.as_of)].sort_values("opens")
+    opened = seasons.rows(seasons["opens"] <= np.datetime64(facts.as_of)).by("opens")
     bought = facts.sales.seasonal
-    if opened.empty or bought.empty:
+    if not len(opened) or not len(bought):
         return {}
-    places = opened.assign(title=opened["name"], name=opened["row"].astype("str"))
-    left = max((opened["closes"].iloc[-1] - pd.Timestamp(facts.as_of)).days, 0)
-    totals = records(season_totals(bought, places))
-    shown = list(zip(records(places), totals[:-1], strict=True))[: -SEASONS - 1 : -1]
+    places = opened.plus(title=opened["name"], name=codes_of(map(str, opened["row"].tolist())))
+    left = max((opened["closes"][-1].item() - facts.as_of).days, 0)
+    totals = season_totals(bought, places).records()
+    shown = list(zip(places.records(), totals[:-1], strict=True))[: -SEASONS - 1 : -1]
     found = {
         f"season_{number}": _season(facts, bought, places, season, left) | _sold(total)
         for number, (season, total) in enumerate(shown, start=1)
@@ -43,9 +44,9 @@ def season_rows(facts: Facts, seasons: pd.DataFrame) -> dict[str, Row]:
     return found | {"season_between": between, "heading_seasons": dict(words)}
 
 
-def _season(facts: Facts, bought: pd.DataFrame, places: pd.DataFrame, season: Row, left: int) -> Row:
+def _season(facts: Facts, bought: Columns, places: Columns, season: Row, left: int) -> Row:
     so_far = season_retention(bought, places, season["name"], left)
-    over = season["closes"] < pd.Timestamp(facts.as_of)
+    over = season["closes"] < facts.as_of
     whole = season_retention(bought, places, season["name"]).value if over else None
     return {
         "cohort": str(season["title"]),
@@ -61,7 +62,7 @@ def _rate(value: float | None) -> float | None:
 
 
 def _note(facts: Facts, season: Row, so_far: Figure, left: int) -> str | None:
-    parts = [facts.texts("seasons.estimated")] if season["estimated"] is True else []
+    parts = [facts.texts("seasons.estimated")] if season["estimated"] else []
     if so_far.value is not None:
         part, whole = int(so_far.numerator), int(so_far.denominator)
         parts.append(facts.texts("seasons.back", part=part, whole=whole, left=left))

@@ -9,6 +9,7 @@ import pytest
 from sheets_crm.calls.list_results import record_of, result_rows
 from sheets_crm.calls.trial import Trial, kept, left_alone, lot, new_entries
 from sheets_crm.metrics.customers.persuasion import gain, no_record, outcomes, persuasion, proven_reasons
+from sheets_crm.metrics.frames import columns_of, frame_of
 from sheets_crm.reading.headers import locate
 from sheets_crm.schema import LIST_RESULTS
 from sheets_crm.sheets.dashboard.backtest_words import persuasion_words, ranked_words
@@ -128,7 +129,7 @@ def test_lots_are_fair_and_the_same_all_day():
 
 def entries(group, customers, day="2026-05-01", reason="reorder_soon"):
     rows = {"customer": customers, "date": pd.Timestamp(day), "group": group, "reason": reason}
-    return pd.DataFrame(rows).astype(no_record().dtypes.to_dict())
+    return pd.DataFrame(rows).astype(frame_of(no_record()).dtypes.to_dict())
 
 
 def test_nobody_is_drawn_again_within_four_weeks():
@@ -182,7 +183,7 @@ def test_the_list_is_compared_with_those_left_alone_on_the_same_days():
     }
     assert shares["customers"].tolist() == [40, 40, 0, 0]
     assert [round(part, 2) for part in gain(shares)] == [0.4, 0.19, 0.57]
-    assert persuasion_words(shares, texts_of("en")) == [
+    assert persuasion_words(columns_of(shares), texts_of("en")) == [
         "Listed: 24 of 40 ordered within 14 days",
         "Left alone on purpose (by lot): 8 of 40 ordered within 14 days",
         "this list brings 40 more orders from every 100 people (range 19 to 57)",
@@ -193,7 +194,9 @@ def test_too_few_left_alone_show_no_gain():
     record = pd.concat([entries("listed", people("x", 40)), entries("left_alone", people("y", 29))])
     shares = persuasion(NO_CONTACTS, bought(people("x", 40)), AS_OF, record=record)
     assert gain(shares) is None
-    assert persuasion_words(shares, texts_of("id"))[-1].startswith("undian berjalan; perlu paling sedikit 30")
+    assert persuasion_words(columns_of(shares), texts_of("id"))[-1].startswith(
+        "undian berjalan; perlu paling sedikit 30"
+    )
 
 
 def test_a_reason_is_proven_only_when_the_whole_range_is_above_zero():
@@ -251,7 +254,7 @@ def test_the_record_is_read_back_as_it_was_written():
             entries("left_alone", ["Bu Siti, Malang"], "2026-05-02", "win_back"),
         ]
     )
-    rows = result_rows(record, NO_CONTACTS, bought([]), AS_OF, texts_of("id"))
+    rows = result_rows(record, columns_of(NO_CONTACTS), columns_of(bought([])), AS_OF, texts_of("id"))
     assert [row["people"] for row in rows] == [1, 500, 500, 200]
     assert all(len(row["customers"]) < 32_767 for row in rows)
     names = list(rows[0])

@@ -126,7 +126,7 @@ def test_orders_after_contact_are_counted_by_who_was_reached():
     assert found.loc["reached", "share"] == 0.5
     difference, low, high = gain(found.reset_index(), "reached", "not_reached")
     assert (round(difference, 2), round(low, 2), round(high, 2)) == (0.4, 0.21, 0.56)
-    assert persuasion_words(found.reset_index(), texts_of("id"))[-1].startswith(
+    assert persuasion_words(columns_of(found.reset_index()), texts_of("id"))[-1].startswith(
         "yang terhubung memesan 40 lebih banyak dari tiap 100 orang (kisaran 21 sampai 56), tetapi ini"
     )
 
@@ -136,7 +136,7 @@ def test_few_contacts_show_no_share():
     assert not found.loc["reached", "enough"]
     assert np.isnan(found.loc["reached", "share"])
     assert gain(found.reset_index()) is None
-    assert persuasion_words(found.reset_index(), texts_of("en")) == [
+    assert persuasion_words(columns_of(found.reset_index()), texts_of("en")) == [
         "Reached: 29 of 29 ordered within 14 days",
         "not enough contacts logged yet to know what this list brings; "
         'set "Left alone on purpose" in Settings to test it by lot',

@@ -22,7 +22,6 @@ PAST = (backtest.backtest, money._backtest)
 ONCE = (
     orders.valid_and_unmatched,
     orders._purchases_and_returns,
-    orders.with_codes,
     cash_statement.cash_book,
     seasons.seasonal_occasions,
     seasons.seasons_in_a_row,

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets_crm.metrics.customers.cohorts import cohorts
+from sheets_crm.metrics.frames import frame_of
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.season_presets import preset_seasons
 from sheets_crm.metrics.seasons import (
@@ -34,12 +35,15 @@ def days(*rows: tuple[str, str], as_of=datetime.date(2029, 1, 1)) -> pd.DataFram
 
 
 def preset(name: str, year: int, last: int | None = None) -> list[list[object]]:
-    table = preset_seasons(name, year, last or year, AS_OF)
-    return (
-        table.assign(opens=table["opens"].astype("str"), closes=table["closes"].astype("str"))
-        .to_numpy()
-        .tolist()
+    rows = preset_seasons(name, year, last or year, AS_OF).tuples(
+        "kind", "label", "opens", "closes", "calendar", "estimated"
     )
+    return [[kind, label, str(opens), str(closes), *others] for kind, label, opens, closes, *others in rows]
+
+
+def named(name: str, first: int, last: int) -> pd.DataFrame:
+    table = frame_of(preset_seasons(name, first, last, AS_OF))
+    return table.assign(name=table["kind"] + " " + table["label"], row=range(2, len(table) + 2))
 
 
 def plain(values: pd.Series) -> list[object]:
@@ -86,7 +90,7 @@ def test_two_lebaran_in_2033_close_two_seasons():
 
 
 def test_two_lebaran_in_2033_open_one_season_each_year():
-    labels = preset_seasons("gamis", 2026, 2036, AS_OF)["label"].tolist()
+    labels = preset_seasons("gamis", 2026, 2036, AS_OF)["label"].texts()
     assert labels == [str(year) for year in range(1448, 1448 + len(labels))]
 
 
@@ -94,8 +98,7 @@ def test_two_lebaran_in_2033_open_one_season_each_year():
     ("name", "first", "last"), [("gamis", 2020, 2060), ("umroh", 2020, 2060), ("school", 2020, 2030)]
 )
 def test_presets_never_overlap(name, first, last):
-    table = preset_seasons(name, first, last, AS_OF)
-    assert overlaps(table.assign(name=table["label"], row=range(2, len(table) + 2))).empty
+    assert overlaps(named(name, first, last)).empty
 
 
 def test_an_unknown_preset_is_refused():
@@ -120,17 +123,13 @@ def test_an_order_is_in_one_season_or_between(day, season):
 
 
 def test_umroh_orders_before_the_opening_are_between_seasons():
-    table = preset_seasons("umroh", 2025, 2026, AS_OF)
-    found = season_of(
-        pd.Series(pd.to_datetime(["2026-06-20", "2026-06-26"])), table.assign(name=table["label"])
-    )
-    assert plain(found) == [None, "1448"]
+    days = pd.Series(pd.to_datetime(["2026-06-20", "2026-06-26"]))
+    assert plain(season_of(days, named("umroh", 2025, 2026))) == [None, "umroh 1448"]
 
 
 def test_school_days_know_their_half():
-    table = preset_seasons("school", 2026, 2027, AS_OF)
-    named = table.assign(name=table["kind"] + " " + table["label"])
-    found = season_of(pd.Series(pd.to_datetime(["2026-07-13", "2027-02-01"])), named)
+    days = pd.Series(pd.to_datetime(["2026-07-13", "2027-02-01"]))
+    found = season_of(days, named("school", 2026, 2027))
     assert found.tolist() == ["school_odd 2026/2027", "school_even 2026/2027"]
 
 
@@ -200,7 +199,7 @@ def test_seasons_in_a_row():
         *(("C", day) for day in ("2024-06-01", "2025-06-01")),
         *(("D", day) for day in ("2024-06-01", "2026-04-05")),
     )
-    assert seasons_in_a_row(bought, THREE, AS_OF).to_dict() == {"A": 3, "B": 1, "C": 2}
+    assert seasons_in_a_row(bought, THREE, AS_OF) == {"A": 3, "B": 1, "C": 2}
 
 
 def test_only_seasonal_goods_make_seasons_in_a_row():
@@ -216,7 +215,7 @@ def test_only_seasonal_goods_make_seasons_in_a_row():
     valid = valid_orders(lines.assign(date=pd.to_datetime(lines["date"])), AS_OF)
     products = pd.DataFrame({"product": ["G", "K"], "season": pd.Series(["Gamis", None], dtype="str")})
     bought = seasonal_occasions(valid, products)
-    assert seasons_in_a_row(bought, THREE, AS_OF).to_dict() == {"A": 2, "B": 1}
+    assert seasons_in_a_row(bought, THREE, AS_OF) == {"A": 2, "B": 1}
 
 
 def test_totals_of_seasons_and_of_the_days_between():
@@ -238,7 +237,7 @@ def test_without_seasons_every_day_is_between():
     assert plain(season_of(pd.Series(pd.to_datetime(["2026-01-01"])), THREE.iloc[:0])) == [None]
     assert plain(season_of(pd.Series(pd.to_datetime([None])), THREE)) == [None]
     assert overlaps(THREE.iloc[:0]).empty
-    assert seasons_in_a_row(days(("A", "2026-05-01")), THREE.iloc[:0], AS_OF).empty
+    assert seasons_in_a_row(days(("A", "2026-05-01")), THREE.iloc[:0], AS_OF) == {}
 
 
 @settings(deadline=None, max_examples=25)

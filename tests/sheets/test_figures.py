@@ -60,7 +60,7 @@ class Frames:
     complaints: pd.DataFrame = field(default_factory=lambda: empty_frame(COMPLAINTS))
     listed: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
-    list_record: pd.DataFrame = field(default_factory=no_record)
+    list_record: pd.DataFrame = field(default_factory=lambda: frame_of(no_record()))
     proven: dict[str, bool] = field(default_factory=dict)
 
 

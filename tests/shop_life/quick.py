@@ -20,11 +20,11 @@ class Listed:
 def _queue(facts, *, in_hand=(), trial=None):
     """Everybody with a number who did not refuse, but for a few a day who come back another day."""
     stopped = {each.customer for each in facts.log if each.result in ("stop", "not_interested")}
-    names = facts.customers[["customer", "phone", "staff"]].itertuples(index=False)
+    names = facts.customers.tuples("customer", "phone", "staff")
     listed = [
-        Listed(customer, staff if isinstance(staff, str) else "")
+        Listed(customer, staff or "")
         for customer, phone, staff in names
-        if isinstance(phone, str) and customer not in stopped and _is_due(customer, facts.as_of)
+        if phone and customer not in stopped and _is_due(customer, facts.as_of)
     ]
     return Queue(listed, [])
 
@@ -34,12 +34,12 @@ def _is_due(customer, as_of):
 
 
 def _rows(calls, facts, templates):
-    people = facts.customers.set_index("customer")
+    people = facts.people
     return [_row(rank, each, people, facts) for rank, each in enumerate(calls.listed, 1)]
 
 
 def _row(rank, each, people, facts):
-    phone = people["phone"][each.customer]
+    phone = people[each.customer].phone
     said = [contact for contact in facts.log_of.get(each.customer, ()) if contact.note or contact.answer]
     day = facts.as_of.toordinal() - 7 * rank
     note = last_note_line(said[-1].date, said[-1].note or said[-1].answer, facts.texts) if said else None
@@ -47,7 +47,7 @@ def _row(rank, each, people, facts):
         "customer_key": each.customer,
         "link": f"https://wa.me/{phone}",
         "rank": rank,
-        "customer": people["name"][each.customer],
+        "customer": people[each.customer].name,
         "phone": shown_phone(phone),
         "whatsapp": "Kirim WA",
         "reason": "Belum disapa",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-import pandas as pd
+
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns, places, taken
+from sheets_crm.metrics.frames import for_frames
 
 ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
 ACTIVITY_OF = {
@@ -17,11 +20,8 @@ ACTIVITY_OF = {
 }
 
 
-def activities(
-    lapse: pd.DataFrame,
-    as_of: datetime.date,
-    next_orders: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+@for_frames
+def activities(lapse: Columns, as_of: datetime.date, next_orders: Columns | None = None) -> Columns:
     """The second axis beside the stage, so that no loyal customer's lateness is hidden.
 
     Of several products the most urgent one speaks, except those given up: a customer has lapsed when nothing
@@ -40,24 +40,21 @@ def activities(
     Source:
         METRICS.md D.13, D.5, D.16; FEATURES.md 3.03.
     """
-    gone = lapse["lapses_after"] < pd.Timestamp(as_of)
-    rows = lapse[["customer"]].assign(
-        activity=np.where(gone, "lapsed", "active"), days_late=pd.Series(pd.NA, lapse.index, dtype="Int64")
-    )
-    if next_orders is not None and not next_orders.empty:
-        return _with_predictions(rows, next_orders)
-    return rows
+    gone = lapse["lapses_after"] < np.datetime64(as_of)
+    activity = codes_of(np.where(gone, "lapsed", "active").tolist())
+    rows = lapse.only("customer").plus(activity=activity, days_late=np.nan)
+    return rows if next_orders is None or not len(next_orders) else _with_predictions(rows, next_orders)
 
 
-def _with_predictions(rows: pd.DataFrame, next_orders: pd.DataFrame) -> pd.DataFrame:
-    live = next_orders[next_orders["state"] != "win_back"]
-    urgency = live["state"].map({state: rank for rank, state in enumerate(ACTIVITY_OF)})
-    top = live.assign(urgency=urgency, late=-live["days_late"].fillna(0)).sort_values(["urgency", "late"])
-    top = top.drop_duplicates("customer").set_index("customer")
-    said = rows["customer"].map(top["state"].map(ACTIVITY_OF)).astype("object")
-    silent = said.isna() | (said == "unknown")
-    given_up = rows["customer"].isin(next_orders["customer"]) & said.isna()
-    by_days = rows["activity"].where(rows["activity"] == "lapsed", said.fillna("active"))
-    activity = said.mask(silent, by_days).mask(given_up, "lapsed")
-    days_late = rows["customer"].map(top["days_late"]).astype("Int64").where(activity == "late")
-    return rows.assign(activity=activity, days_late=days_late)
+def _with_predictions(rows: Columns, next_orders: Columns) -> Columns:
+    live = next_orders.read(numbers=["days_late"]).rows(~next_orders["state"].isin(["win_back"]))
+    urgency = live["state"].numbered_by(tuple(ACTIVITY_OF))
+    least_first = live.rows(np.lexsort((np.nan_to_num(live["days_late"]), -urgency)))
+    place = places(rows["customer"], least_first["customer"])
+    told = taken(least_first["state"].mapped(ACTIVITY_OF).filled("unknown"), place)
+    said = np.array(told.filled("").texts(), dtype=str)
+    silent, gone = np.isin(said, ["", "unknown"]), rows["activity"].isin(["lapsed"])
+    given_up = rows["customer"].among(next_orders["customer"]) & (said == "")
+    activity = np.select([given_up | (silent & gone), said == ""], ["lapsed", "active"], default=said)
+    late = np.where(activity == "late", taken(least_first["days_late"], place), np.nan)
+    return rows.plus(activity=codes_of(activity.tolist()), days_late=late)

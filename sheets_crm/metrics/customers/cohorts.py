@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, grouped, months, places, taken
+from sheets_crm.metrics.frames import for_frames
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _COLUMNS = ["cohort", "month", "size", "mature", "returned", "rate", "returned_by", "rate_by", "running"]
 
 
-def cohorts(occasions: pd.DataFrame, as_of: datetime.date, groups: pd.Series | None = None) -> pd.DataFrame:
+@for_frames
+def cohorts(occasions: Columns, as_of: datetime.date, groups: Columns | None = None) -> Columns:
     """Return of customers, by cohort and calendar months since their first purchase.
 
     Strict: bought in that month. Cumulative: bought a second time by the end of that month, in the first
@@ -21,8 +28,8 @@ def cohorts(occasions: pd.DataFrame, as_of: datetime.date, groups: pd.Series | N
     Args:
         occasions: ``customer``, ``date`` [day], ``number``. Row order does not matter.
         as_of: The day of the figures; a month has ended when its last day is not after it.
-        groups: Cohort by customer, such as the first product or the season of the first purchase; None takes
-            the month of the first purchase. Customers without a group are left out.
+        groups: ``customer`` and ``cohort``, such as from `first_products` or `seasons.first_seasons`; None
+            takes the month of the first purchase. Customers without a group are left out.
 
     Returns:
         One row per cohort and month, sorted: ``cohort`` (first day of the month, or the group), ``month``
@@ -34,26 +41,28 @@ def cohorts(occasions: pd.DataFrame, as_of: datetime.date, groups: pd.Series | N
         METRICS.md D.6; Metorik help centre, article 233 (cohorts by first product); Lifetimely help centre,
         article 61 (strict and cumulative are different figures).
     """
-    known = occasions if groups is None else occasions[occasions["customer"].isin(groups.dropna().index)]
-    if known.empty:
-        return pd.DataFrame(columns=_COLUMNS)
-    who, names = pd.factorize(known["customer"])
-    month = _months(known["date"])
-    first = _month_of(known, who, month, number=1, otherwise=0)
-    second = _month_of(known, who, month, number=2, otherwise=10**6) - first
-    ended = _last_ended(as_of)
-    label, labels = _labels(names, first, groups)
-    age = ended - first
-    width, count = max(int(age.max()) + 2, 1), len(labels)
-    strict = _strict(who, month, first, ended, label, width, count)
-    cells = [_cell(label, age, second, k, count) for k in range(width)]
-    size = np.bincount(label, minlength=count)
-    return _long(labels, size, np.stack([c[0] for c in cells], 1), strict, np.stack([c[1] for c in cells], 1))
+    known = occasions if groups is None else _with_cohorts(occasions, groups)
+    if not len(known):
+        return Columns({}).read(numbers=_COLUMNS)
+    firsts = known.rows(known["number"] == 1)
+    cohort = months(firsts["date"]) if groups is None else firsts["cohort"]
+    by, age = grouped(cohort), _last_ended(as_of) - _months(firsts["date"])
+    shape = len(by), max(int(age.max()) + 2, 1)
+    place = places(known["customer"], firsts["customer"])
+    since, of = _months(known["date"]) - _months(firsts["date"])[place], by.numbers[place]
+    over = since <= age[place]
+    bought, again, begun = np.flatnonzero(over), over & (known["number"] == 2), age >= 0
+    once = bought[grouped(place[over], since[over]).firsts]
+    mature = _counts(by.numbers[begun], age[begun], shape)[:, ::-1].cumsum(axis=1)[:, ::-1]
+    came = _counts(of[again], since[again], shape) - _counts(of[again], age[place][again] + 1, shape)
+    cells = Columns({"cohort": cohort[np.repeat(by.firsts, shape[1])]}).plus(
+        month=np.tile(np.arange(shape[1]), shape[0]), size=np.repeat(by.counts(), shape[1])
+    )
+    return _shown(cells, mature, _counts(of[once], since[once], shape), came.cumsum(axis=1))
 
 
-def settled_cohorts(
-    occasions: pd.DataFrame, as_of: datetime.date, groups: pd.Series, months: int = 12
-) -> pd.DataFrame:
+@for_frames
+def settled_cohorts(occasions: Columns, as_of: datetime.date, groups: Columns, months: int = 12) -> Columns:
     """`cohorts` with one base along each row, so that a cumulative share never falls.
 
     Looks at the customers whose last month shown has ended, and shows as many months as at least half of all
@@ -62,7 +71,7 @@ def settled_cohorts(
     Args:
         occasions: As for `cohorts`.
         as_of: The day of the figures.
-        groups: Cohort by customer.
+        groups: ``customer`` and ``cohort``.
         months: Most months shown.
 
     Returns:
@@ -71,15 +80,16 @@ def settled_cohorts(
     Source:
         Own definition: D.6's cumulative rate over one set of customers.
     """
-    firsts = occasions[occasions["number"] == 1]
+    firsts = occasions.rows(occasions["number"] == 1)
     age = _last_ended(as_of) - _months(firsts["date"])
     last = next((k for k in range(months, 1, -1) if 2 * (age >= k).sum() >= len(age)), 1)
-    settled = set(firsts.loc[age >= last, "customer"])
-    cells = cohorts(occasions, as_of, groups[groups.index.isin(settled)])
-    return cells[cells["month"] <= last]
+    settled = groups.rows(groups["customer"].among(firsts["customer"][age >= last]))
+    cells = cohorts(occasions, as_of, settled)
+    return cells.rows(cells["month"] <= last)
 
 
-def pooled_cohorts(cells: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def pooled_cohorts(cells: Columns) -> Columns:
     """All cohorts together: everybody who returned by everybody who could have, not the mean of the rates.
 
     Args:
@@ -91,9 +101,11 @@ def pooled_cohorts(cells: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.6.
     """
-    sums = cells.groupby("month", as_index=False)[["mature", "returned", "returned_by"]].sum()
-    sums = sums[sums["mature"] > 0].reset_index(drop=True)
-    return sums.assign(rate=sums["returned"] / sums["mature"], rate_by=sums["returned_by"] / sums["mature"])
+    mature = cells.rows(cells["mature"] > 0)
+    each = grouped(mature["month"])
+    sums = {name: each.sums(mature[name]).astype(np.int64) for name in ("mature", "returned", "returned_by")}
+    rates = {"rate": sums["returned"] / sums["mature"], "rate_by": sums["returned_by"] / sums["mature"]}
+    return mature.rows(each.firsts).only("month").plus(**sums, **rates)
 
 
 def cohort_table(cells: pd.DataFrame, value: str = "rate") -> pd.DataFrame:
@@ -113,26 +125,23 @@ def cohort_table(cells: pd.DataFrame, value: str = "rate") -> pd.DataFrame:
     return shown.pivot(index="cohort", columns="month", values=value)
 
 
-def first_products(valid: pd.DataFrame) -> pd.Series:
+@for_frames
+def first_products(valid: Columns) -> Columns:
     """What each customer bought first: of several products that day, the one with most money in it.
 
     Args:
         valid: From `valid_orders`: ``customer``, ``date`` [day], ``product``, ``amount`` [money].
 
     Returns:
-        Product by customer.
+        ``customer``, ``cohort`` (the product): to be used as the groups of `cohorts`.
 
     Source:
         METRICS.md D.6, "cohorts by first product".
     """
-    named = valid.dropna(subset=["customer", "product"])
-    money = named["amount"].fillna(0.0)
-    order = named.assign(money=-money).sort_values(["date", "money", "product"])
-    return order.drop_duplicates("customer").set_index("customer")["product"]
-
-
-def _months(days: pd.Series) -> NDArray[np.int64]:
-    return days.to_numpy().astype("datetime64[M]").astype("int64")
+    named = valid.rows(valid["customer"].known & valid["product"].known)
+    ordered = named.plus(least=-np.nan_to_num(named["amount"])).by("customer", "date", "least", "product")
+    first = ordered.rows(grouped(ordered["customer"]).firsts)
+    return Columns({"customer": first["customer"], "cohort": first["product"]})
 
 
 def _last_ended(as_of: datetime.date) -> int:
@@ -140,74 +149,26 @@ def _last_ended(as_of: datetime.date) -> int:
     return int(tomorrow.astype("int64")) - 1
 
 
-def _month_of(
-    occasions: pd.DataFrame, who: NDArray[np.int64], month: NDArray[np.int64], *, number: int, otherwise: int
-) -> NDArray[np.int64]:
-    """Month of each customer's purchase of this number."""
-    rows = (occasions["number"] == number).to_numpy()
-    result = np.full(who.max() + 1, otherwise, dtype="int64")
-    result[who[rows]] = month[rows]
-    return result
+def _months(days: Array) -> Array:
+    return np.asarray(days.astype("datetime64[M]").astype(np.int64))
 
 
-def _labels(
-    names: pd.Index, first: NDArray[np.int64], groups: pd.Series | None
-) -> tuple[NDArray[np.int64], pd.Index]:
-    if groups is None:
-        months, label = np.unique(first, return_inverse=True)
-        return label, pd.DatetimeIndex(months.astype("datetime64[M]").astype("datetime64[us]"))
-    label, labels = pd.factorize(groups.reindex(names), sort=True)
-    return label, pd.Index(labels)
+def _with_cohorts(occasions: Columns, groups: Columns) -> Columns:
+    """The purchases of customers with a cohort."""
+    cohort = taken(groups["cohort"], places(occasions["customer"], groups["customer"]))
+    return occasions.plus(cohort=cohort).rows(cohort.known)
 
 
-def _strict(
-    who: NDArray[np.int64],
-    month: NDArray[np.int64],
-    first: NDArray[np.int64],
-    ended: int,
-    label: NDArray[np.int64],
-    width: int,
-    count: int,
-) -> NDArray[np.int64]:
-    """Customers of each cohort who bought in each month, months that have ended only."""
-    over = month <= ended
-    ticks = np.zeros(len(first) * width, dtype="bool")
-    ticks[who[over] * width + (month - first[who])[over]] = True
-    bought = np.flatnonzero(ticks)
-    cell = label[bought // width] * width + bought % width
-    return np.bincount(cell, minlength=width * count).reshape(count, width)
+def _counts(cohort: Array, month: Array, shape: tuple[int, int]) -> Array:
+    """How often each cohort and month stands in these columns."""
+    return np.bincount(cohort * shape[1] + month, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def _cell(
-    label: NDArray[np.int64], age: NDArray[np.int64], second: NDArray[np.int64], k: int, count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Customers of each cohort whose k-th month has ended, and those of them who bought again by then."""
-    mature = age >= k
-    again = mature & (second <= k)
-    return np.bincount(label[mature], minlength=count), np.bincount(label[again], minlength=count)
-
-
-def _long(
-    labels: pd.Index,
-    size: NDArray[np.int64],
-    mature: NDArray[np.int64],
-    strict: NDArray[np.int64],
-    again: NDArray[np.int64],
-) -> pd.DataFrame:
-    count, width = mature.shape
-    cells = pd.DataFrame(
-        {
-            "cohort": labels.repeat(width),
-            "month": np.tile(np.arange(width), count),
-            "size": size.repeat(width),
-            "mature": mature.ravel(),
-            "returned": strict.ravel(),
-            "returned_by": again.ravel(),
-        }
-    )
-    shown = cells["mature"].where(cells["mature"] > 0)
-    earlier = cells.groupby("cohort", observed=True)["mature"].shift(fill_value=1)
-    running = (cells["mature"] == 0) & (earlier > 0)
-    rates = {"rate": cells["returned"] / shown, "rate_by": cells["returned_by"] / shown}
-    result = cells.assign(running=running, **rates)
-    return result[running | (cells["mature"] > 0)].reset_index(drop=True)[_COLUMNS]
+def _shown(cells: Columns, mature: Array, returned: Array, returned_by: Array) -> Columns:
+    """The cells with their counts and rates, up to the running month of each cohort."""
+    running = (mature == 0) & (np.insert(mature[:, :-1], 0, 1, axis=1) > 0)
+    base = np.where(mature > 0, mature, np.nan)
+    counts = {"mature": mature, "returned": returned, "returned_by": returned_by, "running": running}
+    counts |= {"rate": returned / base, "rate_by": returned_by / base}
+    table = cells.plus(**{name: each.ravel() for name, each in counts.items()})
+    return table.rows((running | (mature > 0)).ravel()).only(*_COLUMNS)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from sheets_crm.metrics.customer_days import dates_of, day_numbers, packed, unpacked
+from sheets_crm.metrics.codes import Codes
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.figure import Figure, share
-from sheets_crm.metrics.groups import by_customer, largest, sizes, smallest
+from sheets_crm.metrics.frames import for_frames
 
 FEWEST_TOGETHER = 10
 _PAIRS_AT_ONCE = 4_000_000
 
 
-def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def bought_items(valid: Columns, products: Columns) -> Columns:
     """What each customer bought and when first; the sizes of one product are one item.
 
     Args:
@@ -28,24 +29,15 @@ def bought_items(valid: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.15.
     """
-    lines = valid.dropna(subset=["customer", "product"])
-    product, names = pd.factorize(lines["product"])
-    item, items = pd.factorize(_families(pd.Index(names), products))
-    who, customers = pd.factorize(lines["customer"], sort=True)
-    day = day_numbers(lines["date"].to_numpy())
-    pair = who * max(len(items), 1) + item[product]
-    each, day = unpacked(np.sort(packed(pair, day)))
-    is_first = np.diff(each, prepend=-1) > 0
-    buyer, thing = np.divmod(each[is_first], max(len(items), 1))
-    columns = {
-        "customer": customers.take(buyer),
-        "item": pd.Index(items).take(thing),
-        "date": dates_of(day[is_first]),
-    }
-    return pd.DataFrame(columns)
+    item = _families(valid["product"], products)
+    lines = valid.only("customer", "date").plus(item=item).rows(valid["customer"].known & item.known)
+    each = grouped(lines["customer"], lines["item"])
+    date = each.reduced(np.minimum, lines["date"])
+    return lines.rows(each.firsts).only("customer", "item").plus(date=date)
 
 
-def variety(items: pd.DataFrame) -> Figure:
+@for_frames
+def variety(items: Columns) -> Figure:
     """Share of buyers who have bought two products or more, ever.
 
     Args:
@@ -57,11 +49,13 @@ def variety(items: pd.DataFrame) -> Figure:
     Source:
         METRICS.md D.15 (a); FEATURES.md 2.09.
     """
-    buyers = by_customer(items["customer"])
-    return share("several_products", buyers.names[sizes(buyers) >= 2], buyers.names)
+    each = grouped(items["customer"])
+    buyers = items["customer"][each.firsts]
+    return share("several_products", buyers[each.counts() >= 2], buyers)
 
 
-def later_variety(items: pd.DataFrame) -> Figure:
+@for_frames
+def later_variety(items: Columns) -> Figure:
     """Share of buyers who came back on a later day for a product they had not bought before.
 
     Args:
@@ -73,12 +67,14 @@ def later_variety(items: pd.DataFrame) -> Figure:
     Source:
         METRICS.md D.15 (b); FEATURES.md 2.09.
     """
-    buyers = by_customer(items["customer"])
-    later = largest(buyers, items["date"]) > smallest(buyers, items["date"])
-    return share("other_product_later", buyers.names[later], buyers.names)
+    each = grouped(items["customer"])
+    buyers = items["customer"][each.firsts]
+    first, last = (each.reduced(fold, items["date"]) for fold in (np.minimum, np.maximum))
+    return share("other_product_later", buyers[last > first], buyers)
 
 
-def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
+@for_frames
+def pairs(items: Columns, fewest: int = FEWEST_TOGETHER) -> Columns:
     """Products that the same customers buy: support, confidence and lift.
 
     Support: both by all customers. Confidence: both by the customers of ``item``. Lift: how many times
@@ -96,22 +92,24 @@ def pairs(items: pd.DataFrame, fewest: int = FEWEST_TOGETHER) -> pd.DataFrame:
         METRICS.md D.15; 8139causal.github.io, "Market basket"; Agrawal, Imielinski, Swami, Mining association
         rules between sets of items in large databases, SIGMOD 1993, doi:10.1145/170035.170072.
     """
-    buyers_of = items.groupby("item").size()
-    common = items[items["item"].isin(buyers_of.index[buyers_of >= fewest])]
-    who = pd.factorize(common["customer"])[0]
-    code, names = pd.factorize(common["item"], sort=True)
-    buyers = np.bincount(code, minlength=len(names))
-    everybody = max(items["customer"].nunique(), 1)
-    together = _together(who, code, len(names))
+    each = grouped(items["item"])
+    enough = np.flatnonzero(each.counts() >= fewest)
+    names, buyers = items["item"][each.firsts[enough]], each.counts()[enough]
+    common = np.isin(each.numbers, enough)
+    code = np.searchsorted(enough, each.numbers[common])
+    everybody = max(len(items["customer"].once()), 1)
+    together = _together(items["customer"].numbers[common], code, len(names))
     first, second = np.nonzero(together >= fewest)
-    both = together[first, second]
-    table = pd.DataFrame({"item": pd.Index(names).take(first), "other": pd.Index(names).take(second)})
-    table = table.assign(both=both, buyers=buyers[first], other_buyers=buyers[second])
-    table = table.assign(support=table["both"] / everybody, confidence=table["both"] / table["buyers"])
-    lift = table["confidence"] / (table["other_buyers"] / everybody)
-    order = ["lift", "both", "item", "other"]
-    ranked = table.assign(lift=lift).sort_values(order, ascending=[False, False, True, True])
-    return ranked.reset_index(drop=True)
+    both, confidence = together[first, second], together[first, second] / buyers[first]
+    table = Columns({"item": names[first], "other": names[second]}).plus(
+        both=both,
+        buyers=buyers[first],
+        other_buyers=buyers[second],
+        support=both / everybody,
+        confidence=confidence,
+        lift=confidence / (buyers[second] / everybody),
+    )
+    return table.rows(np.lexsort((second, first, -both, -table["lift"])))
 
 
 def _together(who: NDArray[np.int64], code: NDArray[np.int64], items: int) -> NDArray[np.int64]:
@@ -133,10 +131,8 @@ def _together(who: NDArray[np.int64], code: NDArray[np.int64], items: int) -> ND
     return upper + upper.T
 
 
-def _families(codes: pd.Index, products: pd.DataFrame) -> pd.Series:
-    named = pd.Series(codes, dtype="str")
-    if "family" not in products:
-        return named
-    known = products.dropna(subset=["product", "family"]).drop_duplicates("product")
-    families = known.set_index("product")["family"].reindex(named)
-    return families.set_axis(named.index).astype("str").fillna(named)
+def _families(codes: Codes, products: Columns) -> Codes:
+    """The family of each product, else the product."""
+    told = products.read(texts=["product", "family"])
+    known = reversed(told.rows(told["product"].known & told["family"].known).tuples("product", "family"))
+    return codes.mapped({name: name for name in codes.names} | dict(known))

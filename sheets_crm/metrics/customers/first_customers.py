@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.revenue import monthly_revenue
 
 
-def first_purchases(valid: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def first_purchases(valid: Columns) -> Columns:
     """Each customer's first purchase: day, what it was, what it came to.
 
     Args:
@@ -22,17 +25,19 @@ def first_purchases(valid: pd.DataFrame) -> pd.DataFrame:
     Source:
         FEATURES.md 4.01.
     """
-    named = valid[valid["customer"].notna()]
-    first = named.groupby("customer", observed=True)["date"].transform("min")
-    opening = named[named["date"] == first]
-    money = opening.groupby("customer", observed=True)["amount"].sum(min_count=1)
-    order = opening.assign(most=-opening["amount"].fillna(0.0)).sort_values(["date", "customer", "most"])
-    top = order.drop_duplicates("customer")
-    amount = top["customer"].map(money).astype("float64")
-    return top.assign(amount=amount)[["customer", "date", "product", "amount"]].reset_index(drop=True)
+    named = valid.rows(valid["customer"].known)
+    customer = grouped(named["customer"])
+    first = customer.reduced(np.minimum, named["date"])
+    opening = named.rows(named["date"] == first[customer.numbers])
+    each, money = grouped(opening["customer"]), opening["amount"]
+    amount = np.where(each.sums(~np.isnan(money)) > 0, each.sums(money), np.nan)
+    rows = opening.plus(amount=amount[each.numbers], least=-np.nan_to_num(money)).by("customer", "least")
+    top = rows.rows(grouped(rows["customer"]).firsts).by("date", "customer")
+    return top.only("customer", "date", "product", "amount")
 
 
-def growth(valid: pd.DataFrame, occasions: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def growth(valid: Columns, occasions: Columns, as_of: datetime.date) -> Columns:
     """Customers and money month by month and summed up to then.
 
     Args:
@@ -47,12 +52,13 @@ def growth(valid: pd.DataFrame, occasions: pd.DataFrame, as_of: datetime.date) -
     Source:
         FEATURES.md 4.05.
     """
-    months = monthly_revenue(valid, occasions, as_of)
-    table = summed_up(months).rename(columns={"new_buyers": "new_customers"})
-    return table[["month", "new_customers", "revenue", "customers", "money"]]
+    table = summed_up(monthly_revenue(valid, occasions, as_of))
+    table = table.plus(new_customers=table["new_buyers"])
+    return table.only("month", "new_customers", "revenue", "customers", "money")
 
 
-def summed_up(months: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def summed_up(months: Columns) -> Columns:
     """Months with ``customers`` and ``money`` summed since the beginning.
 
     Args:
@@ -64,4 +70,4 @@ def summed_up(months: pd.DataFrame) -> pd.DataFrame:
     Source:
         FEATURES.md 4.05.
     """
-    return months.assign(customers=months["new_buyers"].cumsum(), money=months["revenue"].cumsum())
+    return months.plus(customers=np.cumsum(months["new_buyers"]), money=np.cumsum(months["revenue"]))

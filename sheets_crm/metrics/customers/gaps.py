@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.frames import for_frames
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class GapSummary:
     buyers: int
 
 
-def order_gaps(occasions: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def order_gaps(occasions: Columns) -> Columns:
     """Days between consecutive purchase days of each customer; who bought once has none.
 
     Args:
@@ -38,12 +41,13 @@ def order_gaps(occasions: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.9; Lifetimely help centre, article 57 (one-time buyers excluded).
     """
-    days = occasions["date"].to_numpy().astype("datetime64[D]").astype("int64")
-    gap = np.diff(days, prepend=days[:1])
-    return occasions.assign(gap=gap).loc[occasions["number"] > 1, ["customer", "date", "number", "gap"]]
+    days = occasions["date"].astype(np.int64)
+    rows = occasions.only("customer", "date", "number").plus(gap=np.diff(days, prepend=days[:1]))
+    return rows.rows(rows["number"] > 1)
 
 
-def gap_summary(gaps: pd.DataFrame) -> GapSummary:
+@for_frames
+def gap_summary(gaps: Columns) -> GapSummary:
     """Median first, mean second.
 
     Biased short: who is slow has not come back yet, so show second-order conversion beside it.
@@ -57,13 +61,14 @@ def gap_summary(gaps: pd.DataFrame) -> GapSummary:
     Source:
         METRICS.md D.9.
     """
-    if gaps.empty:
+    if not len(gaps):
         return GapSummary(None, None, 0, 0)
-    median, mean = float(gaps["gap"].median()), float(gaps["gap"].mean())
-    return GapSummary(median, mean, len(gaps), int(gaps["customer"].nunique()))
+    median, mean = float(np.median(gaps["gap"])), float(np.mean(gaps["gap"]))
+    return GapSummary(median, mean, len(gaps), len(gaps["customer"].once()))
 
 
-def gaps_by_number(gaps: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def gaps_by_number(gaps: Columns) -> Columns:
     """The same for each step: first to second purchase, second to third, ...
 
     Args:
@@ -75,5 +80,7 @@ def gaps_by_number(gaps: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.9; retentionX help centre, article 9290612809116 (median by order number).
     """
-    grouped = gaps.groupby("number")["gap"]
-    return grouped.agg(["median", "mean", "size"]).rename(columns={"size": "buyers"}).reset_index()
+    each = grouped(gaps["number"])
+    mean, buyers = each.sums(gaps["gap"]) / each.counts(), each.counts()
+    usual = each.medians(gaps["gap"].astype(np.float64))
+    return gaps.rows(each.firsts).only("number").plus(median=usual, mean=mean, buyers=buyers)

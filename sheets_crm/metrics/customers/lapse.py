@@ -6,11 +6,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.codes import Codes
+from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.customers.gaps import order_gaps
 from sheets_crm.metrics.figure import Figure, share
-from sheets_crm.metrics.groups import among, by_customer, largest
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.windows import Window, within
 
 DEFAULT_DAYS = 90
@@ -33,7 +35,8 @@ class LapseRule:
     basis: Literal["shop", "default"] = "default"
 
 
-def lapse_rule(occasions: pd.DataFrame) -> LapseRule:
+@for_frames
+def lapse_rule(occasions: Columns) -> LapseRule:
     """The shop's own 80th and 40th percentile of gaps when there are 20 gaps, else 90 days.
 
     Args:
@@ -49,12 +52,11 @@ def lapse_rule(occasions: pd.DataFrame) -> LapseRule:
     gaps = order_gaps(occasions)["gap"]
     if len(gaps) < ENOUGH_GAPS:
         return LapseRule(DEFAULT_DAYS)
-    return LapseRule(float(gaps.quantile(0.8)), float(gaps.quantile(0.4)), "shop")
+    return LapseRule(float(np.quantile(gaps, 0.8)), float(np.quantile(gaps, 0.4)), "shop")
 
 
-def lapse_days(
-    occasions: pd.DataFrame, rule: LapseRule, next_orders: pd.DataFrame | None = None
-) -> pd.DataFrame:
+@for_frames
+def lapse_days(occasions: Columns, rule: LapseRule, next_orders: Columns | None = None) -> Columns:
     """The last day on which each customer does not count as lapsed.
 
     Three cycles after the run-out where a product's cycle is known, else the rule's days after the last
@@ -72,22 +74,31 @@ def lapse_days(
     Source:
         METRICS.md D.5.
     """
-    buyers = by_customer(occasions["customer"])
-    last = pd.DataFrame({"customer": buyers.names, "last_order": largest(buyers, occasions["date"])})
-    by_days = last["last_order"] + pd.Timedelta(days=int(rule.lapsed_after))
-    if next_orders is None or next_orders.empty:
-        return last.assign(lapses_after=by_days)
-    declared = next_orders[next_orders["basis"].str.startswith("declared")].dropna(subset=["run_out"])
-    end = declared["run_out"] + pd.to_timedelta((CYCLES * declared["duration"]).round(), unit="D")
-    by_cycle = end.groupby(declared["customer"]).max().reindex(last["customer"]).to_numpy()
-    seasonal = (next_orders["basis"] == "season") & (next_orders["state"] != "win_back")
-    waits = last["customer"].isin(next_orders.loc[seasonal, "customer"])
-    return last.assign(lapses_after=pd.Series(by_cycle, last.index).fillna(by_days).mask(waits))
+    last = _last_days(occasions)
+    by_days = last["last_order"] + int(rule.lapsed_after)
+    if next_orders is None or not len(next_orders):
+        return last.plus(lapses_after=by_days)
+    basis = next_orders["basis"]
+    declared = next_orders.rows(basis.isin([name for name in basis.names if name.startswith("declared")]))
+    cycles = (CYCLES * declared["duration"]).round().astype("timedelta64[D]")
+    each = grouped(declared["customer"])
+    latest = each.reduced(np.fmax, declared["run_out"] + cycles)
+    by_cycle = taken(latest, places(last["customer"], declared["customer"][each.firsts]))
+    seasonal = basis.isin(["season"]) & ~next_orders["state"].isin(["win_back"])
+    waits = last["customer"].among(next_orders["customer"][seasonal])
+    days = np.where(np.isnat(by_cycle), by_days, by_cycle)
+    return last.plus(lapses_after=np.where(waits, np.datetime64("NaT", "D"), days))
 
 
-def lapsed_customers(
-    occasions: pd.DataFrame, next_orders: pd.DataFrame, as_of: datetime.date
-) -> frozenset[str]:
+def _last_days(occasions: Columns) -> Columns:
+    """Everybody who bought, once, and the last day."""
+    each = grouped(occasions["customer"])
+    last_order = each.reduced(np.maximum, occasions["date"])
+    return occasions.rows(each.firsts).only("customer").plus(last_order=last_order)
+
+
+@for_frames
+def lapsed_customers(occasions: Columns, next_orders: Columns, as_of: datetime.date) -> frozenset[str]:
     """Customers whose lapse day has passed.
 
     Args:
@@ -99,10 +110,11 @@ def lapsed_customers(
         METRICS.md D.5.
     """
     days = lapse_days(occasions, lapse_rule(occasions), next_orders)
-    return frozenset(days.loc[days["lapses_after"] < pd.Timestamp(as_of), "customer"])
+    return frozenset(_gone(days, as_of).texts())
 
 
-def lapsed_share(days: pd.DataFrame, as_of: datetime.date) -> Figure:
+@for_frames
+def lapsed_share(days: Columns, as_of: datetime.date) -> Figure:
     """Share of buyers who have lapsed.
 
     Who died or moved away should be left out of ``days``.
@@ -117,11 +129,17 @@ def lapsed_share(days: pd.DataFrame, as_of: datetime.date) -> Figure:
     Source:
         METRICS.md D.5.
     """
-    gone = days.loc[days["lapses_after"] < pd.Timestamp(as_of), "customer"]
-    return share("lapsed", pd.Index(gone), pd.Index(days["customer"]))
+    return share("lapsed", _gone(days, as_of), days["customer"])
 
 
-def attrition(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figure:
+def _gone(days: Columns, as_of: datetime.date) -> Codes:
+    """Whose lapse day has passed."""
+    gone: Codes = days["customer"][days["lapses_after"] < np.datetime64(as_of)]
+    return gone
+
+
+@for_frames
+def attrition(occasions: Columns, window: Window, rule: LapseRule) -> Figure:
     """Share of the customers active when the window began who have lapsed by its end.
 
     Args:
@@ -137,10 +155,11 @@ def attrition(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figur
     """
     active, _inactive = _standing(occasions, window.start, rule)
     still, _lapsed = _standing(occasions, window.end, rule)
-    return share("attrition", active[~among(active, still)], active, window=window)
+    return share("attrition", active[~active.among(still)], active, window=window)
 
 
-def recovery(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figure:
+@for_frames
+def recovery(occasions: Columns, window: Window, rule: LapseRule) -> Figure:
     """Share of the customers lapsed when the window began who bought in it.
 
     Args:
@@ -155,14 +174,12 @@ def recovery(occasions: pd.DataFrame, window: Window, rule: LapseRule) -> Figure
         METRICS.md D.5; wiki.erply.com, "Account movement report".
     """
     _active, inactive = _standing(occasions, window.start, rule)
-    return share("recovery", pd.Index(within(occasions, window)["customer"]), inactive, window=window)
+    return share("recovery", within(occasions, window)["customer"], inactive, window=window)
 
 
-def _standing(occasions: pd.DataFrame, morning: datetime.date, rule: LapseRule) -> tuple[pd.Index, pd.Index]:
+def _standing(occasions: Columns, morning: datetime.date, rule: LapseRule) -> tuple[Codes, Codes]:
     """Customers active and lapsed on the morning of a day, before its orders."""
-    earlier = occasions[occasions["date"] < pd.Timestamp(morning)]
-    buyers = by_customer(earlier["customer"])
-    last = pd.Series(largest(buyers, earlier["date"]))
-    yesterday = pd.Timestamp(morning) - pd.Timedelta(days=1)
-    lapsed = ((yesterday - last).dt.days > rule.lapsed_after).to_numpy()
-    return buyers.names[~lapsed], buyers.names[lapsed]
+    last = _last_days(occasions.rows(occasions["date"] < np.datetime64(morning)))
+    quiet = (np.datetime64(morning) - 1 - last["last_order"]).astype(np.int64)
+    lapsed = quiet > rule.lapsed_after
+    return last["customer"][~lapsed], last["customer"][lapsed]

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, Grouping, grouped, months, places, taken
+from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.figure import Figure, share
-from sheets_crm.metrics.windows import Window, days_within
+from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.windows import Window, within
 
 
-def leads(
-    customers: pd.DataFrame, contacts: pd.DataFrame, occasions: pd.DataFrame, as_of: datetime.date
-) -> pd.DataFrame:
+@for_frames
+def leads(customers: Columns, contacts: Columns, occasions: Columns, as_of: datetime.date) -> Columns:
     """Everybody in the customers' sheet as a lead: source, first contact, first purchase.
 
     A lead's day is the day of the first contact, if that is not after the first purchase: who walked in and
@@ -32,19 +34,19 @@ def leads(
     Source:
         METRICS.md D.14; FEATURES.md 0.11, 0.12.
     """
-    people = customers.dropna(subset="customer").drop_duplicates("customer")
-    source = people["source"] if "source" in people else pd.Series(None, people.index, dtype="str")
-    past = contacts[contacts["date"] <= pd.Timestamp(as_of)]
-    first_contact = past.groupby("customer")["date"].min()
-    opening = occasions[occasions["number"] == 1]
-    first = opening["date"].set_axis(pd.Index(opening["customer"].astype("str")))
-    day, bought = (pd.to_datetime(days.reindex(people["customer"])).array for days in (first_contact, first))
-    table = pd.DataFrame({"customer": people["customer"].array, "source": source.array})
-    table = table.assign(date=day, first_order=bought)
-    return table.assign(date=table["date"].mask(table["date"] > table["first_order"]))
+    people = customers.read(texts=["source"])
+    people = people.rows(np.sort(grouped(people["customer"]).firsts)).only("customer", "source")
+    past = contacts.rows(contacts["date"] <= np.datetime64(as_of))
+    each = grouped(past["customer"])
+    came = each.reduced(np.fmin, past["date"])
+    day = taken(came, places(people["customer"], past["customer"][each.firsts]))
+    opening = occasions.rows(occasions["number"] == 1)
+    bought = taken(opening["date"], places(people["customer"], opening["customer"]))
+    return people.plus(date=np.where(day > bought, np.datetime64("NaT", "D"), day), first_order=bought)
 
 
-def lead_conversion(table: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def lead_conversion(table: Columns, window: Window | None = None) -> Figure:
     """Share of the leads who have bought by now, wherever in time; newer leads have had less time.
 
     Args:
@@ -57,12 +59,13 @@ def lead_conversion(table: pd.DataFrame, window: Window | None = None) -> Figure
     Source:
         METRICS.md D.14 (cohort version: a June sale from a May lead counts in May).
     """
-    cohort = table if window is None else table[days_within(table["date"], window)]
-    bought = cohort.loc[cohort["first_order"].notna(), "customer"]
-    return share("lead_conversion", pd.Index(bought), pd.Index(cohort["customer"]), window=window)
+    cohort = within(table, window)
+    bought = cohort["customer"][~np.isnat(cohort["first_order"])]
+    return share("lead_conversion", bought, cohort["customer"], window=window)
 
 
-def conversion_by_source(table: pd.DataFrame, window: Window | None = None) -> pd.DataFrame:
+@for_frames
+def conversion_by_source(table: Columns, window: Window | None = None) -> Columns:
     """The same for each source; leads without one stay in, as unknown.
 
     Args:
@@ -76,13 +79,15 @@ def conversion_by_source(table: pd.DataFrame, window: Window | None = None) -> p
     Source:
         METRICS.md D.14; FEATURES.md 0.11.
     """
-    cohort = table if window is None else table[days_within(table["date"], window)]
-    return _converted(cohort, "source").sort_values(
-        ["leads", "source"], ascending=[False, True], ignore_index=True
-    )
+    cohort = within(table, window)
+    source = cohort["source"]
+    unknown_last = np.where(source.known, source.numbers, len(source.names))
+    found = _converted(cohort, "source", grouped(unknown_last))
+    return found.rows(np.argsort(-found["leads"], kind="stable"))
 
 
-def conversion_by_month(table: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def conversion_by_month(table: Columns) -> Columns:
     """The same for each month of first contact; a month without recorded leads has no row, and not 0 %.
 
     Args:
@@ -94,12 +99,13 @@ def conversion_by_month(table: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.14; FEATURES.md 0.02, 0.12.
     """
-    dated = table.dropna(subset="date")
-    month = dated["date"].to_numpy().astype("datetime64[M]").astype("datetime64[us]")
-    return _converted(dated.assign(month=month), "month").sort_values("month", ignore_index=True)
+    dated = table.rows(~np.isnat(table["date"]))
+    month = months(dated["date"])
+    return _converted(dated.plus(month=month), "month", grouped(month))
 
 
-def response_days(contacts: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
+@for_frames
+def response_days(contacts: Columns, as_of: datetime.date) -> Columns:
     """How long each incoming contact waited for an outgoing one.
 
     Args:
@@ -113,19 +119,21 @@ def response_days(contacts: pd.DataFrame, as_of: datetime.date) -> pd.DataFrame:
     Source:
         METRICS.md D.17, in days because the log holds no times; open ones are aged, not left out.
     """
-    past = contacts[contacts["date"] <= pd.Timestamp(as_of)].dropna(subset="customer")
-    came = past.loc[past["direction"] == "in", ["customer", "date"]].drop_duplicates().sort_values("date")
-    went = past.loc[past["direction"] == "out", ["customer", "date"]].drop_duplicates().sort_values("date")
-    went = went.assign(answer=went["date"])
-    both = pd.merge_asof(came, went, on="date", by="customer", direction="forward")
-    until = both["answer"].fillna(pd.Timestamp(as_of))
-    waited = (until - both["date"]).dt.days
-    return both.assign(waited=waited, answered=both["answer"].notna()).drop(columns="answer")
+    past = contacts.rows((contacts["date"] <= np.datetime64(as_of)) & contacts["customer"].known)
+    went = np.sort(_moments(past.rows(past["direction"].isin(["out"]))))
+    came = past.rows(past["direction"].isin(["in"])).only("customer", "date").by("date", "customer")
+    came = came.rows(np.sort(grouped(came["customer"], came["date"]).firsts))
+    asked, latest = _moments(came), _moments(came.plus(date=np.full(len(came), np.datetime64(as_of))))
+    answer = np.append(went, np.iinfo(np.int64).max)[np.searchsorted(went, asked)]
+    return came.plus(waited=np.minimum(answer, latest) - asked, answered=answer <= latest)
 
 
-def _converted(cohort: pd.DataFrame, by: str) -> pd.DataFrame:
-    bought = cohort.assign(bought=cohort["first_order"].notna())
-    counts = bought.groupby(by, dropna=False)["bought"].agg(["size", "sum"]).reset_index()
-    counts = counts.set_axis([by, "leads", "bought"], axis=1)
-    rate = counts["bought"] / counts["leads"].replace(0, np.nan)
-    return counts.assign(open=counts["leads"] - counts["bought"], rate=rate)
+def _moments(contacts: Columns) -> Array:
+    """Customer and day of each contact as one number."""
+    return packed(contacts["customer"].numbers, day_numbers(contacts["date"]))
+
+
+def _converted(cohort: Columns, by: str, each: Grouping) -> Columns:
+    leads, bought = each.counts(), each.sums(~np.isnat(cohort["first_order"])).astype(np.int64)
+    rows = cohort.rows(each.firsts).only(by)
+    return rows.plus(leads=leads, bought=bought, open=leads - bought, rate=bought / leads)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.frames import for_frames
 
 MOST_YEARS = 5.0
 
 
-def historic_value(occasions: pd.DataFrame) -> Figure:
+@for_frames
+def historic_value(occasions: Columns) -> Figure:
     """Money so far per customer, net of discounts and returns.
 
     Args:
@@ -21,8 +24,8 @@ def historic_value(occasions: pd.DataFrame) -> Figure:
     Source:
         METRICS.md D.12.
     """
-    known = occasions.dropna(subset="amount")
-    buyers = known["customer"].unique()
+    known = occasions.rows(~np.isnan(occasions["amount"]))
+    buyers = known["customer"].once()
     return fraction("historic_value", known["amount"].sum(), len(buyers), customers=buyers)
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from sheets_crm.metrics.customer_days import dates_of, day_numbers, packed, unpacked
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.figure import Figure, fraction, share, wilson_interval
+from sheets_crm.metrics.frames import for_frames
 
 ANSWER_DAYS = 14
 
 
-def offers(
-    contacts: pd.DataFrame, occasions: pd.DataFrame, as_of: datetime.date, days: int = ANSWER_DAYS
-) -> pd.DataFrame:
+@for_frames
+def offers(contacts: Columns, occasions: Columns, as_of: datetime.date, days: int = ANSWER_DAYS) -> Columns:
     """Selling contacts and whether an order followed.
 
     Args:
@@ -32,37 +32,30 @@ def offers(
     Source:
         METRICS.md D.14; FEATURES.md 0.28, 1.13.
     """
-    selling = (contacts["kind"] == "selling") & (contacts["direction"] != "in")
-    past = contacts[selling & (contacts["date"] <= pd.Timestamp(as_of))].dropna(subset="customer")
-    kinds = {"customer": "str", "date": "datetime64[us]"}
-    made = past[["customer", "date"]].astype(kinds).drop_duplicates().sort_values("date", ignore_index=True)
-    last, first = _orders_around(made, occasions)
-    waited = pd.Series((first - made["date"].to_numpy()) / np.timedelta64(1, "D"))
-    waited = waited.where(waited <= days)
-    mature = made["date"] <= pd.Timestamp(as_of) - pd.Timedelta(days=days)
-    table = made.assign(known=~np.isnat(last), ordered=waited.notna())
-    return table.assign(waited=waited, mature=mature)
+    today = np.datetime64(as_of)
+    selling = contacts["kind"].isin(["selling"]) & ~contacts["direction"].isin(["in"])
+    past = contacts.rows(selling & (contacts["date"] <= today) & contacts["customer"].known)
+    made = past.rows(grouped(past["date"], past["customer"]).firsts).only("customer", "date")
+    known, waited = _orders_around(made, occasions)
+    waited = np.where(waited <= days, waited, np.nan)
+    ordered, mature = ~np.isnan(waited), made["date"] <= today - days
+    return made.plus(known=known, ordered=ordered, waited=waited, mature=mature)
 
 
-def _orders_around(
-    made: pd.DataFrame, occasions: pd.DataFrame
-) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
-    """Of each offer: the customer's last purchase before its day, and the first on it or after."""
-    known = pd.Categorical(occasions["customer"])
-    who = known.categories.astype("str").get_indexer(pd.Index(made["customer"])).astype("int64")
-    bought = np.sort(packed(known.codes, day_numbers(occasions["date"].to_numpy())))
-    asked = packed(who, day_numbers(made["date"].to_numpy()))
-    after = np.searchsorted(bought, asked)
-    padded = np.append(bought, -1)
-    found = []
-    for near in (padded[after - 1], padded[after]):
-        customer, day = unpacked(near)
-        same = (customer == who) & (who >= 0)
-        found.append(np.where(same, dates_of(day), np.datetime64("NaT", "us")))
-    return found[0], found[1]
+def _orders_around(made: Columns, occasions: Columns) -> tuple[Array, Array]:
+    """Whether each offer's customer bought before its day, and the days to the next purchase from it on."""
+    who = made["customer"].numbered_by(occasions["customer"].names)
+    bought = np.sort(packed(occasions["customer"].numbers, day_numbers(occasions["date"])))
+    asked = packed(who, day_numbers(made["date"]))
+    after, padded = np.searchsorted(bought, asked), np.append(bought, -1)
+    same_before, same_after = (
+        (unpacked(near)[0] == who) & (who >= 0) for near in (padded[after - 1], padded[after])
+    )
+    return same_before, np.where(same_after, padded[after] - asked, np.nan)
 
 
-def offer_response(table: pd.DataFrame, *, known: bool | None = None) -> Figure:
+@for_frames
+def offer_response(table: Columns, *, known: bool | None = None) -> Figure:
     """Share of the customers with an offer who ordered after one of them.
 
     Args:
@@ -75,15 +68,15 @@ def offer_response(table: pd.DataFrame, *, known: bool | None = None) -> Figure:
     Source:
         METRICS.md D.14, closing rate; FEATURES.md 0.28.
     """
-    group = table if known is None else table[table["known"] == known]
-    counted = group[group["mature"] | group["ordered"]]
-    offered = pd.Index(counted["customer"].unique())
-    young = group["customer"].nunique() - len(offered)
-    ordered = pd.Index(counted.loc[counted["ordered"], "customer"].unique())
-    return share("offer_response", ordered, offered, immature=young)
+    group = table if known is None else table.rows(table["known"] == known)
+    counted = group.rows(group["mature"] | group["ordered"])
+    offered = counted["customer"].once()
+    young = len(group["customer"].once()) - len(offered)
+    return share("offer_response", counted["customer"][counted["ordered"]], offered, immature=young)
 
 
-def times_likelier(table: pd.DataFrame) -> Figure:
+@for_frames
+def times_likelier(table: Columns) -> Figure:
     """How many times likelier past buyers take an offer: the shop's own figure, not "5 times".
 
     Args:
@@ -122,7 +115,8 @@ def expected_sales(people: int, response: Figure) -> tuple[float, float, float] 
     return people * response.value, people * bounds[0], people * bounds[1]
 
 
-def times_slower(table: pd.DataFrame) -> Figure:
+@for_frames
+def times_slower(table: Columns) -> Figure:
     """How many times longer new people take from offer to order than past buyers.
 
     Args:
@@ -134,15 +128,16 @@ def times_slower(table: pd.DataFrame) -> Figure:
     Source:
         FEATURES.md 4.11.
     """
-    ordered = table[table["ordered"]]
-    days = ordered.groupby("known")["waited"].median()
-    counts = ordered["known"].value_counts().reindex([True, False], fill_value=0)
-    if counts.min() == 0:
-        return fraction("times_slower", 0, 0, sample=int(counts.min()))
-    return fraction("times_slower", days[False], days[True], sample=int(counts.min()))
+    ordered = table.rows(table["ordered"])
+    old, new = (ordered["waited"][ordered["known"] == known] for known in (True, False))
+    sample = min(len(old), len(new))
+    if not sample:
+        return fraction("times_slower", 0, 0, sample=0)
+    return fraction("times_slower", np.median(new), np.median(old), sample=sample)
 
 
-def reach_rate(contacts: pd.DataFrame, as_of: datetime.date) -> Figure:
+@for_frames
+def reach_rate(contacts: Columns, as_of: datetime.date) -> Figure:
     """Share of outgoing contacts with a result that reached somebody.
 
     Args:
@@ -155,9 +150,7 @@ def reach_rate(contacts: pd.DataFrame, as_of: datetime.date) -> Figure:
     Source:
         METRICS.md D.14; FEATURES.md 2.19.
     """
-    past = contacts[(contacts["date"] <= pd.Timestamp(as_of)) & (contacts["direction"] != "in")]
-    tried = past[past["result"].notna()]
-    reached = ~tried["result"].isin(["no_answer", "wrong_number"])
-    return fraction(
-        "reach_rate", int(reached.sum()), len(tried), customers=tried.loc[reached, "customer"].unique()
-    )
+    past = (contacts["date"] <= np.datetime64(as_of)) & ~contacts["direction"].isin(["in"])
+    tried = contacts.rows(past & contacts["result"].known)
+    reached = tried["customer"][~tried["result"].isin(["no_answer", "wrong_number"])]
+    return fraction("reach_rate", len(reached), len(tried), customers=reached.once())

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from sheets_crm.metrics.codes import codes_of, joined
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.contact_log import outbound
 from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.figure import wilson_interval
+from sheets_crm.metrics.frames import for_frames
 
 NOT_REACHED = ("no_answer", "wrong_number")
 GROUPS = ("listed", "left_alone", "reached", "not_reached")
 DAYS, ENOUGH = 14, 30
 
 
+@for_frames
 def persuasion(
-    contacts: pd.DataFrame,
-    bought: pd.DataFrame,
+    contacts: Columns,
+    bought: Columns,
     as_of: date,
     *,
-    record: pd.DataFrame | None = None,
+    record: Columns | None = None,
     days: int = DAYS,
     enough: int = ENOUGH,
-) -> pd.DataFrame:
+) -> Columns:
     """Share who ordered within so many days of coming on the list, beside those left alone instead.
 
     Order logs cannot show whom a contact persuades; only customers who were left alone can. Who is left
@@ -51,36 +55,34 @@ def persuasion(
     """
     drawn = _drawn(_with_orders(no_record() if record is None else record, bought, days))
     logged = _logged(_with_orders(contacts, bought, days))
-    rows = [_share(name, moments, as_of, days, enough) for name, moments in (drawn | logged).items()]
-    return pd.DataFrame(rows)
+    return _shares(drawn | logged, as_of, days, enough)
 
 
-def no_record() -> pd.DataFrame:
+def no_record() -> Columns:
     """The record of a shop that has none yet."""
-    kinds = {"customer": "str", "date": "datetime64[us]", "group": "str", "reason": "str"}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    return Columns({}).read(texts=["customer"]).read(days=["date"], texts=["group", "reason"])
 
 
-def _drawn(record: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _drawn(record: Columns) -> dict[str, Columns]:
     """Entries of the record by group, from the days on which lots were drawn."""
-    alone = record[record["group"] == "left_alone"]
-    listed = record[record["group"] == "listed"]
-    same_days = listed["date"].between(alone["date"].min(), alone["date"].max())
-    return {"listed": listed[same_days], "left_alone": alone}
+    alone = record.rows(record["group"].isin(["left_alone"]))
+    listed = record.rows(record["group"].isin(["listed"]))
+    first, last = np.sort(alone["date"])[[0, -1]] if len(alone) else [np.datetime64("NaT")] * 2
+    same_days = (listed["date"] >= first) & (listed["date"] <= last)
+    return {"listed": listed.rows(same_days), "left_alone": alone}
 
 
-def _logged(contacts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    selling = contacts[
-        (contacts["direction"].fillna("out") == "out")
-        & (contacts["kind"].fillna("selling") == "selling")
-        & contacts["result"].notna()
-    ]
+def _logged(contacts: Columns) -> dict[str, Columns]:
+    out, kind = contacts["direction"], contacts["kind"]
+    sold = (out.isin(["out"]) | ~out.known) & (kind.isin(["selling"]) | ~kind.known)
+    selling = contacts.rows(sold & contacts["result"].known)
     is_reached = ~selling["result"].isin(NOT_REACHED)
-    return {"reached": selling[is_reached], "not_reached": selling[~is_reached]}
+    return {"reached": selling.rows(is_reached), "not_reached": selling.rows(~is_reached)}
 
 
+@for_frames
 def proven_reasons(
-    record: pd.DataFrame, bought: pd.DataFrame, as_of: date, *, days: int = DAYS, enough: int = ENOUGH
+    record: Columns, bought: Columns, as_of: date, *, days: int = DAYS, enough: int = ENOUGH
 ) -> dict[str, bool]:
     """Of each reason with enough of both groups, whether contacting for it surely brings orders.
 
@@ -95,17 +97,17 @@ def proven_reasons(
         By reason: True when the whole 95 % range of the difference is above zero.
     """
     found = {}
-    for reason, entries in _with_orders(record, bought, days).groupby("reason"):
-        parts = _drawn(entries)
-        difference = gain(pd.DataFrame([_share(name, parts[name], as_of, days, enough) for name in parts]))
+    entries = _with_orders(record, bought, days)
+    for reason in entries["reason"].once().texts():
+        parts = _drawn(entries.rows(entries["reason"].isin([reason])))
+        difference = gain(_shares(parts, as_of, days, enough))
         if difference is not None:
-            found[str(reason)] = difference[1] > 0
+            found[reason] = difference[1] > 0
     return found
 
 
-def outcomes(
-    record: pd.DataFrame, contacts: pd.DataFrame, bought: pd.DataFrame, *, days: int = DAYS
-) -> pd.DataFrame:
+@for_frames
+def outcomes(record: Columns, contacts: Columns, bought: Columns, *, days: int = DAYS) -> Columns:
     """The record with reached (somebody answered within the days) and ordered (within the days).
 
     Args:
@@ -115,51 +117,48 @@ def outcomes(
         days: How long each entry runs.
     """
     asked = outbound(contacts)
-    answered = asked[asked["result"].notna() & ~asked["result"].isin(NOT_REACHED)]
-    return _with_orders(record, bought, days).assign(reached=_followed(record, answered, days))
+    answered = asked.rows(asked["result"].known & ~asked["result"].isin(NOT_REACHED))
+    return _with_orders(record, bought, days).plus(reached=_followed(record, answered, days))
 
 
-def _with_orders(moments: pd.DataFrame, bought: pd.DataFrame, days: int) -> pd.DataFrame:
-    return moments.assign(ordered=_followed(moments, bought, days))
+def _with_orders(moments: Columns, bought: Columns, days: int) -> Columns:
+    return moments.plus(ordered=_followed(moments, bought, days))
 
 
-def _followed(moments: pd.DataFrame, events: pd.DataFrame, days: int) -> NDArray[np.bool_]:
+def _followed(moments: Columns, events: Columns, days: int) -> NDArray[np.bool_]:
     """Whether each moment's customer has an event on its day or within so many days after it."""
-    both = pd.concat([moments["customer"], events["customer"]], ignore_index=True)
-    person = pd.factorize(both, use_na_sentinel=False)[0]
-    asked = packed(person[: len(moments)], day_numbers(moments["date"].to_numpy()))
-    happened = np.sort(packed(person[len(moments) :], day_numbers(events["date"].to_numpy())))
+    person = joined([each.read(texts=["customer"])["customer"] for each in (moments, events)]).numbers
+    asked = packed(person[: len(moments)], day_numbers(moments["date"]))
+    happened = np.sort(packed(person[len(moments) :], day_numbers(events["date"])))
     place = np.searchsorted(happened, asked)
-    wait: NDArray[np.int64] = np.r_[happened, np.iinfo(np.int64).max][place] - asked
+    wait: NDArray[np.int64] = np.append(happened, np.iinfo(np.int64).max)[place] - asked
     return np.asarray(wait <= days, dtype=np.bool_)
 
 
-def _share(name: str, moments: pd.DataFrame, as_of: date, days: int, enough: int) -> dict[str, object]:
-    seen = _once_per_window(moments, as_of, days)
-    came = int(seen["ordered"].sum())
-    sure = len(seen) >= enough
-    low, high = wilson_interval(came, len(seen)) or (np.nan, np.nan)
-    return {
-        "group": name,
-        "customers": len(seen),
-        "ordered": came,
-        "share": came / len(seen) if sure else np.nan,
-        "low": low if sure else np.nan,
-        "high": high if sure else np.nan,
-        "enough": sure,
-    }
+def _shares(groups: Mapping[str, Columns], as_of: date, days: int, enough: int) -> Columns:
+    seen = [_once_per_window(moments, as_of, days) for moments in groups.values()]
+    counts = [(int(each["ordered"].sum()), len(each)) for each in seen]
+    told = [
+        (came / max(people, 1), *(wilson_interval(came, people) or (0.0, 0.0))) for came, people in counts
+    ]
+    ordered, customers = np.array(counts).T
+    share, low, high = np.where(customers >= enough, np.array(told).T, np.nan)
+    found = Columns({"group": codes_of(groups), "customers": customers, "ordered": ordered})
+    return found.plus(share=share, low=low, high=high, enough=customers >= enough)
 
 
-def _once_per_window(moments: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
+def _once_per_window(moments: Columns, as_of: date, days: int) -> Columns:
     """The first moment of each customer in every stretch of so many days whose days are over."""
-    over = moments[moments["date"] <= pd.Timestamp(as_of) - pd.Timedelta(days=days)]
-    first = over["date"].groupby(over["customer"]).transform("min")
-    window = (over["date"] - first).dt.days // (days + 1)
-    return over.assign(window=window).sort_values("date").drop_duplicates(["customer", "window"])
+    over = moments.rows(moments["date"] <= np.datetime64(as_of) - days).by("date")
+    each = grouped(over["customer"])
+    first = each.reduced(np.minimum, over["date"])[each.numbers]
+    window = (over["date"] - first).astype(np.int64) // (days + 1)
+    return over.rows(grouped(over["customer"], window).firsts)
 
 
+@for_frames
 def gain(
-    shares: pd.DataFrame, of: str = "listed", against: str = "left_alone"
+    shares: Columns, of: str = "listed", against: str = "left_alone"
 ) -> tuple[float, float, float] | None:
     """How many more of a group ordered than of another, with its 95 % range; None until there are enough.
 
@@ -175,9 +174,11 @@ def gain(
         Newcombe, Interval estimation for the difference between independent proportions, Statistics in
         Medicine 17, 1998, method 10.
     """
-    table = shares.set_index("group").loc[[of, against]]
-    if not table["enough"].all():
+    rows = [shares["group"].texts().index(name) for name in (of, against)]
+    if not shares["enough"][rows].all():
         return None
-    (share, low, high), (other, other_low, other_high) = table[["share", "low", "high"]].to_numpy(np.float64)
+    (share, other), (low, other_low), (high, other_high) = (
+        shares[name][rows] for name in ("share", "low", "high")
+    )
     down, up = np.hypot(share - low, other_high - other), np.hypot(high - share, other - other_low)
     return float(share - other), float(share - other - down), float(share - other + up)

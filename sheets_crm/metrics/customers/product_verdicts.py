@@ -5,23 +5,26 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import Codes, codes_of
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.figure import SMALL_SAMPLE
-from sheets_crm.metrics.windows import before, days_within, last_days
+from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.windows import before, last_days, within
 
 HEALTHY_REPEAT = 0.3
 FALLING = 0.1
 VERDICTS = ("not_enough", "check_product", "check_response", "fine")
 
 
+@for_frames
 def product_verdicts(
-    valid: pd.DataFrame,
+    valid: Columns,
     as_of: datetime.date,
     mature_days: int = 90,
     healthy: float = HEALTHY_REPEAT,
     falling: float = FALLING,
-) -> pd.DataFrame:
+) -> Columns:
     """Buyers, same-product repeaters and a verdict for each product.
 
     A repeat order is the least sign that a product has no problem. When people do buy it again while sales
@@ -43,27 +46,35 @@ def product_verdicts(
     Source:
         FEATURES.md 0.01 (UKM Sukses); rate after METRICS.md D.2, per product. The limits are ours.
     """
-    lines = valid.dropna(subset="product")
-    each = product_buyers(valid)
-    ripe = each["first"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
-    marks = each.assign(buyers=1, mature=ripe, repeaters=ripe & (each["last"] > each["first"]))
-    counts = marks.groupby("product", observed=True)[["buyers", "mature", "repeaters"]].sum().astype("int64")
-    recent = last_days(as_of, mature_days)
-    for name, window in (("sales", recent), ("sales_before", before(recent))):
-        money = (
-            lines.loc[days_within(lines["date"], window)].groupby("product", observed=True)["amount"].sum()
+    people = product_buyers(valid)
+    ripe = people["first"] <= np.datetime64(as_of) - mature_days
+    each, again = grouped(people["product"]), people["last"] > people["first"]
+    table = (
+        people.rows(each.firsts)
+        .only("product")
+        .plus(
+            buyers=each.counts(),
+            mature=each.sums(ripe).astype(np.int64),
+            repeaters=each.sums(ripe & again).astype(np.int64),
         )
-        counts[name] = money.reindex(counts.index).fillna(0.0)
-    rate = counts["repeaters"] / counts["mature"].where(counts["mature"] > 0)
-    change = counts["sales"] / counts["sales_before"].where(counts["sales_before"] > 0) - 1
-    table = counts.assign(rate=rate, change=change).reset_index()
-    ranked = table.assign(verdict=_verdicts(table, healthy, falling)).sort_values(
-        ["buyers", "product"], ascending=[False, True]
     )
-    return ranked.reset_index(drop=True)
+    product, recent = table["product"], last_days(as_of, mature_days)
+    for name, window in (("sales", recent), ("sales_before", before(recent))):
+        sold = within(valid, window)
+        by_product = np.bincount(
+            sold["product"].numbers + 1, np.nan_to_num(sold["amount"]), len(product.names) + 1
+        )
+        table = table.plus(**{name: by_product[product.numbers + 1]})
+    table = table.plus(
+        rate=table["repeaters"] / np.where(table["mature"] > 0, table["mature"], np.nan),
+        change=table["sales"] / np.where(table["sales_before"] > 0, table["sales_before"], np.nan) - 1,
+    )
+    ranked = table.rows(np.argsort(-table["buyers"], kind="stable"))
+    return ranked.plus(verdict=_verdicts(ranked, healthy, falling))
 
 
-def product_buyers(valid: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def product_buyers(valid: Columns) -> Columns:
     """Who bought which product, and when first and last.
 
     Args:
@@ -75,23 +86,15 @@ def product_buyers(valid: pd.DataFrame) -> pd.DataFrame:
     Source:
         METRICS.md D.2, "variant per product".
     """
-    lines = valid.dropna(subset=["customer", "product"])
-    product, products = pd.factorize(lines["product"], sort=True)
-    who, customers = pd.factorize(lines["customer"], sort=True)
-    pair = product * max(len(customers), 1) + who
-    order = np.argsort(pair, kind="stable")
-    starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
-    thing, buyer = np.divmod(pair[order][starts], max(len(customers), 1))
-    days = lines["date"].to_numpy()[order]
-    ends = {"first": np.minimum, "last": np.maximum}
-    return pd.DataFrame(
-        {"product": pd.Index(products).take(thing), "customer": pd.Index(customers).take(buyer)}
-        | {name: fold.reduceat(days, starts) if len(days) else days for name, fold in ends.items()}
-    )
+    lines = valid.rows(valid["customer"].known & valid["product"].known)
+    each = grouped(lines["product"], lines["customer"])
+    first, last = (each.reduced(fold, lines["date"]) for fold in (np.minimum, np.maximum))
+    return lines.rows(each.firsts).only("product", "customer").plus(first=first, last=last)
 
 
+@for_frames
 def product_repeaters(
-    buyers: pd.DataFrame, product: str, as_of: datetime.date, mature_days: int = 90
+    buyers: Columns, product: str, as_of: datetime.date, mature_days: int = 90
 ) -> tuple[str, ...]:
     """The mature buyers of one product who bought it again, as `product_verdicts` counts them.
 
@@ -107,11 +110,11 @@ def product_repeaters(
     Source:
         FEATURES.md 0.01.
     """
-    own = buyers[buyers["product"] == product]
-    ripe = own["first"] <= pd.Timestamp(as_of) - pd.Timedelta(days=mature_days)
-    return tuple(sorted(own.loc[ripe & (own["last"] > own["first"]), "customer"].astype("str")))
+    own = buyers["product"].isin([product])
+    ripe = own & (buyers["first"] <= np.datetime64(as_of) - mature_days)
+    return tuple(sorted(buyers["customer"][ripe & (buyers["last"] > buyers["first"])].texts()))
 
 
-def _verdicts(table: pd.DataFrame, healthy: float, falling: float) -> pd.Series:
+def _verdicts(table: Columns, healthy: float, falling: float) -> Codes:
     tests = [table["mature"] < SMALL_SAMPLE, table["rate"] < healthy, table["change"].round(9) <= -falling]
-    return pd.Series(np.select(tests, VERDICTS[:3], default=VERDICTS[3]), index=table.index).astype("str")
+    return codes_of(np.select(tests, VERDICTS[:3], default=VERDICTS[3]).tolist())

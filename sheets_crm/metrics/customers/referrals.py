@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
+
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.frames import for_frames
 
 
-def referrals(customers: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def referrals(customers: Columns) -> Columns:
     """Customers and who brought them, without people who brought themselves, alone or in a circle.
 
     Args:
@@ -17,17 +22,18 @@ def referrals(customers: pd.DataFrame) -> pd.DataFrame:
     Source:
         FEATURES.md 0.16.
     """
-    if "referred_by" not in customers:
-        return pd.DataFrame({"customer": pd.Series(dtype="str"), "referred_by": pd.Series(dtype="str")})
-    told = customers[["customer", "referred_by"]].dropna()
-    keys = _keys(customers)
-    told = told.assign(referred_by=[keys.get(by, by) for by in told["referred_by"]]).astype("str")
-    brought_by = dict(zip(told["customer"], told["referred_by"], strict=True))
-    circular = told["customer"].map(lambda who: _returns_to(who, brought_by)).astype("bool")
-    return told[~circular].reset_index(drop=True)
+    told = customers.read(texts=["customer", "referred_by", "id"])
+    key_of = {number: key for number, key in told.tuples("id", "customer") if number and key}
+    named = told.rows(told["customer"].known & told["referred_by"].known).tuples("customer", "referred_by")
+    links = [(who, key_of.get(by, by)) for who, by in named]
+    brought_by = dict(links)
+    straight = [link for link in links if not _returns_to(link[0], brought_by)]
+    who, by = zip(*straight, strict=True) if straight else ((), ())
+    return Columns({"customer": codes_of(who), "referred_by": codes_of(by)})
 
 
-def referral_results(links: pd.DataFrame, occasions: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def referral_results(links: Columns, occasions: Columns) -> Columns:
     """How many each customer brought, and how many of them bought.
 
     Args:
@@ -40,16 +46,11 @@ def referral_results(links: pd.DataFrame, occasions: pd.DataFrame) -> pd.DataFra
     Source:
         FEATURES.md 0.16.
     """
-    successful = links["customer"].isin(occasions["customer"])
-    counts = links.assign(bought=successful).groupby("referred_by")["bought"].agg(["size", "sum"])
-    return counts.set_axis(["brought", "bought"], axis=1).rename_axis("customer").reset_index()
-
-
-def _keys(customers: pd.DataFrame) -> dict[str, str]:
-    if "id" not in customers:
-        return {}
-    known = customers[["id", "customer"]].dropna()
-    return dict(zip(known["id"], known["customer"], strict=True))
+    successful, each = links["customer"].among(occasions["customer"]), grouped(links["referred_by"])
+    bought = each.sums(successful).astype(np.int64)
+    return Columns(
+        {"customer": links["referred_by"][each.firsts], "brought": each.counts(), "bought": bought}
+    )
 
 
 def _returns_to(who: str, brought_by: dict[str, str]) -> bool:

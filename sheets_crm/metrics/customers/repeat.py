@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.figure import Figure, fraction, share
-from sheets_crm.metrics.groups import by_customer, sizes
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.windows import Window, within
 
 
-def repeat_purchase_rate(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def repeat_purchase_rate(occasions: Columns, window: Window | None = None) -> Figure:
     """Share of buyers who bought on two days or more, both in the same window.
 
     Days count, not receipts, so that two receipts on one day are no repeat. Short windows always look
@@ -28,11 +30,14 @@ def repeat_purchase_rate(occasions: pd.DataFrame, window: Window | None = None) 
         METRICS.md D.2; bloy.io, "Repeat purchase rate formula on Shopify"; littlestreamsoftware.com,
         "Repeat purchase rate: calculate".
     """
-    buyers = by_customer(within(occasions, window)["customer"])
-    return share("repeat_purchase_rate", buyers.names[sizes(buyers) >= 2], buyers.names, window=window)
+    bought = within(occasions, window)
+    each = grouped(bought["customer"])
+    buyers = bought["customer"][each.firsts]
+    return share("repeat_purchase_rate", buyers[each.counts() >= 2], buyers, window=window)
 
 
-def mature_repeat_rate(occasions: pd.DataFrame, as_of: datetime.date, days: int = 90) -> Figure:
+@for_frames
+def mature_repeat_rate(occasions: Columns, as_of: datetime.date, days: int = 90) -> Figure:
     """Share who bought again among those whose first purchase is at least ``days`` days old.
 
     Leaving young customers out of both numbers keeps a busy month of new customers from looking like a fall.
@@ -48,13 +53,13 @@ def mature_repeat_rate(occasions: pd.DataFrame, as_of: datetime.date, days: int 
     Source:
         METRICS.md D.0, "mature", and D.2.
     """
-    first = _first_days(occasions)
-    mature = first.index[first <= pd.Timestamp(as_of) - pd.Timedelta(days=days)]
-    repeaters = occasions.loc[occasions["number"] == 2, "customer"]
-    return share("mature_repeat_rate", pd.Index(repeaters), mature, immature=len(first) - len(mature))
+    first, second = _numbered(occasions, 1), _numbered(occasions, 2)
+    mature = first["customer"][first["date"] <= np.datetime64(as_of) - days]
+    return share("mature_repeat_rate", second["customer"], mature, immature=len(first) - len(mature))
 
 
-def returning_rate(occasions: pd.DataFrame, window: Window) -> Figure:
+@for_frames
+def returning_rate(occasions: Columns, window: Window) -> Figure:
     """Share of the window's buyers who had bought twice by its end, whenever the first time was.
 
     Shopify's figure. Read with later orders at hand it would still change for a month long past; here the end
@@ -72,11 +77,12 @@ def returning_rate(occasions: pd.DataFrame, window: Window) -> Figure:
         rate".
     """
     bought = within(occasions, window)
-    again = pd.Index(bought.loc[bought["number"] >= 2, "customer"])
-    return share("returning_rate", again, pd.Index(bought["customer"].unique()), window=window)
+    again = bought["customer"][bought["number"] >= 2]
+    return share("returning_rate", again, bought["customer"].once(), window=window)
 
 
-def repeat_share(occasions: pd.DataFrame, window: Window | None = None) -> Figure:
+@for_frames
+def repeat_share(occasions: Columns, window: Window | None = None) -> Figure:
     """Share of purchase days that were a customer's second or later.
 
     Args:
@@ -91,12 +97,12 @@ def repeat_share(occasions: pd.DataFrame, window: Window | None = None) -> Figur
         initial repeat order probability).
     """
     bought = within(occasions, window)
-    again = bought[bought["number"] >= 2]
-    customers = again["customer"].unique()
-    return fraction("repeat_share", len(again), len(bought), customers=customers, window=window)
+    again = bought["customer"][bought["number"] >= 2]
+    return fraction("repeat_share", len(again), len(bought), customers=again.once(), window=window)
 
 
-def second_order_conversion(occasions: pd.DataFrame, as_of: datetime.date, days: int) -> Figure:
+@for_frames
+def second_order_conversion(occasions: Columns, as_of: datetime.date, days: int) -> Figure:
     """Share whose second purchase came within ``days`` days, among those first seen at least so long ago.
 
     Args:
@@ -110,14 +116,13 @@ def second_order_conversion(occasions: pd.DataFrame, as_of: datetime.date, days:
     Source:
         METRICS.md D.7.
     """
-    first = _first_days(occasions)
-    second = occasions[occasions["number"] == 2].set_index("customer")["date"]
-    mature = first.index[first <= pd.Timestamp(as_of) - pd.Timedelta(days=days)]
-    gap = second - first.reindex(second.index)
-    soon = gap.index[gap <= pd.Timedelta(days=days)]
-    code = f"second_order_{days}"
-    return share(code, soon, mature, immature=len(first) - len(mature))
+    first, second = _numbered(occasions, 1), _numbered(occasions, 2)
+    mature = first["customer"][first["date"] <= np.datetime64(as_of) - days]
+    gap = second["date"] - taken(first["date"], places(second["customer"], first["customer"]))
+    soon = second["customer"][gap <= np.timedelta64(days, "D")]
+    return share(f"second_order_{days}", soon, mature, immature=len(first) - len(mature))
 
 
-def _first_days(occasions: pd.DataFrame) -> pd.Series:
-    return occasions[occasions["number"] == 1].set_index("customer")["date"]
+def _numbered(occasions: Columns, number: int) -> Columns:
+    """The customers' purchases of this number."""
+    return occasions.rows(occasions["number"] == number)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.codes import Codes
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure, fraction, share
-from sheets_crm.metrics.groups import among
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.windows import Window, within
 
 
-def retention_rate(occasions: pd.DataFrame, previous: Window, current: Window) -> Figure:
+@for_frames
+def retention_rate(occasions: Columns, previous: Window, current: Window) -> Figure:
     """Share of the previous period's buyers who bought in the current one.
 
     The overlap cannot pass 100 %, unlike the textbook's formula when customers come back after a pause. A
@@ -29,7 +32,8 @@ def retention_rate(occasions: pd.DataFrame, previous: Window, current: Window) -
     return share("retention_rate", _buyers(occasions, current), _buyers(occasions, previous), window=current)
 
 
-def textbook_retention_rate(occasions: pd.DataFrame, previous: Window, current: Window) -> Figure:
+@for_frames
+def textbook_retention_rate(occasions: Columns, previous: Window, current: Window) -> Figure:
     """(E - N) / S: buyers of this period less new ones, by the previous period's buyers.
 
     Kept for comparison. Customers who return after a pause are in E, but neither in N nor in S, so that it
@@ -47,12 +51,12 @@ def textbook_retention_rate(occasions: pd.DataFrame, previous: Window, current: 
         METRICS.md D.4; way2mail.net and exprimere.net, "customer retention rate".
     """
     start, end = _buyers(occasions, previous), _buyers(occasions, current)
-    fresh = _new(occasions, current)
-    old = end[~among(end, fresh)]
+    old = end[~end.among(_buyers(occasions.rows(occasions["number"] == 1), current))]
     return fraction("textbook_retention_rate", len(old), len(start), customers=old, window=current)
 
 
-def churn_rate(occasions: pd.DataFrame, previous: Window, current: Window) -> Figure:
+@for_frames
+def churn_rate(occasions: Columns, previous: Window, current: Window) -> Figure:
     """Share of the previous period's buyers who have not come back; without a contract, never "left".
 
     Args:
@@ -67,11 +71,12 @@ def churn_rate(occasions: pd.DataFrame, previous: Window, current: Window) -> Fi
         METRICS.md D.5; circana.com, "churn".
     """
     start = _buyers(occasions, previous)
-    gone = start[~among(start, _buyers(occasions, current))]
+    gone = start[~start.among(_buyers(occasions, current))]
     return share("churn_rate", gone, start, window=current)
 
 
-def reactivated(occasions: pd.DataFrame, previous: Window, current: Window) -> Figure:
+@for_frames
+def reactivated(occasions: Columns, previous: Window, current: Window) -> Figure:
     """Buyers of this period who bought before the previous one, but not in it.
 
     Args:
@@ -86,15 +91,12 @@ def reactivated(occasions: pd.DataFrame, previous: Window, current: Window) -> F
         METRICS.md D.4, "reactivated shown apart".
     """
     end = _buyers(occasions, current)
-    before = occasions.loc[occasions["date"] < pd.Timestamp(previous.start), "customer"]
-    back = end[among(end, before) & ~among(end, _buyers(occasions, previous))]
+    before = occasions["customer"][occasions["date"] < np.datetime64(previous.start)]
+    back = end[end.among(before) & ~end.among(_buyers(occasions, previous))]
     return share("reactivated", back, end, window=current)
 
 
-def _buyers(occasions: pd.DataFrame, window: Window) -> pd.Index:
-    buyers: pd.Index = pd.Index(within(occasions, window)["customer"].unique())
-    return buyers
-
-
-def _new(occasions: pd.DataFrame, window: Window) -> pd.Index:
-    return _buyers(occasions[occasions["number"] == 1], window)
+def _buyers(occasions: Columns, window: Window) -> Codes:
+    """The window's buyers, each once."""
+    bought: Codes = within(occasions, window)["customer"]
+    return bought.once()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 
 import numpy as np
-import pandas as pd
 
+from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.lapse import DEFAULT_DAYS
-from sheets_crm.metrics.groups import by_customer, largest, sizes, summed
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.windows import last_days, within
 
 ENOUGH_BUYERS = 50
@@ -30,6 +32,7 @@ SEGMENTS: tuple[tuple[str, range, range, range], ...] = (
 )
 
 
+@cache
 def segment(recency: int, frequency: int, money: int) -> str:
     """The name of a triple of scores, each 1 (worst) to 5 (best).
 
@@ -46,9 +49,10 @@ def segment(recency: int, frequency: int, money: int) -> str:
     raise ValueError(f"scores {(recency, frequency, money)} are not from 1 to 5")
 
 
+@for_frames
 def segments(
-    occasions: pd.DataFrame, as_of: datetime.date, days: int | None = 365, lapsed_after: float = DEFAULT_DAYS
-) -> pd.DataFrame:
+    occasions: Columns, as_of: datetime.date, days: int | None = 365, lapsed_after: float = DEFAULT_DAYS
+) -> Columns:
     """Scores and segment of each buyer in the look-back.
 
     Scores are fifths by rank; equal values get equal scores. Below 50 buyers, or when more than 60 % bought
@@ -69,43 +73,47 @@ def segments(
         METRICS.md D.11; rules after help.lummoshop.co.id, article 72000553061.
     """
     seen = within(occasions, last_days(as_of, days)) if days is not None else occasions
-    buyers = by_customer(seen["customer"])
-    last = pd.Series(largest(buyers, seen["date"]))
-    facts = {"customer": buyers.names, "orders": sizes(buyers), "spend": summed(buyers, seen["amount"])}
-    table = pd.DataFrame(facts).assign(days_since_last_order=(pd.Timestamp(as_of) - last).dt.days)
+    each = grouped(seen["customer"])
+    last = each.reduced(np.maximum, seen["date"])
+    table = (
+        seen.rows(each.firsts)
+        .only("customer")
+        .plus(
+            orders=each.counts(),
+            spend=each.sums(seen["amount"]),
+            days_since_last_order=(np.datetime64(as_of) - last).astype(np.int64),
+        )
+    )
     by_rules = len(table) < ENOUGH_BUYERS or _sameness(table["orders"]) > MOST_SAME_FREQUENCY
     named = _by_rules(table, lapsed_after) if by_rules else _by_scores(table)
-    return named.assign(by_rules=by_rules)
+    return named.plus(by_rules=by_rules)
 
 
-def _sameness(orders: pd.Series) -> float:
+def _sameness(orders: Array) -> float:
     """The largest share of customers who bought equally often."""
     return float(np.bincount(orders).max() / len(orders))
 
 
-def _by_rules(table: pd.DataFrame, lapsed_after: float) -> pd.DataFrame:
+def _by_rules(table: Columns, lapsed_after: float) -> Columns:
     tests = [table["days_since_last_order"] > lapsed_after, table["orders"] >= 4, table["orders"] >= 2]
     names = np.select(tests, ["inactive", "loyal", "regular"], default="new")
-    unknown = pd.Series(pd.NA, index=table.index, dtype="Int64")
-    scored = table.assign(recency_score=unknown, frequency_score=unknown, money_score=unknown)
-    return scored.assign(segment=pd.Series(names, index=table.index).astype("str"))
+    scored = table.plus(recency_score=np.nan, frequency_score=np.nan, money_score=np.nan)
+    return scored.plus(segment=codes_of(names.tolist()))
 
 
-def _by_scores(table: pd.DataFrame) -> pd.DataFrame:
-    scored = table.assign(
-        recency_score=_fifths(-table["days_since_last_order"]),
-        frequency_score=_fifths(table["orders"]),
-        money_score=_fifths(table["spend"]),
-    )
-    triple = scored["recency_score"] * 100 + scored["frequency_score"] * 10 + scored["money_score"]
-    return scored.assign(segment=triple.map(_names()).astype("str"))
+def _by_scores(table: Columns) -> Columns:
+    recency = _fifths(-table["days_since_last_order"])
+    frequency, money = _fifths(table["orders"]), _fifths(table["spend"])
+    scored = table.plus(recency_score=recency, frequency_score=frequency, money_score=money)
+    return scored.plus(segment=_names(recency, frequency, money))
 
 
-def _fifths(values: pd.Series) -> pd.Series:
-    rank = values.rank(method="average", pct=True)
-    return pd.Series(np.ceil(rank * 5), index=values.index).astype("Int64")
+def _fifths(values: Array) -> Array:
+    """Fifths by rank, equal values on the middle of their ranks."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    rank = np.cumsum(counts) - (counts - 1) / 2
+    return np.ceil(rank[place] / len(values) * 5).astype(np.int64)
 
 
-def _names() -> dict[int, str]:
-    scores = range(1, 6)
-    return {100 * r + 10 * f + m: segment(r, f, m) for r in scores for f in scores for m in scores}
+def _names(*scores: Array) -> Codes:
+    return codes_of([segment(*triple) for triple in zip(*(each.tolist() for each in scores), strict=True)])

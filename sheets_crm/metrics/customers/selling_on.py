@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
+from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.columns import Columns, Grouping, grouped, places, taken
 from sheets_crm.metrics.customers.stages import PARTNERS
+from sheets_crm.metrics.frames import for_frames
 
 KINDS = ("seller", "household")
 FEWEST_ORDERS = 3
 FEWEST_BUYERS = 3
 FEWEST_GAPS = 5
 TIMES, TIMES_OF_MANY, PRODUCTS, STEADY = 5.0, 3.0, 2.0, 0.25
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
-def buyer_kinds(valid: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+@for_frames
+def buyer_kinds(valid: Columns, people: Columns) -> Columns:
     """Who buys to sell on and who for the own household; the owner's word stands above what is recognised.
 
     A seller takes, at the middle of all his lines, five times as much of a product as others do; or three
@@ -42,95 +41,75 @@ def buyer_kinds(valid: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         METRICS.md D.23, "Resellers", with the spread of products and steady gaps added; see
         docs/next-product.md.
     """
-    named = valid["customer"].notna() & ~(valid["quantity"] <= 0)
-    lines = valid[named]
-    customer, customers = pd.factorize(lines["customer"].astype("object"), sort=True)
-    product = lines["product"].fillna("") if "product" in lines else pd.Series("", index=lines.index)
-    habits = _habits(
-        customer.astype(np.int64),
-        pd.factorize(product)[0].astype(np.int64),
-        day_numbers(lines["date"].to_numpy()),
-        lines["quantity"].fillna(1.0).to_numpy(np.float64),
+    lines = valid.read(numbers=["quantity"], texts=["product"])
+    lines = lines.rows(lines["customer"].known & ~(lines["quantity"] <= 0))
+    pieces = np.where(np.isnan(lines["quantity"]), 1.0, lines["quantity"])
+    lines = lines.plus(quantity=pieces, product=lines["product"].filled(""))
+    each = grouped(lines["customer"])
+    habits = _habits(lines, each)
+    kind = np.where(habits.sells, 0, 1)
+    found = taken(codes_of(KINDS), np.where(habits.orders >= FEWEST_ORDERS, kind, -1))
+    customer = lines["customer"][each.firsts]
+    said = _said(customer, people)
+    return Columns({"customer": customer, "kind": said.or_else(found)}).plus(
+        times=habits.times, products=habits.products, set_by_owner=said.known
     )
-    known = habits.orders >= FEWEST_ORDERS
-    found = pd.Series(np.where(habits.sells, *KINDS), dtype="str").where(known)
-    rows = pd.DataFrame(
-        {"customer": pd.Series(customers, dtype="str"), "times": habits.times, "products": habits.products}
-    )
-    said = rows["customer"].map(_said(people)).astype("str")
-    return rows.assign(kind=said.fillna(found), set_by_owner=said.notna())[
-        ["customer", "kind", "times", "products", "set_by_owner"]
-    ]
 
 
-def _said(people: pd.DataFrame) -> pd.Series[str]:
-    """What the owner wrote, by customer; whoever is set to be a partner sells on."""
-    rows = people.reindex(columns=["customer", "type", "stage_set"]).dropna(subset="customer")
-    rows = rows.drop_duplicates("customer").set_index("customer")
-    partner = rows["stage_set"].eq("partner").fillna(False)
-    told = rows["type"].mask(partner, PARTNERS[0]).dropna()
-    return pd.Series(np.where(told.isin(PARTNERS), *KINDS), index=told.index, dtype="str")
+def _said(customers: Codes, people: Columns) -> Codes:
+    """What the owner wrote about each customer; whoever is set to be a partner sells on."""
+    told = people.read(texts=["type", "stage_set"])
+    told = told.rows(grouped(told["customer"]).firsts)
+    kinds = told["type"].mapped({name: KINDS[name not in PARTNERS] for name in told["type"].names})
+    said = told["stage_set"].mapped({"partner": KINDS[0]}).or_else(kinds)
+    found: Codes = taken(said, places(customers, told["customer"]))
+    return found
 
 
 @dataclass(frozen=True)
 class _Habits:
     """One entry per customer; ``steady``: middle distance of his gaps from their middle, by that."""
 
-    times: Floats
-    products: Floats
-    orders: Ints
-    steady: Floats
+    times: Array
+    products: Array
+    orders: Array
+    steady: Array
 
     @property
-    def sells(self) -> NDArray[np.bool_]:
+    def sells(self) -> Array:
         """Who buys as sellers do."""
         much_and_more = (self.products >= PRODUCTS) | (self.steady <= STEADY)
-        found: NDArray[np.bool_] = (self.times >= TIMES) | ((self.times >= TIMES_OF_MANY) & much_and_more)
-        return found
+        return np.asarray((self.times >= TIMES) | ((self.times >= TIMES_OF_MANY) & much_and_more))
 
 
-def _habits(customer: Ints, product: Ints, day: Ints, quantity: Floats) -> _Habits:
-    size, goods = int(customer.max(initial=-1)) + 1, int(product.max(initial=0)) + 1
-    pairs, pair = np.unique(customer * goods + product, return_inverse=True)
-    buyer, order_day = unpacked(np.unique(packed(customer, day)))
-    orders = np.bincount(buyer, minlength=size)
-    lines = np.bincount(unpacked(np.unique(packed(pair, day)))[0], minlength=len(pairs))
-    in_order = np.bincount(pairs // goods, lines, size) / np.maximum(orders, 1)
-    usual_products = float(np.median(in_order)) if size else 1.0
+def _habits(lines: Columns, each: Grouping) -> _Habits:
+    day = grouped(lines["customer"], lines["date"])
+    item = grouped(lines["customer"], lines["date"], lines["product"])
+    orders, items = (np.bincount(each.numbers[by.firsts], minlength=len(each)) for by in (day, item))
+    in_order = items / np.maximum(orders, 1)
+    usual_products = float(np.median(in_order)) if len(each) else 1.0
     return _Habits(
-        times=middles(customer, quantity / _usual(pairs % goods, pair, quantity, goods)[product], size),
+        times=each.medians(lines["quantity"] / _usual(lines)),
         products=in_order / max(usual_products, 1e-9),
         orders=orders,
-        steady=_steadiness(buyer, order_day, size),
+        steady=_steadiness(lines.rows(day.firsts)),
     )
 
 
-def _usual(good: Ints, pair: Ints, quantity: Floats, goods: int) -> Floats:
-    """What is usual of each product [pieces]: the middle of its buyers' middles."""
-    of_pair = middles(pair, quantity, len(good))
+def _usual(lines: Columns) -> Array:
+    """What is usual of each line's product [pieces]: the middle of its buyers' middles."""
+    pair = grouped(lines["customer"], lines["product"])
+    of_pair, good = pair.medians(lines["quantity"]), grouped(lines["product"][pair.firsts])
     shop = float(np.median(of_pair)) if len(of_pair) else 1.0
-    enough = np.bincount(good, minlength=goods) >= FEWEST_BUYERS
-    return np.maximum(np.where(enough, middles(good, of_pair, goods), shop), 1e-9)
+    usual = np.where(good.counts() >= FEWEST_BUYERS, good.medians(of_pair), shop)
+    return np.maximum(usual, 1e-9)[good.numbers[pair.numbers]]
 
 
-def _steadiness(customer: Ints, day: Ints, size: int) -> Floats:
+def _steadiness(days: Columns) -> Array:
     """Middle distance of each customer's gaps from their middle, by it; infinite with few gaps."""
-    same = np.diff(customer) == 0
-    gaps, who = np.diff(day)[same].astype(np.float64), customer[1:][same]
-    usual = middles(who, gaps, size)
-    off = middles(who, np.abs(gaps - usual[who]), size) / usual
-    return np.where(np.bincount(who, minlength=size) >= FEWEST_GAPS, off, np.inf)
-
-
-def middles(group: Ints, values: Floats, groups: int) -> Floats:
-    """Median of each group; not a number for a group without values."""
-    order = np.lexsort((values, group))
-    values = values[order]
-    size = np.bincount(group, minlength=groups)
-    start = np.cumsum(size) - size
-    low, high = start + np.maximum(size - 1, 0) // 2, start + size // 2
-    if not len(values):
-        return np.full(groups, np.nan)
-    last = len(values) - 1
-    found: Floats = (values[np.minimum(low, last)] + values[np.minimum(high, last)]) / 2.0
-    return np.where(size > 0, found, np.nan)
+    each = grouped(days["customer"])
+    before = each.previous
+    gaps = np.where(before >= 0, (days["date"] - days["date"][before]).astype(np.float64), np.nan)
+    usual = each.medians(gaps)
+    off = each.medians(np.abs(gaps - usual[each.numbers])) / usual
+    return np.where(each.counts() > FEWEST_GAPS, off, np.inf)

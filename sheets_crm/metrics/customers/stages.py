@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from sheets_crm.metrics.groups import by_customer, largest, sizes, smallest, summed
+from sheets_crm.metrics.codes import Codes, codes_of, joined
+from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.windows import Window, days_within, last_months
 
@@ -35,15 +36,16 @@ class StageRules:
     loyal_seasons: int = 2
 
 
+@for_frames
 def stages(
-    customers: pd.DataFrame,
-    orders: pd.DataFrame,
-    contacts: pd.DataFrame,
-    referrals: pd.DataFrame,
+    customers: Columns,
+    orders: Columns,
+    contacts: Columns,
+    referrals: Columns,
     as_of: datetime.date,
     rules: StageRules | None = None,
-    seasons_in_a_row: pd.Series | None = None,
-) -> pd.DataFrame:
+    seasons_in_a_row: Mapping[str, int] | None = None,
+) -> Columns:
     """The stage of everybody who stands in the customers' sheet or has ordered; the highest rule met wins.
 
     Suspect: contact data only. Prospect: asked, visited, got an offer, or ordered and it came to nothing.
@@ -74,14 +76,14 @@ def stages(
 
 
 def stages_of(
-    customers: pd.DataFrame,
-    bought: pd.DataFrame,
-    asked: pd.Index,
-    referrals: pd.DataFrame,
+    customers: Columns,
+    bought: Columns,
+    asked: Codes,
+    referrals: Columns,
     as_of: datetime.date,
     rules: StageRules | None = None,
-    seasons_in_a_row: pd.Series | None = None,
-) -> pd.DataFrame:
+    seasons_in_a_row: Mapping[str, int] | None = None,
+) -> Columns:
     """`stages` from purchase days and interested people that are known already.
 
     Args:
@@ -102,28 +104,25 @@ def stages_of(
     rules = rules or StageRules()
     people = _people(customers, bought, asked, last_months(as_of, rules.loyal_months))
     who = people["customer"]
-    brought = referrals.loc[referrals["customer"].isin(bought["customer"]), "referred_by"]
-    loyal = people["orders_lately"] >= rules.loyal_orders
-    if seasons_in_a_row is not None:
-        loyal |= who.map(seasons_in_a_row).fillna(0) >= rules.loyal_seasons
+    brought = referrals["referred_by"][referrals["customer"].among(bought["customer"])]
+    seasons = who.told([(seasons_in_a_row or {}).get(name, 0) for name in who.names], 0)
     met = [
         people["type"].isin(PARTNERS),
-        who.isin(brought),
-        loyal,
+        who.among(brought),
+        (people["orders_lately"] >= rules.loyal_orders) | (seasons >= rules.loyal_seasons),
         people["orders"] >= 2,
         people["orders"] == 1,
-        who.isin(asked),
+        who.among(asked),
     ]
-    earned = np.select(met, STAGES[:0:-1], default="suspect")
-    chosen = people["stage_set"].isin(STAGES)
-    stage = people["stage_set"].where(chosen, pd.Series(earned, index=people.index))
-    result = people.assign(stage=stage, phase=stage.map(PHASES), set_by_owner=chosen)
-    return result.drop(columns=["type", "stage_set"])
+    earned = codes_of(np.select(met, STAGES[:0:-1], default="suspect").tolist())
+    chosen = people["stage_set"].mapped({name: name for name in STAGES})
+    stage = chosen.or_else(earned)
+    result = people.plus(stage=stage, phase=stage.mapped(PHASES), set_by_owner=chosen.known)
+    return result.only("customer", "stage", "phase", "set_by_owner", *_BOUGHT)
 
 
-def interested(
-    customers: pd.DataFrame, orders: pd.DataFrame, contacts: pd.DataFrame, as_of: datetime.date
-) -> pd.Index:
+@for_frames
+def interested(customers: Columns, orders: Columns, contacts: Columns, as_of: datetime.date) -> Codes:
     """Who has asked, visited, got an offer, or placed any order.
 
     Args:
@@ -133,22 +132,20 @@ def interested(
         as_of: Later orders and contacts do not count.
 
     Returns:
-        Customers.
+        Customers, each once.
 
     Source:
         METRICS.md D.13, prospect.
     """
-    day = pd.Timestamp(as_of)
-    counts = (contacts["direction"] == "in") | (contacts["kind"] == "selling")
-    said = contacts.loc[counts & ~(contacts["date"] > day), "customer"]
-    ordered = orders.loc[orders["date"] < day + pd.Timedelta(days=1), "customer"]
-    wished = customers.loc[_column(customers, "intent").notna(), "customer"]
-    parts = [part.astype("str") for part in (said, ordered, wished)]
-    people: pd.Index = pd.Index(pd.concat(parts).dropna().unique())
-    return people
+    day = np.datetime64(as_of)
+    counts = contacts["direction"].isin(["in"]) | contacts["kind"].isin(["selling"])
+    said = contacts["customer"][counts & ~(contacts["date"] > day)]
+    wished = customers["customer"][customers.read(texts=["intent"])["intent"].known]
+    return joined([said, orders["customer"][orders["date"] <= day], wished]).once()
 
 
-def funnel(people: pd.DataFrame, steps: Mapping[str, int]) -> pd.DataFrame:
+@for_frames
+def funnel(people: Columns, steps: Mapping[str, int]) -> Columns:
     """How many people stand on each step of the ladder, everybody on exactly one.
 
     Args:
@@ -162,46 +159,43 @@ def funnel(people: pd.DataFrame, steps: Mapping[str, int]) -> pd.DataFrame:
     Source:
         FEATURES.md 0.10 (Brad Sugars' ladder, as retold by UKM Sukses) and 3.01.
     """
-    limits = [*steps.values(), np.inf]
-    rows = []
-    for position, step in enumerate(steps):
-        on = (people["orders"] >= limits[position]) & (people["orders"] < limits[position + 1])
-        names = tuple(sorted(people.loc[on, "customer"].astype("str")))
-        rows.append({"step": step, "count": len(names), "customers": names})
-    return pd.DataFrame(rows, columns=["step", "count", "customers"])
+    step = np.searchsorted(list(steps.values()), people["orders"], side="right") - 1
+    customers = np.empty(len(steps), dtype=object)
+    for place in range(len(steps)):
+        customers[place] = tuple(sorted(people["customer"][step == place].texts()))
+    count = np.array([len(each) for each in customers], dtype=np.int64)
+    return Columns({"step": codes_of(steps), "count": count, "customers": customers})
 
 
 SELLING_STEPS = {"prospect": 0, "buyer": 1, "customer": 2}
 REGULAR_STEPS = {"candidate": 0, "customer": 1, "regular": 3}
 
 
-def _people(customers: pd.DataFrame, bought: pd.DataFrame, asked: pd.Index, lately: Window) -> pd.DataFrame:
-    """Everybody once, with what they have bought."""
-    facts = _bought(bought, lately)
-    names = [customers["customer"].dropna(), pd.Series(facts.index), pd.Series(asked)]
-    who = pd.concat([part.astype("str") for part in names], ignore_index=True).drop_duplicates()
-    sheet = customers.dropna(subset="customer").drop_duplicates("customer").set_index("customer")
-    told = pd.DataFrame({name: _column(sheet, name).astype("object") for name in ("type", "stage_set")})
-    people = pd.DataFrame({"customer": who}).reset_index(drop=True)
-    people = people.join(told, on="customer").join(facts, on="customer")
-    people = people.fillna({"orders": 0, "orders_lately": 0})
-    return people.astype({"orders": "int64", "orders_lately": "int64"})
+_BOUGHT = ("orders", "orders_lately", "first_order", "last_order", "spend")
 
 
-def _bought(bought: pd.DataFrame, lately: Window) -> pd.DataFrame:
-    """What each buyer has bought, by customer."""
-    buyers = by_customer(bought["customer"])
-    columns = {
-        "orders": sizes(buyers),
-        "first_order": smallest(buyers, bought["date"]),
-        "last_order": largest(buyers, bought["date"]),
-        "spend": summed(buyers, bought["amount"]),
-        "orders_lately": summed(buyers, days_within(bought["date"], lately).astype("int64")),
-    }
-    return pd.DataFrame(columns, index=buyers.names.astype("str"))
+def _people(customers: Columns, bought: Columns, asked: Codes, lately: Window) -> Columns:
+    """Everybody once, those of the sheet first, with what they have bought."""
+    facts, sheet = _bought(bought, lately), customers.read(texts=["type", "stage_set"])
+    everybody = joined([sheet["customer"], facts["customer"], asked])
+    who = everybody[np.sort(grouped(everybody).firsts)]
+    sheet = sheet.rows(grouped(sheet["customer"]).firsts)
+    told, place = places(who, sheet["customer"]), places(who, facts["customer"])
+    missing = {"orders": 0, "orders_lately": 0}
+    return Columns({"customer": who}).plus(
+        **{name: taken(sheet[name], told) for name in ("type", "stage_set")},
+        **{name: taken(facts[name], place, missing.get(name)) for name in _BOUGHT},
+    )
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    if name in frame:
-        return frame[name]
-    return pd.Series(None, index=frame.index, dtype="object", name=name)
+def _bought(bought: Columns, lately: Window) -> Columns:
+    """What each buyer has bought."""
+    each, day = grouped(bought["customer"]), bought["date"]
+    rows = bought.rows(each.firsts).only("customer")
+    return rows.plus(
+        orders=each.counts(),
+        first_order=each.reduced(np.minimum, day),
+        last_order=each.reduced(np.maximum, day),
+        spend=each.sums(bought["amount"]),
+        orders_lately=each.sums(days_within(day, lately)).astype(np.int64),
+    )

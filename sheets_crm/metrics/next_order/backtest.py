@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sheets_crm.metrics.columns import Columns, grouped, stacked, table_of
-from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.learnt.built_in import built_in
 from sheets_crm.metrics.next_order.learnt.history import Floats, History, history
 from sheets_crm.metrics.next_order.learnt.model import outlook
@@ -73,7 +73,7 @@ def backtest(
     Source:
         Own definition; the measures are those of docs/next-order.md.
     """
-    whole = history(_valid(orders, as_of) if valid is None else valid, as_of)
+    whole = history(valid_orders(orders, as_of) if valid is None else valid, as_of)
     past = [as_of - timedelta(days=days + STEP_DAYS * number) for number in range(rounds)]
     seen = {day: _round(orders, whole, day, days, year) for day in past if _is_enough(whole, day)}
     if not seen:
@@ -88,10 +88,6 @@ def backtest(
     return Backtest(days, table, Columns(errors), _reliability(customers, days))
 
 
-def _valid(orders: Columns, day: date) -> Columns:
-    return columns_of(valid_orders(frame_of(orders), day))
-
-
 def _is_enough(whole: History, day: date) -> bool:
     known = whole.day <= np.datetime64(day, "D").astype(np.int64)
     if not known.any():
@@ -102,7 +98,7 @@ def _is_enough(whole: History, day: date) -> bool:
 
 def _round(orders: Columns, whole: History, day: date, days: int, year: int) -> Columns:
     """Each customer known on a past day: what was expected then, and after how many days they came."""
-    shop = history(_valid(orders, day), day)
+    shop = history(valid_orders(orders, day), day)
     seen = outlook(shop, built_in(), horizon=90, year=year)
     later = np.flatnonzero(whole.day > shop.as_of)
     who, first = np.unique(whole.customer[later], return_index=True)

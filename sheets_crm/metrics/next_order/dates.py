@@ -8,7 +8,7 @@ import numpy as np
 
 from sheets_crm.metrics.codes import Array, selected
 from sheets_crm.metrics.columns import Columns, days_between, grouped, stacked, taken
-from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.learnt.chances import USUAL, usual_days
 from sheets_crm.metrics.next_order.purchases import (
     NEED,
@@ -125,7 +125,7 @@ def dated_lines(
     orders: Columns, products: Columns, as_of: date, valid: Columns | None, unsuitable: Columns | None
 ) -> Columns:
     """The lines that count, with the number of the customer and family that each belongs to."""
-    counted = columns_of(valid_orders(frame_of(orders), as_of)) if valid is None else valid
+    counted = valid_orders(orders, as_of) if valid is None else valid
     return without_unsuitable(with_product(kept_lines(counted), products), unsuitable)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.persuasion import gain
@@ -104,7 +103,7 @@ def reliability_words(table: Columns, texts: Texts) -> list[str]:
     ]
 
 
-def persuasion_words(shares: pd.DataFrame, texts: Texts, *, days: int = 14) -> list[str]:
+def persuasion_words(shares: Columns, texts: Texts, *, days: int = 14) -> list[str]:
     """What contacting brings, one sentence a line; says so while there is not enough to tell.
 
     Args:
@@ -112,18 +111,18 @@ def persuasion_words(shares: pd.DataFrame, texts: Texts, *, days: int = 14) -> l
         texts: The language.
         days: Within how many days an order counted.
     """
-    by_group = shares.set_index("group")
-    drawn = bool(by_group["customers"].loc["left_alone"])
-    shown = by_group.loc[["listed", "left_alone"] if drawn else ["reached", "not_reached"]]
+    rows = shares.tuples("group", "customers", "ordered")
+    drawn = any(customers for group, customers, _ in rows if group == "left_alone")
+    shown = ("listed", "left_alone") if drawn else ("reached", "not_reached")
     lines = [
-        _of_group(str(group), int(customers), int(ordered), texts, days)
-        for group, customers, ordered in shown[["customers", "ordered"]].itertuples()
-        if customers
+        _of_group(group, customers, ordered, texts, days)
+        for group, customers, ordered in rows
+        if customers and group in shown
     ]
     return [*lines, _verdict(shares, texts, drawn=drawn)]
 
 
-def _verdict(shares: pd.DataFrame, texts: Texts, *, drawn: bool) -> str:
+def _verdict(shares: Columns, texts: Texts, *, drawn: bool) -> str:
     """What is proven, or what it would take."""
     found = gain(shares) if drawn else gain(shares, "reached", "not_reached")
     if found is None:

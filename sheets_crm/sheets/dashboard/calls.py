@@ -31,7 +31,7 @@ def _people(facts: Facts, key: str, customers: Sequence[str]) -> Row:
 def _logged(facts: Facts, key: str) -> Row:
     """Outgoing contacts of the last days."""
     window = last_days(facts.as_of, _WINDOWS[key])
-    customers = within(facts.outbound, window)["customer"].dropna().tolist()
+    customers = within(facts.outbound, window)["customer"].texts()
     shown = facts.texts("report.answers", count=len(customers))
     meaning = facts.texts(f"report.figures.{key}.meaning", window=window_text(window, facts.texts))
     return _counted(facts, key, customers, shown, meaning)

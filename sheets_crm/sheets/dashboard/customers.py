@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-import pandas as pd
+import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.offers import expected_sales
 from sheets_crm.metrics.customers.product_verdicts import product_buyers, product_repeaters, product_verdicts
 from sheets_crm.metrics.figure import Figure
-from sheets_crm.metrics.frames import records
 from sheets_crm.metrics.money.runway import cost_per_thousand
 from sheets_crm.metrics.windows import Window, last_days, within
 from sheets_crm.sheets.lines import (
@@ -89,7 +89,7 @@ def _lifetime_value(facts: Facts) -> Row:
 
 
 def _revenue(facts: Facts, window: Window) -> Row:
-    money = float(within(facts.valid, window)["amount"].sum())
+    money = float(np.nansum(within(facts.valid, window)["amount"]))
     meaning = facts.texts("report.figures.revenue.meaning", window=window_text(window, facts.texts))
     row = line(facts.texts, "revenue", facts.texts.money(money), number=money, meaning=meaning)
     return row | behind(facts.figures["purchase_frequency"].customers, facts.sales.names, facts.texts)
@@ -122,24 +122,23 @@ def _cost_lines(facts: Facts, window: Window) -> list[Row]:
 
 
 def _spent(facts: Facts, category: str, window: Window) -> float:
-    cash = facts.shop.cash
-    rows = within(cash[cash["category"].eq(category).fillna(False)], window) if len(cash) else cash
-    return float(rows["money_out"].sum())
+    cash = facts.shop.columns["cash"]
+    rows = within(cash.rows(cash["category"].isin([category])), window)
+    return float(np.nansum(rows["money_out"]))
 
 
 def _first_customer(facts: Facts) -> Row:
     firsts = facts.sales.firsts
-    if firsts.empty:
+    if not len(firsts):
         return line(facts.texts, "first_customer", None)
-    first = records(firsts.head(1))[0]
-    amount = float(first["amount"])
+    first = firsts.rows(slice(1)).records()[0]
+    amount, customer = first["amount"], first["customer"]
     meaning = facts.texts(
         "report.figures.first_customer.meaning",
-        day=first["date"].date(),
+        day=first["date"],
         product=facts.sales.product_name(first["product"]),
-        money=facts.texts.money(0.0 if amount != amount else amount),
+        money=facts.texts.money(amount or 0.0),
     )
-    customer = str(first["customer"])
     row = line(
         facts.texts,
         "first_customer",
@@ -171,22 +170,21 @@ def _products(facts: Facts) -> list[Row]:
     keys = figure_rows.ALL_FIGURES["products"]
     settings = facts.settings
     verdicts = product_verdicts(
-        facts.sales.coded,
+        facts.valid,
         facts.as_of,
         healthy=settings.product_fine_share,
         falling=settings.sales_fall_share,
     )
-    found = records(verdicts.head(figure_rows.PRODUCTS))
-    buyers = product_buyers(facts.sales.coded)
+    found = verdicts.rows(slice(figure_rows.PRODUCTS)).records()
+    buyers = product_buyers(facts.valid)
     rows = [_product(facts, row, key, buyers) for row, key in zip(found, keys, strict=False)]
     blank = [{"key": key} for key in keys[len(rows) :]]
     return [*rows, *blank]
 
 
-def _product(facts: Facts, row: Row, key: str, buyers: pd.DataFrame) -> Row:
+def _product(facts: Facts, row: Row, key: str, buyers: Columns) -> Row:
     texts, rate = facts.texts, row["rate"]
     again = product_repeaters(buyers, row["product"], facts.as_of)
-    known = rate == rate
     parts = [
         texts("report.product", repeaters=row["repeaters"], mature=row["mature"], buyers=row["buyers"]),
         _trend(row["change"], texts),
@@ -194,17 +192,17 @@ def _product(facts: Facts, row: Row, key: str, buyers: pd.DataFrame) -> Row:
         small_text(int(row["mature"]), texts),
     ]
     return {
-        "figure": facts.sales.product_name(str(row["product"])),
-        "value": percent(texts)(rate) if known else texts("report.none"),
+        "figure": facts.sales.product_name(row["product"]),
+        "value": texts("report.none") if rate is None else percent(texts)(rate),
         "meaning": "; ".join(part for part in parts if part),
-        "number": round(float(rate), 6) if known else None,
+        "number": None if rate is None else round(rate, 6),
         "key": key,
         **behind(again, facts.sales.names, texts),
     }
 
 
-def _trend(change: float, texts: Texts) -> str:
-    if change != change:
+def _trend(change: float | None, texts: Texts) -> str:
+    if change is None:
         return ""
     name = "falls" if change < _FALL else "rises"
     return texts(f"report.sales_{name}", share=texts.number(abs(round(change * 100)), 0))

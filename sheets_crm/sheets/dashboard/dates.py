@@ -36,7 +36,7 @@ def date_lines(today: Today) -> list[Row]:
     if len(orders) > _MOST_ORDER_LINES:
         return [*_untested(texts, texts("report.too_many")), _contacting(today)]
     year = year_of(facts.shop.columns["seasons"]["calendar"])
-    found = backtest(orders, facts.as_of, rounds=_ROUNDS, year=year, valid=columns_of(facts.valid))
+    found = backtest(orders, facts.as_of, rounds=_ROUNDS, year=year, valid=facts.valid)
     if found is None:
         return [*_untested(texts, *backtest_words(None, texts)), _contacting(today)]
     return [*_tested(found, texts), *_groups(found, texts), _contacting(today)]
@@ -97,7 +97,7 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
 def _contacting(today: Today) -> Row:
     """How many more ordered on the list than left alone by lot, or what is known so far."""
     facts, texts = today.facts, today.facts.texts
-    shares = persuasion(facts.contacts, facts.bought, facts.as_of, record=today.record)
+    shares = persuasion(facts.contacts, facts.bought, facts.as_of, record=columns_of(today.record))
     more = gain(shares)
     points = None if more is None else round(100 * more[0])
     shown = None if points is None else texts("report.more_orders", more=points)

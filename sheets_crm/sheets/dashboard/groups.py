@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import gaps_by_number, order_gaps
 from sheets_crm.metrics.customers.segments import segments
 from sheets_crm.metrics.customers.stages import PHASES, STAGES
-from sheets_crm.metrics.frames import records
-from sheets_crm.metrics.groups import among
 from sheets_crm.sheets.lines import Row, behind, days, percent, small_text, times
 
 _REGULAR = 3
@@ -40,13 +37,13 @@ def _line(facts: Facts, key: str, name: str, meaning: str, customers: Sequence[s
 
 def _steps(facts: Facts) -> list[Row]:
     """Everybody on one step: never bought, bought once, bought again; the regular among these apart."""
-    orders = facts.last.set_index("customer")["occasions"]
+    orders, people = facts.last["occasions"], facts.last["customer"]
     everybody = [name for code in STAGES for name in facts.figures[f"stage_{code}"].customers]
-    groups: dict[str, Iterable[str]] = {
-        "candidate": sorted(set(everybody) - set(orders.index)),
-        "buyer": orders.index[orders == 1],
-        "customer": orders.index[orders >= 2],
-        "regular": orders.index[orders >= _REGULAR],
+    groups = {
+        "candidate": sorted(set(everybody) - facts.buyers.keys()),
+        "buyer": people[orders == 1].texts(),
+        "customer": people[orders >= 2].texts(),
+        "regular": people[orders >= _REGULAR].texts(),
     }
     return [_named(facts, f"step_{code}", people, len(everybody)) for code, people in groups.items()]
 
@@ -69,8 +66,10 @@ def _named(facts: Facts, key: str, people: Iterable[str], whole: int) -> Row:
 
 def _segments(facts: Facts) -> list[Row]:
     """Buyers of the last year by how lately, how often and for how much; rows that fit nobody stay blank."""
-    table = segments(facts.sales.coded_bought, facts.as_of, _SEGMENTED_DAYS)
-    groups = table["customer"].astype("str").groupby(table["segment"]).agg(list).to_dict()
+    table = segments(facts.sales.bought, facts.as_of, _SEGMENTED_DAYS)
+    each = grouped(table["segment"])
+    codes = table["segment"][each.firsts].texts()
+    groups = {code: table["customer"][each.numbers == number].texts() for number, code in enumerate(codes)}
     words = facts.texts.node("excel.segments")
     meanings = facts.texts.node("report.segment_meaning")
     keys = figure_rows.ALL_FIGURES["segments"]
@@ -87,9 +86,9 @@ def _segments(facts: Facts) -> list[Row]:
 def _pairs(facts: Facts) -> list[Row]:
     """Products that the same buyers take, the likeliest first; each pair once."""
     keys, texts = figure_rows.ALL_FIGURES["pairs"], facts.texts
-    items = bought_items(facts.sales.coded, facts.products)
+    items = bought_items(facts.sales.valid, facts.products)
     rows = []
-    for key, pair in zip(keys, records(_each_once(pairs(items))), strict=False):
+    for key, pair in zip(keys, _each_once(pairs(items)).records(), strict=False):
         names = [facts.sales.product_name(str(pair[side])) for side in ("item", "other")]
         meaning = texts(
             "report.pair",
@@ -111,26 +110,26 @@ def _pairs(facts: Facts) -> list[Row]:
     return _filled(rows, keys)
 
 
-def _each_once(table: pd.DataFrame) -> pd.DataFrame:
+def _each_once(table: Columns) -> Columns:
     """Of a pair's two directions the surer one."""
     surer = table["buyers"] < table["other_buyers"]
-    equal = (table["buyers"] == table["other_buyers"]) & (table["item"] < table["other"])
-    return table[surer | equal]
+    equal = (table["buyers"] == table["other_buyers"]) & (table["item"].numbers < table["other"].numbers)
+    return table.rows(surer | equal)
 
 
-def _buyers_of_both(items: pd.DataFrame, pair: Row) -> list[str]:
-    first, second = (items.loc[items["item"] == pair[side], "customer"] for side in ("item", "other"))
-    return list(first[among(first, second)].astype("str"))
+def _buyers_of_both(items: Columns, pair: Row) -> list[str]:
+    first, second = (items["customer"][items["item"].isin([pair[side]])] for side in ("item", "other"))
+    return list(first[first.among(second)].texts())
 
 
 def _gaps(facts: Facts) -> list[Row]:
     """Days between one purchase and the next, by their number."""
     keys, texts = figure_rows.ALL_FIGURES["gaps"], facts.texts
-    gaps = order_gaps(facts.sales.coded_bought)
+    gaps = order_gaps(facts.sales.bought)
     rows = []
-    for key, step in zip(keys, records(gaps_by_number(gaps)), strict=False):
+    for key, step in zip(keys, gaps_by_number(gaps).records(), strict=False):
         number = int(step["number"])
-        who = gaps.loc[gaps["number"] == number, "customer"].astype("str").tolist()
+        who = gaps["customer"][gaps["number"] == number].texts()
         meaning = texts("report.gap", mean=round(float(step["mean"]), 1), buyers=int(step["buyers"]))
         rows.append(
             {

@@ -7,10 +7,10 @@ import datetime
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import TILES
+from sheets_crm.metrics.columns import grouped
 from sheets_crm.metrics.windows import Window, within
 from sheets_crm.sheets.lines import Row, window_text
 
@@ -60,7 +60,7 @@ def _sales(facts: Facts) -> Row:
     """What came in this month, beside last month up to the same day."""
     texts, window = facts.texts, month_so_far(facts.as_of)
     earlier = month_before(window)
-    now, then = (float(within(facts.valid, each)["amount"].sum()) for each in (window, earlier))
+    now, then = (float(np.nansum(within(facts.valid, each)["amount"])) for each in (window, earlier))
     values = {"then": texts.money(then), "share": texts.number(abs(now / then - 1) * 100 if then else 0, 0)}
     change = "none" if not then else "more" if now >= then else "less"
     beside = texts(f"report.tiles.tile_sales.{change}", **values)
@@ -74,19 +74,20 @@ def _product(facts: Facts) -> Row:
     texts, window = facts.texts, month_so_far(facts.as_of)
     lines = within(facts.valid, window)
     meaning = texts("report.tiles.tile_product.meaning", now=window_text(window, texts))
-    sums = lines.groupby("product")["amount"].sum() if "product" in lines else pd.Series(dtype="float64")
-    if sums.empty:
+    each = grouped(lines["product"])
+    if not len(each):
         return _tile(facts, "tile_product", texts("report.none"), "", meaning)
-    best = str(sums.idxmax())
-    buyers = sorted(set(lines.loc[lines["product"] == best, "customer"].dropna().astype("str")))
-    values = {"money": texts.money(float(sums.max())), "count": len(buyers)}
+    sums, sold = each.sums(lines["amount"]), lines["product"][each.firsts].texts()
+    best = sums.argmax()
+    buyers = lines["customer"][each.numbers == best].once().texts()
+    values = {"money": texts.money(sums[best].item()), "count": len(buyers)}
     beside = texts("report.tiles.tile_product.beside", **values)
-    name = facts.sales.product_name(best)
+    name = facts.sales.product_name(str(sold[best]))
     return _tile(facts, "tile_product", name, beside, meaning) | {"behind": buyers}
 
 
 def _buyers(facts: Facts, window: Window) -> list[str]:
-    return list(np.unique(within(facts.bought, window)["customer"].to_numpy(dtype=str)))
+    return list(within(facts.bought, window)["customer"].once().texts())
 
 
 def month_so_far(as_of: datetime.date) -> Window:

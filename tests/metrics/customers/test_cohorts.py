@@ -25,6 +25,10 @@ def days(*rows: tuple[str, str]) -> pd.DataFrame:
     return occasions(valid_orders(frame.assign(date=pd.to_datetime(frame["date"])), AS_OF))
 
 
+def cohort_of(**groups: str | None) -> pd.DataFrame:
+    return pd.DataFrame({"customer": list(groups), "cohort": pd.Series(list(groups.values()), dtype="str")})
+
+
 def rows(table: pd.DataFrame) -> dict[str, list[float]]:
     return {str(cohort)[:7]: row.dropna().tolist() for cohort, row in table.iterrows()}
 
@@ -78,7 +82,8 @@ def test_orders_of_the_running_month_count_nowhere():
 
 def test_cohorts_by_first_product():
     groups = first_products(VALID)
-    assert groups.to_dict() == {"C1": "P1", "C2": "P1", "C3": "P1", "C5": "P2", "C4": "P3", "C6": "P3"}
+    assert groups["customer"].tolist() == ["C1", "C2", "C3", "C4", "C5", "C6"]
+    assert groups["cohort"].tolist() == ["P1", "P1", "P1", "P3", "P2", "P3"]
     cells = cohorts(BOUGHT, AS_OF, groups)
     first = cells[cells["cohort"] == "P1"].set_index("month")
     assert first.loc[1, ["size", "mature", "returned", "returned_by"]].tolist() == [3, 3, 1, 2]
@@ -87,12 +92,12 @@ def test_cohorts_by_first_product():
 
 def test_members_of_a_group_mature_one_by_one():
     bought = days(("A", "2026-04-05"), ("B", "2026-05-05"), ("A", "2026-06-05"))
-    cells = cohorts(bought, AS_OF, pd.Series({"A": "x", "B": "x"})).set_index("month")
+    cells = cohorts(bought, AS_OF, cohort_of(A="x", B="x")).set_index("month")
     assert cells.loc[2, ["mature", "returned", "rate"]].tolist() == [1, 1, 1]
 
 
 def test_customers_without_a_group_are_left_out():
-    cells = cohorts(BOUGHT, AS_OF, pd.Series({"C1": "x", "C2": None}))
+    cells = cohorts(BOUGHT, AS_OF, cohort_of(C1="x", C2=None))
     assert cells["size"].unique().tolist() == [1]
 
 
@@ -131,7 +136,7 @@ def test_cells_hold_together(log, as_of):
 
 
 def test_a_cumulative_share_follows_the_same_customers_all_along():
-    everybody = pd.Series("all", index=BOUGHT["customer"].unique())
+    everybody = cohort_of(**dict.fromkeys(BOUGHT["customer"], "all"))
     settled = settled_cohorts(BOUGHT, AS_OF, everybody).set_index("month")
     assert settled.index.tolist() == [0, 1, 2, 3]  # of six buyers three have three months behind them
     assert settled["mature"].tolist() == [3, 3, 3, 3]
@@ -148,5 +153,5 @@ def test_a_cumulative_share_follows_the_same_customers_all_along():
 def test_a_cumulative_share_never_falls(bought):
     lines = pd.DataFrame(sorted(set(bought)), columns=["customer", "date"]).assign(amount=1.0)
     days = occasions(lines.assign(date=pd.to_datetime(lines["date"])))
-    settled = settled_cohorts(days, AS_OF, pd.Series("all", index=days["customer"].unique()))
+    settled = settled_cohorts(days, AS_OF, cohort_of(**dict.fromkeys(days["customer"], "all")))
     assert settled["rate_by"].is_monotonic_increasing

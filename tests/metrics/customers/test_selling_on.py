@@ -1,10 +1,9 @@
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.customers.selling_on import buyer_kinds, middles
+from sheets_crm.metrics.customers.selling_on import buyer_kinds
 
 NOBODY = pd.DataFrame({"customer": pd.Series(dtype="str")})
 
@@ -81,11 +80,3 @@ def test_row_order_does_not_matter(seed):
     pd.testing.assert_frame_equal(
         buyer_kinds(whole, NOBODY), buyer_kinds(whole.sample(frac=1.0, random_state=seed), NOBODY)
     )
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=30))
-def test_middles_are_medians(rows):
-    group, values = np.array([row[0] for row in rows], dtype=np.int64), np.array([row[1] for row in rows])
-    expected = [np.median(values[group == each]) if (group == each).any() else np.nan for each in range(4)]
-    np.testing.assert_allclose(middles(group, values, 4), expected)

@@ -261,12 +261,12 @@ def test_open_invoices_are_judged_as_edits_of_themselves():
             ("C", "4", "2026-06-02", "2026-06-10", 10, 0, None),
         )
     )
-    found = refused_invoices(receivables(owed, JUNE), pd.Series({"A": 1000.0, "C": 50.0}))
+    found = refused_invoices(receivables(owed, JUNE), {"A": 1000.0, "C": 50.0})
     assert dict(zip(found["receipt"], found["refusals"], strict=True)) == {
         "3": ("no_credit",),
         "4": ("overdue",),
     }
-    none = refused_invoices(receivables(owed, JUNE)[:0], pd.Series(dtype="float64"))
+    none = refused_invoices(receivables(owed, JUNE)[:0], {})
     assert none.empty
     assert "customer" in none
 

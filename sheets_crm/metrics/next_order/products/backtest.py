@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sheets_crm.metrics.columns import Columns, grouped, matched, places, table_of
-from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
+from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.orders import valid_orders
 
@@ -52,18 +52,14 @@ def named_products(
     Source:
         Own definition; see docs/next-product.md.
     """
-    later = _valid(orders, as_of) if valid is None else valid
+    later = valid_orders(orders, as_of) if valid is None else valid
     if "product" not in later.each or not len(later):
         return None
     past = [as_of - timedelta(days=days + STEP_DAYS * number) for number in range(rounds)]
     first = later["date"].min().item() + timedelta(days=LEAST_HISTORY_DAYS)
-    found = [_round(_valid(orders, day), later, day, days) for day in past if day >= first]
+    found = [_round(valid_orders(orders, day), later, day, days) for day in past if day >= first]
     kept = [row for row in found if row["customers"] >= LEAST_CUSTOMERS]
     return NamedProducts(days, table_of(kept)) if kept else None
-
-
-def _valid(orders: Columns, day: date) -> Columns:
-    return columns_of(valid_orders(frame_of(orders), day))
 
 
 def _round(known: Columns, later: Columns, day: date, days: int) -> dict[str, Any]:
