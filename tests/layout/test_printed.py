@@ -34,6 +34,10 @@ COPIED = {"message"}
 """Columns whose long text is there to be copied, as its header says; it is read in the cell's own line."""
 
 
+LINKED = ("link", "people", "tile_name")
+"""Looks of cells that a click opens: LibreOffice breaks no line in them."""
+
+
 @dataclass(frozen=True)
 class Page:
     sheet: str
@@ -205,7 +209,7 @@ def cut_cells(design, row):
         size = look.get("font_size", 11)
         wide = xl_pixel_width(cell) * size / 11 * (1.06 if look.get("bold") else 1)
         room = pixels(column.width) - 2
-        if "text_wrap" in look and column.look not in ("link", "people"):
+        if "text_wrap" in look and column.look not in LINKED:
             lines = max(1, int((design.row_height or 18) // (size * 1.25)))
             if wide > room * lines:
                 yield column, cell

@@ -154,7 +154,7 @@ def test_a_help_text_longer_than_a_cell_may_show_is_cut(drawn):
         ("less", ("=TODAY()",), "AND(ISNUMBER($C2),$C2<TODAY())"),
         ("between", (1, 30), "AND(ISNUMBER($C2),$C2>=1,$C2<=30)"),
         ("equal", ('kata "ini"',), 'AND($C2<>"",$C2="kata ""ini""")'),
-        ("contains", ("abc",), 'ISNUMBER(SEARCH("abc",$C2))'),
+        ("contains", ("abc",), 'ISNUMBER(FIND("abc",$C2))'),
         ("not_blank", (), '$C2<>""'),
     ],
 )

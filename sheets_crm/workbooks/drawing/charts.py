@@ -16,8 +16,8 @@ _KINDS: dict[str, dict[str, str]] = {
 _GREY = "#64748B"
 _PALE = "#E2E8F0"
 _LOW = 200
-"""A chart lower than so many pixels has little room for words."""
-_FEW_LABELS = 3
+"""A chart lower than so many pixels has little room for words, to which programs would give most of it."""
+_FEW_LABELS = 4
 
 
 def add_chart(workbook: Any, sheet: Any, design: Chart) -> None:
@@ -53,14 +53,17 @@ def _set_looks(chart: Any, design: Chart) -> None:
     legend = {"position": "top" if low else "bottom", "font": {"size": 8 if low else 10}}
     chart.set_legend({"none": True} if len(design.series) == 1 else legend)
     axis = {"num_font": {"size": 8 if low else 9, "color": _GREY}, "line": {"color": _PALE}}
-    slanted = {"num_font": {"size": 7, "color": _GREY, "rotation": -45}, "interval_unit": _FEW_LABELS}
+    level = {"num_font": {"size": 7, "color": _GREY, "rotation": 360}, "interval_unit": _FEW_LABELS}
     lines = {"major_gridlines": {"visible": True, "line": {"color": _PALE, "width": 0.75}}}
     values = axis | lines | ({"num_format": design.values_format} if design.values_format else {})
     if design.kind == "bar":
         chart.set_x_axis(values)
         chart.set_y_axis(axis | {"reverse": True, "major_gridlines": {"visible": False}})
     else:
-        chart.set_x_axis(axis | (slanted if low else {}))
+        chart.set_x_axis(axis | (level if low else {}))
         chart.set_y_axis(values)
+    if low:
+        top, height = (0.27, 0.42) if len(design.series) == 1 else (0.36, 0.34)  # the legend stands above
+        chart.set_plotarea({"layout": {"x": 0.12, "y": top, "width": 0.85, "height": height}})
     chart.set_size({"width": design.width, "height": design.height})
     chart.set_chartarea({"border": {"color": _PALE}})

@@ -115,7 +115,7 @@ def _formula(cell: str, highlight: Highlight) -> str:
     if highlight.rule == "not_blank":
         return f'{cell}<>""'
     if highlight.rule == "contains":
-        return f"ISNUMBER(SEARCH({values[0]},{cell}))"
+        return f"ISNUMBER(FIND({values[0]},{cell}))"  # SEARCH takes "overdue" for "OVERDUE"
     if highlight.rule == "equal":
         return f'AND({cell}<>"",{cell}={values[0]})'
     if highlight.rule == "between":

@@ -68,7 +68,7 @@ def _formula(cell: str, highlight: Highlight) -> str:
     if highlight.rule == "not_blank":
         return f'{cell}<>""'
     if highlight.rule == "contains":
-        return f"ISNUMBER(SEARCH({values[0]};{cell}))"  # a semicolon is read in every locale
+        return f"ISNUMBER(FIND({values[0]};{cell}))"  # a semicolon is read in every locale
     if highlight.rule == "equal":
         return f'({cell}<>"")*({cell}={values[0]})'
     if highlight.rule == "between":

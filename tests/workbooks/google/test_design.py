@@ -122,7 +122,7 @@ def test_charts_filter_and_highlights_are_there(drawn):
         rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
         for rule in sheets["Daftar"]["conditionalFormats"]
     ]
-    assert formulas == ["=ISNUMBER($C4)*($C4<(TODAY()))", '=ISNUMBER(SEARCH("Ani";$A4))']
+    assert formulas == ["=ISNUMBER($C4)*($C4<(TODAY()))", '=ISNUMBER(FIND("Ani";$A4))']
 
 
 def test_every_column_of_a_table_carries_its_landmark(drawn):

@@ -58,7 +58,7 @@ def desktop(width: int = 1280, height: int = 900) -> Iterator[Screen]:
     program = need("Xvfb")
     read_end, write_end = os.pipe()
     size = f"{width}x{height}x24"
-    command = [program, "-displayfd", str(write_end), "-screen", "0", size, "-nolisten", "tcp"]
+    command = [program, "-displayfd", str(write_end), "-screen", "0", size, "-dpi", "96", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[write_end], stderr=subprocess.DEVNULL)
     os.close(write_end)
     try:
