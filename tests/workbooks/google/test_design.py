@@ -73,7 +73,7 @@ def test_the_header_is_frozen_and_coloured_by_who_types(drawn):
     fills = [
         cell(sheets, 3, column)["userEnteredFormat"]["backgroundColorStyle"]["rgbColor"] for column in (1, 4)
     ]
-    assert [fill["red"] for fill in fills] == pytest.approx([0x47 / 255, 0xD9 / 255], abs=1e-6)
+    assert [fill["red"] for fill in fills] == pytest.approx([0x47 / 255, 0xB4 / 255], abs=1e-6)
 
 
 def test_formats_reach_down_the_spare_rows(drawn):
