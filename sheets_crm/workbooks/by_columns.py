@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+_TOP = 64
+"""Rows that are looked at for headings: they are made without the others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +25,7 @@ class Cells:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def at(self, rows: NDArray[np.int64]) -> Cells:
+    def at(self, rows: NDArray[np.int64] | slice) -> Cells:
         """The cells of these rows."""
         return Cells(self.numbers[rows], self.values)
 
@@ -40,12 +44,73 @@ class Cells:
         return list(map(self.values.__getitem__, self.numbers.tolist()))
 
 
+class CellRows(Sequence[Sequence[Any]]):
+    """The rows of a sheet that is kept by columns, made when they are asked for."""
+
+    def __init__(self, columns: Mapping[int, Cells], count: int) -> None:
+        self._columns = columns
+        self._count = count
+
+    def column(self, number: int) -> Cells:
+        """A column, from 1."""
+        blank = Cells(np.zeros(self._count, dtype=np.int64), [None])
+        return self._columns.get(number, blank)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @overload
+    def __getitem__(self, at: int) -> Sequence[Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sequence[Any]]: ...
+    def __getitem__(self, at: int | slice) -> Sequence[Any] | Sequence[Sequence[Any]]:
+        if isinstance(at, slice):
+            start, stop, step = at.indices(self._count)
+            if stop == self._count and step == 1:
+                columns = {number: cells.at(at) for number, cells in self._columns.items()}
+                return CellRows(columns, max(stop - start, 0))
+            return (self._top if max(start, stop) <= _TOP else self._all)[at]
+        return (self._top if 0 <= at < min(_TOP, self._count) else self._all)[at]
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        yield from self._top
+        yield from self._all[_TOP:] if self._count > _TOP else ()
+
+    @cached_property
+    def _top(self) -> list[Sequence[Any]]:
+        return self._made(slice(0, _TOP))
+
+    @cached_property
+    def _all(self) -> list[Sequence[Any]]:
+        return self._made(slice(None))
+
+    def _made(self, rows: slice) -> list[Sequence[Any]]:
+        listed = [
+            self.column(number).at(rows).listed() for number in range(1, max(self._columns, default=0) + 1)
+        ]
+        return list(map(list, zip(*listed, strict=True))) if listed else [[]] * len(range(self._count)[rows])
+
+
 def cells_of(rows: Sequence[Sequence[Any]], column: int) -> Cells:
     """A column (from 1) of rows, which may be ragged."""
+    if isinstance(rows, CellRows):
+        return rows.column(column)
     try:
         return distinct(list(map(itemgetter(column - 1), rows)))
     except IndexError:
         return distinct([row[column - 1] if len(row) >= column else None for row in rows])
+
+
+def listed_cells(rows: Sequence[Sequence[Any]], column: int) -> list[Any]:
+    """The same as a list."""
+    if isinstance(rows, CellRows):
+        return rows.column(column).listed()
+    return [row[column - 1] if len(row) >= column else None for row in rows]
 
 
 def distinct(cells: Sequence[Any]) -> Cells:

@@ -117,10 +117,12 @@ class Sheet:
     """Of sheets asked for in detail: numbers that people see as ``TIME`` or ``PERCENT``."""
 
 
-def down_to_notes(rows: list[list[Cell]], notes: Collection[tuple[int, int]]) -> list[list[Cell]]:
+def down_to_notes(
+    rows: Sequence[Sequence[Cell]], notes: Collection[tuple[int, int]]
+) -> Sequence[Sequence[Cell]]:
     """Rows that reach down to the last note."""
     last = max((row for row, _ in notes), default=0)
-    return rows + [[] for _ in range(len(rows), last)]
+    return rows if last <= len(rows) else [*rows, *([] for _ in range(len(rows), last))]
 
 
 def notes_by_row(notes: Mapping[tuple[int, int], str]) -> dict[int, dict[int, str]]:

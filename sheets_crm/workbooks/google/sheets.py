@@ -85,7 +85,7 @@ def _noted(cells: Sequence[Row]) -> list[_NotedRow]:
     """Rows of plain cells, each with its notes by column."""
     notes = notes_of(cells)
     rows, by_row = down_to_notes(plain_rows(cells), notes), notes_by_row(notes)
-    return [(row, by_row.get(number, {})) for number, row in enumerate(rows, 1)]
+    return [(list(row), by_row.get(number, {})) for number, row in enumerate(rows, 1)]
 
 
 def _changed(rows: list[_NotedRow], others: list[_NotedRow], header_row: int) -> list[_NotedRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sheets_crm.workbooks.formulas import LAST_ROW
 from sheets_crm.workbooks.protocol import WorkbookError
@@ -42,19 +42,22 @@ class Bounds:
         """Whether a rectangle of so many cells may be held."""
         return rows * columns <= _LEAST_PLACES + _PLACES * self._packed
 
-    def refuse_repeated_texts(self, parts: Iterable[str], references: int) -> None:
+    def refuse_repeated_texts(
+        self, parts: Iterable[str], references: int, texts: Sequence[str] | None = None
+    ) -> None:
         """Stop where a few shared texts are shown so often that all together they fill the memory.
 
         Args:
             parts: The sheets that are read.
             references: How many of their cells show a shared text.
+            texts: The shared texts, where they are read already.
 
         Raises:
             WorkbookError: They do.
         """
         allowed = _LEAST_TEXT + _TEXT * self._packed
         for shared in self._package.related(self._package.workbook_part, "sharedStrings"):
-            sizes = self._sizes(shared) if self._package.has(shared) else []
+            sizes = self._sizes(shared, texts) if self._package.has(shared) else []
             if max(sizes, default=0) * references <= allowed:
                 continue
             total = 0
@@ -64,8 +67,10 @@ class Bounds:
             if total > allowed:
                 raise WorkbookError("too_large", part=shared, size=total)
 
-    def _sizes(self, part: str) -> list[int]:
+    def _sizes(self, part: str, texts: Sequence[str] | None) -> list[int]:
         """About how long each shared text is."""
+        if texts is not None:
+            return list(map(len, texts))
         sizes: list[int] = []
         rest = b""
         for block in self._package.blocks(part):

@@ -6,6 +6,9 @@ import codecs
 import re
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sheets_crm.workbooks.protocol import WorkbookError
 
 DEEPEST = 5000
@@ -61,11 +64,20 @@ def shallow(blocks: Iterator[bytes], part: str) -> Iterator[bytes]:
     """
     depth = 0
     for block in blocks:
-        opened = block.count(b"<") - block.count(b"<?") - block.count(b"<!")
-        depth += opened - 2 * block.count(b"</") - block.count(b"/>")
+        depth += _deeper(np.frombuffer(block + b" ", np.uint8))
         if depth > DEEPEST:
             raise WorkbookError("suspicious_file", part=part)
         yield block
+
+
+def _deeper(block: NDArray[np.uint8]) -> int:
+    """How many elements more are open at the end of a block than at its beginning."""
+    here, after = block[:-1], block[1:]
+    marks = here == ord("<")
+    closing = np.count_nonzero(marks & (after == ord("/")))
+    others = np.count_nonzero(marks & ((after == ord("?")) | (after == ord("!"))))
+    closed = np.count_nonzero((here == ord("/")) & (after == ord(">")))
+    return int(np.count_nonzero(marks) - others - 2 * closing - closed)
 
 
 def without_raw_marks(content: bytes) -> bytes:

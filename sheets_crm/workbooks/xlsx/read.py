@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+import numpy as np
+
 from sheets_crm.workbooks.formulas import LAST_COLUMN, moved, skeleton
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
 from sheets_crm.workbooks.xlsx.bounds import Bounds, refuse_places_off_the_sheet
 from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
+from sheets_crm.workbooks.xlsx.plain_cells import SHARED, PlainCells
 from sheets_crm.workbooks.xlsx.styles import styles_of
 
 LONGEST_ROW = 64_000_000
@@ -48,6 +51,8 @@ class Scan:
     """Whether any cell holds anything."""
     dimension: bytes = b""
     """The area that it says is used, which is advice only."""
+    plain: PlainCells | None = field(default_factory=PlainCells)
+    """Its cells, None where they are not written as most programs write them."""
 
 
 def vetted(package: Package) -> None:
@@ -74,17 +79,42 @@ def scanned(package: Package, sheet: SheetPart, bounds: Bounds | None = None) ->
     scan = Scan()
     for prefix, rows in _whole_rows(package, sheet.part):
         scan.dimension = scan.dimension or _dimension(rows)
-        _bound(scan, prefix, rows, sheet, bounds)
-        if b't="e"' in rows or b"t='e'" in rows:
-            for found in _error_cell(prefix).finditer(rows):
-                _note(scan, found.group(1), text_of(found.group(2)))
-        if b"<" + prefix + b"f" in rows:
-            _scan_formulas(scan, prefix, rows)
+        if not _take(scan, prefix, rows, sheet, bounds):
+            _search(scan, prefix, rows, sheet, bounds)
         if b"mergeCell " in rows:
             scan.merges += [area_of(text_of(ref)) for ref in _MERGED.findall(rows)]
     if scan.width > LAST_COLUMN:
         raise WorkbookError("cell_off_sheet", sheet=sheet.title)
     return scan if scan.complete else _counted(package, sheet, scan)
+
+
+def _take(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bounds) -> bool:
+    """Take the cells of rows that hold plain cells only; whether they do."""
+    plain, scan.plain = scan.plain, None
+    begin, end = rows.find(b"<sheetData>") + 1, rows.rfind(b"</sheetData>")
+    if plain is None or prefix or (b"<sheetData" in rows and not begin):
+        return False
+    body = rows[begin and begin + 10 : end if end >= 0 else None]
+    count = plain.take(body)
+    if count < 0:
+        return False
+    bounds.count_cells(count, sheet.part)
+    found = plain.pieces[-1]
+    scan.plain = plain
+    scan.shared += int(np.count_nonzero(found.kind == SHARED))
+    scan.filled = scan.filled or bool(len(found.kind))
+    scan.width = max(scan.width, int(found.column.max(initial=26)))
+    return True
+
+
+def _search(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bounds) -> None:
+    """Search rows of any kind for errors and formulas."""
+    _bound(scan, prefix, rows, sheet, bounds)
+    if b't="e"' in rows or b"t='e'" in rows:
+        for found in _error_cell(prefix).finditer(rows):
+            _note(scan, found.group(1), text_of(found.group(2)))
+    if b"<" + prefix + b"f" in rows:
+        _scan_formulas(scan, prefix, rows)
 
 
 def _bound(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bounds) -> None:

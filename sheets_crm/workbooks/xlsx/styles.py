@@ -31,6 +31,9 @@ _BEGINNING = (
     b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+_PLAIN_NUMBERS = {*range(14), 37, 38, 39, 40, 48, 49}
+_DAY_CODE = re.compile(r"(?:dd?|mm?m?|yy(?:yy)?|[ /-])+(?: hh?[:.]mm)?")
+_NUMBER_CODE = re.compile(r'(?:[#0?,. %;()_*@+\\-]|"[^"]*"|\[(?:red|blue|green|black|>=?\d+|<=?\d+)\])+')
 _NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -73,6 +76,18 @@ class Styles:
             return PERCENT
         is_time = number in _BUILT_IN_TIMES or (":" in code and not set(code) & set("dy"))
         return TIME if is_time else ""
+
+    def shows_plainly(self, style: int) -> int:
+        """1 where every reader shows numbers as days, 0 where as numbers, -1 where that may be asked."""
+        number = (
+            int(attributes(self.formats[style][0]).get("numFmtId", "0")) if style < len(self.formats) else 0
+        )
+        if number not in self.codes:
+            return 1 if number in (14, 15, 16, 17, 22) else 0 if number in _PLAIN_NUMBERS else -1
+        code = self.codes[number].lower()
+        if _DAY_CODE.fullmatch(code):
+            return 1
+        return 0 if _NUMBER_CODE.fullmatch(code) else -1
 
     def dated(self, style: int, *, moment: bool) -> int:
         """A style that shows days: this one, or one like it but for its number format."""

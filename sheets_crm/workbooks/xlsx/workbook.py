@@ -8,7 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from sheets_crm.workbooks.protocol import Plan, Sheet, Snapshot, WorkbookError, down_to_notes
+from sheets_crm.workbooks.protocol import Cell, Plan, Sheet, Snapshot, WorkbookError, down_to_notes
 from sheets_crm.workbooks.xlsx.archive import rewrite
 from sheets_crm.workbooks.xlsx.bounds import Bounds
 from sheets_crm.workbooks.xlsx.calamine import Reader
@@ -28,6 +28,9 @@ from sheets_crm.workbooks.xlsx.package import Package, SheetPart, opened, refuse
 from sheets_crm.workbooks.xlsx.plain_copy import readable
 from sheets_crm.workbooks.xlsx.read import Scan, detail, scanned, vetted
 from sheets_crm.workbooks.xlsx.saved_by import cuts_links
+from sheets_crm.workbooks.xlsx.sheet_columns import Shown, rows_by_columns
+
+Rows = Sequence[Sequence[Cell]]
 
 
 class XlsxWorkbook:
@@ -59,12 +62,18 @@ class XlsxWorkbook:
             wanted = [sheet for sheet in package.sheets if sheet.title in titles or sheet.title in detailed]
             bounds = Bounds(package)
             scans = {sheet: scanned(package, sheet, bounds) for sheet in wanted}
-            vetted(package)
+            shown = Shown(package)
+            columns = {sheet: rows_by_columns(scan.plain, shown, bounds) for sheet, scan in scans.items()}
+            rows: dict[SheetPart, Rows] = {sheet: each for sheet, each in columns.items() if each is not None}
             shared = sum(scan.shared for scan in scans.values())
-            bounds.refuse_repeated_texts([sheet.part for sheet in wanted], shared)
-            reader = Reader(readable(package, self.path, scans, bounds))
+            bounds.refuse_repeated_texts([sheet.part for sheet in wanted], shared, shown.texts)
+            others = {sheet: scan for sheet, scan in scans.items() if sheet not in rows}
+            if others:
+                vetted(package)
+                reader = Reader(readable(package, self.path, others, bounds))
+                rows |= {sheet: reader.rows(sheet, scan) for sheet, scan in others.items()}
             sheets = {
-                sheet.title: _sheet(reader, package, sheet, scan, in_detail=sheet.title in detailed)
+                sheet.title: _sheet(package, sheet, scan, rows[sheet], in_detail=sheet.title in detailed)
                 for sheet, scan in scans.items()
             }
             short_links = cuts_links(package)
@@ -126,9 +135,9 @@ def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
     source.close()  # Windows replaces no file that is open
 
 
-def _sheet(reader: Reader, package: Package, sheet: SheetPart, scan: Scan, *, in_detail: bool) -> Sheet:
+def _sheet(package: Package, sheet: SheetPart, scan: Scan, rows: Rows, *, in_detail: bool) -> Sheet:
     links, formulas, shown = detail(package, sheet) if in_detail else ({}, {}, {})
     notes = notes_of(package, sheet)
-    rows = down_to_notes(reader.rows(sheet, scan), notes)
+    rows = down_to_notes(rows, notes)
     merges = tuple(scan.merges)
     return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, merges=merges, shown_as=shown)

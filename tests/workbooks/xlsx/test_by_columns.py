@@ -1,0 +1,169 @@
+"""Sheets read by columns show the same cells as calamine reads; what is out of the ordinary is left to it."""
+
+import random
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from sheets_crm.workbooks.protocol import WorkbookError
+from sheets_crm.workbooks.xlsx import workbook as back_end
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
+from tests.workbooks.xlsx.samples import everything, handmade
+
+HERE = Path(__file__).resolve()
+BOOKS = [
+    *sorted(HERE.parents[2].rglob("*.xls[xm]")),
+    *sorted((HERE.parents[4] / "shared" / "cases").rglob("*.xls[xm]")),
+]
+
+
+def trimmed(rows):
+    """Rows with the type of each cell, without blanks at their ends."""
+    found = [[(type(cell), cell) for cell in row] for row in rows]
+    for row in found:
+        while row and row[-1][1] is None:
+            row.pop()
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def cells(path):
+    book = XlsxWorkbook(path)
+    try:
+        return {title: trimmed(sheet.rows) for title, sheet in book.read(book.titles()).sheets.items()}
+    except WorkbookError as error:
+        return error.code
+
+
+@pytest.fixture
+def both(monkeypatch):
+    """A workbook's cells as they are read, as calamine alone reads them, and the sheets that it was left."""
+
+    def read(path):
+        left = []
+        quick = back_end.rows_by_columns
+
+        def watched(plain, *given):
+            rows = quick(plain, *given)
+            left.append(rows is None)
+            return rows
+
+        monkeypatch.setattr(back_end, "rows_by_columns", watched)
+        mine = cells(path)
+        monkeypatch.setattr(back_end, "rows_by_columns", lambda *_: None)
+        return mine, cells(path), left
+
+    return read
+
+
+@pytest.mark.skipif(not BOOKS, reason="neither the tests nor ../shared hold a workbook")
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name)
+def test_every_workbook_at_hand_shows_the_same_cells_both_ways(both, path):
+    mine, calamines, _ = both(path)
+    assert mine == calamines
+
+
+def test_a_workbook_with_everything_shows_the_same_cells_both_ways(both, tmp_path):
+    mine, calamines, left = both(everything(tmp_path / "all.xlsx"))
+    assert mine == calamines
+    assert not all(left)
+
+
+@pytest.mark.parametrize("texts", ["shared", "in the cells"])
+def test_whatever_people_type_is_read_by_columns_and_shows_the_same_cells(both, tmp_path, texts):
+    chance = random.Random(7)
+    typed = [
+        "a & b <c> \"d\" 'e'",
+        "  blanks ",
+        "two\nlines",
+        "Ümlaut 漢字 🙂",
+        "_x0041_",
+        "-",
+        "=1+1",
+        "0812",
+    ]
+    path = tmp_path / "typed.xlsx"
+    with xlsxwriter.Workbook(str(path), {"constant_memory": texts != "shared"}) as book:
+        day, moment = (book.add_format({"num_format": code}) for code in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
+        money, share = (book.add_format({"num_format": code}) for code in ('"Rp"#,##0', "0.0%"))
+        sheet = book.add_worksheet("Semua")
+        for row in range(1440):
+            sheet.write_string(row, 0, chance.choice(typed))
+            sheet.write_datetime(row, 1, date(1900, 3, 1) + timedelta(days=chance.randrange(90_000)), day)
+            sheet.write_datetime(row, 2, datetime(2026, 1, 5) + timedelta(minutes=row), moment)
+            sheet.write_number(row, 3, chance.choice([0, 7, -12, 150_000, 10**14, -0.5, 1e-7, 2.5, 1 / 3]))
+            sheet.write_number(row, 4, chance.randrange(-(10**9), 10**9), money)
+            sheet.write_number(row, 5, chance.random(), share)
+            sheet.write_boolean(row, 6, chance.random() < 0.5)
+            sheet.write_blank(row, 7, None, money)
+            if row % 3:
+                sheet.write_string(row, 27, f"N{row}")
+    mine, calamines, left = both(path)
+    assert mine == calamines
+    assert left == [False]
+    assert len(mine["Semua"]) == 1440
+
+
+PLAIN = '<row r="1"><c r="A1"><v>5</v></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>'
+READ = [[(int, 5), (str, "x")]]
+UNUSUAL = {
+    "a cell that says another row": '<row r="1"><c r="A2"><v>5</v></c></row>',
+    "a cell that does not say its place": '<row r="1"><c><v>5</v></c></row>',
+    "a row that does not say its number": '<row><c r="A1"><v>5</v></c></row>',
+    "cells out of their order": '<row r="1"><c r="B1"><v>5</v></c><c r="A1"><v>6</v></c></row>',
+    "a place that is told twice": '<row r="1"><c r="A1"><v>5</v></c><c r="A1"><v>6</v></c></row>',
+    "rows out of their order": '<row r="2"><c r="A2"><v>5</v></c></row><row r="1"/>',
+    "a column beyond ZZ": '<row r="1"><c r="AAA1"><v>5</v></c></row>',
+    "a formula": '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>',
+    "an error": '<row r="1"><c r="A1" t="e"><v>#REF!</v></c></row>',
+    "a result that is text": '<row r="1"><c r="A1" t="str"><v>5</v></c></row>',
+    "a kind before the style": '<row r="1"><c r="A1" t="b" s="1"><v>1</v></c></row>',
+    "a style before the place": '<row r="1"><c s="1" r="A1"><v>46000</v></c></row>',
+    "runs of text": '<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c></row>',
+    "a value without content": '<row r="1"><c r="A1"><v/></c></row>',
+    "a value of nothing": '<row r="1"><c r="A1"><v></v></c></row>',
+    "no number": '<row r="1"><c r="A1"><v>1_0</v></c></row>',
+    "a number with a sign": '<row r="1"><c r="A1"><v>+5</v></c></row>',
+    "a blank before a number": '<row r="1"><c r="A1"><v> 5</v></c></row>',
+    "more digits than a number has": '<row r="1"><c r="A1"><v>12345678901234567890</v></c></row>',
+    "a shared text that is not there": '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
+    "a comment": '<row r="1"><c r="A1"><v>5</v></c><!-- <c r="B1"><v>5</v></c> --></row>',
+    "anything else in a cell": '<row r="1"><c r="A1"><v>5</v><extLst/></c></row>',
+    "anything else in a row": '<row r="1"><c r="A1"><v>5</v></c><extLst/></row>',
+    "a cell outside the rows": '<c r="A1"><v>5</v></c><row r="2"><c r="A2"><v>5</v></c></row>',
+    "a day before March 1900": '<row r="1"><c r="A1" s="1"><v>59</v></c></row>',
+    "a time of day as a day": '<row r="1"><c r="A1" s="1"><v>0.5</v></c></row>',
+    "a reference to a character": '<row r="1"><c r="A1" t="inlineStr"><is><t>a&#128;b</t></is></c></row>',
+    "line ends of another system": '<row r="1"><c r="A1" t="inlineStr"><is><t>a\r\nb</t></is></c></row>',
+    "a row cut short": '<row r="1"><c r="A1"><v>5</v></c>',
+}
+
+
+@pytest.mark.parametrize("rows", UNUSUAL.values(), ids=UNUSUAL.keys())
+def test_what_is_out_of_the_ordinary_shows_what_calamine_shows(both, tmp_path, rows):
+    path = handmade(tmp_path / "odd.xlsx", {"Odd": f"<sheetData>{rows}</sheetData>"})
+    mine, calamines, _ = both(path)
+    assert mine == calamines
+
+
+def test_plain_rows_are_read_without_calamine(both, tmp_path):
+    path = handmade(tmp_path / "plain.xlsx", {"Plain": f"<sheetData>{PLAIN}</sheetData>"})
+    assert both(path)[::2] == ({"Plain": READ}, [False])
+
+
+@pytest.mark.parametrize("rows", [60, 70, 5000])
+def test_rows_are_the_same_whichever_way_they_are_asked_for(tmp_path, rows):
+    path = tmp_path / "rows.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for row in range(rows):
+            (book.get_worksheet_by_name("A") or book.add_worksheet("A")).write_row(row, 0, [row, f"T{row}"])
+    found = XlsxWorkbook(path).read(["A"]).sheets["A"].rows
+    expected = [[row, f"T{row}"] for row in range(rows)]
+    assert [found[0], found[rows - 1], found[-1]] == [expected[0], expected[-1], expected[-1]]
+    assert (list(found), len(found), found[2:][0], found[2:4]) == (expected, rows, [2, "T2"], expected[2:4])
+    assert found[rows - 3 :] == expected[-3:]
+    with pytest.raises(IndexError):
+        found[rows]
