@@ -142,7 +142,7 @@ def _outcome(
     return Outcome(
         language=shop.texts.language,
         run_id=run_id,
-        orders=len(shop.orders),
+        orders=len(shop.columns["orders"]),
         listed=len(today.calls.listed),
         held_back=len(today.calls.held),
         logged=len(today.log),

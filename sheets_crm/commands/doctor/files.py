@@ -82,7 +82,7 @@ def _workbook(book: str, texts: Texts) -> list[Finding]:
         shop = parse(opened.read(titles), texts.language)
     except WorkbookError as error:
         return [Finding("cannot_open", False, {"sentence": texts(f"errors.{error.code}", **error.values)})]
-    counts = {name: len(shop.frames[name]) for name in ("customers", "orders", "products")}
+    counts = {name: len(shop.columns[name]) for name in ("customers", "orders", "products")}
     found = [
         Finding("workbook", True, counts),
         Finding("orders" if counts["orders"] else "no_orders", bool(counts["orders"])),
