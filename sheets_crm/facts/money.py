@@ -38,7 +38,7 @@ from sheets_crm.metrics.money.receivables import (
     receivables,
     without_later_payments,
 )
-from sheets_crm.metrics.money.renewals import in_own_rhythm, renewals
+from sheets_crm.metrics.money.renewals import renewals
 from sheets_crm.metrics.money.repeat_cash import expected_repeat_cash, repeat_cash_backtest
 from sheets_crm.metrics.money.runway import Runway, monthly_costs, runway_of
 from sheets_crm.metrics.revenue import repeat_revenue
@@ -175,8 +175,7 @@ class Money:
 
 
 def _repeat_cash(sales: Sales, already_ordered: Collection[str] = ()) -> Columns:
-    coming = in_own_rhythm(sales.dates, sales.bought, sales.sellers)
-    coming = renewals(coming, sales.valid, sales.bought, sales.chances)
+    coming = renewals(sales.dates, sales.valid, sales.bought, sales.chances, sales.sellers)
     return expected_repeat_cash(coming, sales.as_of, already_ordered)
 
 

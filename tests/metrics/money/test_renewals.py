@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
-from sheets_crm.metrics.money.renewals import in_own_rhythm, renewals
+from sheets_crm.metrics.money.renewals import renewals
 from sheets_crm.metrics.money.repeat_cash import expected_repeat_cash
 from sheets_crm.metrics.next_order.prediction import next_orders
+from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
 from sheets_crm.metrics.orders import occasions, valid_orders
 from tests import golden
 
@@ -71,10 +72,11 @@ def test_who_sells_on_is_expected_after_his_own_usual_gap_with_his_whole_order()
     )
     valid = valid_orders(lines, JUNE)
     bought = occasions(valid)
-    predicted = next_orders(lines, golden.products(), JUNE)
+    goods, dealers = golden.products(), ["D1", "D9"]
+    predicted = next_orders(lines, goods, JUNE)
     assert (predicted.loc[predicted["customer"] == "D1", "run_out"] > pd.Timestamp("2026-12-31")).all()
-    dealers = ["D1", "D9"]
-    found = renewals(in_own_rhythm(predicted, bought, dealers), valid, bought, repeat_chances(bought, ()))
+    coming = with_own_rhythm(predicted, next_orders(lines, without_durations(goods), JUNE), dealers)
+    found = renewals(coming, valid, bought, repeat_chances(bought, ()), dealers)
     [dealer] = found[found["customer"] == "D1"].to_dict("records")
     assert dealer["run_out"] == pd.Timestamp("2026-07-02")
     assert (dealer["usual_value"], dealer["usual_delay"]) == (1_000_000, 0)
@@ -82,10 +84,8 @@ def test_who_sells_on_is_expected_after_his_own_usual_gap_with_his_whole_order()
     assert user["run_out"] == pd.Timestamp("2026-07-20")
 
 
-def test_a_dealer_of_one_gap_keeps_the_run_out():
-    valid = valid_orders(golden.orders(), JUNE)
-    bought = occasions(valid)
-    predicted = next_orders(golden.orders(), golden.products(), JUNE)
-    same = in_own_rhythm(predicted, bought, ["C5"])
-    columns = ["customer", "product", "run_out", "duration"]
-    pd.testing.assert_frame_equal(same, predicted[columns], check_dtype=False)
+def test_half_a_day_of_a_dealers_rhythm_is_a_whole_one():
+    days = ["2026-05-01", "2026-05-21", "2026-06-11"]
+    lines = pd.DataFrame({"customer": "D1", "date": pd.to_datetime(days), "product": "P1", "quantity": 10.0})
+    predicted = next_orders(lines.assign(total=1.0), golden.products()[["product"]], JUNE)
+    assert predicted["run_out"].tolist() == [pd.Timestamp("2026-07-02")]
