@@ -172,7 +172,7 @@ def _refusal(found: Checked, texts: Texts) -> list[str]:
     """Why a refresh would write nothing, as a line of its own."""
     if found.refusal is None:
         return []
-    sentence = texts(f"errors.{found.refusal.code}", **found.refusal.values)
+    sentence = found.refusal.sentence(texts)
     return [texts("cli.check.refused", sentence=sentence)]
 
 
@@ -239,7 +239,7 @@ def main() -> None:
         with unforeseen():
             app()
     except WorkbookError as error:
-        typer.echo(texts_of(spoken_language())(f"errors.{error.code}", **error.values), err=True)
+        typer.echo(error.sentence(texts_of(spoken_language())), err=True)
         sys.exit(NOT_DONE)
 
 

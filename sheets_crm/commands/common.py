@@ -140,7 +140,7 @@ def refusals(texts: Texts, *, as_json: bool = False) -> Iterator[None]:
         with unforeseen(typer.Exit, typer.Abort, typer.BadParameter):
             yield
     except WorkbookError as error:
-        sentence = texts(f"errors.{error.code}", **error.values)
+        sentence = error.sentence(texts)
         if as_json:
             typer.echo(
                 json.dumps({"done": False, "error": error.code, "message": sentence}, ensure_ascii=False)

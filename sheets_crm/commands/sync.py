@@ -104,7 +104,7 @@ def _look_at(shop: Shop, number: int, moment: datetime, say: Callable[[str], Non
         with unforeseen():
             status = serve_once(shop, moment, name)
     except WorkbookError as error:
-        reason = texts(f"errors.{error.code}", **error.values)
+        reason = error.sentence(texts)
         say(texts("sync.watch.unreachable", time=clock, number=number, reason=reason))
     else:
         if status:
@@ -174,7 +174,7 @@ def _serve(shop: Shop, control: Control, local: datetime, name: str) -> str:
         with unforeseen():
             outcome = patiently(lambda: shop.refresh(shop.book))
     except WorkbookError as error:
-        reason = texts(f"errors.{error.code}", **error.values)
+        reason = error.sentence(texts)
         status = texts("sync.status.failed", time=clock, reason=reason)
     else:
         status = texts("sync.status.done", time=clock, listed=outcome.listed)

@@ -36,7 +36,7 @@ def refresh_workbook_in_front() -> None:
     try:
         book = workbook_in_front()
     except WorkbookError as error:
-        _end(texts_of(spoken_language())(f"errors.{error.code}", **error.values))
+        _end(error.sentence(texts_of(spoken_language())))
     _end(refreshed_or_why_not(book, datetime.now(UTC)))
 
 
@@ -63,11 +63,11 @@ def _told(book: Workbook, error: WorkbookError, now: datetime, language: str) ->
     try:
         titles = book.titles()
         texts = texts_of(language_of(titles, language))
-        sentence = texts(f"errors.{error.code}", **error.values)
+        sentence = error.sentence(texts)
         line = texts("calls.status_failed", moment=now.astimezone(), sentence=sentence)
         return "" if _written(book, line, sheet_named(CALL_LIST, titles), now) else sentence
     except WorkbookError as silent:  # the program that holds the workbook does not answer at all
-        return texts_of(language)(f"errors.{silent.code}", **silent.values)
+        return silent.sentence(texts_of(language))
 
 
 def _written(book: Workbook, line: str, title: str | None, now: datetime) -> bool:

@@ -24,6 +24,7 @@ from sheets_crm.metrics.customers.stages import StageRules, interested, stages_o
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.metrics.figures import FigureTables, figures_of
 from sheets_crm.reading.parse import Shop
+from sheets_crm.reading.phones import shown_phone
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts
 
@@ -98,6 +99,11 @@ class Facts:
     def people(self) -> dict[str, Person]:
         """Everybody on the customers sheet by key."""
         return self.sales.people
+
+    def phone_of(self, customer: str) -> str | None:
+        """A customer's number as people write it."""
+        person = self.people.get(customer)
+        return shown_phone(person.phone) if person and person.phone else None
 
     def credit_limit(self, customer: str) -> float:
         """What was agreed with a customer, else the shop's own limit [money]."""

@@ -100,7 +100,7 @@ def _line(facts: Facts, known: _Known, customer: str) -> Row:
     buyer = facts.buyers.get(customer)
     return {
         "customer": facts.sales.names.get(customer, customer),
-        "phone": customer if customer.startswith("62") else None,
+        "phone": facts.phone_of(customer),
         "stage": known.stages.get(customer),
         "last_order": buyer and buyer.last_order,
         "orders": buyer and buyer.occasions,

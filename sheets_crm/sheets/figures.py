@@ -42,12 +42,12 @@ def figure_tables(today: Today) -> dict[str, list[Row]]:
 
 def told(tables: dict[str, list[Row]], facts: Facts) -> dict[str, list[Row]]:
     """The tables of `figure_tables`, without rows where the shop has nothing to tell yet."""
-    sold, booked = bool(len(facts.valid)), facts.money.recorded
+    sold, booked, asked = bool(len(facts.valid)), facts.money.recorded, bool(facts.log)
     wanted = {
         "dashboard": True,
-        "all_figures": sold or booked,
-        "behind": sold,
-        "retention": sold,
+        "all_figures": sold or booked or asked,
+        "behind": sold or asked,
+        "retention": sold or asked,
         "cash_flow": booked,
         "receivables": bool(len(facts.money.owed.invoices)),
         "leaks": booked or bool(len(facts.money.leaks)),

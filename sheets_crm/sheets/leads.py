@@ -14,13 +14,19 @@ from sheets_crm.sheets.lines import Row
 
 
 def months_of(facts: Facts) -> Columns:
-    """What each month sold, from the first recorded lead on where that came before the first order."""
+    """What each month sold, from the first recorded lead on where that came before the first order.
+
+    A shop that has sold nothing yet has the months of its leads.
+    """
     sold, came = facts.sales.monthly, conversion_by_month(facts.leads)["month"]
-    if not len(sold) or not len(came) or came[0] >= sold["month"][0]:
+    now = np.datetime64(facts.as_of, "M")
+    first_sold = sold["month"][0].astype("datetime64[M]") if len(sold) else now + 1
+    if not len(came) or came[0].astype("datetime64[M]") >= first_sold:
         return sold
-    before = np.arange(came[0].astype("datetime64[M]"), sold["month"][0].astype("datetime64[M]"))
+    before = np.arange(came[0].astype("datetime64[M]"), first_sold)
     nothing = Columns(dict.fromkeys(sold.each, np.zeros(len(before))))
-    return stacked(nothing.plus(month=before.astype("datetime64[D]"), ended=True), sold)
+    nothing = nothing.plus(month=before.astype("datetime64[D]"), ended=before < now)
+    return stacked(nothing, sold) if len(sold) else nothing
 
 
 def lead_months(facts: Facts) -> dict[date, Row]:

@@ -56,7 +56,7 @@ def _customer(facts: Facts, key: str, invoices: Sequence[Row], known: Mapping[st
         "usual_delay": known["usual_delay"].get(key),
         "credit_limit": known["credit_limit"][key],
         "suggested_limit": suggested.limit if suggested else None,
-        "phone": key if key.startswith("62") else None,
+        "phone": facts.phone_of(key),
         "invoices": listed([_invoice(facts, row) for row in invoices], facts.texts),
         "note": "; ".join(filter(None, [known["note"].get(key), _reckoned(facts, suggested)])) or None,
         "key": key,

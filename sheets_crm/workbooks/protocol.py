@@ -8,7 +8,7 @@ Rows and columns count from 1, as people see them.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isinf, isnan
@@ -27,6 +27,10 @@ class WorkbookError(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+    def sentence(self, texts: Callable[..., str]) -> str:
+        """What to tell people, in the language of these texts."""
+        return texts(f"errors.{self.code}", **self.values)
 
 
 @dataclass(frozen=True)

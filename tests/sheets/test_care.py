@@ -187,3 +187,24 @@ def test_0_12_a_lead_counts_in_the_month_in_which_it_came_also_before_the_first_
         for row in (rows["strict_1"], rows["strict_2"])
     ]
     assert found == [("Mei 2026", 10, 0.1, 0), ("Jun 2026", 50, 0.2, 1650000)]
+
+
+def test_0_12_a_shop_that_sold_nothing_yet_has_the_months_of_its_leads():
+    log = [contact(f"C{at:03}", date(2026, 5 + at // 2, 5), Arah="masuk") for at in range(3)]
+    rows = {row["Kunci"]: row for row in table(book_of(Pelanggan=people(3), Kontak=log), "Retensi")}
+    assert [(rows[f"strict_{at}"]["Pertama beli"], rows[f"strict_{at}"]["Calon"]) for at in (1, 2)] == [
+        ("Mei 2026", 2),
+        ("Jun 2026", 1),
+    ]
+    assert rows["strict_3"]["Pertama beli"] is None
+    assert (rows["strict_1"]["Calon yang jadi"], rows["strict_1"]["Penjualan"]) == (0, 0)
+    assert "bulan berjalan" in rows["strict_2"]["Catatan"] or rows["strict_2"]["Catatan"].startswith("sampai")
+
+
+def test_foreign_numbers_stand_behind_the_figures_too():
+    abroad = {**person("C000", 1), "No. WhatsApp": "+966 50 123 4567"}
+    owed = bought("C000", ago(40), Bayar="tempo", Jatuh_tempo=ago(9))
+    book = book_of(Pelanggan=[abroad], Pesanan=[owed])
+    behind = [row for row in table(book, "Di Balik Angka") if row["Pelanggan"] == "Kak C000"]
+    assert {row["No. WhatsApp"] for row in behind} == {"+966501234567"}
+    assert table(book, "Piutang")[1]["No. WhatsApp"] == "+966501234567"

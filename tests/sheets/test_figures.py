@@ -633,11 +633,12 @@ def test_of_very_many_customers_the_biggest_are_listed_and_the_rest_counted():
     orders = golden.orders().iloc[[4] * 960]
     orders = orders.assign(customer=keys, total=[1000.0 * number for number in range(1, 961)])
     customers = pd.DataFrame({"customer": keys, "name": [f"Nama {number}" for number in range(960)]})
+    customers = customers.assign(phone=keys)
     found = tables(golden_shop(customers=customers, orders=orders.reset_index(drop=True)))
     people = block(found, "stage_initial")
     assert people[:500] == [f"Nama {number}" for number in range(959, 459, -1)]
     assert people[500:] == ["dan 460 lagi, belanjanya lebih kecil; saring lembar Profil Pelanggan"]
-    assert found["behind"][1]["phone"] == "6281200000959"
+    assert found["behind"][1]["phone"] == "0812-0000-0959"
 
 
 def test_a_very_large_shop_lists_fewer_for_each_figure():

@@ -66,7 +66,7 @@ def _before_a_refresh(book: Workbook, texts: Texts) -> list[Finding]:
     checked = check(book, datetime.now(UTC), texts.language)
     found = []
     if checked.refusal:
-        sentence = texts(f"errors.{checked.refusal.code}", **checked.refusal.values)
+        sentence = checked.refusal.sentence(texts)
         found.append(Finding("would_refuse", False, {"sentence": sentence}))
     if checked.problems:
         found.append(Finding("problems", False, {"count": len(checked.problems)}))
@@ -81,7 +81,7 @@ def _workbook(book: str, texts: Texts) -> list[Finding]:
         titles = opened.titles()
         shop = parse(opened.read(titles), texts.language)
     except WorkbookError as error:
-        return [Finding("cannot_open", False, {"sentence": texts(f"errors.{error.code}", **error.values)})]
+        return [Finding("cannot_open", False, {"sentence": error.sentence(texts)})]
     counts = {name: len(shop.columns[name]) for name in ("customers", "orders", "products")}
     found = [
         Finding("workbook", True, counts),

@@ -39,7 +39,7 @@ def google_findings(address: str, key_path: Path | None, texts: Texts, server: s
     except WorkbookError as error:
         if error.code == "google_not_shared":
             return [*found, Finding("google_not_shared", good=False, values={"email": email})]
-        sentence = texts(f"errors.{error.code}", **error.values)
+        sentence = error.sentence(texts)
         found.append(Finding("cannot_open", good=False, values={"sentence": sentence}))
     return found
 
