@@ -16,6 +16,7 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 
 _TIER_OF_GREETINGS = 7
+_TIER_OF_DAYS = 5
 _WAITING_TIER = 2
 _BY_DAY, _BY_DAY_LATEST_FIRST, _BY_SILENCE = (0, 5), (4,), (7,)
 _NEVER = date.min.toordinal()
@@ -94,6 +95,7 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
         for found in candidates(programme, facts):
             is_held = any(hold.covers(found) for hold in stops.get(found.customer, ()))
             (stopped if is_held else free)[found.customer].append(found)
+    _join_celebrations(free, stopped, stops)
     ranked = _ranked([_row(facts, each, stops) for each in free.values()], facts, trial.proven)
     alone = left_alone(ranked, trial, facts.settings.left_alone_share, facts.as_of, in_hand)
     shared = _shared_out(ranked, facts, set(in_hand), alone)
@@ -104,6 +106,24 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
     held += _waiting(facts, names | stopped.keys())
     held.sort(key=lambda each: (each.hold, each.tier, -(each.value or 0.0), each.customer))
     return Queue([row for row in shared if not row.hold], held)
+
+
+def _join_celebrations(
+    free: dict[str, list[Candidate]],
+    stopped: Mapping[str, Sequence[Candidate]],
+    stops: Mapping[str, Sequence[Hold]],
+) -> None:
+    """Let a birthday that only the rest after a contact holds back join a row that stands there anyway."""
+    order = list(programmes())
+    for customer in free.keys() & stopped.keys():
+        only_resting = [
+            each
+            for each in stopped[customer]
+            if each.tier == _TIER_OF_DAYS
+            and {hold.scope for hold in stops[customer] if hold.covers(each)} == {"contact"}
+        ]
+        joined = [*free[customer], *only_resting]
+        free[customer] = sorted(joined, key=lambda each: order.index(each.reason))
 
 
 def _row(facts: Facts, found: Sequence[Candidate], stops: Mapping[str, Sequence[Hold]]) -> Row:

@@ -20,8 +20,11 @@ TRIP = {"Kode": "U", "Nama": "Paket umroh", "Harga": 30_000_000}
 PRODUCTS = [BOTTLE, DRESS, CARE, TRIP]
 PRICES = {str(product["Kode"]): float(product["Harga"]) for product in PRODUCTS}
 STAFF = ("Rina", "Budi")
-BY_ITSELF, WHEN_CALLED, UNASKED = 0.03, 0.45, 0.02
-"""Chances: to order on a day when needed, to order when called while needed, and when not needed."""
+BY_ITSELF, WHEN_CALLED, UNASKED, PAYS = 0.03, 0.45, 0.02, 0.08
+"""Chances: to order on a day when needed, when called while needed, and when not; to pay what is due."""
+
+SETTLED_AFTER = 4
+"""Days after which the owner has settled a complaint."""
 
 
 @dataclass
@@ -34,7 +37,17 @@ class Someone:
     needs: date
     last_order: date
     birthday: date | None = None
-    complained: date | None = None
+
+
+@dataclass
+class Debt:
+    """An order on credit: whose, due when, in which row of the orders sheet."""
+
+    key: str
+    due: date
+    money: float
+    row: int
+    paid: bool = False
 
 
 @dataclass
@@ -48,6 +61,8 @@ class SimulatedShop:
     calls: int = 0
     brought: int = 0
     offers: list[tuple[str, date]] = field(default_factory=list)
+    complaints: list[tuple[str, date]] = field(default_factory=list)
+    debts: list[Debt] = field(default_factory=list)
 
     def named(self, name: object) -> Someone:
         return next(each for each in self.people if each.key == str(name).removeprefix("Kak "))
@@ -60,6 +75,10 @@ class SimulatedShop:
         row += [self.today + timedelta(days=14) if on_credit else None, None, None]
         row += [self.today + timedelta(days=5) if someone.product in "UV" else None]
         self._append("Pesanan", row)
+        if on_credit:
+            due = self.today + timedelta(days=14)
+            last = len(self.book.read(["Pesanan"]).sheets["Pesanan"].rows)
+            self.debts.append(Debt(someone.key, due, PRICES[someone.product], last))
         someone.last_order = self.today
         someone.needs = self.today + timedelta(days=max(5, round(self.random.gauss(someone.cycle, 4))))
 
@@ -68,6 +87,11 @@ class SimulatedShop:
         for someone in self.people:
             if someone.needs <= self.today and self.random.random() < BY_ITSELF:
                 self.order(someone)
+        for debt in self.debts:
+            if not debt.paid and self.today > debt.due and self.random.random() < PAYS:
+                debt.paid = True
+                cells = {(debt.row, 9): debt.money, (debt.row, 10): self.today}
+                self.book.commit(Plan("hand", [WriteCells("Pesanan", cells)]))
         if self.random.random() < 0.1:
             asker = self.random.choice(self.people)
             asked = [self.today, asker.key, "masuk", "WhatsApp", None, None, None, "kok jadi gatal ya?"]
@@ -107,15 +131,19 @@ class SimulatedShop:
             self.order(someone)
             return "pesan lagi"
         if luck < 0.24:
-            someone.complained = self.today
+            self.complaints.append((someone.key, self.today))
             return "komplain"
         return self.random.choice(["berminat", "tidak ada kekurangan", "nanti", "tidak berminat"])
 
+    def complaining(self) -> set[str]:
+        """Who complained on an earlier day and was not settled with by this morning."""
+        return {key for key, day in self.complaints if 0 < (self.today - day).days < SETTLED_AFTER}
+
     def settle(self) -> None:
-        """The owner settles what is four days old."""
+        """The owner settles what is so many days old."""
         sheet = self.book.read(["Keluhan"]).sheets.get("Keluhan") if "Keluhan" in self.book.titles() else None
         for number, row in enumerate(sheet.rows if sheet else [], start=1):
-            if number > 1 and isinstance(row[0], date) and (self.today - row[0]).days == 4:
+            if number > 1 and isinstance(row[0], date) and (self.today - row[0]).days == SETTLED_AFTER:
                 self._close(number, sheet.rows[0])
 
     def _close(self, number: int, headers: list[object]) -> None:
