@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
-
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.metrics.frames import records
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import Texts
 
@@ -23,7 +21,7 @@ def last_note_line(day: date, note: str, texts: Texts) -> str:
 
 
 def without_our_notes(
-    rows: Iterable[StaffRow], located: Located, contacts: pd.DataFrame, texts: Texts
+    rows: Iterable[StaffRow], located: Located, contacts: Columns, texts: Texts
 ) -> list[StaffRow]:
     """The rows; in one that lost its key our own line of the log does not count as typed."""
     header = located.header("last_note") if "last_note" in located.columns else ""
@@ -35,12 +33,12 @@ def without_our_notes(
     ]
 
 
-def _lines(row: StaffRow, contacts: pd.DataFrame, texts: Texts) -> set[str]:
+def _lines(row: StaffRow, contacts: Columns, texts: Texts) -> set[str]:
     """Every line that the list may have shown of a customer."""
-    own = contacts.loc[contacts["customer"] == row.customer, ["date", "note", "answer"]]
+    own = contacts.rows(contacts["customer"].isin([str(row.customer)]))
     return {
-        last_note_line(said["date"], text, texts)
-        for said in records(own)
-        for text in (said["note"], said["answer"])
-        if isinstance(text, str)
+        last_note_line(day, text, texts)
+        for day, *said in own.tuples("date", "note", "answer")
+        for text in said
+        if text is not None
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from sheets_crm.calls.trial import COLUMNS, LEFT_ALONE, LISTED, kept
-from sheets_crm.metrics.columns import Columns
+from sheets_crm.calls.trial import LEFT_ALONE, LISTED, kept, record_from
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.persuasion import DAYS, no_record, outcomes
-from sheets_crm.metrics.frames import columns_of, frame_of, records
 from sheets_crm.reading.cells import text_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
@@ -22,10 +22,10 @@ _MOST_IN_A_CELL = 500
 """Customers of one row, so that their keys always fit into a cell."""
 
 
-def record_of(located: Located | None) -> pd.DataFrame:
+def record_of(located: Located | None) -> Columns:
     """What the sheet remembers: customer, date [day], group, reason; rows that say nothing are left out."""
     if located is None or not {"key", "customers"} <= located.columns.keys():
-        return frame_of(no_record())
+        return no_record()
     key, customers = located.columns["key"] - 1, located.columns["customers"] - 1
     rows = [
         (customer, *entry)
@@ -33,8 +33,8 @@ def record_of(located: Located | None) -> pd.DataFrame:
         if len(cells) > max(key, customers) and (entry := _entry(cells[key]))
         for customer in _names(cells[customers])
     ]
-    found = pd.DataFrame(rows, columns=COLUMNS).astype(frame_of(no_record()).dtypes.to_dict())
-    return found.drop_duplicates(["customer", "date"], ignore_index=True)
+    found = record_from(rows)
+    return found.rows(np.sort(grouped(found["customer"], found["date"]).firsts))
 
 
 def _names(cell: object) -> list[str]:
@@ -43,16 +43,18 @@ def _names(cell: object) -> list[str]:
     return text.split(_BETWEEN) if text else []
 
 
-def _entry(key: object) -> tuple[pd.Timestamp, str, str] | None:
+def _entry(key: object) -> tuple[date, str, str] | None:
     """Day, group and reason of a row, from its key; nothing for a key that is not ours."""
     day, group, reason, _ = [*str(key or "").split("/"), "", "", ""][:4]
-    moment = pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
     known = group in (LISTED, LEFT_ALONE) and reason in texts_of(LANGUAGES[0]).node("messages.reasons")
-    return (moment, group, reason) if known and not pd.isna(moment) else None
+    try:
+        return (date.fromisoformat(day), group, reason) if known else None
+    except ValueError:
+        return None
 
 
 def result_rows(
-    record: pd.DataFrame, contacts: Columns, bought: Columns, as_of: date, texts: Texts
+    record: Columns, contacts: Columns, bought: Columns, as_of: date, texts: Texts
 ) -> list[dict[str, Any]]:
     """One dict per day, group and reason, the newest first.
 
@@ -63,22 +65,20 @@ def result_rows(
         as_of: Today.
         texts: The workbook's language.
     """
-    entries = kept(record, as_of)
-    found = frame_of(outcomes(columns_of(entries), contacts, bought))
-    groups = ["date", "group", "reason"]
-    found = found.assign(part=found.groupby(groups).cumcount() // _MOST_IN_A_CELL)
-    rows = found.groupby([*groups, "part"], as_index=False).agg(
-        people=("customer", "size"),
-        reached=("reached", "sum"),
-        ordered=("ordered", "sum"),
-        customers=("customer", _BETWEEN.join),
-    )
-    rows = rows.sort_values([*groups, "part"], ascending=[False, True, True, True])
-    return [_shown(row, as_of, texts) for row in records(rows)]
+    found = outcomes(kept(record, as_of), contacts, bought)
+    groups = [found[name] for name in ("date", "group", "reason")]
+    each = grouped(*groups)
+    part = (np.arange(len(found)) - each.firsts[each.numbers]) // _MOST_IN_A_CELL
+    each = grouped(*groups, part)
+    sums = {name: each.sums(found[name]).astype(np.int64) for name in ("reached", "ordered")}
+    heads = found.plus(part=part).rows(each.firsts).plus(people=each.counts(), **sums).records()
+    names = np.split(np.array(found["customer"].texts(), dtype=object), each.firsts[1:])
+    rows = [row | {"customers": _BETWEEN.join(of)} for row, of in zip(heads, names, strict=False)]
+    return [_shown(row, as_of, texts) for row in sorted(rows, key=itemgetter("date"), reverse=True)]
 
 
 def _shown(row: dict[str, Any], as_of: date, texts: Texts) -> dict[str, Any]:
-    day = row["date"].date()
+    day = row["date"]
     end = day + timedelta(days=DAYS)
     return {
         "day": day,

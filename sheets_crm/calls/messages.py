@@ -6,19 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sheets_crm.calls.address import address_of
 from sheets_crm.calls.offers import offer_names, offers_now
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.phones import LONGEST_LINK, SHORT_LINK, whatsapp_link_within
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -32,7 +30,7 @@ class Invitation:
     message: str | None = None
 
 
-def templates(messages: pd.DataFrame, texts: Texts) -> tuple[dict[str, str], list[tuple[int, str]]]:
+def templates(messages: Columns, texts: Texts) -> tuple[dict[str, str], list[tuple[int, str]]]:
     """The template of each reason: the owner's where the Messages sheet has one, else ours.
 
     Returns:
@@ -41,12 +39,12 @@ def templates(messages: pd.DataFrame, texts: Texts) -> tuple[dict[str, str], lis
     codes = _reason_codes()
     found = {code: node["text"] for code, node in texts.node("messages.reasons").items()}
     strangers = []
-    for reason, text, row in messages[["reason", "text", "row"]].itertuples(index=False):
+    for reason, text, row in messages.tuples("reason", "text", "row"):
         code = codes.get(header_key(reason))
         if code is None:
-            strangers.append((int(row), str(reason)))
+            strangers.append((row, reason))
         else:
-            found[code] = str(text)
+            found[code] = text
     return {code: _with_address(text, texts) for code, text in found.items()}, strangers
 
 

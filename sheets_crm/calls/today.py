@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sheets_crm.calls.answers import Answers, Fault, answers
 from sheets_crm.calls.hand_rows import last_run, list_day
@@ -23,7 +22,6 @@ from sheets_crm.facts.facts import Facts, facts_of
 from sheets_crm.metrics.codes import Codes, codes_of
 from sheets_crm.metrics.columns import Column, Columns, stacked
 from sheets_crm.metrics.customers.persuasion import proven_reasons
-from sheets_crm.metrics.frames import columns_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop
 
@@ -43,7 +41,7 @@ class Today:
     open: dict[str, StaffRow]
     stuck: Sequence[StaffRow]
     faults: Sequence[Fault]
-    record: pd.DataFrame
+    record: Columns
     proven: Mapping[str, bool]
 
 
@@ -82,12 +80,12 @@ def _of_rows_that_stay(found: Answers, calls: Queue) -> list[Fault]:
     return [fault for fault in found.faults if fault.row not in left]
 
 
-def _with_today(trial: Trial, calls: Queue, shop: Shop, as_of: date) -> pd.DataFrame:
+def _with_today(trial: Trial, calls: Queue, shop: Shop, as_of: date) -> Columns:
     """The record with who comes on the list today, unless the list cannot be written."""
     if not may_write_list(shop):
         return trial.record
     left = [each for each in calls.held if each.hold == LEFT_ALONE]
-    return pd.concat([trial.record, new_entries(calls.listed, left, trial, as_of)], ignore_index=True)
+    return stacked(trial.record, new_entries(calls.listed, left, trial, as_of))
 
 
 def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
@@ -95,7 +93,7 @@ def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
     record = record_of(shop.tables.get("list_results"))
     rows = [*found.open.items(), *((str(row.customer), row) for row in found.stuck)]
     on_list = frozenset(customer for customer, row in rows if row.key)
-    return Trial(record, on_list, proven_reasons(columns_of(record), facts.bought, facts.as_of))
+    return Trial(record, on_list, proven_reasons(record, facts.bought, facts.as_of))
 
 
 def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffRow], list[StaffRow]]:
@@ -115,13 +113,13 @@ def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffR
 def _answers(shop: Shop, archives: Sequence[Located], as_of: date, said_on: date) -> Answers:
     if not can_hand_over(shop):
         return Answers()
-    names = dict(zip(shop.customers["customer"], shop.customers["name"], strict=True))
+    names = dict(shop.columns["customers"].tuples("customer", "name"))
     rows = staff_rows(shop.tables["call_list"], shop.people, names)
-    logged = frozenset(shop.contacts["key"].dropna())
+    logged = frozenset(filter(None, shop.columns["contacts"]["key"].texts()))
     read, found = ([staff_rows(each, shop.people, names) for each in archives] or [[], []])[-2:]
     late = late_rows(found, read)
     return answers(
-        without_our_notes(rows, shop.tables["call_list"], shop.contacts, shop.texts),
+        without_our_notes(rows, shop.tables["call_list"], shop.columns["contacts"], shop.texts),
         late,
         logged,
         shop.texts,

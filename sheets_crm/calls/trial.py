@@ -8,16 +8,16 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
-import pandas as pd
+import numpy as np
 
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.persuasion import DAYS, no_record
-from sheets_crm.metrics.frames import frame_of
 
 LISTED, LEFT_ALONE = "listed", "left_alone"
 AGAIN_AFTER_DAYS = 28
 EXEMPT_TIERS = (0, 3)
 """Promises and collection: nobody is left alone who was promised a call or owes money."""
-COLUMNS = list(no_record().each)
 MOST = 20_000
 """Entries that are kept, and for how long [days], so that the record never outgrows the workbook."""
 KEPT_DAYS = 366
@@ -33,7 +33,7 @@ class Trial:
     ``proven`` says of each reason with enough of both groups whether contacting for it surely brings orders.
     """
 
-    record: pd.DataFrame = field(default_factory=lambda: frame_of(no_record()))
+    record: Columns = field(default_factory=no_record)
     on_list: frozenset[str] = frozenset()
     proven: Mapping[str, bool] = field(default_factory=dict)
 
@@ -71,16 +71,15 @@ def left_alone(
     """
     rows = [row.customer for row in ranked if row.tier not in EXEMPT_TIERS and row.customer not in in_hand]
     known = _latest(trial.record, as_of)
-    began = known.loc[known["group"] == LEFT_ALONE, "date"]
-    waits = {name: day.date() + timedelta(days=DAYS + 1) for name, day in began.items()}
-    fresh = set(rows) - set(known.index) - trial.on_list
+    wait = timedelta(days=DAYS + 1)
+    waits = {name: day + wait for name, (day, group) in known.items() if group == LEFT_ALONE}
+    fresh = set(rows) - known.keys() - trial.on_list
     drawn = {name for name in fresh if share and lot(name, as_of) < share}
-    end = as_of + timedelta(days=DAYS + 1)
     alone = {name: waits[name] for name in rows if waits.get(name, as_of) > as_of}
-    return {**alone, **dict.fromkeys(sorted(drawn), end)}
+    return {**alone, **dict.fromkeys(sorted(drawn), as_of + wait)}
 
 
-def new_entries(listed: Sequence[Ranked], left: Sequence[Ranked], trial: Trial, as_of: date) -> pd.DataFrame:
+def new_entries(listed: Sequence[Ranked], left: Sequence[Ranked], trial: Trial, as_of: date) -> Columns:
     """Rows for the record: who came on the list today, and who was left alone instead.
 
     Args:
@@ -89,20 +88,33 @@ def new_entries(listed: Sequence[Ranked], left: Sequence[Ranked], trial: Trial, 
         trial: What earlier lists did.
         as_of: Today.
     """
-    known = {*_latest(trial.record, as_of).index, *trial.on_list}
+    known = {*_latest(trial.record, as_of), *trial.on_list}
     rows = [
         (row.customer, as_of, group, row.reason)
         for group, part in ((LISTED, listed), (LEFT_ALONE, left))
         for row in part
         if row.customer not in known and row.tier not in EXEMPT_TIERS
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(frame_of(no_record()).dtypes.to_dict())
+    return record_from(rows)
 
 
-def kept(record: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def record_from(rows: Sequence[tuple[str, date, str, str]]) -> Columns:
+    """The record of these customers, days, groups and reasons."""
+    customers, days, groups, reasons = list(zip(*rows, strict=True)) or [()] * 4
+    return Columns(
+        {
+            "customer": codes_of(customers),
+            "date": np.array(days, dtype="datetime64[D]"),
+            "group": codes_of(groups),
+            "reason": codes_of(reasons),
+        }
+    )
+
+
+def kept(record: Columns, as_of: date) -> Columns:
     """The newest of the record: at most a year and `MOST` entries."""
-    recent = record[record["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=KEPT_DAYS)]
-    return recent.sort_values(["date", "group", "reason", "customer"], ignore_index=True).tail(MOST)
+    recent = record.rows(record["date"] > np.datetime64(as_of) - KEPT_DAYS)
+    return recent.by("date", "group", "reason", "customer").rows(slice(-MOST, None))
 
 
 def lot(customer: str, day: date) -> float:
@@ -111,8 +123,8 @@ def lot(customer: str, day: date) -> float:
     return int.from_bytes(digest) / _LOTS
 
 
-def _latest(record: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The last entry of each customer within 28 days."""
-    since = pd.Timestamp(as_of) - pd.Timedelta(days=AGAIN_AFTER_DAYS)
-    recent = record[(record["date"] > since) & (record["date"] <= pd.Timestamp(as_of))]
-    return recent.sort_values("date").drop_duplicates("customer", keep="last").set_index("customer")
+def _latest(record: Columns, as_of: date) -> dict[str, tuple[date, str]]:
+    """Day and group of the last entry of each customer within 28 days."""
+    today, days = np.datetime64(as_of), record["date"]
+    recent = record.rows((days > today - AGAIN_AFTER_DAYS) & (days <= today)).by("date")
+    return {customer: (day, group) for customer, day, group in recent.tuples("customer", "date", "group")}

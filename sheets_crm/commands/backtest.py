@@ -28,7 +28,6 @@ def backtest(
     from sheets_crm.calls.list_results import record_of
     from sheets_crm.facts.facts import facts_of
     from sheets_crm.metrics.customers.persuasion import persuasion
-    from sheets_crm.metrics.frames import columns_of
     from sheets_crm.metrics.next_order.backtest import backtest as tested
     from sheets_crm.metrics.next_order.learnt.season import year_of
     from sheets_crm.metrics.next_order.products.backtest import named_products
@@ -46,7 +45,7 @@ def backtest(
     day = chosen_day(as_of, texts) or today_in(snapshot.time_zone or shop.settings.time_zone)
     shop = on_possible_days(shop, day)
     facts = facts_of(shop, day)
-    orders, record = shop.columns["orders"], columns_of(record_of(shop.tables.get("list_results")))
+    orders, record = shop.columns["orders"], record_of(shop.tables.get("list_results"))
     found = tested(orders, day, year=year_of(shop.columns["seasons"]["calendar"]), valid=facts.valid)
     named = named_products(orders, day, valid=facts.valid)
     shares = persuasion(shop.columns["contacts"], facts.bought, day, record=record)

@@ -69,7 +69,7 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
         column = located.header(fault.column) if fault.column in located.columns else ""
         row = _rows_after(today, located).get(fault.row, fault.row)
         told.add(located.sheet.title, row, column, fault.code, value=fault.value)
-    found, strangers = templates(shop.messages, shop.texts)
+    found, strangers = templates(shop.columns["messages"], shop.texts)
     title = shop.texts("headings.sheets.messages")
     for row, reason in strangers:
         told.add(title, row, "", "unknown_reason", value=reason)
@@ -175,7 +175,7 @@ def _may_write_list(shop: Shop, tables: Tables) -> bool:
 
 
 def _list(shop: Shop, today: Today, tables: Tables) -> Change:
-    found, _ = templates(shop.messages, shop.texts)
+    found, _ = templates(shop.columns["messages"], shop.texts)
     located = tables["call_list"]
     rows = listed_rows(today.calls, today.facts, found)
     if "reasons" not in located.columns:  # a list of an older version tells them all in one cell

@@ -60,7 +60,7 @@ class Frames:
     complaints: pd.DataFrame = field(default_factory=lambda: empty_frame(COMPLAINTS))
     listed: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
-    list_record: pd.DataFrame = field(default_factory=lambda: frame_of(no_record()))
+    list_record: Columns = field(default_factory=no_record)
     proven: dict[str, bool] = field(default_factory=dict)
 
 
@@ -488,7 +488,7 @@ def test_what_contacting_brings_is_told_once_enough_were_drawn_by_lot():
     orders = pd.DataFrame({"customer": customers[:20], "date": pd.Timestamp("2026-05-05")})
     orders = orders.assign(product="P1", quantity=1.0, total=100_000.0, row=range(2, 22))
     proven = {"reorder_soon": True, "win_back": False}
-    row = lines(golden_shop(list_record=record, orders=orders, proven=proven))["contacting"]
+    row = lines(golden_shop(list_record=columns_of(record), orders=orders, proven=proven))["contacting"]
     assert (row["value"], row["number"]) == ("67 dari 100 orang", 67)
     assert "Masuk daftar: 20 dari 30 memesan dalam 14 hari" in row["meaning"]
     assert "Sengaja dibiarkan (diundi): 0 dari 30" in row["meaning"]

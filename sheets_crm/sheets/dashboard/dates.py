@@ -7,7 +7,6 @@ import numpy as np
 from sheets_crm.calls.today import Today
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.persuasion import gain, persuasion
-from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.backtest import Backtest, backtest
 from sheets_crm.metrics.next_order.learnt.season import year_of
 from sheets_crm.sheets.dashboard.backtest_words import (
@@ -97,7 +96,7 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
 def _contacting(today: Today) -> Row:
     """How many more ordered on the list than left alone by lot, or what is known so far."""
     facts, texts = today.facts, today.facts.texts
-    shares = persuasion(facts.contacts, facts.bought, facts.as_of, record=columns_of(today.record))
+    shares = persuasion(facts.contacts, facts.bought, facts.as_of, record=today.record)
     more = gain(shares)
     points = None if more is None else round(100 * more[0])
     shown = None if points is None else texts("report.more_orders", more=points)
