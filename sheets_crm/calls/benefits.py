@@ -9,16 +9,20 @@ from sheets_crm.metrics.programmes.tiers import Tier
 
 
 def entitled(facts: Facts, customer: str) -> str:
+    """A customer's tier and what it gives today, "" without a tier."""
+    tier = facts.loyalty.tier.get(customer)
+    benefits = benefits_today(facts, customer) or "–"
+    return facts.texts("calls.benefits.member", tier=tier.name, benefits=benefits) if tier else ""
+
+
+def benefits_today(facts: Facts, customer: str) -> str:
     """What a customer's tier gives today, "" without a tier.
 
     Discounts never go together with an open payment, and not with that of the birthday unless the shop says
     so (FEATURES.md 3.47).
     """
     tier = facts.loyalty.tier.get(customer)
-    if tier is None:
-        return ""
-    benefits = facts.texts("calls.benefits.between").join(_benefits(facts, customer, tier))
-    return facts.texts("calls.benefits.member", tier=tier.name, benefits=benefits or "–")
+    return facts.texts("calls.benefits.between").join(_benefits(facts, customer, tier)) if tier else ""
 
 
 def _benefits(facts: Facts, customer: str, tier: Tier) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from sheets_crm.excel.names import CONFIGURATION, MACRO, XLWINGS, XLWINGS_VERSION
-from sheets_crm.layout.template import Rows, designs, new_workbook
+from sheets_crm.layout.template import Rows, designs, new_workbook, optional_tables
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, template_folder, texts_of
 from sheets_crm.workbooks.design import LineLook, SheetDesign
@@ -33,17 +33,19 @@ def new_macro_workbook(
     Args:
         path: The file.
         language: ``id`` or ``en``.
-        rows: First rows of people's tables.
+        rows: First rows of people's tables; those of sheets for which the macro project has no module are
+            left out.
         settings: What the Settings sheet begins with.
     """
     texts = texts_of(language)
+    usual = {name: each for name, each in (rows or {}).items() if name not in optional_tables()}
     unfinished = path.with_name(f".{path.name}.new")
     try:
         with as_file(template_folder() / "vbaProject.bin") as project:
             new_workbook(
                 unfinished,
                 language,
-                rows=rows,
+                rows=usual,
                 settings=settings,
                 macro_project=project,
                 macro_name=MACRO,

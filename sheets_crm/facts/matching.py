@@ -69,9 +69,12 @@ class Matching:
         return bool(self._campaign.sizes) and person.size is None and fits
 
     def _type_fits(self, person: Person) -> bool:
+        """Whoever sells on is a reseller, whichever kind of dealer is written down."""
         wanted = self._campaign.type
-        own = person.type or ("reseller" if person.customer in self._facts.sales.sellers else "retail")
-        return wanted is None or own == wanted
+        if wanted is None or person.type == wanted:
+            return True
+        sells_on = person.customer in self._facts.sales.sellers
+        return sells_on if wanted == "reseller" else wanted == "retail" and not (sells_on or person.type)
 
     def _taste_fits(self, person: Person) -> bool:
         return not self._campaign.tags or self.interest(person) > 0

@@ -30,11 +30,12 @@ def designs(
         rows: First rows of people's tables. The settings and the messages have rows of their own.
         settings: What the Settings sheet begins with; defaults of the language otherwise.
 
-    Sheets that a shop has to want (see `optional_tables`) are not among them.
+    Sheets that a shop has to want (see `optional_tables`) are not among them, but for those with rows.
     """
     texts = texts_of(language)
     first = dict(rows or {}) | _own_rows(texts, settings or Settings(language=language))
-    names = [name for name in layout()["sheets"] if name not in optional_tables()]
+    unwanted = optional_tables() - first.keys()
+    names = [name for name in layout()["sheets"] if name not in unwanted]
     tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in names]
     contents = [
         (design.title, texts(f"template.purposes.{name}"))

@@ -14,6 +14,7 @@ from sheets_crm.reading.season_rows import season_rows
 from sheets_crm.sample.cash import cash_rows, plan_rows
 from sheets_crm.sample.orders import Line, order_lines, order_rows, product_rows
 from sheets_crm.sample.people import Person, Row, customer_rows, people, sample_shop
+from sheets_crm.sample.programmes import campaign_contacts, campaign_rows, loyalty_rows, tier_rows
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, texts_of
 
@@ -52,17 +53,28 @@ def sample_rows(as_of: date, language: str) -> dict[str, list[Row]]:
         "customers": customers,
         "products": product_rows(texts),
         "orders": orders,
-        "contacts": _contact_rows(random, everybody, lines, as_of, texts),
+        "contacts": sorted(
+            [
+                *_contact_rows(random, everybody, lines, as_of, texts),
+                *campaign_contacts(everybody, as_of, texts),
+            ],
+            key=lambda row: str(row["date"]),
+        ),
         "cash": cash_rows(random, orders, as_of, texts),
         "cash_plan": plan_rows(as_of, texts),
         "seasons": season_rows("gamis", as_of, texts),
+        "campaigns": campaign_rows(as_of, texts),
+        "loyalty": loyalty_rows(everybody, orders, as_of, texts),
+        "tiers": tier_rows(texts),
     }
 
 
 def sample_settings(language: str) -> Settings:
     """The settings of the sample shop."""
     shop = sample_shop()
-    return Settings(language=language, shop_name=shop["shop"], staff=tuple(shop["staff"]))
+    return Settings(
+        language=language, shop_name=shop["shop"], staff=tuple(shop["staff"]), card_from=300_000.0
+    )
 
 
 def _contact_rows(

@@ -17,6 +17,7 @@ from sheets_crm.sheets.programme_lines import heading_row, share_row, told_row
 
 SPANS = (30, 60, 90)
 _ENOUGH = 10
+_SEATED = ("coming", "invited")
 
 
 def rows(facts: Facts) -> list[Row]:
@@ -46,31 +47,37 @@ def _of(run: Run) -> Iterator[Row]:
 
 def _offer(run: Run) -> Iterator[Row]:
     name, facts, answers = run.campaign.name, run.facts, run.response
-    done, share = len(run.told), answers.share
-    whole = len(run.open_to)
-    yield told_row(
-        facts, name, "told", facts.texts("report.people", count=done), number=done, part=done, whole=whole
-    )
+    fitting = {person.customer for person in run.open_to}
+    done, whole = len(run.told), len(fitting | run.told.keys())
+    people = facts.texts("report.people", count=done)
+    yield told_row(facts, name, "told", people, number=done, part=done, whole=whole)
     days = facts.texts("programmes.median_days", days=answers.days) if answers.days is not None else ""
-    yield share_row(
-        facts, name, "response", share, more=[days, *_by_warmth(run), _verdict(run)], days=run.days_to_answer
-    )
-    if run.campaign.campaign_kind != "trade_in":
-        yield _forecast(run, whole - len([each for each in run.open_to if each.customer in run.told]))
-    asked = run.matching.asked
-    none = facts.texts("programmes.nobody_asked", whole=len(facts.people)) if not asked else ""
-    yield told_row(
-        facts,
-        name,
-        "asked_for",
-        none or facts.texts("report.people", count=len(asked)),
-        number=len(asked),
-        people=sorted(asked),
-        part=len(asked),
-        whole=len(facts.people),
-    )
+    words = [days, *_by_warmth(run), _verdict(run)]
+    yield share_row(facts, name, "response", answers.share, more=words, days=run.days_to_answer)
+    if run.campaign.campaign_kind == "launch" and facts.as_of <= run.campaign.last_day:
+        yield _forecast(run, len(fitting - run.told.keys()))
+    yield _asked_for(run)
     if run.campaign.campaign_kind == "catalogue":
         yield _next_catalogue(run)
+
+
+def _asked_for(run: Run) -> Row:
+    """How many asked for it at all (FEATURES.md 2.16)."""
+    texts, asked, whole = run.facts.texts, sorted(run.matching.asked), len(run.facts.people)
+    value = (
+        texts("report.people", count=len(asked)) if asked else texts("programmes.nobody_asked", whole=whole)
+    )
+    row = told_row(
+        run.facts,
+        run.campaign.name,
+        "asked_for",
+        value,
+        number=len(asked),
+        people=asked,
+        part=len(asked),
+        whole=whole,
+    )
+    return row if asked else row | {"meaning": None}
 
 
 def _by_warmth(run: Run) -> list[str]:
@@ -112,18 +119,7 @@ def _forecast(run: Run, left: int) -> Row:
     rate, of = own_rate(run)
     found = expected_sales(left, rate) if left else None
     if found is None:
-        return told_row(
-            facts,
-            run.campaign.name,
-            "forecast",
-            None,
-            number=None,
-            people_left=left,
-            rate="–",
-            low="–",
-            high="–",
-            of=of,
-        )
+        return told_row(facts, run.campaign.name, "forecast", None)
     likely, low, high = (round(each) for each in found)
     share = facts.texts.number(round((rate.value or 0.0) * 100, 1))
     return told_row(
@@ -156,12 +152,13 @@ def own_rate(run: Run) -> tuple[Figure, str]:
 def _next_catalogue(run: Run) -> Row:
     """When this catalogue is due next for whoever waits longest."""
     facts, every = run.facts, timedelta(days=run.campaign.every_days or 30)
-    days = [run.last_told[each.customer] + every for each in run.open_to if each.customer in run.last_told]
-    due = min(days, default=None)
-    goods = ", ".join(good.name for good in run.goods)
-    return told_row(
-        facts, run.campaign.name, "next_due", due and facts.texts.show(due), goods=goods, days=every.days
-    )
+    days = [
+        run.last_told[each.customer] + every if each.customer in run.last_told else run.campaign.starts
+        for each in run.open_to
+    ]
+    due = min(days, default=run.campaign.starts)
+    goods = ", ".join(good.name for good in run.goods) or "–"
+    return told_row(facts, run.campaign.name, "next_due", facts.texts.show(due), goods=goods, days=every.days)
 
 
 def _cohort(run: Run) -> Iterator[Row]:
@@ -189,26 +186,22 @@ def _cohort(run: Run) -> Iterator[Row]:
 
 
 def _cost(run: Run) -> Row:
-    """What each new customer and each order cost."""
+    """What each new customer cost, or each seat of an event."""
     texts, cost = run.facts.texts, run.campaign.cost or 0.0
-    new = len(run.brought)
-    value = texts.money(cost / new) if new else None
-    return told_row(
-        run.facts,
-        run.campaign.name,
-        "cost",
-        value,
-        number=cost / new if new else None,
-        money=texts.money(cost),
-        count=new,
-    )
+    code, count = "cost", len(run.brought)
+    if run.campaign.campaign_kind == "event":
+        code, count = "cost_seat", sum(each.people for each in guests(run) if each.standing in _SEATED)
+    each_one = cost / count if count else None
+    value = None if each_one is None else texts.money(each_one)
+    money = texts.money(cost)
+    return told_row(run.facts, run.campaign.name, code, value, number=each_one, money=money, count=count)
 
 
 def _event(run: Run) -> Iterator[Row]:
     facts, name, line = run.facts, run.campaign.name, guests(run)
     stands = Counter(each.standing for each in line)
     coming = [each for each in line if each.standing == "coming"]
-    seats = sum(each.people for each in line if each.standing in ("coming", "invited"))
+    seats = sum(each.people for each in line if each.standing in _SEATED)
     yield told_row(
         facts,
         name,
@@ -241,5 +234,5 @@ def _survey(run: Run) -> Iterator[Row]:
     )
     review = run.campaign.review_on
     when = facts.texts("programmes.review", day=review) if review else ""
-    value = run.campaign.decision
-    yield told_row(facts, name, "decision", value, more=[when], question=run.campaign.question or "–")
+    question = run.campaign.question or "–"
+    yield told_row(facts, name, "decision", run.campaign.decision, more=[question, when])

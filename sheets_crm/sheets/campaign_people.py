@@ -15,16 +15,29 @@ Row = dict[str, Any]
 _AFTERWARDS = timedelta(days=60)
 """How long the people of a campaign that is over are shown."""
 _MOST = 300
+_NEXT = 10
+"""So many of a list, and of a waiting list."""
 
 
 def rows(facts: Facts) -> list[Row]:
     """One row a campaign and customer; of a long list its first, and how many more there are."""
-    found = []
-    for run in facts.campaigns.all:
-        if run.campaign.last_day + _AFTERWARDS >= facts.as_of if run.campaign.ends else True:
-            people = _guests(run) if run.campaign.campaign_kind == "event" else _people(run)
-            found += [*people[:_MOST], *_left_out(run)[:_MOST], *_unasked(run), *_more(run, len(people))]
-    return found
+    shown = [run for run in facts.campaigns.all if _is_shown(run)]
+    return [row for run in shown for row in _of(run)]
+
+
+def _is_shown(run: Run) -> bool:
+    last = run.campaign.last_day
+    return last > run.facts.as_of or last + _AFTERWARDS >= run.facts.as_of
+
+
+def _of(run: Run) -> list[Row]:
+    if run.campaign.campaign_kind == "event":
+        line = _guests(run)
+        return [*line, *_left_out(run)[:_MOST]]
+    if run.campaign.campaign_kind == "survey":
+        return _asked(run)
+    people = _people(run)
+    return [*people[:_MOST], *_more(run, len(people)), *_left_out(run)[:_MOST], *_unasked(run)]
 
 
 def _row(run: Run, customer: str, standing: str, **cells: object) -> Row:
@@ -45,8 +58,11 @@ def _said(contact: Contact | None) -> Row:
 
 
 def _guests(run: Run) -> list[Row]:
-    """Everybody in line for an event."""
-    return [
+    """Everybody in line for an event, of the waiting list those who are next."""
+    line = guests(run)
+    waiting = [guest for guest in line if guest.standing == "waiting"]
+    shown = set(guest.customer for guest in waiting[:_NEXT])
+    found = [
         _row(
             run,
             guest.customer,
@@ -55,28 +71,35 @@ def _guests(run: Run) -> list[Row]:
             people=guest.people if guest.standing in ("coming", "invited") else None,
             **_said(guest.last or run.told.get(guest.customer)),
         )
-        for guest in guests(run)
+        for guest in line
+        if guest.standing != "waiting" or guest.customer in shown
     ]
+    return [*found, *_more(run, len(waiting), _NEXT)]
+
+
+def _asked(run: Run) -> list[Row]:
+    """Whom a survey asked, in the order in which they were asked, and what each answered."""
+    found = []
+    for rank, customer in enumerate(run.told, start=1):
+        answer = run.answers.get(customer)
+        standing = f"answered_{answer}" if answer else "told"
+        if customer in run.facts.people:
+            found.append(_row(run, customer, standing, rank=rank, **_said(run.last_word.get(customer))))
+    return found
 
 
 def _people(run: Run) -> list[Row]:
-    """Whom any other campaign is for, in the order in which they are told."""
+    """Whom any other campaign is for, in the order in which they are told; afterwards who was told."""
     ordered = set(run.response.share.customers)
+    over = run.campaign.last_day < run.facts.as_of
     found = []
     for rank, person in enumerate(run.open_to, start=1):
         customer = person.customer
         told = run.told.get(customer)
         standing = "ordered" if customer in ordered else "told" if told else "to_tell"
-        found.append(
-            _row(
-                run,
-                customer,
-                standing,
-                rank=rank,
-                why=_why(run, customer),
-                **_said(run.last_word.get(customer, told)),
-            )
-        )
+        if told or not over:
+            said = _said(run.last_word.get(customer, told))
+            found.append(_row(run, customer, standing, rank=rank, why=_why(run, customer), **said))
     return found
 
 
@@ -114,8 +137,8 @@ def _unasked(run: Run) -> list[Row]:
     return [{"campaign": run.campaign.name, "standing": standing, "key": f"{run.campaign.name}/?"}]
 
 
-def _more(run: Run, count: int) -> list[Row]:
-    if count <= _MOST:
+def _more(run: Run, count: int, most: int = _MOST) -> list[Row]:
+    if count <= most:
         return []
-    standing = run.facts.texts("report.more_behind", count=count - _MOST)
+    standing = run.facts.texts("report.more_behind", count=count - most)
     return [{"campaign": run.campaign.name, "standing": standing, "key": f"{run.campaign.name}/…"}]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sheets_crm.calls.benefits import entitled
+from sheets_crm.calls.benefits import benefits_today
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.programmes.receipts import Exchange
 from sheets_crm.metrics.programmes.tiers import months_later
@@ -31,7 +31,7 @@ def rows(facts: Facts) -> list[Row]:
 def _row(facts: Facts, customer: str) -> Row:
     person, loyalty = facts.people[customer], facts.loyalty
     tier, exchange = loyalty.tier.get(customer), loyalty.exchanges.get(customer)
-    left = loyalty.to_next(customer)
+    left, given = loyalty.to_next(customer), loyalty.given_to(customer)
     due = loyalty.fees_earned.get(customer, 0.0) - loyalty.fees_paid.get(customer, 0.0)
     return {
         "customer": person.name,
@@ -39,9 +39,9 @@ def _row(facts: Facts, customer: str) -> Row:
         "tier": tier.name if tier else None,
         "spend_year": money_cell(loyalty.spend(customer)),
         "to_next": None if left is None else money_cell(left),
-        "given": money_cell(loyalty.given_to(customer)),
+        "given": money_cell(given) if given else None,
         "fee_due": money_cell(due) if due else None,
-        "benefits": entitled(facts, customer) or None,
+        "benefits": benefits_today(facts, customer) or None,
         "note": "; ".join(_notes(facts, customer)) or None,
         "key": customer,
         **(_card(facts, customer, exchange) if exchange else {}),

@@ -25,13 +25,13 @@ def told_row(
     more: Iterable[str] = (),
     **values: object,
 ) -> Row:
-    """One figure; a value of None is "not yet", and then nothing more is said of it but why."""
+    """One figure; a value of None is "not yet", and then only what ``more`` tells is said of it."""
     texts = facts.texts
-    meaning = [texts(f"programmes.figures.{code}.meaning", **values), *more]
+    meaning = ["" if value is None else texts(f"programmes.figures.{code}.meaning", **values), *more]
     return {
         "figure": texts(f"programmes.figures.{code}.name"),
         "value": texts("report.none") if value is None else value,
-        "meaning": "; ".join(part for part in meaning if part),
+        "meaning": "; ".join(part for part in meaning if part) or None,
         "number": None if number is None else round(float(number), 6),
         "who": behind(list(people), facts.sales.names, texts)["who"],
         "key": f"{section}/{code}",
@@ -43,7 +43,8 @@ def share_row(
 ) -> Row:
     """A share of people, with how many are too young to count and a warning when there are few."""
     texts = facts.texts
-    words = [*more, immature_text(figure.immature, texts), small_sample_text(figure, texts)]
+    words = [*(more if figure.value is not None else ()), immature_text(figure.immature, texts)]
+    words.append(small_sample_text(figure, texts))
     return told_row(
         facts,
         section,

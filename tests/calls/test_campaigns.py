@@ -477,7 +477,7 @@ def test_an_answer_about_a_campaign_is_logged_with_its_name_and_never_asked_agai
     type_in(book, "Kak A", {"Hasil": "berminat", "Jawaban": "minta fotonya"})
     refreshed(book)
     (row,) = table(book, "Kontak")
-    assert "Peluncuran: Gamis Baru" in row["Semua alasan"]
+    assert "Peluncuran: Gamis Baru" in row["Alasan"]
     assert standing(book) == {"A": "sudah diberi tahu"}
     assert "Peluncuran" not in listed(book).get("A", "")
     refreshed(book, AS_OF + timedelta(days=8))
