@@ -17,6 +17,8 @@ from sheets_crm.sheets.programme_lines import heading_row, share_row, told_row
 
 SPANS = (30, 60, 90)
 _ENOUGH = 10
+_NARROW = 18
+"""Longer values do not show in their cell."""
 _SEATED = ("coming", "invited")
 
 
@@ -234,5 +236,6 @@ def _survey(run: Run) -> Iterator[Row]:
     )
     review = run.campaign.review_on
     when = facts.texts("programmes.review", day=review) if review else ""
-    question = run.campaign.question or "–"
-    yield told_row(facts, name, "decision", run.campaign.decision, more=[question, when])
+    question, decision = run.campaign.question or "–", run.campaign.decision
+    long = decision if decision and len(decision) > _NARROW else ""
+    yield told_row(facts, name, "decision", decision, more=[question, long, when])

@@ -69,6 +69,8 @@ def _notes(facts: Facts, customer: str) -> Iterator[str]:
     exchange = loyalty.exchanges.get(customer)
     if exchange:
         yield texts("programmes.receipts", count=len(exchange.receipts), cards=exchange.cards)
+        if exchange.cards and not any(each.card for each in loyalty.entries if each.customer == customer):
+            yield texts("programmes.number_missing")
     for bonus in loyalty.bonuses:
         if bonus.line.customer == customer:
             name = facts.sales.product_name(bonus.line.product or "")

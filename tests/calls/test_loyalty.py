@@ -53,9 +53,9 @@ def test_3_46_three_receipts_of_350_000_make_a_card_and_the_rest_is_kept_or_lost
         Pengaturan=[setting("Sisa struk disimpan", keeps)],
     )
     row = card(book, "A")
-    assert (row["No. kartu"], row["Sejak"], row["Sisa struk"]) == ("ada, nomornya belum ditulis", AS_OF, rest)
+    assert (row["No. kartu"], row["Sejak"], row["Sisa struk"]) == ("ada", AS_OF, rest)
     assert row["Berlaku sampai"] == date(2027, 6, 30)
-    assert row["Keterangan"] == "3 struk dihitung, 1 kartu"
+    assert row["Keterangan"] == "3 struk dihitung, 1 kartu; nomor kartunya belum ditulis di Loyalitas"
     assert told(book) == {}
 
 
@@ -65,9 +65,12 @@ def test_3_46_two_receipts_are_no_card_and_exactly_the_amount_is_one():
     assert (row["No. kartu"], row["Sisa struk"]) == (None, 700_000)
     orders = [sold("A", "N1", ago(30), 1_000_000)]
     row = card(
-        book_of(Pelanggan=[person("A")], Pesanan=orders, Loyalitas=[receipt("A", "N1", No__kartu="K7")]), "A"
+        book_of(
+            Pelanggan=[person("A")], Pesanan=orders, Loyalitas=[receipt("A", "N1", **{"No. kartu": "K7"})]
+        ),
+        "A",
     )
-    assert row["Sejak"] == AS_OF
+    assert (row["Sejak"], row["No. kartu"]) == (AS_OF, "K7")
 
 
 def test_3_46_a_receipt_counts_once_is_ones_own_and_goes_when_it_is_returned():

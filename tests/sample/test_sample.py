@@ -1,14 +1,18 @@
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
+from sheets_crm.layout.template import designs
 from sheets_crm.reading.phones import normal_phone
+from sheets_crm.refresh import refresh
 from sheets_crm.sample.orders import lebaran_days
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.schema import TABLES
 from sheets_crm.texts import texts_of
+from sheets_crm.workbooks.memory import MemoryWorkbook
+from sheets_crm.workbooks.protocol import AddSheet, Plan
 
 AS_OF = date(2026, 6, 30)
 ROWS = {language: sample_rows(AS_OF, language) for language in ("id", "en")}
@@ -186,3 +190,18 @@ def test_the_settings_name_the_shop_and_its_staff():
         ("Rina", "Budi", "Sari"),
     )
     assert {row["staff"] for row in SHOP["customers"]} == set(settings.staff)
+
+
+def test_the_demo_uses_at_least_half_of_the_programmes():
+    book = MemoryWorkbook({})
+    first = {name: rows for name, rows in SHOP.items() if rows}
+    settings = sample_settings("id")
+    book.commit(Plan("new", [AddSheet(design) for design in designs("id", rows=first, settings=settings)]))
+    refresh(book, datetime(2026, 6, 30, 2, tzinfo=UTC), run_id="run", as_of=AS_OF)
+    sheets = book.read(["Daftar Telepon", "Ditahan"]).sheets.values()
+    said = {cell for sheet in sheets for row in sheet.rows for cell in row if isinstance(cell, str)}
+    titles = [node["title"] for node in texts_of("id").node("messages.reasons").values()]
+    used = [title for title in titles if any(title in cell for cell in said)]
+    assert 2 * len(used) >= len(titles), sorted(set(titles) - set(used))
+    seen = {title for title in book.titles() if not book.read([title]).sheets[title].hidden}
+    assert {"Kampanye", "Peserta Kampanye", "Loyalitas", "Kartu Pelanggan", "Hasil Program"} <= seen
