@@ -55,7 +55,8 @@ def _beside(row: Row, facts: Facts) -> Iterator[str]:
     benefits = facts.settings.priority_benefits
     if benefits and row.customer in facts.sales.priority:
         yield facts.texts("calls.wording.priority", benefits=benefits)
-    if by_tier := entitled(facts, row.customer):
+    by_tier = "" if _in_trouble(row) else entitled(facts, row.customer)
+    if by_tier:
         yield by_tier
 
 

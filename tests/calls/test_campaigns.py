@@ -296,19 +296,18 @@ def test_0_21_0_24_a_catalogue_is_due_every_fortnight_for_partners_and_every_mon
 
 
 def test_3_04_who_heard_no_news_for_sixty_days_is_told():
-    people = [person(key) for key in "ABC"]
-    orders = [bought(key, ago(20), "G1") for key in "ABC"]
-    log = [
-        told("A", 61, "Katalog: Juni"),
-        told("B", 60, "Kabar dari toko: Parkir"),
-        told("C", 5, "Sekadar menyapa"),
-    ]
+    people = [person(key, Sumber="teman") for key in "ABCD"]
+    log = [told("A", 61, "Katalog: Juni"), told("B", 60, "Kabar dari toko: Parkir")]
+    log += [told(key, 10, "Sekadar menyapa") for key in "ABC"]
     news = campaign("Jam Buka Baru", "kabar", ago(3), Catatan="toko sekarang buka sampai jam 9 malam")
+    orders = [bought("D", ago(20), "G1")]
     book = book_of(Produk=[PLAIN], Pelanggan=people, Pesanan=orders, Kontak=log, Kampanye=[news])
-    heard = {name for name, reason in listed(book).items() if "Kabar dari toko" in reason}
-    assert heard == {"A", "C"}
-    assert "sudah 61 hari tidak dikirimi kabar" in whys(book)["A"]
-    assert "belum pernah dikirimi kabar" in whys(book)["C"]
+    heard = {name for name, reason in listed(book).items() if "Kabar dari toko: Jam Buka Baru" in reason}
+    assert heard == {"A", "C", "D"}
+    assert whys(book)["A"] == "sudah 61 hari tidak dikirimi kabar"
+    assert whys(book)["C"] == "belum pernah dikirimi kabar"
+    assert whys(book)["D"].endswith("sekalian kabari Jam Buka Baru")
+    assert "Sekadar kabar: toko sekarang buka sampai jam 9 malam." in message(book, "A")
 
 
 def test_4_06_warm_people_come_before_cold_ones():

@@ -152,7 +152,7 @@ def test_3_47_benefits_of_the_tier_stand_in_the_row_and_never_beside_an_open_pay
     ]
     people += [person("C", Tanggal_lahir=None)]
     orders = [bought(key, ago(40), total=1_000_000) for key in "ABC"]
-    late = {"Bayar": "tempo", "Jatuh tempo": ago(1)}
+    late = {"Bayar": "tempo", "Jatuh tempo": ago(-20)}
     orders.append({**bought("C", ago(40), total=10_000), **late})
     shop = {"Pelanggan": people, "Pesanan": orders, "Tingkat": [tier]}
     book = book_of(**shop)

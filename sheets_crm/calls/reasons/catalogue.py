@@ -33,4 +33,5 @@ def find(facts: Facts) -> Iterator[Found]:
                     weight=-float(rank),
                     fills={"campaign": run.campaign.name, "goods": goods},
                     about=run.campaign.name,
+                    brief=facts.texts("calls.wording.tell_too", name=run.campaign.name),
                 )

@@ -50,8 +50,8 @@ def wording(facts: Facts, run: Run, customer: str) -> str:
             "ratio": texts.number(price / most, 1),
         }
         parts.append(texts("calls.wording.step_up", **values))
-        if price > most and run.campaign.starts > facts.as_of:
-            day = payday_before(run.campaign.starts, facts.settings.payday)
+        day = payday_before(run.campaign.starts, facts.settings.payday)
+        if price > most and day >= facts.as_of:
             parts.append(texts("calls.wording.payday", day=texts.day_month(day)))
     return ", ".join(parts)
 

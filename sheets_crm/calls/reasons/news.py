@@ -26,4 +26,5 @@ def find(facts: Facts) -> Iterator[Found]:
                     facts.texts(f"calls.wording.{name}", days=silent),
                     fills={"campaign": run.campaign.name, "news": run.campaign.note or run.campaign.name},
                     about=run.campaign.name,
+                    brief=facts.texts("calls.wording.tell_too", name=run.campaign.name),
                 )
