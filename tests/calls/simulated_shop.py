@@ -23,7 +23,7 @@ STAFF = ("Rina", "Budi")
 BY_ITSELF, WHEN_CALLED, UNASKED, PAYS = 0.03, 0.45, 0.02, 0.08
 """Chances: to order on a day when needed, when called while needed, and when not; to pay what is due."""
 
-SETTLED_AFTER = 4
+SETTLED_AFTER = 8
 """Days after which the owner has settled a complaint."""
 
 
@@ -69,7 +69,7 @@ class SimulatedShop:
 
     def order(self, someone: Someone) -> None:
         """An order as the owner enters it; every fifth one is on credit."""
-        on_credit = self.random.random() < 0.1
+        on_credit = self.random.random() < 0.2
         row = [f"N{someone.key}{self.today:%m%d}", self.today, someone.key, someone.product, 1]
         row += [PRICES[someone.product], "tempo" if on_credit else "tunai"]
         row += [self.today + timedelta(days=14) if on_credit else None, None, None]
@@ -116,6 +116,8 @@ class SimulatedShop:
         for row in rows:
             someone = self.named(row["Pelanggan"])
             reason = str(row["Alasan"])
+            if reason.startswith("Menyelesaikan"):
+                continue  # the owner sees to it
             offers = reason.startswith(
                 ("Sudah waktunya", "Hampir habis", "Biasanya", "Lama tidak", "Puas", "Waktunya")
             )
@@ -130,7 +132,7 @@ class SimulatedShop:
         if self.call(someone, offers=offers):
             self.order(someone)
             return "pesan lagi"
-        if luck < 0.24:
+        if luck < 0.3:
             self.complaints.append((someone.key, self.today))
             return "komplain"
         return self.random.choice(["berminat", "tidak ada kekurangan", "nanti", "tidak berminat"])
