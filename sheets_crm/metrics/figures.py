@@ -244,7 +244,10 @@ def _lifetime_value(shop: FigureTables) -> Figure:
 
 def _leads(shop: FigureTables) -> Iterator[Figure]:
     yield leads.lead_conversion(shop.leads)
-    table = offers.offers(shop.contacts, shop.bought, shop.as_of, shop.rules.offer_days)
+    bought = shop.bought
+    if "product" in shop.valid.each:
+        bought = offers.with_windows(bought, shop.valid, shop.products)
+    table = offers.offers(shop.contacts, bought, shop.as_of, shop.rules.offer_days)
     yield from (measure(table) for measure in (offers.offer_response, offers.times_likelier))
     yield offers.times_slower(table)
     yield offers.reach_rate(shop.contacts, shop.as_of)

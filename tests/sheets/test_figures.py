@@ -735,18 +735,6 @@ def test_products_bought_together_tell_their_lift_once():
     assert rows["pair_2"].get("figure") is None
 
 
-def test_4_11_a_hundred_offers_promise_what_twelve_of_a_hundred_took():
-    offered = [
-        {"date": "2026-06-01", "customer": f"K{at}", "direction": "out", "kind": "selling", "result": "later"}
-        for at in range(100)
-    ]
-    one = golden.orders().iloc[[4]].assign(date=pd.Timestamp("2026-06-05"))
-    orders = pd.concat([one.assign(customer=f"K{at}") for at in range(12)], ignore_index=True)
-    row = lines(golden_shop(orders=orders, contacts=contacts(*offered)))["hundred_offers"]
-    assert row["value"] == "12 pesanan"
-    assert row["meaning"].startswith("kemungkinan 7–20, ")
-
-
 def test_months_sum_up_customers_and_money_one_by_one():
     rows = {row.get("cohort"): row for row in golden_tables()["retention"][:30] if "revenue" in row}
     assert rows["Jun 2026"]["note"] == "sampai bulan ini 6 pembeli, Rp2.950.000"

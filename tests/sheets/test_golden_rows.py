@@ -306,3 +306,37 @@ def test_2_02_loyal_begins_anew_after_too_few_purchases(ages, stage, since):
     book = book_of(Pelanggan=people(1), Pesanan=[bought("K000", ago(age)) for age in ages])
     row = profiles(book)["Kak K000"]
     assert (row["Tahap"], row["Tahap sejak"]) == (stage, since)
+
+
+def offered(keys, day):
+    return [contact(key, day, kind="jualan", result="nanti") for key in keys]
+
+
+def test_4_11_a_hundred_offers_promise_what_twelve_of_a_hundred_took():
+    keys = [f"K{at:03}" for at in range(100)]
+    orders = [bought(key, date(2026, 3, 5), "P1") for key in keys[:12]]
+    book = book_of(Pelanggan=people(100), Pesanan=orders, Kontak=offered(keys, date(2026, 3, 1)))
+    row = figures(book)["hundred_offers"]
+    assert row["Nilai"] == "12 pesanan"
+    assert row["Dari mana angkanya"].startswith("kemungkinan 7–20, ")
+
+
+def test_4_11_new_people_take_four_and_a_half_times_longer_and_past_buyers_are_five_times_likelier():
+    old, new = [f"K{at:03}" for at in range(50)], [f"K{at:03}" for at in range(50, 150)]
+    orders = [bought(key, date(2026, 1, 5), "P1") for key in old]
+    orders += [bought(key, date(2026, 3, 5), "P1") for key in old[:10]]
+    orders += [bought(key, date(2026, 3, 19), "P1") for key in new[:4]]
+    log = offered([*old, *new], date(2026, 3, 1))
+    rows = figures(book_of(Pelanggan=people(150), Pesanan=orders, Kontak=log))
+    assert rows["likelier"]["Nilai"] == "5 kali"
+    assert rows["times_slower"]["Nilai"] == "4,5 kali"
+
+
+@pytest.mark.parametrize(
+    ("product", "days", "answers"), [("P1", 44, 1), ("P1", 45, 0), ("P3", 14, 1), ("P3", 15, 0)]
+)
+def test_0_28_an_order_answers_an_offer_within_the_products_cycle_and_two_weeks(product, days, answers):
+    told = date(2026, 3, 1)
+    orders = [bought("K000", told + timedelta(days=days), product), bought("K001", date(2026, 1, 5), "P1")]
+    book = book_of(Pelanggan=people(2), Pesanan=orders, Kontak=offered(["K000"], told))
+    assert figures(book)["offer_response"]["Dari mana angkanya"].startswith(f"{answers} dari 1 orang")

@@ -7,12 +7,44 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.figure import Figure, fraction, share, wilson_interval
 from sheets_crm.metrics.frames import for_frames
 
-ANSWER_DAYS = 14
+ANSWER_DAYS, LATEST_ANSWER = 14, 90
+
+
+@for_frames
+def with_windows(occasions: Columns, valid: Columns, products: Columns) -> Columns:
+    """Purchase days with the days within which each answers an offer: the product's cycle and 14 more.
+
+    Args:
+        occasions: ``customer``, ``date`` [day].
+        valid: ``customer``, ``date`` [day], ``product``.
+        products: ``product`` and, where known, ``lasts_days``, ``content``, ``per_day``.
+
+    Returns:
+        The same with ``window`` [days]: at least 14, at most 90; of several products the longest.
+
+    Source:
+        METRICS.md D.23, "Offers".
+    """
+    known = products.read(numbers=["lasts_days", "content", "per_day"], texts=["product"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cycle = np.where(known["lasts_days"] > 0, known["lasts_days"], known["content"] / known["per_day"])
+    cycle = np.where(np.isfinite(cycle), cycle, 0.0)
+    lines = valid.rows(valid["customer"].known & valid["product"].known)
+    own = taken(cycle, places(lines["product"], known["product"]), missing=0.0)
+    who = lines["customer"].numbered_by(occasions["customer"].names)
+    day = packed(occasions["customer"].numbers, day_numbers(occasions["date"]))
+    order = np.argsort(day, kind="stable")
+    at = np.searchsorted(day[order], packed(who, day_numbers(lines["date"])))
+    longest = np.zeros(len(day) + 1)
+    np.maximum.at(longest, at, own)
+    window = np.empty(len(day))
+    window[order] = np.clip(longest[:-1] + ANSWER_DAYS, ANSWER_DAYS, LATEST_ANSWER)
+    return occasions.plus(window=window)
 
 
 @for_frames
@@ -21,37 +53,40 @@ def offers(contacts: Columns, occasions: Columns, as_of: datetime.date, days: in
 
     Args:
         contacts: ``customer``, ``date`` [day], ``direction``, ``kind``.
-        occasions: ``customer``, ``date`` [day].
-        as_of: Offers that have not had their days by then are not mature.
-        days: An order counts so long after the offer, the day itself included.
+        occasions: ``customer``, ``date`` [day] and, from `with_windows`, ``window`` [days].
+        as_of: Offers that have not had the longest window by then are not mature.
+        days: An order counts so long after the offer, the day itself included, where it has no window.
 
     Returns:
         One row per customer and day, by day: ``customer``, ``date`` [day], ``known`` (had bought before that
-        day), ``ordered``, ``waited`` [days to the order, missing without], ``mature``.
+        day), ``ordered``, ``came`` [days to the next order within 90, missing without], ``mature``.
 
     Source:
-        METRICS.md D.14; FEATURES.md 0.28, 1.13.
+        METRICS.md D.14, D.23; FEATURES.md 0.28, 1.13.
     """
+    windows = occasions.each.get("window", np.full(len(occasions), float(days)))
     today = np.datetime64(as_of)
     selling = contacts["kind"].isin(["selling"]) & ~contacts["direction"].isin(["in"])
     past = contacts.rows(selling & (contacts["date"] <= today) & contacts["customer"].known)
     made = past.rows(grouped(past["date"], past["customer"]).firsts).only("customer", "date")
-    known, waited = _orders_around(made, occasions)
-    waited = np.where(waited <= days, waited, np.nan)
-    ordered, mature = ~np.isnan(waited), made["date"] <= today - days
-    return made.plus(known=known, ordered=ordered, waited=waited, mature=mature)
+    known, came, window = _orders_around(made, occasions, windows)
+    longest = int(windows.max(initial=days))
+    came = np.where(came <= LATEST_ANSWER, came, np.nan)
+    return made.plus(known=known, ordered=came <= window, came=came, mature=made["date"] <= today - longest)
 
 
-def _orders_around(made: Columns, occasions: Columns) -> tuple[Array, Array]:
-    """Whether each offer's customer bought before its day, and the days to the next purchase from it on."""
+def _orders_around(made: Columns, occasions: Columns, windows: Array) -> tuple[Array, Array, Array]:
+    """Whether each offer's customer bought before; the days to the next purchase from it on; its window."""
     who = made["customer"].numbered_by(occasions["customer"].names)
-    bought = np.sort(packed(occasions["customer"].numbers, day_numbers(occasions["date"])))
+    keys = packed(occasions["customer"].numbers, day_numbers(occasions["date"]))
+    order = np.argsort(keys, kind="stable")
+    bought, window = keys[order], np.append(windows[order], 0.0)
     asked = packed(who, day_numbers(made["date"]))
     after, padded = np.searchsorted(bought, asked), np.append(bought, -1)
     same_before, same_after = (
         (unpacked(near)[0] == who) & (who >= 0) for near in (padded[after - 1], padded[after])
     )
-    return same_before, np.where(same_after, padded[after] - asked, np.nan)
+    return same_before, np.where(same_after, padded[after] - asked, np.nan), window[after]
 
 
 @for_frames
@@ -63,13 +98,13 @@ def offer_response(table: Columns, *, known: bool | None = None) -> Figure:
         known: Only offers to people who had (True) or had not (False) bought before; None takes all.
 
     Returns:
-        Ordered by offered [customers, each once]; offers too young are left out unless an order has come.
+        Ordered by offered [customers, each once]; offers too young are left out on both sides.
 
     Source:
         METRICS.md D.14, closing rate; FEATURES.md 0.28.
     """
     group = table if known is None else table.rows(table["known"] == known)
-    counted = group.rows(group["mature"] | group["ordered"])
+    counted = group.rows(group["mature"])
     offered = counted["customer"].once()
     young = len(group["customer"].once()) - len(offered)
     return share("offer_response", counted["customer"][counted["ordered"]], offered, immature=young)
@@ -123,13 +158,14 @@ def times_slower(table: Columns) -> Figure:
         table: From `offers`.
 
     Returns:
-        Median days of new people by median days of past buyers; no value while either group has no order.
+        Median days of new people by median days of past buyers, of orders within 90 days; no value while
+        either group has no order.
 
     Source:
-        FEATURES.md 4.11.
+        FEATURES.md 4.11; METRICS.md D.23, "Offers".
     """
-    ordered = table.rows(table["ordered"])
-    old, new = (ordered["waited"][ordered["known"] == known] for known in (True, False))
+    ordered = table.rows(~np.isnan(table["came"]))
+    old, new = (ordered["came"][ordered["known"] == known] for known in (True, False))
     sample = min(len(old), len(new))
     if not sample:
         return fraction("times_slower", 0, 0, sample=0)
