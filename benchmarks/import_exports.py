@@ -42,7 +42,7 @@ HEADINGS = [
 
 OURS = """
 import json, resource, sys, time
-from sheets_crm.commands.cli import main
+from sheets_crm.commands.start import main
 sys.argv = ["sheets-crm", "import", sys.argv[1], sys.argv[2], "--json"]
 start = time.perf_counter()
 try:

@@ -25,7 +25,7 @@ GOODS = [("Madu Hutan", 120_000), ("Teh Daun", 38_000), ("Kurma", 85_000)]
 RUN = """
 import sys, time
 from sheets_crm import refresh
-from sheets_crm.commands.cli import main
+from sheets_crm.commands.start import main
 from sheets_crm.reading import parse
 spent = 0.0
 def timed(function):

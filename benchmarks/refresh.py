@@ -32,7 +32,7 @@ PRODUCTS = [
 
 OURS = """
 import sys
-from sheets_crm.commands.cli import main
+from sheets_crm.commands.start import main
 sys.argv = ['sheets-crm', 'refresh', {path!r}, '--as-of', {day!r}]
 main()
 """

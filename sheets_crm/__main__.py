@@ -1,5 +1,5 @@
 """``python -m sheets_crm`` is the command line."""
 
-from sheets_crm.commands.cli import main
+from sheets_crm.commands.start import main
 
 main()

@@ -137,17 +137,17 @@ def texts_of(language: str) -> Texts:
 
 @cache
 def _node(language: str, name: str) -> Any:
-    node: Any = _catalogue(language)
-    for part in name.split("."):
+    file, *parts = name.split(".")
+    node: Any = _catalogue(language, file)
+    for part in parts:
         node = node[part]
     return node
 
 
 @cache
-def _catalogue(language: str) -> Mapping[str, Any]:
-    folder = template_folder() / "texts" / language
-    return {
-        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
-    }
+def _catalogue(language: str, file: str) -> Mapping[str, Any]:
+    """One file of a catalogue: most commands need few of them."""
+    try:
+        return tomllib.loads((template_folder() / "texts" / language / f"{file}.toml").read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise KeyError(file) from error

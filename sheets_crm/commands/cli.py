@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -15,10 +14,7 @@ import typer
 from sheets_crm import __version__
 from sheets_crm.commands.backtest import backtest
 from sheets_crm.commands.common import (
-    DONE,
     HELP,
-    NOT_DONE,
-    WITH_PROBLEMS,
     AsJson,
     AsOf,
     BookArgument,
@@ -31,23 +27,27 @@ from sheets_crm.commands.common import (
     chosen_seasons,
     chosen_texts,
     command,
-    problem_line,
     quoted,
-    refreshed,
     refusals,
-    tell_outcome,
     today_in,
 )
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.commands.export import export
 from sheets_crm.commands.fleet import fleet
 from sheets_crm.commands.import_exports import import_exports
+from sheets_crm.commands.running import (
+    DONE,
+    NOT_DONE,
+    WITH_PROBLEMS,
+    problem_line,
+    refresh_and_tell,
+    refreshed,
+)
 from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
-from sheets_crm.texts import Texts, spoken_language, texts_of
+from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
 from sheets_crm.workbooks.protocol import WorkbookError, new_run_id
-from sheets_crm.workbooks.unforeseen import unforeseen
 
 if TYPE_CHECKING:
     from sheets_crm.refresh import Checked
@@ -135,13 +135,8 @@ def refresh(
         raise typer.BadParameter(texts("cli.book_or_live"))
     with refusals(texts, as_json=as_json):
         opened = open_live() if live else open_book(book, key)
-        outcome = refreshed(opened, texts, chosen_day(as_of, texts))
-    texts = texts if lang else texts_of(outcome.language)
-    tell_outcome(outcome, texts, as_json=as_json)
-    requests = getattr(opened, "requests_used", 0)
-    if requests and not as_json:
-        typer.echo(texts("cli.refresh.requests", count=requests))
-    raise typer.Exit(WITH_PROBLEMS if outcome.problems else DONE)
+        code = refresh_and_tell(opened, lang, chosen_day(as_of, texts), as_json=as_json)
+    raise typer.Exit(code)
 
 
 @app.command(help=HELP("cli.help.check"))
@@ -228,19 +223,6 @@ app.command("import", help=HELP("cli.help.import"))(import_exports)
 app.command(help=HELP("cli.help.watch"))(watch)
 app.command(help=HELP("cli.help.serve"))(serve)
 app.command(help=HELP("cli.help.schedule"))(schedule)
-
-
-def main() -> None:
-    """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp1252
-    try:
-        with unforeseen():
-            app()
-    except WorkbookError as error:
-        typer.echo(error.sentence(texts_of(spoken_language())), err=True)
-        sys.exit(NOT_DONE)
 
 
 def _write_sample(

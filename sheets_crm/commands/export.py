@@ -16,7 +16,8 @@ from typing import Annotated, Any
 
 import typer
 
-from sheets_crm.commands.common import DONE, HELP, AsJson, BookArgument, Key, Lang, chosen_texts, refusals
+from sheets_crm.commands.common import HELP, AsJson, BookArgument, Key, Lang, chosen_texts, refusals
+from sheets_crm.commands.running import DONE
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
 from sheets_crm.workbooks.protocol import CellError, WorkbookError

@@ -12,20 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sheets_crm.commands.common import (
-    DONE,
-    HELP,
-    KEY_VARIABLE,
-    NOT_DONE,
-    WITH_PROBLEMS,
-    AsJson,
-    AsOf,
-    Lang,
-    chosen_day,
-    chosen_texts,
-    refusals,
-    today_in,
-)
+from sheets_crm.commands.common import HELP, AsJson, AsOf, Lang, chosen_day, chosen_texts, refusals, today_in
+from sheets_crm.commands.running import DONE, KEY_VARIABLE, NOT_DONE, WITH_PROBLEMS
 from sheets_crm.texts import Texts, texts_of
 
 if TYPE_CHECKING:

@@ -13,20 +13,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from sheets_crm.commands.common import (
-    DONE,
-    HELP,
-    WITH_PROBLEMS,
-    AsJson,
-    Key,
-    Lang,
-    Live,
-    chosen_texts,
-    command,
-    problem_line,
-    progress,
-    refusals,
-)
+from sheets_crm.commands.common import HELP, AsJson, Key, Lang, Live, chosen_texts, command, refusals
+from sheets_crm.commands.running import DONE, WITH_PROBLEMS, problem_line, progress
 from sheets_crm.problems import Problems
 from sheets_crm.settings import Settings
 from sheets_crm.texts import Texts, texts_of

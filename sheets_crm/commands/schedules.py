@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sheets_crm.commands.common import KEY_VARIABLE
+from sheets_crm.commands.running import KEY_VARIABLE
 from sheets_crm.commands.this_program import checkout, refresh_words
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google

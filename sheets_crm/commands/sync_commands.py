@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from sheets_crm.commands.common import HELP, BookArgument, Key, Lang, chosen_texts, refreshed, refusals
+from sheets_crm.commands.common import HELP, BookArgument, Key, Lang, chosen_texts, refusals
+from sheets_crm.commands.running import refreshed
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import open_book

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from xlsxwriter.utility import xl_col_to_name
-
 from sheets_crm.schema import TABLES, Column
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
+from sheets_crm.workbooks.xlsx.cells import column_letters
 
 _LONGEST_LIST = 255  # characters of a list that stands in the dropdown itself
 
@@ -33,7 +32,7 @@ def choices_range(column: Column, texts: Texts) -> str:
     lists = _long_lists(texts)
     if _group(column) not in lists:
         return ""
-    letter = xl_col_to_name(list(lists).index(_group(column)))
+    letter = column_letters(list(lists).index(_group(column)) + 1)
     last = len(lists[_group(column)]) + 1
     return f"='{texts('template.choices_sheet')}'!${letter}$2:${letter}${last}"
 

@@ -14,7 +14,6 @@ from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, setting_rows
 from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
 from sheets_crm.workbooks.design import SheetDesign
-from sheets_crm.workbooks.drawing.workbook import write_workbook
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """First rows of tables, cells by column name, by table name."""
@@ -97,6 +96,8 @@ def new_workbook(
     properties: dict[str, Any] = {"title": texts_of(language)("template.workbook_title")}
     if created is not None:
         properties["created"] = created
+    from sheets_crm.workbooks.drawing.workbook import write_workbook  # a refresh rarely draws
+
     write_workbook(
         path,
         [*designs(language, rows=rows, settings=settings), *more],

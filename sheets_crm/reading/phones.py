@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-import phonenumbers
-
 _MOBILE = re.compile(r"628[1-35-9]\d{7,10}")
 """The numbers of Indonesian mobiles as ``phonenumbers`` has them; a test holds the two together."""
 _RUN = re.compile(r"[+(]{0,2}\d(?:[\d .()\-\u00a0\u2010-\u2013]*\d)?")
@@ -130,6 +128,8 @@ def _text(value: object) -> str:
 
 
 def _foreign(text: str) -> str | None:
+    import phonenumbers  # few shops write foreign numbers, and it knows those of every country
+
     try:
         number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException:

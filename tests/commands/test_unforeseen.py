@@ -45,12 +45,15 @@ def test_too_little_memory_has_a_sentence_of_its_own():
 
 
 @pytest.mark.parametrize("as_json", [False, True])
-def test_the_command_line_ends_with_one_sentence_and_code_2(tmp_path, reports, as_json):
+@pytest.mark.parametrize(
+    ("module", "words"), [("start", ["refresh", "toko.xlsx"]), ("cli", ["check", "toko.xlsx"])]
+)
+def test_the_command_line_ends_with_one_sentence_and_code_2(tmp_path, reports, module, words, as_json):
     code = (
-        "import sys, sheets_crm.commands.cli as cli\n"
+        f"import sys, sheets_crm.commands.{module} as begun, sheets_crm.commands.start as start\n"
         "def broken(*_): raise KeyError('Siti 081234567890')\n"
-        "cli.open_book = broken\n"
-        f"sys.argv = {['sheets-crm', 'refresh', 'toko.xlsx', *['--json'] * as_json]}; cli.main()"
+        "begun.open_book = broken\n"
+        f"sys.argv = {['sheets-crm', *words, *['--json'] * as_json]}; start.main()"
     )
     environment = {"TMPDIR": str(tmp_path), "LC_ALL": "en_US.UTF-8", "PATH": ""}
     done = subprocess.run(
@@ -66,10 +69,10 @@ def test_the_command_line_ends_with_one_sentence_and_code_2(tmp_path, reports, a
 
 def test_a_mistake_before_any_workbook_is_caught_too(tmp_path):
     code = (
-        "import sys, sheets_crm.commands.cli as cli\n"
+        "import sys, sheets_crm.commands.cli as cli, sheets_crm.commands.start as start\n"
         "def broken(*_): raise KeyError('Siti')\n"
         "cli.chosen_day = broken\n"
-        "sys.argv = ['sheets-crm', 'demo']; cli.main()"
+        "sys.argv = ['sheets-crm', 'demo']; start.main()"
     )
     environment = {"TMPDIR": str(tmp_path), "LC_ALL": "en_US.UTF-8", "PATH": ""}
     done = subprocess.run(

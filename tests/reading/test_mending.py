@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sheets_crm.commands.common import tell_outcome
+from sheets_crm.commands.running import tell_outcome
 from sheets_crm.commands.setup import setup_changes
 from sheets_crm.reading.mending import mends_in
 from sheets_crm.reading.parse import parse

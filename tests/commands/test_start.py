@@ -1,0 +1,58 @@
+"""Where the program begins: a plain refresh goes without the command line, and does the same."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from sheets_crm.commands.start import Plain, plain_refresh
+from tests.commands.test_cli import run
+
+DAY = date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["refresh", "toko.xlsx"], Plain("toko.xlsx", "", "", None, as_json=False)),
+        (["refresh", "--as-of", "2026-06-30", "a b.xlsm"], Plain("a b.xlsm", "", "", DAY, as_json=False)),
+        (
+            ["refresh", "t.xlsx", "--json", "--lang", "en", "--key", "k.json"],
+            Plain("t.xlsx", "k.json", "en", None, as_json=True),
+        ),
+        (["refresh"], None),
+        (["refresh", ""], None),
+        (["refresh", "--help"], None),
+        (["refresh", "--live"], None),
+        (["refresh", "a.xlsx", "b.xlsx"], None),
+        (["refresh", "a.xlsx", "--as-of"], None),
+        (["refresh", "a.xlsx", "--as-of", "besok"], None),
+        (["refresh", "a.xlsx", "--lang", "jawa"], None),
+        (["refresh", "a.xlsx", "--as-of=2026-06-30"], None),
+        (["check", "a.xlsx"], None),
+        ([], None),
+    ],
+)
+def test_only_a_refresh_without_a_slip_is_plain(monkeypatch, words, asked):
+    monkeypatch.delenv("SHEETS_CRM_KEY", raising=False)
+    assert plain_refresh(words) == asked
+
+
+def test_the_key_of_the_environment_is_taken_where_none_is_given(monkeypatch):
+    monkeypatch.setenv("SHEETS_CRM_KEY", "kunci.json")
+    assert plain_refresh(["refresh", "a.xlsx"]).key == "kunci.json"
+
+
+def test_a_second_refresh_loads_nothing_that_it_does_not_need(tmp_path):
+    run("demo", "--as-of", "2026-06-30", cwd=tmp_path)
+    code = (
+        "import sys, atexit\n"
+        "heavy = ['pandas', 'typer', 'pydantic', 'xlsxwriter', 'openpyxl', 'phonenumbers', 'holidays', 'gspread']\n"
+        "atexit.register(lambda: print('loaded', [name for name in heavy if name in sys.modules]))\n"
+        "sys.argv = ['sheets-crm', 'refresh', 'toko-contoh.xlsx', '--as-of', '2026-07-01']\n"
+        "from sheets_crm.commands.start import main; main()"
+    )
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.stdout.splitlines()[-1] == "loaded []", done.stderr
