@@ -62,8 +62,10 @@ Written = Cell | Formula
 
 def same_cell(old: Written, new: Written) -> bool:
     """Whether people would see no difference: ``1`` and ``1.0``, a day and its midnight, ``''`` and blank."""
-    if isinstance(old, Formula) or isinstance(new, Formula):
+    if type(old) is type(new) and type(old) is not float:  # as most are; a NaN is a blank
         return old == new
+    if isinstance(old, Formula) or isinstance(new, Formula):
+        return False
     old, new = plain(old), plain(new)
     return isinstance(old, bool) == isinstance(new, bool) and old == new
 

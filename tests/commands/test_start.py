@@ -10,6 +10,7 @@ from sheets_crm.commands.start import Plain, plain_refresh
 from tests.commands.test_cli import run
 
 DAY = date(2026, 6, 30)
+HEAVY = ["pandas", "typer", "pydantic", "xlsxwriter", "openpyxl", "phonenumbers", "holidays", "gspread"]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +49,7 @@ def test_a_second_refresh_loads_nothing_that_it_does_not_need(tmp_path):
     run("demo", "--as-of", "2026-06-30", cwd=tmp_path)
     code = (
         "import sys, atexit\n"
-        "heavy = ['pandas', 'typer', 'pydantic', 'xlsxwriter', 'openpyxl', 'phonenumbers', 'holidays', 'gspread']\n"
-        "atexit.register(lambda: print('loaded', [name for name in heavy if name in sys.modules]))\n"
+        f"atexit.register(lambda: print('loaded', [name for name in {HEAVY} if name in sys.modules]))\n"
         "sys.argv = ['sheets-crm', 'refresh', 'toko-contoh.xlsx', '--as-of', '2026-07-01']\n"
         "from sheets_crm.commands.start import main; main()"
     )

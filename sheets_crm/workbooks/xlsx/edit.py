@@ -13,7 +13,7 @@ from sheets_crm.workbooks.xlsx.package import Package
 from sheets_crm.workbooks.xlsx.relations import remove_part
 from sheets_crm.workbooks.xlsx.sheet import append_rows, write_cells, write_table
 from sheets_crm.workbooks.xlsx.stale import Skeletons, forget_results
-from sheets_crm.workbooks.xlsx.styles import styles_of
+from sheets_crm.workbooks.xlsx.styles import Styles, styles_of
 from sheets_crm.workbooks.xlsx.tree import child, put
 
 
@@ -26,14 +26,17 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
     changed: dict[str, Changed] = {}
     checked: set[str] = set()
     lost_formulas = False
+    styles = None
     for change in _in_own_calendar(package, plan):
         if isinstance(change, AddSheet):
             add_sheet(package, change.design)
+            styles = None
             continue
         if isinstance(change, ShowSheet):
             show_sheet(package, change.sheet)
             continue
-        grid = _made(package, change)
+        styles = styles or styles_of(package)
+        grid = _made(package, change, styles)
         if not grid.changed:
             continue
         package.write(grid.sheet.part, grid.content())
@@ -55,8 +58,7 @@ def _in_own_calendar(package: Package, plan: Plan) -> Iterator[Change]:
             yield change
 
 
-def _made(package: Package, change: Change) -> Grid:
-    styles = styles_of(package)
+def _made(package: Package, change: Change, styles: Styles) -> Grid:
     if isinstance(change, WriteTable):
         return write_table(package, change, styles)
     if isinstance(change, AppendRows):

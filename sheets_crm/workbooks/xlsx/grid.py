@@ -91,10 +91,14 @@ class Grid:
 
     def style_at(self, row: int, column: int) -> int:
         """The style of a place: its cell's, else its row's, else its column's."""
-        if (cell := self.cell(row, column)) is not None:
-            return cell.style
         line = self.rows.get(row)
-        values = attributes(line.head) if line else {}
+        if line is None:
+            return self.column_style(column)
+        if (styles := line.plain_styles) is not None and column in styles:
+            return styles[column]
+        if styles is None and (cell := line.cells.get(column)) is not None:
+            return cell.style
+        values = attributes(line.head) if b"customFormat" in line.head else {}
         if values.get("customFormat") in ("1", "true") and "s" in values:
             return int(values["s"])
         return self.column_style(column)

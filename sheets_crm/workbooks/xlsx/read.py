@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -15,8 +15,8 @@ from sheets_crm.workbooks.xlsx.bounds import Bounds, refuse_places_off_the_sheet
 from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
-from sheets_crm.workbooks.xlsx.plain_cells import SHARED, PlainCells
-from sheets_crm.workbooks.xlsx.styles import styles_of
+from sheets_crm.workbooks.xlsx.plain_cells import DECIMAL, SHARED, WHOLE, PlainCells
+from sheets_crm.workbooks.xlsx.styles import Styles, styles_of
 
 LONGEST_ROW = 64_000_000
 """Bytes of one row of a sheet beyond which a workbook is refused."""
@@ -259,15 +259,25 @@ def links_of(package: Package, sheet: SheetPart, tail: bytes, prefix: str) -> di
     return links
 
 
-def detail(package: Package, sheet: SheetPart) -> tuple[dict[Place, str], dict[Place, str], dict[Place, str]]:
+def detail(
+    package: Package, sheet: SheetPart, scan: Scan
+) -> tuple[dict[Place, str], dict[Place, str], dict[Place, str]]:
     """Links and formulas of a sheet, and which of its numbers people see as times or percentages."""
-    xml = cut(package.part(sheet.part), sheet.part)
+    xml, styles = cut(package.part(sheet.part), sheet.part), styles_of(package)
+    links = links_of(package, sheet, xml.tail, xml.prefix)
+    if scan.plain is not None:
+        return links, {}, _shown(_numbers_of(scan.plain), styles)
     cells = [cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values()]
-    styles = styles_of(package)
-    ways = {style: styles.shown_as(style) for style in {cell.style for cell in cells}}
-    shown = {
-        (cell.row, cell.column): ways[cell.style]
-        for cell in cells
-        if cell.kind in ("n", "str") and ways[cell.style]
-    }
-    return links_of(package, sheet, xml.tail, xml.prefix), formulas_of(iter(cells), xml.prefix), shown
+    numbers = (((cell.row, cell.column), cell.style) for cell in cells if cell.kind in ("n", "str"))
+    return links, formulas_of(iter(cells), xml.prefix), _shown(numbers, styles)
+
+
+def _numbers_of(plain: PlainCells) -> Iterator[tuple[Place, int]]:
+    found = plain.found()
+    row, column, _, style, _ = (part[np.isin(found.kind, (WHOLE, DECIMAL))].tolist() for part in found)
+    return zip(zip(row, column, strict=True), style, strict=True)
+
+
+def _shown(numbers: Iterable[tuple[Place, int]], styles: Styles) -> dict[Place, str]:
+    way = cache(styles.shown_as)
+    return {place: way(style) for place, style in numbers if way(style)}

@@ -136,7 +136,7 @@ def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
 
 
 def _sheet(package: Package, sheet: SheetPart, scan: Scan, rows: Rows, *, in_detail: bool) -> Sheet:
-    links, formulas, shown = detail(package, sheet) if in_detail else ({}, {}, {})
+    links, formulas, shown = detail(package, sheet, scan) if in_detail else ({}, {}, {})
     notes = notes_of(package, sheet)
     rows = down_to_notes(rows, notes)
     merges = tuple(scan.merges)
