@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sheets_crm.schema.currencies import RUPIAH, SPELLINGS, currency_of
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
 Value = str | bool | int | float | tuple[str, ...] | tuple[int, ...]
@@ -23,13 +24,14 @@ class Settings:
     """One field a setting. ``settings.<field>.title`` and ``.meaning`` in the catalogue explain it.
 
     ``_days`` and ``_months`` are whole numbers of them, ``_share`` is a part of 1,
-    ``_limit``, ``_amount``, ``_from`` and ``_tolerance`` of money are rupiah.
+    ``_limit``, ``_amount``, ``_from`` and ``_tolerance`` of money are in ``currency``; see `settings_for`.
     """
 
     language: str = "id"
     shop_name: str = ""
     staff: tuple[str, ...] = ()
     time_zone: str = DEFAULT_ZONE
+    currency: str = RUPIAH
     day_first: bool = True
     list_capacity_per_staff: int = 20
     greeting_share: float = 0.10
@@ -107,7 +109,7 @@ _SHARES = (
     "referral_fee_share",
     "loyalty_share",
 )
-_RUPIAH = (
+_MONEY = (
     "credit_limit",
     "round_down_to",
     "approval_limit",
@@ -117,8 +119,17 @@ _RUPIAH = (
     "card_from",
     "loyalty_base",
 )
-_NUMBER = re.compile(r"^(?:rp\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
+_SIGN = "|".join(re.escape(word.casefold()) for word in SPELLINGS)
+_NUMBER = re.compile(rf"^(?:(?:{_SIGN})\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
+_UNIT = re.compile(r"\(.*?\)")
 _THOUSANDS = re.compile(r"^-?[1-9]\d{0,2}(?:\.\d{3})+$|^-?[1-9]\d{0,2}(?:,\d{3})+$")
+
+
+def settings_for(language: str, currency: str = RUPIAH) -> Settings:
+    """What a shop begins with: limits that were made for rupiah are about as much in its currency."""
+    settings = Settings(language=language, currency=currency)
+    unit = currency_of(currency).rupiah
+    return replace(settings, **{name: getattr(settings, name) / unit for name in _MONEY})
 
 
 class _UnreadableError(Exception):
@@ -129,7 +140,7 @@ def setting_rows(settings: Settings, texts: Texts) -> list[tuple[str, str | floa
     """The Settings sheet as a new workbook shows it: title, value, meaning."""
     return [
         (
-            texts(f"settings.{name}.title"),
+            texts(f"settings.{name}.title", sign=texts.currency.sign.strip()),
             _shown(name, getattr(settings, name), texts),
             texts(f"settings.{name}.meaning"),
         )
@@ -144,7 +155,7 @@ def _shown(name: str, value: Value, texts: Texts) -> str | float:
         return texts("settings.separator").join(str(part) for part in value)
     if name in _SHARES and isinstance(value, float):
         return f"{round(value * 100)}%"
-    if name in _RUPIAH and isinstance(value, float):
+    if name in _MONEY and isinstance(value, float):
         return texts.money(value)
     return value
 
@@ -165,10 +176,11 @@ def read_settings(rows: Iterable[tuple[int, object, object]], texts: Texts) -> t
     for row, title, value in rows:
         if _blank(title) or _blank(value):
             continue
-        name = titles.get(_plain(str(title)))
+        name = titles.get(_plain(str(title))) or titles.get(_plain(_UNIT.sub("", str(title))))
         if code := _take(name, value, found):
             problems.append((row, str(title), str(value), code))
-    return replace(Settings(language=texts.language), **found), problems  # type: ignore[arg-type]
+    first = settings_for(texts.language, str(found.get("currency", RUPIAH)))
+    return replace(first, **found), problems  # type: ignore[arg-type]
 
 
 def _blank(value: object) -> bool:
@@ -197,8 +209,9 @@ def _plain(title: str) -> str:
 def _names_by_title() -> dict[str, str]:
     """Setting by its title in any language, with and without the unit, and by its own name."""
     names = {_plain(name): name for name in NAMES}
-    full = [(texts_of(language)(f"settings.{name}.title"), name) for language in LANGUAGES for name in NAMES]
-    short = [(re.sub(r"\(.*?\)", "", title), name) for title, name in full]
+    catalogues = [texts_of(language) for language in LANGUAGES]
+    full = [(texts(f"settings.{name}.title", sign="Rp"), name) for texts in catalogues for name in NAMES]
+    short = [(_UNIT.sub("", title), name) for title, name in full]
     counts: dict[str, set[str]] = {}
     for title, name in short:
         counts.setdefault(_plain(title), set()).add(name)
@@ -228,11 +241,13 @@ def _parts(value: object) -> Sequence[str]:
 def _text(name: str, text: str) -> str:
     if name == "language" and text.casefold() not in LANGUAGES:
         raise _UnreadableError
-    if name == "time_zone":
-        try:
+    try:
+        if name == "time_zone":
             ZoneInfo(text)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise _UnreadableError from error
+        if name == "currency":
+            return currency_of(text).code
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise _UnreadableError from error
     return text.casefold() if name == "language" else text
 
 

@@ -15,6 +15,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from sheets_crm.schema.currencies import RUPIAH, Currency, currency_of
+
 LANGUAGES = ("id", "en")
 _ONE = re.compile(r"(?<![\d.,])(?<=\b1 )[a-z]+")
 
@@ -37,10 +39,11 @@ def template_folder() -> Traversable:
 class Texts:
     """One language's catalogue. ``texts("problems.not_a_day", value="soon")`` is a filled sentence.
 
-    The first part of a name is the catalogue's file, the rest the path in it.
+    The first part of a name is the catalogue's file, the rest the path in it. Amounts are in ``currency``.
     """
 
     language: str
+    currency: Currency
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The sentence of this name, filled.
@@ -86,8 +89,8 @@ class Texts:
         return f"{day.day} {self.node('units.months_short')[day.month - 1]}"
 
     def money(self, amount: float) -> str:
-        """Rupiah: ``Rp150.000``."""
-        return ("-" if amount < 0 else "") + "Rp" + self.number(abs(round(amount)), 0)
+        """An amount, the same in every language: ``Rp150.000``."""
+        return self.currency.shown(amount)
 
 
 @cache
@@ -124,15 +127,15 @@ def vocabularies() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def texts_of(language: str) -> Texts:
-    """The catalogue of a language.
+def texts_of(language: str, currency: str = RUPIAH) -> Texts:
+    """The catalogue of a language, with amounts in a currency.
 
     Raises:
-        ValueError: No such language.
+        ValueError: No such language, or no such currency.
     """
     if language not in LANGUAGES:
         raise ValueError(f"language {language!r} is not one of {LANGUAGES}")
-    return Texts(language)
+    return Texts(language, currency_of(currency))
 
 
 @cache

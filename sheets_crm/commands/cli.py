@@ -18,11 +18,13 @@ from sheets_crm.commands.common import (
     AsJson,
     AsOf,
     BookArgument,
+    InCurrency,
     Key,
     Lang,
     Live,
     OptionalBook,
     Season,
+    chosen_currency,
     chosen_day,
     chosen_seasons,
     chosen_texts,
@@ -45,6 +47,8 @@ from sheets_crm.commands.running import (
 )
 from sheets_crm.commands.shortcut import write_shortcut
 from sheets_crm.commands.sync_commands import schedule, serve, watch
+from sheets_crm.schema.currencies import RUPIAH
+from sheets_crm.settings import settings_for
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.opening import is_google, need_xlwings, open_book, open_live
 from sheets_crm.workbooks.protocol import WorkbookError, new_run_id
@@ -97,11 +101,13 @@ def new(
     path: Annotated[Path, typer.Argument(help=HELP("cli.help.path"))],
     sample: Annotated[bool, typer.Option("--sample", help=HELP("cli.help.sample"))] = False,
     season: Season = "",
+    currency: InCurrency = "",
     as_of: AsOf = "",
     lang: Lang = "",
 ) -> None:
     """Make a new workbook."""
     texts = chosen_texts(lang)
+    settings = settings_for(texts.language, chosen_currency(currency, texts) or RUPIAH)
     day = chosen_day(as_of, texts) or today_in()
     seasons = chosen_seasons(season, texts, day)
     with refusals(texts):
@@ -114,7 +120,7 @@ def new(
         if sample:
             _write_sample(path, texts.language, day, seasons)
         else:
-            _writer(path)(path, texts.language, rows=seasons)
+            _writer(path)(path, texts.language, rows=seasons, settings=settings)
         shortcut = write_shortcut(path, texts)
     done = "cli.new.done_macros" if path.suffix.lower() == ".xlsm" else "cli.new.done"
     typer.echo(texts(done, path=quoted(path), command=command(), shortcut=shortcut.name))
@@ -172,16 +178,26 @@ def _refusal(found: Checked, texts: Texts) -> list[str]:
 
 
 @app.command(help=HELP("cli.help.setup"))
-def setup(book: BookArgument, season: Season = "", as_of: AsOf = "", key: Key = "", lang: Lang = "") -> None:
+def setup(
+    book: BookArgument,
+    season: Season = "",
+    currency: InCurrency = "",
+    as_of: AsOf = "",
+    key: Key = "",
+    lang: Lang = "",
+) -> None:
     """Add the sheets that a workbook lacks; what is there stays as it is."""
     from sheets_crm.commands.setup import season_change, setup_changes
     from sheets_crm.workbooks.protocol import Plan
 
     texts = chosen_texts(lang)
+    code = chosen_currency(currency, texts)
     seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or today_in())
     with refusals(texts):
         opened = open_book(book, key)
-        designs, changes = setup_changes(opened, texts.language, with_control=is_google(book), rows=seasons)
+        designs, changes = setup_changes(
+            opened, texts.language, with_control=is_google(book), rows=seasons, currency=code
+        )
         changes += season_change(opened, seasons)
         opened.commit(Plan(new_run_id(datetime.now(UTC)), changes))
     names = ", ".join(design.title for design in designs)

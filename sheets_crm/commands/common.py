@@ -15,6 +15,7 @@ import typer
 
 from sheets_crm.commands import running
 from sheets_crm.commands.running import KEY_VARIABLE
+from sheets_crm.schema.currencies import currency_of
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import LANGUAGES, Texts, spoken_language, texts_of
 
@@ -48,6 +49,7 @@ Lang = Annotated[str, typer.Option("--lang", help=HELP("cli.help.lang"), metavar
 Season = Annotated[
     str, typer.Option("--season", help=HELP("cli.help.season"), metavar="|".join(SEASON_PRESETS))
 ]
+InCurrency = Annotated[str, typer.Option("--currency", help=HELP("cli.help.currency"), metavar="IDR|MYR|…")]
 Key = Annotated[str, typer.Option("--key", help=HELP("cli.help.key"), envvar=KEY_VARIABLE, metavar="FILE")]
 
 
@@ -68,6 +70,14 @@ def chosen_seasons(preset: str, texts: Texts, as_of: date) -> dict[str, list[dic
     from sheets_crm.reading.season_rows import season_rows
 
     return {"seasons": season_rows(preset, as_of, texts)}
+
+
+def chosen_currency(code: str, texts: Texts) -> str:
+    """The ISO code of the currency that was asked for, "" for none."""
+    try:
+        return currency_of(code).code if code else ""
+    except ValueError:
+        raise typer.BadParameter(texts("cli.bad_currency", value=code)) from None
 
 
 def chosen_day(text: str, texts: Texts) -> date | None:

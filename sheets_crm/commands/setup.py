@@ -16,7 +16,7 @@ from sheets_crm.workbooks.protocol import AddSheet, Change, Sheet, Workbook, Wor
 
 
 def setup_changes(
-    book: Workbook, language: str, *, with_control: bool, rows: Rows | None = None
+    book: Workbook, language: str, *, with_control: bool, rows: Rows | None = None, currency: str = ""
 ) -> tuple[list[SheetDesign], list[Change]]:
     """Everything that is missing. A shop's own list of orders, whatever its title, is not missing.
 
@@ -25,6 +25,7 @@ def setup_changes(
         language: For a workbook whose sheets do not show a language of their own.
         with_control: Add the sheet with the request box, which a Google workbook needs.
         rows: First rows of sheets that are added, by table.
+        currency: Of a workbook that does not say its own yet.
 
     Returns:
         The designs of the sheets to add, and all changes: those sheets, and what was assumed of headings.
@@ -36,7 +37,8 @@ def setup_changes(
     shop = parse(book.read(titles), language)
     texts = shop.texts
     present = {texts(f"headings.sheets.{name}") for name in shop.tables}
-    missing = missing_designs(titles, texts.language, rows=rows)
+    own = "" if currency and "settings" not in shop.tables else texts.currency.code
+    missing = missing_designs(titles, texts.language, rows=rows, currency=own or currency)
     designs = [design for design in missing if design.title not in present]
     changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
     if not with_control:

@@ -64,6 +64,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         landscape=not looks.get("portrait", False),
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),
+        money_format=texts.currency.cell_format,
         print_rows=_printed_rows(looks, charts),
         print_columns=_place(columns, looks["print_to"]) if "print_to" in looks else 0,
         buttons={_BUTTONS[table.name]: texts("template.refresh")} if table.name in _BUTTONS else {},

@@ -11,7 +11,8 @@ from sheets_crm.layout.choices import choices_design
 from sheets_crm.layout.tables import layout, table_design
 from sheets_crm.layout.welcome import welcome_design
 from sheets_crm.schema import TABLES
-from sheets_crm.settings import Settings, setting_rows
+from sheets_crm.schema.currencies import RUPIAH
+from sheets_crm.settings import Settings, setting_rows, settings_for
 from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 
@@ -31,8 +32,9 @@ def designs(
 
     Sheets that a shop has to want (see `optional_tables`) are not among them, but for those with rows.
     """
-    texts = texts_of(language)
-    first = dict(rows or {}) | _own_rows(texts, settings or Settings(language=language))
+    settings = settings or Settings(language=language)
+    texts = texts_of(language, settings.currency)
+    first = dict(rows or {}) | _own_rows(texts, settings)
     unwanted = optional_tables() - first.keys()
     names = [name for name in layout()["sheets"] if name not in unwanted]
     tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in names]
@@ -114,6 +116,7 @@ def missing_designs(
     program_only: bool = False,
     rows: Rows | None = None,
     groups: Iterable[str] = (),
+    currency: str = RUPIAH,
 ) -> list[SheetDesign]:
     """The sheets that a workbook with these titles lacks, whichever language its titles are in.
 
@@ -123,9 +126,10 @@ def missing_designs(
         program_only: Leave people's sheets out: a refresh adds only what the program writes.
         rows: First rows of people's tables.
         groups: Groups of optional sheets that are wanted too.
+        currency: Of the amounts, by its ISO code.
     """
-    texts = texts_of(language)
-    first = dict(rows or {}) | _own_rows(texts, Settings(language=language))
+    texts = texts_of(language, currency)
+    first = dict(rows or {}) | _own_rows(texts, settings_for(language, currency))
     present = {title.casefold().strip() for title in titles}
     unwanted = optional_tables() - optional_tables(groups)
     if program_only:

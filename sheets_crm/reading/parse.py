@@ -88,7 +88,7 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
     language = language_of(snapshot.sheets, read.language(language))
     settings, language, faults = _settings(read.ours, language)
     settings = replace(settings, short_links=settings.short_links or snapshot.short_links)
-    texts = texts_of(language)
+    texts = texts_of(language, settings.currency)
     problems = Problems(texts)
     for located, fault in faults:
         problems.add(

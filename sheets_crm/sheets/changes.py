@@ -48,7 +48,8 @@ def detailed_titles(titles: Iterable[str]) -> list[str]:
 def with_missing_sheets(shop: Shop, today: Today, titles: Sequence[str]) -> tuple[list[AddSheet], Tables]:
     """The sheets that the workbook lacks and a refresh needs, and where every table stands or will stand."""
     used = groups_in_use([name for name, table in shop.columns.items() if len(table)])
-    designs = missing_designs(titles, shop.texts.language, program_only=True, groups=used)
+    language, currency = shop.texts.language, shop.texts.currency.code
+    designs = missing_designs(titles, language, program_only=True, groups=used, currency=currency)
     if sheet_named(CONTACTS, titles) is None:
         designs.append(table_design(CONTACTS, shop.texts))
     if new_complaints(today.facts) and sheet_named(COMPLAINTS, titles) is None:

@@ -146,6 +146,8 @@ class SheetDesign:
     line_looks: Mapping[tuple[int, int], LineLook] = field(default_factory=dict)
     line_links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     widths: Sequence[float] = ()
+    money_format: str = '"Rp"#,##0;-"Rp"#,##0'
+    """The number format of cells with amounts."""
     print_columns: int = 0
     print_rows: int = 0
     """How many rows from the top are printed, 0 for all that are filled: what is below is for screens."""

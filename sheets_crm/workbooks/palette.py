@@ -45,7 +45,7 @@ LOOK: Mapping[str, Properties] = {
     "code": {"num_format": "@", **_LEFT},
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},
     "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
-    "money": {"num_format": '"Rp"#,##0;-"Rp"#,##0', "align": "right", "indent": 1},
+    "money": {"align": "right", "indent": 1},
     "number": {"num_format": "#,##0.##########;-#,##0.##########", "align": "center"},
     "percent": {"num_format": "0.0%", "align": "center"},
     "yes_no": {"align": "center"},
@@ -87,7 +87,6 @@ LINE: Mapping[str, Properties] = {
         "font_color": "#134E4A",
         "align": "left",
         "valign": "vcenter",
-        "num_format": '"Rp"#,##0;-"Rp"#,##0',
     },
     "percent": {
         "bold": True,

@@ -118,6 +118,12 @@ def test_no_cell_is_too_narrow_for_its_number(printed):
     assert [page.sheet for page in printed.pages if "###" in page.text] == []
 
 
+def test_money_is_written_in_one_way(printed):
+    """LibreOffice's own language is English here: a dot parts the thousands of rupiah all the same."""
+    assert [page.sheet for page in printed.pages if re.search(r"Rp\d+,\d", page.text)] == []
+    assert any(re.search(r"Rp\d+\.\d{3}\b", page.text) for page in printed.of("orders"))
+
+
 def test_no_word_lies_over_another(printed):
     """A text that is too long for its cell runs into its neighbours."""
     assert [(page.sheet, *pair) for page in printed.pages for pair in overlapping(page.words)] == []

@@ -184,7 +184,7 @@ def test_english_words_and_marks():
     assert rows["repeat_purchase_rate"]["meaning"] == (
         "3 of 6 buyers, all time, by purchase day; little data (could be 19–81%)"
     )
-    assert rows["average_order_value"]["value"] == "Rp410,000"
+    assert rows["average_order_value"]["value"] == "Rp410.000"
     assert rows["existing_revenue"]["value"] == "14.6%"
 
 

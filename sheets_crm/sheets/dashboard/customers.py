@@ -115,7 +115,9 @@ def _cost_lines(facts: Facts, window: Window) -> list[Row]:
             window=window_text(window, texts),
         )
         shown = (
-            None if per_thousand is None else texts("report.per_thousand", money=texts.money(per_thousand))
+            None
+            if per_thousand is None
+            else texts("report.per_thousand", money=texts.money(per_thousand), unit=texts.money(1000))
         )
         result.append(line(texts, f"cost_{kind}", shown, number=per_thousand, meaning=meaning))
     return result

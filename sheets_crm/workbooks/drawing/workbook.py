@@ -107,7 +107,9 @@ def _set_columns(sheet: Any, design: SheetDesign, formats: Formats) -> None:
 
 def _cell_parts(design: SheetDesign, column: ColumnDesign) -> tuple[Mapping[str, Any], ...]:
     """Properties of a column's cells."""
-    return {"valign": "vcenter"}, LOOK[column.look], {"locked": False} if for_staff(design, column) else {}
+    money = {"num_format": design.money_format} if column.look == "money" else {}
+    unlocked = {"locked": False} if for_staff(design, column) else {}
+    return {"valign": "vcenter"}, LOOK[column.look], money, unlocked
 
 
 def _line_look(design: SheetDesign, place: tuple[int, int]) -> str:

@@ -161,7 +161,8 @@ def column_format(design: SheetDesign, column: ColumnDesign) -> dict[str, Any]:
     """The format of a column's cells."""
     placed = {"valign": "top" if design.tone in ("shared", "program") else "vcenter"}
     staff = [STAFF_CELL] if is_for_staff(design, column) else []
-    return cell_format(LOOK[column.look], placed, *staff)
+    money = [{"num_format": design.money_format}] if column.look == "money" else []
+    return cell_format(LOOK[column.look], placed, *money, *staff)
 
 
 def _body_range(sheet_id: int, design: SheetDesign, last: int) -> dict[str, int]:
