@@ -46,7 +46,7 @@ def test_what_is_no_currency_or_could_be_several_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("code", "written"),
-    [("IDR", "[$Rp-421]#,##0;-[$Rp-421]#,##0"), ("MYR", "[$RM-409]#,##0.00;-[$RM-409]#,##0.00")],
+    [("IDR", '[$-421]"Rp"#,##0;[$-421]-"Rp"#,##0'), ("MYR", '[$-409]"RM"#,##0.00;[$-409]-"RM"#,##0.00')],
 )
 def test_cells_are_written_so_too(code, written, tmp_path):
     path = tmp_path / "shop.xlsx"
@@ -110,4 +110,4 @@ def test_setup_adds_sheets_in_the_currency_that_it_is_told(tmp_path):
     values = {row[0].value: row[1].value for row in made["Settings"].iter_rows()}
     assert values["Currency"] == "SGD"
     formats = {cell.number_format for cell in made["Products"].column_dimensions.values()}
-    assert "[$S$-409]#,##0.00;-[$S$-409]#,##0.00" in formats
+    assert '[$-409]"S$"#,##0.00;[$-409]-"S$"#,##0.00' in formats

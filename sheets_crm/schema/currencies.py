@@ -69,9 +69,9 @@ class Currency:
     @property
     def cell_format(self) -> str:
         """The number format of a cell with an amount."""
-        sign = f"[${self.sign}-{_PLACES[self.thousands == '.']}]"
-        number = f"{sign}#,##0" + (f".{'0' * self.decimals}" if self.decimals else "")
-        return f"{number};-{number}"
+        place = f"[$-{_PLACES[self.thousands == '.']}]"
+        number = f'"{self.sign}"#,##0' + (f".{'0' * self.decimals}" if self.decimals else "")
+        return f"{place}{number};{place}-{number}"
 
 
 def currency_of(code: str) -> Currency:
