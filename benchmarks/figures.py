@@ -28,14 +28,16 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts, pooled_cohorts
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import order_gaps
 from sheets_crm.metrics.customers.product_verdicts import product_verdicts
 from sheets_crm.metrics.customers.repeat import repeat_purchase_rate, second_order_conversion
 from sheets_crm.metrics.customers.segments import segments
-from sheets_crm.metrics.figures import figures_of
-from sheets_crm.metrics.orders import occasions, valid_orders, with_codes
+from sheets_crm.metrics.figures import customer_figures
+from sheets_crm.metrics.frames import columns_of, frame_of
+from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.revenue import monthly_revenue
 
 AS_OF = datetime.date(2026, 6, 30)
@@ -79,31 +81,31 @@ def shop(customers: int) -> tuple[pd.DataFrame, ...]:
 def ours(
     orders: pd.DataFrame, people: pd.DataFrame, products: pd.DataFrame, talk: pd.DataFrame
 ) -> tuple[object, ...]:
-    valid = with_codes(valid_orders(orders, AS_OF))
+    lines, goods = columns_of(orders), columns_of(products)
+    valid = valid_orders(lines, AS_OF)
     bought = occasions(valid)
-    figures = figures_of(valid, bought, orders, people, products, talk, AS_OF)
     cells = cohorts(bought, AS_OF)
     return (
-        figures,
-        cohort_table(cells),
+        customer_figures(lines, columns_of(people), goods, columns_of(talk), AS_OF),
+        cohort_table(frame_of(cells)),
         pooled_cohorts(cells),
         monthly_revenue(valid, bought, AS_OF),
         segments(bought, AS_OF),
         product_verdicts(valid, AS_OF),
-        pairs(bought_items(valid, products)),
+        pairs(bought_items(valid, goods)),
     )
 
 
-def ours_six(orders: pd.DataFrame) -> tuple[float, float, float, pd.DataFrame, list[float], pd.DataFrame]:
-    valid = with_codes(valid_orders(orders, AS_OF))
+def ours_six(orders: pd.DataFrame) -> tuple[float, float, float, pd.DataFrame, list[float], Columns]:
+    valid = valid_orders(columns_of(orders), AS_OF)
     bought = occasions(valid)
     gaps = order_gaps(bought)
-    own = gaps.groupby("customer", observed=True)["gap"].median()
+    own = grouped(gaps["customer"]).medians(gaps["gap"].astype(np.float64))
     return (
         repeat_purchase_rate(bought).value or 0.0,
-        float(own.median()),
+        float(np.median(own)),
         second_order_conversion(bought, AS_OF, 90).value or 0.0,
-        cohort_table(cohorts(bought, AS_OF)),
+        cohort_table(frame_of(cohorts(bought, AS_OF))),
         monthly_revenue(valid, bought, AS_OF)["first_orders"].tolist(),
         segments(bought, AS_OF, None),
     )

@@ -1,1 +1,1 @@
-"""The figures: pure functions from DataFrames to DataFrames; usable from a notebook."""
+"""The figures: pure functions from columns to columns, or from data frames to data frames in a notebook."""

@@ -16,11 +16,6 @@ def day_numbers(dates: NDArray[np.datetime64]) -> Ints:
     return np.where(np.isnat(days), -_HALF, days.astype(np.int64))
 
 
-def dates_of(days: Ints) -> NDArray[np.datetime64]:
-    """The dates of days since 1970, as exact as pandas keeps them."""
-    return days.astype("datetime64[D]").astype("datetime64[us]")
-
-
 def packed(customer: Ints, day: Ints | int) -> Ints:
     """One number of a customer's number and a day's; its order is theirs."""
     return customer.astype(np.int64) * _ROOM + day + _HALF

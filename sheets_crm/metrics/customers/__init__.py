@@ -1,1 +1,1 @@
-"""Figures about customers: pure functions, frame to frame."""
+"""Figures about customers: pure functions, columns to columns."""

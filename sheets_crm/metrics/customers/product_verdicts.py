@@ -6,11 +6,11 @@ import datetime
 
 import numpy as np
 
-from sheets_crm.metrics.codes import Codes, codes_of
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.figure import SMALL_SAMPLE
 from sheets_crm.metrics.frames import for_frames
-from sheets_crm.metrics.windows import before, last_days, within
+from sheets_crm.metrics.windows import Window, before, last_days, within
 
 HEALTHY_REPEAT = 0.3
 FALLING = 0.1
@@ -49,28 +49,27 @@ def product_verdicts(
     people = product_buyers(valid)
     ripe = people["first"] <= np.datetime64(as_of) - mature_days
     each, again = grouped(people["product"]), people["last"] > people["first"]
-    table = (
-        people.rows(each.firsts)
-        .only("product")
-        .plus(
-            buyers=each.counts(),
-            mature=each.sums(ripe).astype(np.int64),
-            repeaters=each.sums(ripe & again).astype(np.int64),
-        )
-    )
-    product, recent = table["product"], last_days(as_of, mature_days)
-    for name, window in (("sales", recent), ("sales_before", before(recent))):
-        sold = within(valid, window)
-        by_product = np.bincount(
-            sold["product"].numbers + 1, np.nan_to_num(sold["amount"]), len(product.names) + 1
-        )
-        table = table.plus(**{name: by_product[product.numbers + 1]})
+    mature, repeaters = (each.sums(rows).astype(np.int64) for rows in (ripe, ripe & again))
+    table = people.rows(each.firsts).only("product")
+    table = table.plus(buyers=each.counts(), mature=mature, repeaters=repeaters)
+    recent = last_days(as_of, mature_days)
+    sales, sales_before = (_sold(valid, each, table["product"]) for each in (recent, before(recent)))
     table = table.plus(
         rate=table["repeaters"] / np.where(table["mature"] > 0, table["mature"], np.nan),
-        change=table["sales"] / np.where(table["sales_before"] > 0, table["sales_before"], np.nan) - 1,
+        sales=sales,
+        sales_before=sales_before,
+        change=sales / np.where(sales_before > 0, sales_before, np.nan) - 1,
     )
     ranked = table.rows(np.argsort(-table["buyers"], kind="stable"))
     return ranked.plus(verdict=_verdicts(ranked, healthy, falling))
+
+
+def _sold(valid: Columns, window: Window, product: Codes) -> Array:
+    """What the window sold of each product."""
+    lines = within(valid, window)
+    each = grouped(lines["product"])
+    place = places(product, lines["product"][each.firsts])
+    return np.asarray(taken(each.sums(lines["amount"]), place, missing=0.0))
 
 
 @for_frames

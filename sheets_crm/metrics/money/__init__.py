@@ -1,1 +1,1 @@
-"""Figures about cash, debts and leaks: pure functions, frame to frame."""
+"""Figures about cash, debts and leaks: pure functions, columns to columns."""
