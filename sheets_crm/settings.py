@@ -96,6 +96,7 @@ class Settings:
     drawer_tolerance: float = 10_000.0
     advance_days: int = 7
     short_links: bool = False
+    order_history: str = ""
 
 
 NAMES = tuple(field.name for field in fields(Settings))

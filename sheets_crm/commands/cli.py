@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sheets_crm import __version__
+from sheets_crm.commands.archive import archive
 from sheets_crm.commands.backtest import backtest
 from sheets_crm.commands.common import (
     HELP,
@@ -232,6 +233,7 @@ def _contract(address: str, key: str, texts: Texts) -> list[Finding]:
     return live_contract(open_google(address, Path(key)), new_run_id(datetime.now(UTC)), texts)
 
 
+app.command(help=HELP("cli.help.archive"))(archive)
 app.command(help=HELP("cli.help.backtest"))(backtest)
 app.command(help=HELP("cli.help.export"))(export)
 app.command(help=HELP("cli.help.fleet"))(fleet)

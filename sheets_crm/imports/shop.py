@@ -105,12 +105,12 @@ def _target(table: Table, parts: Sequence[Located], read: Tables) -> Located | N
     plain = [
         part
         for part, found in zip(parts, read.parts.get(table.name, ()), strict=True)
-        if _is_plain(table, found)
+        if _is_plain(table, found) and not part.sheet.beside
     ]
     keyed = [part for part in plain if "import_key" in part.columns]
     ours = sheet_named(table, [part.sheet.title for part in plain])
     titled = [part for part in plain if part.sheet.title == ours]
-    only = plain if len(parts) == 1 or table.name != "orders" else []
+    only = plain if sum(not part.sheet.beside for part in parts) == 1 or table.name != "orders" else []
     return next(iter([*keyed, *titled, *only]), None)
 
 

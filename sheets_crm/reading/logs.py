@@ -154,9 +154,10 @@ def _assembled(table: Table, parts: Sequence[tuple[Part, Lines]], ids: frozenset
     known = [column.name for column in table.columns]
     names = [name for name in known if any(name in lines.cells for _, lines in parts)]
     rows, places = _one_below_the_other(names, parts)
+    home = next((part for part, _ in parts if not part.sheet.beside), parts[0][0])
     return Located(
         table=table,
-        sheet=Sheet(parts[0][0].sheet.title, rows),  # type: ignore[arg-type]  # a refused cell stands for itself
+        sheet=Sheet(home.sheet.title, rows),  # type: ignore[arg-type]  # a refused cell stands for itself
         header_row=len(rows) - len(places) if places else parts[0][0].found.last_row,
         columns={name: at for at, name in enumerate(names, start=1)},
         headers={at: _heading(name, parts) for at, name in enumerate(names, start=1)},

@@ -10,6 +10,7 @@ from sheets_crm.reading.candidates import candidates
 from sheets_crm.reading.cells import header_key, text_of
 from sheets_crm.reading.headers import sheet_named
 from sheets_crm.reading.headings import FURTHER_ROLES, SOLD, UNUSED
+from sheets_crm.reading.history import with_history
 from sheets_crm.reading.logs import Part
 from sheets_crm.reading.report import is_as_made, meanings, role_title
 from sheets_crm.reading.tables import BY_HEADINGS, WHOLE_SHEET, Tables, tables_in
@@ -101,6 +102,7 @@ def _tables() -> Mapping[str, str]:
 
 def read_tables(snapshot: Snapshot) -> tuple[Tables, Mends]:
     """The tables of a workbook as its owner mended them."""
+    snapshot = with_history(snapshot)
     title = sheet_named(SETTINGS, snapshot.sheets)
     mends = mends_in(snapshot.sheets[title] if title else None)
     return tables_in(snapshot, mends.said), mends
@@ -139,7 +141,7 @@ def mend_cells(read: Tables, settings: Sheet, header_row: int, width: int, texts
 
 
 def _is_to_be_asked(part: Part) -> bool:
-    return not is_as_made(part) or bool(candidates(part))
+    return not part.sheet.beside and (not is_as_made(part) or bool(candidates(part)))
 
 
 def _assumed(part: Part, texts: Texts) -> Iterator[tuple[str, str, str | None]]:

@@ -61,11 +61,19 @@ def tables_in(snapshot: Snapshot, mended: Mapping[str, Mended] | None = None) ->
     unread: list[Unread] = []
     titled = {title: table for table in BY_HEADINGS if (title := sheet_named(TABLES[table], snapshot.sheets))}
     for title, sheet in snapshot.sheets.items():
+        said = _said(sheet, mended or {})
         if title not in taken and any(cell is not None for row in sheet.rows for cell in row):
-            _sort(sheet, titled.get(title, ""), (mended or {}).get(title, {}), parts, unread)
+            _sort(sheet, titled.get(title, ""), said, parts, unread)
     for table in BY_HEADINGS:
         parts[table] = _chosen(table, parts[table], unread)
     return Tables(ours, {table: each for table, each in parts.items() if each}, unread)
+
+
+def _said(sheet: Sheet, mended: Mapping[str, Mended]) -> Mended:
+    """What the owner says of a sheet; of rows beside the workbook, what he says of the headings of any."""
+    if not sheet.beside:
+        return mended.get(sheet.title, {})
+    return {heading: uses for each in mended.values() for heading, uses in each.items() if heading}
 
 
 def _sort(
@@ -163,6 +171,9 @@ def _without_copies(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
     kept: list[Part] = []
     seen: list[tuple[str, set[tuple[object, ...]]]] = []
     for part in parts:
+        if part.sheet.beside:  # the program put its rows there and took them from the sheet
+            kept.append(part)
+            continue
         rows = _bought(part)
         twin = next((title for title, others in seen if _is_copy(rows, others)), "")
         if twin:

@@ -121,6 +121,8 @@ class Sheet:
     merges: Collection[tuple[int, int, int, int]] = ()
     shown_as: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Of sheets asked for in detail: numbers that people see as ``TIME`` or ``PERCENT``."""
+    beside: bool = False
+    """Its rows stand in a file beside the workbook; nothing is ever written there."""
 
 
 def down_to_notes(
@@ -153,6 +155,8 @@ class Snapshot:
     time_zone: str | None = None
     archives: Sequence[Sheet] = ()
     short_links: bool = False
+    folder: str = ""
+    """Where the workbook lies, "" for one that is no file."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sheets_crm.workbooks.live import changes as live_changes
@@ -75,7 +76,8 @@ class LiveWorkbook:
                 if title in titles or title in detailed
             }
         self._seen |= read
-        return Snapshot(read, short_links=self._book.app.engine.name == "libreoffice")
+        short = self._book.app.engine.name == "libreoffice"
+        return Snapshot(read, short_links=short, folder=str(Path(self._book.fullname).parent))
 
     def commit(self, plan: Plan) -> None:
         """Make all changes; what was made before the program refused one is taken back.

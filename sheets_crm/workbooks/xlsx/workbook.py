@@ -80,7 +80,7 @@ class XlsxWorkbook:
         refuse_changed(self.path, seen)
         self._seen = seen
         self._skeletons = {sheet.title: frozenset(scan.skeletons) for sheet, scan in scans.items()}
-        return Snapshot(sheets, short_links=short_links)
+        return Snapshot(sheets, short_links=short_links, folder=str(self.path.resolve().parent))
 
     def commit(self, plan: Plan) -> None:
         """Make all changes or none; a plan that changes no cell leaves the file alone.

@@ -1,0 +1,286 @@
+"""Old order rows taken out of the workbook into a file beside it, and brought home again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sheets_crm.reading.headers import locate, sheet_named
+from sheets_crm.reading.history import history_place, setting_place
+from sheets_crm.reading.logs import Part
+from sheets_crm.reading.parse import Shop, parse
+from sheets_crm.reading.tables import tables_in
+from sheets_crm.schema import SETTINGS
+from sheets_crm.texts import Texts
+from sheets_crm.workbooks.coded_cells import STOOD
+from sheets_crm.workbooks.history import History, history_at
+from sheets_crm.workbooks.memory import MemoryWorkbook
+from sheets_crm.workbooks.protocol import (
+    Cell,
+    CellError,
+    Change,
+    Plan,
+    Snapshot,
+    TableRow,
+    WorkbookError,
+    WriteCells,
+    WriteTable,
+    plain,
+    same_cell,
+)
+
+Rows = list[tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What goes into the file, and what becomes of the workbook.
+
+    ``taken`` [rows] go from each sheet. ``changes`` name the file on Settings too, so that no moment has
+    rows in both places or in none.
+    """
+
+    headings: Sequence[str]
+    rows: Rows
+    taken: Mapping[str, int]
+    changes: Sequence[Change]
+
+
+def old_rows(snapshot: Snapshot, before: date, place: str, language: str) -> Moved:
+    """The order rows of days before a day, as they will stand in a file.
+
+    Rows stay that hold an error or a note, that are no orders, or of which a part is of a later day.
+
+    Args:
+        snapshot: The workbook, its order sheets in detail.
+        before: The first day that stays.
+        place: What Settings will say where the file is.
+        language: For a workbook that shows none.
+
+    Raises:
+        WorkbookError: The workbook has no Settings, or cells that would be torn from their rows.
+    """
+    shop = parse(snapshot, language)
+    old = _rows_before(shop, before)
+    parts = [part for part in shop.read.parts.get("orders", ()) if not part.sheet.beside]
+    headings, rows = _kept_before(snapshot)
+    names = [_names(part) for part in parts]
+    every = [*headings, *(name for each in names for name in each.values())]
+    every = [*dict.fromkeys(name for name in every if name not in STOOD), *STOOD]
+    rows = [tuple(dict(zip(headings, row, strict=True)).get(name) for name in every) for row in rows]
+    changes: list[Change] = []
+    taken: dict[str, int] = {}
+    for part, named in zip(parts, names, strict=True):
+        leaving = sorted(row for row in old.get(part.sheet.title, ()) if _may_leave(part, row))
+        if leaving:
+            rows += [_as_kept(part, row, named, every) for row in leaving]
+            taken[part.sheet.title] = taken.get(part.sheet.title, 0) + len(leaving)
+            changes.append(_without(part, set(leaving), shop))
+    return Moved(every, rows, taken, [*changes, _settled(snapshot, place, shop.texts)])
+
+
+def rows_home(snapshot: Snapshot, language: str) -> Moved:
+    """The rows of the file as they come back, above the rows of the sheets that they stood in.
+
+    Raises:
+        WorkbookError: There is no file, or the workbook has no sheet for its rows.
+    """
+    place = history_place(snapshot.sheets)
+    if not place:
+        raise WorkbookError("archive_none")
+    shop = parse(snapshot, language)
+    headings, rows = _kept_before(snapshot)
+    stood = [str(row[headings.index(STOOD[0])]) if STOOD[0] in headings else "" for row in rows]
+    homes = _homes(shop, snapshot, stood)
+    by_sheet: dict[str, Rows] = {title: [] for title in homes}
+    for title, row in zip(stood, rows, strict=True):
+        by_sheet[title if title in homes else next(iter(homes))].append(row)
+    changes = [_with(homes[title], headings, each) for title, each in by_sheet.items() if each]
+    taken = {title: len(each) for title, each in by_sheet.items() if each}
+    return Moved(headings, rows, taken, [*changes, _settled(snapshot, None, shop.texts)])
+
+
+def _rows_before(shop: Shop, before: date) -> dict[str, set[int]]:
+    """The rows of every sheet whose lines are all of days before a day."""
+    orders, tables = shop.columns["orders"], shop.tables
+    if "orders" not in tables:
+        return {}
+    latest: dict[tuple[str, int], date] = {}
+    for row, day in orders.tuples("row", "date"):
+        place = tables["orders"].place(int(row))
+        latest[place] = max(latest.get(place, day), day)
+    found: dict[str, set[int]] = {}
+    for (title, row), day in latest.items():
+        if day < before:
+            found.setdefault(title, set()).add(row)
+    return found
+
+
+def _kept_before(snapshot: Snapshot) -> tuple[list[str], Rows]:
+    """What the present file holds, all its columns."""
+    place = history_place(snapshot.sheets)
+    if not place:
+        return [], []
+    history = history_at(place, snapshot.folder)
+    headings = history.headings()
+    return headings, history.rows(headings)
+
+
+def _names(part: Part) -> dict[int, str]:
+    """A name for every column of a table: its heading, numbered where two have the same."""
+    names: dict[int, str] = {}
+    for at, heading in sorted(part.found.headings.items()):
+        heading = " ".join(heading.split())
+        name, count = heading, 1
+        while name.casefold() in {each.casefold() for each in names.values()} or name in STOOD:
+            count += 1
+            name = f"{heading} ({count})"
+        names[at] = name
+    return names
+
+
+def _may_leave(part: Part, row: int) -> bool:
+    """Whether nothing of a row would be lost."""
+    cells = part.sheet.rows[row - 1]
+    return not any(isinstance(cell, CellError) for cell in cells) and not any(
+        place[0] == row for place in part.sheet.notes
+    )
+
+
+def _as_kept(part: Part, row: int, named: Mapping[int, str], headings: Sequence[str]) -> tuple[Cell, ...]:
+    cells = part.sheet.rows[row - 1]
+    kept: dict[str, Cell] = {name: cells[at - 1] for at, name in named.items() if at <= len(cells)}
+    kept |= dict(zip(STOOD, (part.sheet.title, row), strict=True))
+    return tuple(plain(kept.get(heading)) for heading in headings)
+
+
+def _without(part: Part, leaving: set[int], shop: Shop) -> WriteTable:
+    """The table without these rows; everything of the others moves up with them."""
+    first = part.found.last_row + 1
+    _refuse_torn(part, shop)
+    rows = [TableRow({}, source=row) for row in range(first, len(part.sheet.rows) + 1) if row not in leaving]
+    return _written(part, rows)
+
+
+def _written(part: Part, rows: Sequence[TableRow]) -> WriteTable:
+    return WriteTable(
+        sheet=part.sheet.title,
+        header_row=part.found.last_row,
+        columns=sorted(part.found.headings),
+        old_rows=len(part.sheet.rows) - part.found.last_row,
+        rows=rows,
+    )
+
+
+def _refuse_torn(part: Part, shop: Shop) -> None:
+    """Stop at cells under no heading: the rows beside them would move and they would not.
+
+    Raises:
+        WorkbookError: There are some.
+    """
+    tables = (each for parts in shop.read.parts.values() for each in parts)
+    known = {at for each in tables if each.sheet.title == part.sheet.title for at in each.found.headings}
+    for number, row in enumerate(part.sheet.rows[part.found.last_row :], start=part.found.last_row + 1):
+        for at, cell in enumerate(row, start=1):
+            if cell not in (None, "") and at not in known:
+                raise WorkbookError("archive_beside", sheet=part.sheet.title, row=number)
+
+
+def _with(part: Part, headings: Sequence[str], rows: Rows) -> WriteTable:
+    places = {name: at for at, name in _names(part).items()}
+    lost = [name for name in headings if name not in places and name not in STOOD]
+    if lost and any(row[headings.index(name)] is not None for row in rows for name in lost):
+        raise WorkbookError("archive_no_column", sheet=part.sheet.title, columns=", ".join(lost))
+    new = [
+        TableRow({places[name]: cell for name, cell in zip(headings, row, strict=True) if name in places})
+        for row in rows
+    ]
+    first = part.found.last_row + 1
+    old = [TableRow({}, source=row) for row in range(first, len(part.sheet.rows) + 1)]
+    return _written(part, [*new, *old])
+
+
+def _homes(shop: Shop, snapshot: Snapshot, stood: Sequence[str]) -> dict[str, Part]:
+    """The order sheets that rows can come home to, those whose rows have all left among them.
+
+    Raises:
+        WorkbookError: There is none.
+    """
+    parts = [part for part in shop.read.parts.get("orders", ()) if not part.sheet.beside]
+    titles = [title for title in dict.fromkeys(stood) if title in snapshot.sheets] or list(snapshot.sheets)
+    alone = (tables_in(replace(snapshot, sheets={title: snapshot.sheets[title]})) for title in titles)
+    empty = [part for each in alone for part in each.parts.get("orders", ())]
+    if not parts and not empty:
+        raise WorkbookError("archive_no_home")
+    return {part.sheet.title: part for part in (*parts, *empty)}
+
+
+def _settled(snapshot: Snapshot, place: str | None, texts: Texts) -> WriteCells:
+    """The Settings sheet naming the file; a row is added where it has none for it yet.
+
+    Raises:
+        WorkbookError: There is no Settings sheet.
+    """
+    title = sheet_named(SETTINGS, snapshot.sheets)
+    if title is None:
+        raise WorkbookError("archive_no_settings")
+    sheet = snapshot.sheets[title]
+    if found := setting_place(sheet):
+        return WriteCells(title, {found: place})
+    located = locate(SETTINGS, sheet)
+    if not {"setting", "value"} <= located.columns.keys():
+        raise WorkbookError("archive_no_settings")
+    at = located.columns["setting"]
+    filled = [
+        row for row, cells in enumerate(sheet.rows, 1) if len(cells) >= at and cells[at - 1] is not None
+    ]
+    row = {"value": place} | {
+        name: texts(f"settings.order_history.{told}")
+        for name, told in (("setting", "title"), ("meaning", "meaning"))
+    }
+    cells: dict[tuple[int, int], Any] = {
+        (filled[-1] + 1, column): row[name] for name, column in located.columns.items()
+    }
+    return WriteCells(title, cells)
+
+
+def refuse_unlike(moved: Moved, history: History) -> None:
+    """Stop unless a file holds every cell that was meant for it.
+
+    Raises:
+        WorkbookError: It does not.
+    """
+    found = history.rows(moved.headings)
+    same = len(found) == len(moved.rows) and all(
+        all(map(same_cell, ours, theirs)) for ours, theirs in zip(moved.rows, found, strict=True)
+    )
+    if not same:
+        raise WorkbookError("archive_unlike", name=history.title)
+
+
+def refuse_read_otherwise(snapshot: Snapshot, moved: Moved, language: str) -> None:
+    """Stop unless every order is read the same from the workbook as it will be.
+
+    Raises:
+        WorkbookError: It is not.
+    """
+    now = _read_orders(parse(snapshot, language))
+    after = _read_orders(parse(changed(snapshot, moved.changes), language))
+    if sorted(now, key=repr) != sorted(after, key=repr):
+        raise WorkbookError("archive_reads_otherwise")
+
+
+def changed(snapshot: Snapshot, changes: Sequence[Change]) -> Snapshot:
+    """The snapshot as it will be after these changes."""
+    book = MemoryWorkbook({title: sheet.rows for title, sheet in snapshot.sheets.items()})
+    for title, sheet in snapshot.sheets.items():
+        book.merge(title, list(sheet.merges))
+    book.commit(Plan("rehearsal", changes))
+    return replace(snapshot, sheets=book.read(book.titles()).sheets)
+
+
+def _read_orders(shop: Shop) -> list[tuple[Any, ...]]:
+    orders = shop.columns["orders"]
+    return orders.tuples(*(name for name in orders.each if name != "row"))
