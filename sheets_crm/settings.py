@@ -68,6 +68,7 @@ class Settings:
     launch_notice_days: int = 30
     invitation_days: int = 30
     news_days: int = 60
+    tip_days: tuple[int, ...] = (1, 7, 21)
     payday: int = 25
     stop_after_offers: int = 30
     tier_grace_days: int = 30

@@ -10,11 +10,14 @@ from typing import NamedTuple
 import numpy as np
 
 from sheets_crm.calls.candidates import lacking
+from sheets_crm.calls.cash_checks import cash_faults
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.habits import Habits
 from sheets_crm.facts.plain import Invoice, Line
 from sheets_crm.layout.template import optional_tables
 from sheets_crm.metrics.money.credit_gate import CreditRequest, CreditStanding, credit_refusals
+from sheets_crm.schema import TABLES
 
 _COLUMNS = {
     "no_credit": "payment",
@@ -25,6 +28,7 @@ _COLUMNS = {
     "retail": "payment",
 }
 """The column of the order in which each refusal is told."""
+_LATELY = 14
 _FRESH_DAYS = 30
 """Older orders were sold at the prices of their day, which nobody knows any more."""
 
@@ -46,6 +50,10 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _unfinished(facts)
     yield from _below_lowest(facts)
     yield from _wrong_gifts(facts)
+    yield from _sold_at_once(facts)
+    for fault in cash_faults(facts):
+        money = {"money": facts.texts.money(fault.money)}
+        yield Finding("cash", fault.row, fault.column, f"cash_{fault.code}", money)
 
 
 def later_orders(facts: Facts) -> str | None:
@@ -76,9 +84,10 @@ def switched_off(facts: Facts) -> str | None:
 
 
 def _is_wanted(need: str, facts: Facts) -> bool:
-    """Whether a shop without the column would like to know: not where it does without the whole sheet."""
-    table = need.partition(".")[0]
-    return table in facts.shop.tables or table not in optional_tables()
+    """Whether a shop without the column would like to know: not of what new workbooks do without."""
+    table, _, name = need.partition(".")
+    there = table in facts.shop.tables or table not in optional_tables()
+    return there and TABLES[table].column(name).offered
 
 
 def _column_name(need: str, facts: Facts) -> str:
@@ -132,6 +141,16 @@ def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
     name = person.name if person else invoice.customer
     limit = facts.texts.money(facts.credit_limit(invoice.customer))
     return {"name": name, "money": facts.texts.money(invoice.open), "limit": limit}
+
+
+def _sold_at_once(facts: Facts) -> Iterator[Finding]:
+    """Offers of the last fortnight that were the first word after a purchase (FEATURES.md 2.14)."""
+    for contact in Habits(facts).sold_first:
+        if (facts.as_of - contact.date).days <= _LATELY:
+            name = (
+                facts.people[contact.customer].name if contact.customer in facts.people else contact.customer
+            )
+            yield Finding("contacts", contact.row, "kind", "sold_at_once", {"name": name})
 
 
 def _wrong_gifts(facts: Facts) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ class Person(NamedTuple):
     credit_limit: float | None
     next_contact: datetime.date | None
     note: str | None
+    knows: str | None
 
 
 class Buyer(NamedTuple):
@@ -159,6 +160,7 @@ class Good(NamedTuple):
     lasts_days: float | None
     supply: float | None
     trade_in_months: float | None
+    tips: str | None
 
     @property
     def days(self) -> float | None:
@@ -194,6 +196,7 @@ class Line(NamedTuple):
     discount: float | None
     price: float | None
     campaign: str | None
+    guarantee_until: datetime.date | None
     branch: str | None
     row: int
 

@@ -22,6 +22,7 @@ MONTHS = 12
 ACCOUNTS = 20
 GROUPS = 5
 REASONS = 8
+INTENTS = 4
 
 TILES = ("tile_sales", "tile_cash", "tile_owed", "tile_calls", "tile_complaints", "tile_product")
 ALL_FIGURES: Mapping[str, Sequence[str]] = {
@@ -111,6 +112,12 @@ ALL_FIGURES: Mapping[str, Sequence[str]] = {
         "rounded",
     ),
     "why_not": (*(f"why_{number}" for number in range(1, REASONS + 1)), "why_silent"),
+    "habits": (
+        "served_first",
+        "lapsed_reached",
+        "lapsed_alone",
+        *(f"intent_{number}" for number in range(1, INTENTS + 1)),
+    ),
 }
 CASH_FLOW: Mapping[str, Sequence[str]] = {
     "weeks": tuple(f"week_{number}" for number in range(1, WEEKS + 1)),

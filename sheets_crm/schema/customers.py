@@ -33,6 +33,7 @@ CUSTOMERS = Table(
         Column("next_contact", "day"),
         Column("merge_into", "key"),
         Column("note"),
+        Column("knows", offered=False),
     ),
     key="id",
 )

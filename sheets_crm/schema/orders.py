@@ -34,6 +34,7 @@ ORDERS = Table(
         Column("staff"),
         Column("campaign"),
         Column("finished_on", "day"),
+        Column("guarantee_until", "day", offered=False),
         Column("dose", "number"),
         Column("approved_by"),
         Column("verified_by"),
@@ -62,6 +63,7 @@ PRODUCTS = Table(
         Column("weakness"),
         Column("trade_in_months", "number"),
         Column("supply", "number", offered=False),
+        Column("tips", offered=False),
     ),
     key="code",
 )

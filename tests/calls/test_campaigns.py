@@ -519,3 +519,38 @@ def test_a_launch_may_be_told_earlier_or_not_before_by_the_settings():
     assert "Peluncuran" in listed(book_of(**shop))["A"]
     late = [setting("Peluncuran diberitahukan (hari sebelumnya)", 5)]
     assert "Peluncuran" not in listed(book_of(**shop, Pengaturan=late)).get("A", "")
+
+
+def test_2_10_each_new_customer_of_a_campaign_costs_a_hundred_thousand():
+    people = [person(f"C{at:02}", at + 1) for at in range(12)]
+    orders = [
+        bought(f"C{at:02}", ago(30), "G1", Kampanye="Instagram" if at < 10 else "Brosur lama")
+        for at in range(12)
+    ]
+    sheet = [
+        campaign("Instagram", "kabar", ago(40), Biaya=1_000_000),
+        campaign("Brosur", "kabar", ago(40), Biaya=500_000),
+    ]
+    book = book_of(Produk=[PLAIN], Pelanggan=people, Pesanan=orders, Kampanye=sheet)
+    row = figure(book, "Instagram/cost")
+    assert (row["Nilai"], row["Dari mana angkanya"]) == (
+        "Rp100.000",
+        "biaya Rp1.000.000 dibagi 10 pembeli baru",
+    )
+    assert (figure(book, "Brosur/cost")["Nilai"], figure(book, "Brosur/cost")["Dari mana angkanya"]) == (
+        "belum ada",
+        None,
+    )
+
+
+def test_0_13_tactics_are_compared_by_their_own_conversion():
+    people = [person(f"C{at:02}", at + 1) for at in range(80)]
+    log = [
+        told(f"C{at:02}", 40, "Peluncuran: Garansi setahun" if at < 40 else "Peluncuran: Paket hemat")
+        for at in range(80)
+    ]
+    orders = [bought(f"C{at:02}", ago(38), "G1") for at in (*range(12), *range(40, 48))]
+    sheet = [campaign(name, "peluncuran", ago(45)) for name in ("Garansi setahun", "Paket hemat")]
+    book = book_of(Produk=[PLAIN], Pelanggan=people, Pesanan=orders, Kontak=log, Kampanye=sheet)
+    shares = [figure(book, f"{name}/response")["Nilai"] for name in ("Garansi setahun", "Paket hemat")]
+    assert shares == ["30%", "20%"]

@@ -41,6 +41,40 @@ def test_3_27_three_rows_of_the_first_day_are_a_statement():
     assert figure(book, "cash")["Nilai"] == "Rp5.500.000"
 
 
+def test_3_32_six_columns_a_row_are_enough_and_what_does_not_add_up_is_listed():
+    names = ("Tanggal", "Rekening", "Kategori", "Keterangan", "Masuk", "Keluar")
+    clerk = [
+        (AS_OF, "Laci", "saldo awal", "uang kecil", 500_000, None),
+        (AS_OF, "Laci", "penjualan", "hari ini", 900_000, None),
+        (AS_OF, "Laci", None, "parkir", None, 5_000),
+        (AS_OF, "Laci", "sewa, listrik, air", "token", 20_000, 20_000),
+        (AS_OF, "Laci", "gaji", "Rina", None, None),
+        (AS_OF, "Laci", "setor ke bank", "setoran", None, 800_000),
+        (AS_OF, "Bank", "setor ke bank", "setoran", 700_000, None),
+    ]
+    book = book_of(Kas=[dict(zip(names, row, strict=True)) for row in clerk])
+    told = {
+        row["Baris"]: row["Yang perlu diperbaiki"]
+        for row in table(book, "Periksa Data")
+        if row["Lembar"] == "Kas"
+    }
+    assert told == {
+        4: "Rp5.000 belum punya kategori; pilih satu dari daftar di kolom Kategori",
+        5: "masuk dan keluar sama-sama terisi; tulis dua baris, "
+        "satu untuk yang masuk, satu untuk yang keluar",
+        6: "belum ada jumlahnya; isi Masuk atau Keluar",
+        7: "Rp100.000 keluar untuk dipindah, tetapi belum masuk ke rekening toko yang lain; "
+        "tulis juga baris masuknya di hari yang sama",
+    }
+    month = next(row for row in table(book, "Arus Kas") if row["Kunci"] == "month_1")
+    assert (month["Saldo awal"], month["Dari pelanggan"]) == (500_000, 900_000)
+    assert figure(book, "cash")["Nilai"] == "Rp1.295.000"
+    tidy = [row for row in clerk if row[3] not in ("parkir", "token", "Rina")]
+    tidy[-1] = (*tidy[-1][:4], 800_000, None)
+    book = book_of(Kas=[dict(zip(names, row, strict=True)) for row in tidy])
+    assert not [row for row in table(book, "Periksa Data") if row["Lembar"] == "Kas"]
+
+
 @pytest.mark.parametrize(
     ("money_in", "money_out", "value", "told"),
     [

@@ -8,6 +8,8 @@ from datetime import timedelta
 from sheets_crm.calls.candidates import Found
 from sheets_crm.calls.reasons.promise import promises
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Person
+from sheets_crm.facts.words import says_one_of
 
 TIER, KIND = 6, "service"
 
@@ -33,4 +35,16 @@ def find(facts: Facts) -> Iterator[Found]:
         if waits and tried < facts.settings.win_back_attempts:
             name = "prospect" if person.source else "prospect_unknown"
             due = facts.as_of if last is None else last + timedelta(days=facts.settings.prospect_days)
-            yield Found(customer, due, facts.texts(f"calls.wording.{name}", source=person.source))
+            told = [facts.texts(f"calls.wording.{name}", source=person.source), _to_tell(facts, person)]
+            yield Found(customer, due, facts.texts("calls.joined").join(filter(None, told)))
+
+
+def _to_tell(facts: Facts, person: Person) -> str:
+    """What a lead does not know yet of the five things that a past buyer knows, where the shop ticks them."""
+    if person.knows is None:
+        return ""
+    topics = facts.texts.node("calls.topics")
+    left = [
+        words[0] for topic, words in topics.items() if not says_one_of(f"calls.topics.{topic}", person.knows)
+    ]
+    return facts.texts("calls.wording.still_to_tell", topics=", ".join(left)) if left else ""

@@ -13,6 +13,7 @@ from sheets_crm.sheets.dashboard.care import care_lines
 from sheets_crm.sheets.dashboard.customers import customer_lines
 from sheets_crm.sheets.dashboard.dates import date_lines
 from sheets_crm.sheets.dashboard.groups import group_lines
+from sheets_crm.sheets.dashboard.habits import habit_lines
 from sheets_crm.sheets.dashboard.money import money_lines
 from sheets_crm.sheets.lines import Row, behind, heading
 
@@ -44,6 +45,7 @@ def rows(today: Today) -> list[Row]:
         *call_lines(today),
         *date_lines(today),
         *care_lines(today),
+        *habit_lines(facts),
     ]
     by_key = {str(row["key"]): _opening(row, facts) for row in lines}
     headings = {f"heading_{name}": heading(facts.texts, name) for name in figure_rows.ALL_FIGURES}

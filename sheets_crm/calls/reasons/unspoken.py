@@ -1,0 +1,41 @@
+"""Something may be wrong though nobody said so: the last purchase came late and was small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+
+from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.facts import Facts
+
+TIER, KIND = 7, "service"
+_LONGER, _SMALLER = 1.5, 0.7
+_PURCHASES = 4
+_LISTED_DAYS = 30
+
+
+def find(facts: Facts) -> Iterator[Found]:
+    """Regular customers whose last gap was half as long again and whose basket was a third smaller."""
+    for customer, days in facts.sales.purchase_days.items():
+        late = (facts.as_of - days[-1]).days <= _LISTED_DAYS
+        reached = facts.reached.get(customer)
+        if len(days) < _PURCHASES or not late or (reached is not None and reached >= days[-1]):
+            continue
+        gaps = [(after - before).days for before, after in pairwise(days)]
+        spent = {day: 0.0 for day in days}
+        for line in facts.sales.lines[customer]:
+            spent[line.date] += line.amount or 0.0
+        usual_gap, usual = median(gaps[:-1]), median(list(spent.values())[:-1])
+        if gaps[-1] >= _LONGER * usual_gap and spent[days[-1]] <= _SMALLER * usual:
+            yield Found(
+                customer,
+                days[-1],
+                facts.texts(
+                    "calls.wording.unspoken",
+                    gap=gaps[-1],
+                    usual_gap=round(usual_gap),
+                    money=facts.texts.money(spent[days[-1]]),
+                    usual=facts.texts.money(usual),
+                ),
+            )

@@ -1,0 +1,92 @@
+"""How the shop goes about its customers and what became of them: figures that prove nothing alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.plain import Contact
+from sheets_crm.metrics.customers.care import share_of
+from sheets_crm.metrics.figure import Figure, fraction
+
+_AFTER_DAYS = 30
+"""A contact later than this after a purchase has nothing to do with it."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """Figures about what the shop does after a purchase, and about those who only came to look."""
+
+    facts: Facts
+
+    @cached_property
+    def first_contacts(self) -> list[Contact]:
+        """The first contact within a month after each customer's last purchase."""
+        found = []
+        for customer, buyer in self.facts.buyers.items():
+            until = buyer.last_order + timedelta(days=_AFTER_DAYS)
+            log = self.facts.log_of.get(customer, ())
+            after = (each for each in log if each.outbound and buyer.last_order < each.date <= until)
+            first = next((each for each in after if each.kind is not None), None)
+            if first is not None:
+                found.append(first)
+        return found
+
+    @property
+    def sold_first(self) -> list[Contact]:
+        """Those of them that sold at once."""
+        return [each for each in self.first_contacts if each.kind == "selling"]
+
+    @cached_property
+    def served_first(self) -> Figure:
+        """First contacts after a purchase that sold nothing; behind it who was sold to at once."""
+        whole, sold = len(self.first_contacts), self.sold_first
+        names = sorted({each.customer for each in sold})
+        return fraction("served_first", whole - len(sold), whole, customers=names)
+
+    @cached_property
+    def lapsed_by_contact(self) -> tuple[Figure, Figure]:
+        """Lapsed customers of those who were reached after their last purchase, and of those who were not."""
+        reached = {
+            customer
+            for customer, buyer in self.facts.buyers.items()
+            if self._reached(customer, buyer.last_order)
+        }
+        lapsed = self.facts.sales.lapsed
+        groups: Mapping[str, set[str]] = {
+            "lapsed_reached": reached,
+            "lapsed_alone": set(self.facts.buyers) - reached,
+        }
+        first, second = (share_of(code, lapsed, group, lapsed & group) for code, group in groups.items())
+        return first, second
+
+    def _reached(self, customer: str, last_order: date) -> bool:
+        """Whether somebody spoke to a customer in time after the last purchase."""
+        until = last_order + timedelta(days=self.facts.settings.coverage_days)
+        return any(
+            each.outbound and each.result not in NOT_REACHED and last_order <= each.date <= until
+            for each in self.facts.log_of.get(customer, ())
+        )
+
+    @cached_property
+    def by_intent(self) -> dict[str, Figure]:
+        """Of everybody who came with the same intent those who bought, the commonest intent first."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for customer, person in self.facts.people.items():
+            if person.intent:
+                groups[person.intent].append(customer)
+        order = sorted(groups, key=lambda intent: (-len(groups[intent]), intent))
+        buyers = self.facts.buyers
+        return {
+            intent: fraction(
+                "intent",
+                sum(name in buyers for name in groups[intent]),
+                len(groups[intent]),
+                customers=sorted(name for name in groups[intent] if name in buyers),
+            )
+            for intent in order
+        }

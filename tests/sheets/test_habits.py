@@ -1,0 +1,53 @@
+"""Figures about what follows a purchase, and about visitors: rows of FEATURES.md with their own numbers."""
+
+from tests.calls.shops import ago, book_of, bought, contact, person
+from tests.small_shop import table
+
+
+def figure(book, key):
+    return next(row for row in table(book, "Angka Lengkap") if row["Kunci"] == key)
+
+
+def people(count, **more):
+    return [person(f"C{at:02}", at + 1, **more) for at in range(count)]
+
+
+def test_2_14_a_first_word_after_a_purchase_that_sells_is_warned_of():
+    orders = [bought(f"C{at:02}", ago(20)) for at in range(4)]
+    log = [contact("C00", ago(10), kind="jualan"), contact("C00", ago(5), kind="layanan")]
+    log += [contact(f"C{at:02}", ago(12), kind="layanan") for at in (1, 2)]
+    log += [contact("C02", ago(9), kind="jualan"), contact("C03", ago(25), kind="jualan")]
+    book = book_of(Pelanggan=people(4), Pesanan=orders, Kontak=log)
+    row = figure(book, "served_first")
+    assert row["Nilai"] == "66,7%"
+    assert row["Dari mana angkanya"].startswith("2 dari 3 pembelian terakhir")
+    assert row["Dari mana angkanya"].endswith("Perhatian: 1 kali langsung jualan")
+    (told,) = [row for row in table(book, "Periksa Data") if row["Lembar"] == "Kontak"]
+    assert (told["Baris"], told["Kolom"]) == (2, "Jenis")
+    assert told["Yang perlu diperbaiki"].startswith("Kak C00: kontak pertama sesudah belanja langsung jualan")
+
+
+def test_2_12_lapsed_customers_of_those_who_were_contacted_and_of_those_who_were_not():
+    orders = [bought(f"C{at:02}", ago(20 if 6 <= at < 30 or at >= 38 else 300)) for at in range(50)]
+    log = [contact(f"C{at:02}", ago(10 if at >= 6 else 290)) for at in range(30)]
+    log += [contact("C31", ago(150)), contact("C32", ago(299), result="tidak menjawab")]
+    book = book_of(Pelanggan=people(50), Pesanan=orders, Kontak=log)
+    reached, alone = figure(book, "lapsed_reached"), figure(book, "lapsed_alone")
+    assert (reached["Nilai"], alone["Nilai"]) == ("20%", "40%")
+    assert reached["Dari mana angkanya"].startswith(
+        "6 dari 30 pelanggan yang dihubungi sesudah beli terakhir"
+    )
+    assert alone["Dari mana angkanya"].startswith("8 dari 20 pelanggan")
+    assert "bukan bukti sebab-akibat" in reached["Dari mana angkanya"]
+
+
+def test_0_14_of_thirty_who_only_looked_six_bought():
+    everybody = people(40, Niat_awal="lihat-lihat")
+    for row in everybody[30:]:
+        row["Niat awal"] = "mau beli"
+    orders = [bought(f"C{at:02}", ago(20)) for at in (*range(6), *range(30, 38))]
+    book = book_of(Pelanggan=everybody, Pesanan=orders)
+    row = figure(book, "intent_1")
+    assert (row["Angka"], row["Nilai"]) == ("Datang: lihat-lihat", "20%")
+    assert row["Dari mana angkanya"] == "6 dari 30 orang yang datang dengan niat ini lalu membeli"
+    assert figure(book, "intent_2")["Nilai"] == "80%"
