@@ -238,4 +238,5 @@ def _survey(run: Run) -> Iterator[Row]:
     when = facts.texts("programmes.review", day=review) if review else ""
     question, decision = run.campaign.question or "–", run.campaign.decision
     long = decision if decision and len(decision) > _NARROW else ""
-    yield told_row(facts, name, "decision", decision, more=[question, long, when])
+    more = [long, when] if decision else [question]
+    yield told_row(facts, name, "decision", decision, more=more, question=question)
