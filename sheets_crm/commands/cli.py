@@ -183,21 +183,28 @@ def setup(
     book: BookArgument,
     season: Season = "",
     currency: InCurrency = "",
+    wanted: Annotated[str, typer.Option("--with", help=HELP("cli.help.with"))] = "",
     as_of: AsOf = "",
     key: Key = "",
     lang: Lang = "",
 ) -> None:
     """Add the sheets that a workbook lacks; what is there stays as it is."""
-    from sheets_crm.commands.setup import season_change, setup_changes
+    from sheets_crm.commands.setup import known_groups, season_change, setup_changes
     from sheets_crm.workbooks.protocol import Plan
 
     texts = chosen_texts(lang)
     code = chosen_currency(currency, texts)
     seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or today_in())
     with refusals(texts):
+        groups = known_groups(wanted)
         opened = open_book(book, key)
         designs, changes = setup_changes(
-            opened, texts.language, with_control=is_google(book), rows=seasons, currency=code
+            opened,
+            texts.language,
+            with_control=is_google(book),
+            rows=seasons,
+            groups=groups,
+            currency=code,
         )
         changes += season_change(opened, seasons)
         opened.commit(Plan(new_run_id(datetime.now(UTC)), changes))

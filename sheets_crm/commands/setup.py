@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sheets_crm.layout.tables import layout
 from sheets_crm.layout.template import Rows, missing_designs
+from sheets_crm.layout.welcome import standing_cells
 from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.schema import SEASONS
 from sheets_crm.sheets.changes import assumed
 from sheets_crm.sheets.plan import appended
+from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import SheetDesign
-from sheets_crm.workbooks.protocol import AddSheet, Change, Sheet, Workbook, WorkbookError, WriteCells
+from sheets_crm.workbooks.protocol import (
+    AddSheet,
+    Change,
+    Sheet,
+    Snapshot,
+    Workbook,
+    WorkbookError,
+    WriteCells,
+)
 
 
 def setup_changes(
-    book: Workbook, language: str, *, with_control: bool, rows: Rows | None = None, currency: str = ""
+    book: Workbook,
+    language: str,
+    *,
+    with_control: bool,
+    rows: Rows | None = None,
+    groups: Sequence[str] = (),
+    currency: str = "",
 ) -> tuple[list[SheetDesign], list[Change]]:
     """Everything that is missing. A shop's own list of orders, whatever its title, is not missing.
 
@@ -25,6 +42,7 @@ def setup_changes(
         language: For a workbook whose sheets do not show a language of their own.
         with_control: Add the sheet with the request box, which a Google workbook needs.
         rows: First rows of sheets that are added, by table.
+        groups: Groups of optional sheets that the shop wants.
         currency: Of a workbook that does not say its own yet.
 
     Returns:
@@ -34,13 +52,15 @@ def setup_changes(
         WorkbookError: The workbook cannot be read.
     """
     titles = book.titles()
-    shop = parse(book.read(titles), language)
+    read = book.read(titles)
+    shop = parse(read, language)
     texts = shop.texts
     present = {texts(f"headings.sheets.{name}") for name in shop.tables}
     own = "" if currency and "settings" not in shop.tables else texts.currency.code
-    missing = missing_designs(titles, texts.language, rows=rows, currency=own or currency)
+    missing = missing_designs(titles, texts.language, rows=rows, groups=groups, currency=own or currency)
     designs = [design for design in missing if design.title not in present]
     changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
+    changes += _switched_on(read, groups, texts)
     if not with_control:
         return designs, changes
     from sheets_crm.commands.sync import control_design
@@ -49,6 +69,29 @@ def setup_changes(
     if control.title in titles:
         return designs, changes
     return [*designs, control], [*changes, AddSheet(control)]
+
+
+def known_groups(names: str) -> list[str]:
+    """The groups of optional sheets of a list with commas.
+
+    Raises:
+        WorkbookError: There is no such group; the sentence names those that there are.
+    """
+    every = layout()["optional"]
+    groups = [name.strip().casefold() for name in names.split(",") if name.strip()]
+    unknown = [name for name in groups if name not in every]
+    if unknown:
+        raise WorkbookError("no_programme", names=", ".join(unknown), known=", ".join(every))
+    return groups
+
+
+def _switched_on(read: Snapshot, groups: Sequence[str], texts: Texts) -> list[WriteCells]:
+    """What the welcome sheet says of the programmes that are switched on now."""
+    title = texts("template.welcome.sheet")
+    if title not in read.sheets:
+        return []
+    cells = standing_cells(read.sheets[title], groups, texts)
+    return [WriteCells(title, cells)] if cells else []
 
 
 def _assumed(shop: Shop, designs: Sequence[SheetDesign]) -> list[WriteCells]:

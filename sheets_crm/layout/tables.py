@@ -60,7 +60,7 @@ def table_design(table: Table, texts: Texts, rows: Sequence[Mapping[str, object]
         spare_rows=looks.get("spare_rows", 1000),
         row_height=looks.get("row_height", 0),
         tone=table.owner,
-        hidden=not rows and not _is_shown(table),
+        hidden=table.name in layout()["private"] or (not rows and not _is_shown(table)),
         landscape=not looks.get("portrait", False),
         filtered=not looks.get("unfiltered", False),
         freeze_columns=looks.get("freeze", 0),

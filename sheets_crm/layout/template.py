@@ -43,7 +43,7 @@ def designs(
         for name, design in zip(names, tables, strict=True)
         if not design.hidden
     ]
-    return [welcome_design(texts, contents), *tables, choices_design(texts)]
+    return [welcome_design(texts, contents, groups_in_use(first)), *tables, choices_design(texts)]
 
 
 def optional_tables(groups: Iterable[str] | None = None) -> set[str]:

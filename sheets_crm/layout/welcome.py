@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import LineLook, SheetDesign
+from sheets_crm.workbooks.protocol import Cell, Sheet
 
 _STEPS_ROW = 4
 _NUMBER, _TEXT, _PURPOSE, _BUTTON = 2, 3, 4, 5
@@ -14,12 +15,15 @@ _WIDTHS = (2, 5, 24, 72, 26)
 Place = tuple[int, int]
 
 
-def welcome_design(texts: Texts, contents: Sequence[tuple[str, str]]) -> SheetDesign:
+def welcome_design(
+    texts: Texts, contents: Sequence[tuple[str, str]], in_use: Collection[str] = ()
+) -> SheetDesign:
     """The sheet a workbook opens with.
 
     Args:
         texts: Its language.
         contents: Title and purpose of every other sheet that is seen, in their order.
+        in_use: Groups of optional sheets that the workbook has.
     """
     lines: dict[Place, str | float | None] = {
         (1, _NUMBER): texts("template.welcome.title"),
@@ -29,6 +33,7 @@ def welcome_design(texts: Texts, contents: Sequence[tuple[str, str]]) -> SheetDe
     links: dict[Place, str] = {}
     next_row = _add_steps(texts, lines, looks, links) + 1
     next_row = _add_ways(texts, next_row, lines, looks) + 1
+    next_row = _add_programmes(texts, in_use, next_row, lines, looks) + 1
     _add_contents(texts, contents, next_row, (lines, looks, links))
     return SheetDesign(
         title=texts("template.welcome.sheet"),
@@ -71,6 +76,40 @@ def _add_ways(
         lines |= {(row, _TEXT): way["name"], (row, _PURPOSE): way["text"]}
         looks |= {(row, _TEXT): "plain", (row, _PURPOSE): "plain"}
     return first_row + len(ways) + 1
+
+
+def _add_programmes(
+    texts: Texts,
+    in_use: Collection[str],
+    first_row: int,
+    lines: dict[Place, str | float | None],
+    looks: dict[Place, LineLook],
+) -> int:
+    """Put what may be switched on on the sheet, and whether it is; the first free row below."""
+    _add_heading(first_row, texts("template.welcome.programmes_heading"), lines, looks)
+    programmes = texts.node("template.welcome.programmes")
+    for row, (group, purpose) in enumerate(programmes.items(), start=first_row + 1):
+        lines |= {(row, _TEXT): group, (row, _PURPOSE): purpose}
+        lines[row, _BUTTON] = standing_of(texts, on=group in in_use)
+        looks |= dict.fromkeys([(row, _TEXT), (row, _PURPOSE), (row, _BUTTON)], "plain")
+    last = first_row + len(programmes) + 1
+    lines[last, _TEXT] = texts("template.welcome.programmes_how")
+    looks[last, _TEXT] = "status"
+    return last + 1
+
+
+def standing_of(texts: Texts, *, on: bool) -> str:
+    """Whether a programme is in use, in words."""
+    return texts("template.welcome.programme_on" if on else "template.welcome.programme_off")
+
+
+def standing_cells(sheet: Sheet, in_use: Collection[str], texts: Texts) -> dict[Place, Cell]:
+    """Where a welcome sheet tells of these programmes, with the words that they are in use."""
+    return {
+        (number, _BUTTON): standing_of(texts, on=True)
+        for number, row in enumerate(sheet.rows, start=1)
+        if len(row) >= _TEXT and row[_TEXT - 1] in in_use
+    }
 
 
 def _add_heading(

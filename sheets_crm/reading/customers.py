@@ -41,9 +41,10 @@ def with_people(
         problems.add(tables["orders"].sheet.title, 0, tables["orders"].header("customer"), "names_only")
     customers = _with_referrers(customers, people, tables, problems)
     complaints = _recognised(columns["complaints"], "complaints", people, tables, problems)
+    family = _recognised(columns["family"], "family", people, tables, problems)
     loyalty = _of_whom(columns["loyalty"], "loyalty", people, tables, problems)
     found = {"customers": customers, "orders": orders, "contacts": contacts, "complaints": complaints}
-    return people, {**columns, **found, "loyalty": loyalty}
+    return people, {**columns, **found, "family": family, "loyalty": loyalty}
 
 
 def _entered(

@@ -9,6 +9,7 @@ from sheets_crm.schema.calls import *
 from sheets_crm.schema.cash import *
 from sheets_crm.schema.column import *
 from sheets_crm.schema.customers import *
+from sheets_crm.schema.filters import *
 from sheets_crm.schema.fleet import *
 from sheets_crm.schema.loyalty import *
 from sheets_crm.schema.orders import *
@@ -22,7 +23,10 @@ _TABLES = (
     COMPLAINTS,
     CASH,
     CASH_PLAN,
+    WHAT_IF,
     SEASONS,
+    FAMILY,
+    FILTERS,
     CAMPAIGNS,
     LOYALTY,
     TIERS,
@@ -32,6 +36,7 @@ _TABLES = (
     HELD_BACK,
     ORDERS_TO_ENTER,
     LIST_RESULTS,
+    FILTER_PEOPLE,
     CAMPAIGN_PEOPLE,
     LOYALTY_CARDS,
     PROGRAMME_FIGURES,

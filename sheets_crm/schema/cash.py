@@ -47,6 +47,22 @@ CASH_PLAN = Table(
     ),
 )
 
+WHAT_IF = Table(
+    "what_if",
+    "people",
+    (
+        Column("name", required=True),
+        Column("starts", "day"),
+        Column("start_cost", "money"),
+        Column("monthly_cost", "money", required=True),
+        Column("margin", "money"),
+        Column("orders", "number"),
+        Column("note"),
+    ),
+    key="name",
+)
+"""Plans of which nothing is in the books: what they would cost, and what one order of them leaves."""
+
 CASH_FLOW = Table(
     "cash_flow",
     "program",

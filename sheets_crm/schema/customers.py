@@ -38,6 +38,21 @@ CUSTOMERS = Table(
     key="id",
 )
 
+FAMILY = Table(
+    "family",
+    "people",
+    (
+        Column("customer", "key", required=True),
+        Column("name"),
+        Column("relation", required=True),
+        Column("birthday", "day"),
+        Column("consent", "yes_no"),
+        Column("purpose"),
+        Column("note"),
+    ),
+)
+"""Restricted: nothing of it but a child's age, with consent, leaves its sheet."""
+
 PROFILES = Table(
     "profiles",
     "program",

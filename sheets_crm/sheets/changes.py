@@ -25,6 +25,7 @@ from sheets_crm.sheets import (
     loyalty_cards,
     loyalty_figures,
     orders_to_enter,
+    what_if,
 )
 from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
@@ -116,7 +117,11 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "list_results": _results(shop, today),
         "campaign_people": campaign_people.rows(today.facts),
         "loyalty_cards": loyalty_cards.rows(today.facts),
-        "programme_figures": [*loyalty_figures.rows(today.facts), *campaign_figures.rows(today.facts)],
+        "programme_figures": [
+            *loyalty_figures.rows(today.facts),
+            *campaign_figures.rows(today.facts),
+            *what_if.rows(today.facts),
+        ],
         "profiles": profile_rows(today.facts),
         **told(figure_tables(today), today.facts),
     }
@@ -124,10 +129,11 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
     if not _may_write_list(shop, tables):
         return list(written)
     complaints = complaint_rows(today.facts, _references(shop))
-    log = appended(tables["contacts"], _log_rows(shop, today))
-    opened: list[Change] = []
+    answers = _log_rows(shop, today)
+    log = appended(tables["contacts"], answers)
+    opened: list[Change] = [*shown(tables["contacts"], answers)]
     if complaints:
-        opened = [appended(tables["complaints"], complaints), *shown(tables["complaints"], complaints)]
+        opened += [appended(tables["complaints"], complaints), *shown(tables["complaints"], complaints)]
     return [log, *opened, _list(shop, today, tables), *written]
 
 

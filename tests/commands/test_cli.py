@@ -312,3 +312,27 @@ def test_the_program_runs_from_a_checkout_that_nobody_installed(tmp_path):
     assert "toko.xlsx" in done.stdout
     done = subprocess.run([*words, "doctor"], **options)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_setup_adds_the_programmes_that_a_shop_wants_and_the_first_sheet_says_so(tmp_path):
+    assert run("new", "toko.xlsx", cwd=tmp_path).returncode == 0
+    before = set(openpyxl.load_workbook(tmp_path / "toko.xlsx").sheetnames)
+    wanted = "loyalty,campaigns,family,complaints"
+    assert run("setup", "toko.xlsx", "--with", wanted, cwd=tmp_path).returncode == 0
+    book = openpyxl.load_workbook(tmp_path / "toko.xlsx")
+    added = set(book.sheetnames) - before
+    assert {"Loyalitas", "Tingkat", "Kampanye", "Keluarga", "Keluhan", "Hasil Program"} <= added
+    assert "Saringan" not in added
+    assert (book["Keluarga"].sheet_state, book["Loyalitas"].sheet_state) == ("hidden", "visible")
+    told = {row[2].value: row[4].value for row in book["Mulai"].iter_rows(max_col=5)}
+    assert [told[name] for name in wanted.split(",")] == ["aktif"] * 4
+    assert (told["filters"], told["what_if"]) == ("belum dipakai", "belum dipakai")
+
+
+def test_setup_names_the_programmes_there_are_for_one_there_is_not(tmp_path):
+    run("new", "toko.xlsx", cwd=tmp_path)
+    before = (tmp_path / "toko.xlsx").read_bytes()
+    done = run("setup", "toko.xlsx", "--with", "loyalty,poin", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "tidak ada program bernama poin; yang ada: campaigns, loyalty, family" in done.stderr
+    assert (tmp_path / "toko.xlsx").read_bytes() == before

@@ -158,3 +158,49 @@ def test_3_43_nothing_is_suggested_while_something_is_overdue_or_little_was_paid
     old = on_credit(AS_OF - timedelta(days=50), AS_OF - timedelta(days=20), total=100_000.0)
     assert owing_row([*months(0), old])["Saran batas tempo"] == 0
     assert owing_row([*months(0)[:2], old])["Saran batas tempo"] is None
+
+
+def section_of(book, name):
+    rows = table(book, "Hasil Program")
+    start = next(at for at, row in enumerate(rows) if row["Angka"] == f"Andai: {name}")
+    return {row["Angka"]: row for row in rows[start + 1 : start + 4]}
+
+
+ANTAR = {"Rencana": "Jasa antar", "Biaya awal": 3_000_000, "Biaya per bulan": 1_500_000}
+ANTAR |= {"Sisa per pesanan": 10_000, "Pesanan per bulan": None, "Mulai": None}
+
+
+def test_3_30_a_plan_of_delivery_needs_150_orders_a_month():
+    found = section_of(book_of(Andai=[{**ANTAR, "Pesanan per bulan": 200}]), "Jasa antar")
+    row = found["Pesanan per bulan supaya impas"]
+    assert (row["Nilai"], row["Angka untuk rumus"]) == ("150 pesanan", 150)
+    assert row["Dari mana angkanya"] == "Rp1.500.000 sebulan dibagi Rp10.000 per pesanan"
+    assert found["Biaya awal kembali dalam"]["Nilai"] == "6,0 bulan"
+
+
+def test_3_30_the_weeks_with_the_plan_stand_beside_those_without_and_the_books_stay():
+    kas = [cash(AS_OF - timedelta(days=20), "saldo awal", 4_000_000)]
+    plan = {**ANTAR, "Mulai": date(2026, 8, 3)}
+    book = book_of(Kas=kas, Andai=[plan])
+    row = section_of(book, "Jasa antar")["Minggu pertama kas habis dengan rencana ini"]
+    assert row["Nilai"] == "minggu ke-6"
+    assert row["Dari mana angkanya"] == (
+        "saldo terendah -Rp2.000.000 pada minggu ke-10; tanpa rencana Rp4.000.000 pada minggu ke-1"
+    )
+    alone = table(book_of(Kas=kas), "Arus Kas")
+    assert table(book, "Arus Kas") == alone
+
+
+def test_3_29_a_fifth_fewer_receipts_name_the_first_week_without_money():
+    kas = [cash(AS_OF - timedelta(days=1), "saldo awal", 4_000_000)]
+    week = timedelta(days=7)
+    plan = [
+        {"Tanggal": AS_OF + week * at + week, "Kategori": name, "Masuk": money_in, "Keluar": money_out}
+        for at in range(12)
+        for name, money_in, money_out in (("penerimaan lain", 2_000_000, None), ("gaji", None, 2_000_000))
+    ]
+    book = book_of(Kas=kas, Rencana_Kas=plan)
+    assert figure(book, "lowest_week")["Nilai"] == "Rp4.000.000"
+    row = figure(book, "fewer_receipts")
+    assert row["Nilai"] == "minggu ke-12"
+    assert "saldo terendah -Rp800.000 pada minggu ke-13" in row["Dari mana angkanya"]

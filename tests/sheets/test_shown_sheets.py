@@ -34,7 +34,7 @@ def test_a_shop_without_orders_sees_what_it_fills_in(book):
     before = seen(book)
     refreshed(book)
     assert seen(book) == before
-    assert len(before) <= 12
+    assert len(before) <= 10
 
 
 def test_the_first_order_shows_the_sheets_that_tell_of_it(book):
@@ -48,6 +48,17 @@ def test_the_first_order_shows_the_sheets_that_tell_of_it(book):
         "Retensi",
         "Hasil Daftar",
     }
+
+
+def test_the_first_answer_shows_the_log(book):
+    order(book)
+    refreshed(book)
+    rows = book.read(["Daftar Telepon"]).sheets["Daftar Telepon"].rows
+    at = next(number for number, row in enumerate(rows, start=1) if "Hasil" in row)
+    assert "Kontak" not in seen(book)
+    put(book, "Daftar Telepon", {(at + 1, rows[at - 1].index("Hasil") + 1): "berminat"})
+    refreshed(book)
+    assert "Kontak" in seen(book)
 
 
 def test_a_sheet_that_the_owner_hides_stays_hidden(book):
