@@ -11,7 +11,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sheets_crm.commands.common import refreshed
+from sheets_crm.commands.running import refreshed
 from sheets_crm.layout.template import new_workbook
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.texts import texts_of

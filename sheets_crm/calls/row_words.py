@@ -11,6 +11,8 @@ from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
+_SHOWN = 250
+"""Letters that two lines of *Kenapa sekarang* hold, as wide as a new list has it."""
 _QUESTIONS = ("birthday", "taste", "source", "town")
 
 
@@ -31,7 +33,7 @@ def _title(candidate: Candidate, facts: Facts) -> str:
     return facts.texts("calls.title_about", title=title, about=about) if about else title
 
 
-def sentences(row: Row, facts: Facts, told: Mapping[int, str]) -> str:
+def sentences(row: Row, facts: Facts, told: Mapping[int, str]) -> list[str]:
     """Why today, and what staff should know beside it.
 
     Args:
@@ -43,7 +45,15 @@ def sentences(row: Row, facts: Facts, told: Mapping[int, str]) -> str:
         (at and each.found.brief) or each.found.wording or told[each.found.explains or 0]
         for at, each in enumerate(row.reasons)
     ]
-    return facts.texts("calls.joined").join(dict.fromkeys([*whys, *_beside(row, facts)]))
+    return list(dict.fromkeys([*whys, *_beside(row, facts)]))
+
+
+def in_two_cells(told: Sequence[str], texts: Texts) -> tuple[str, str | None]:
+    """The first sentences, as many as two lines of a cell show, and the others for the cell beside it."""
+    between, first = texts("calls.joined"), 1
+    while first < len(told) and len(between.join(told[: first + 1])) <= _SHOWN:
+        first += 1
+    return between.join(told[:first]), between.join(told[first:]) or None
 
 
 def _beside(row: Row, facts: Facts) -> Iterator[str]:

@@ -71,6 +71,7 @@ CALL_LIST = Table(
         Column("whatsapp"),
         Column("reason"),
         Column("why_now"),
+        Column("besides"),
         Column("reasons"),
         Column("last_order", "day"),
         Column("next_order", "day"),

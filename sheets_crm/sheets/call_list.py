@@ -11,12 +11,13 @@ from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
 from sheets_crm.calls.offers import offer_words
 from sheets_crm.calls.queue import Queue, Row
-from sheets_crm.calls.row_words import first_of, question, sentences, titles
+from sheets_crm.calls.row_words import first_of, in_two_cells, question, sentences, titles
 from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.phones import SHORT_LINK, shown_phone
+from sheets_crm.texts import Texts
 
 
 def listed_rows(calls: Queue, facts: Facts, templates: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -43,6 +44,7 @@ def _listed_row(
     if not speaks.found.ready:
         invite = Invitation(texts("calls.link.on_day", day=texts.day_month(speaks.due)), None)
     reasons = titles(row, facts)
+    now, besides = in_two_cells(sentences(row, facts, told), texts)
     return {
         "customer_key": row.customer,
         "link": invite.link,
@@ -53,13 +55,24 @@ def _listed_row(
         "message": invite.message,
         "reason": first_of(reasons, texts),
         "reasons": texts("calls.joined").join(reasons),
-        "why_now": sentences(row, facts, told),
+        "why_now": now,
+        "besides": besides,
         "last_order": buyer.last_order if buyer else None,
         "value": row.first.value,
         "offers": offer_words(row, facts),
         "question": question(row, facts),
         "staff": row.staff or None,
     }
+
+
+def as_wide_as(located: Located, row: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
+    """The row for a list of an older version, which tells in one cell what has two by now."""
+    whole: dict[str, Any] = {}
+    if "reasons" not in located.columns:
+        whole["reason"] = row["reasons"]
+    if "besides" not in located.columns and row["besides"]:
+        whole["why_now"] = texts("calls.joined").join((row["why_now"], row["besides"]))
+    return {**row, **whole}
 
 
 def cut_links(located: Located | None) -> int:

@@ -27,7 +27,7 @@ from sheets_crm.sheets import (
     orders_to_enter,
     what_if,
 )
-from sheets_crm.sheets.call_list import held_rows, listed_rows, new_keys
+from sheets_crm.sheets.call_list import as_wide_as, held_rows, listed_rows, new_keys
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables, told
 from sheets_crm.sheets.links import LINKED
@@ -185,8 +185,7 @@ def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     found, _ = templates(shop.columns["messages"], shop.texts)
     located = tables["call_list"]
     rows = listed_rows(today.calls, today.facts, found)
-    if "reasons" not in located.columns:  # a list of an older version tells them all in one cell
-        rows = [row | {"reason": row["reasons"]} for row in rows]
+    rows = [as_wide_as(located, row, shop.texts) for row in rows]
     logged = {key.partition("#")[0] for key in today.facts.contacts["key"].once().texts()}
     keys = new_keys([row["customer_key"] for row in rows], today.facts, logged)
     return list_change(located, rows, today.open, keys, today.stuck)

@@ -53,7 +53,7 @@ LOOK: Mapping[str, Properties] = {
     "link": {"font_color": "#0F766E", "bold": True, "underline": 1, "align": "center", "text_wrap": True},
     "wrapped": {"text_wrap": True, **_LEFT},
     "small": {"text_wrap": True, "font_size": 9, "align": "left"},
-    "strong": {"bold": True, "font_size": 12, **_LEFT},
+    "strong": {"bold": True, "font_size": 12, "text_wrap": True, **_LEFT},
     "tile_name": {"bold": True, "font_size": 10, "font_color": "#134E4A", "text_wrap": True, **_LEFT},
     "tile": {"bold": True, "font_size": 16, "font_color": "#134E4A", "shrink": True, **_LEFT},
     "people": {"font_color": "#0F766E", "underline": 1, "text_wrap": True, **_LEFT},

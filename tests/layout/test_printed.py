@@ -12,7 +12,8 @@ import pytest
 import python_calamine
 from xlsxwriter.utility import xl_pixel_width
 
-from sheets_crm.layout.template import designs, new_workbook
+from sheets_crm.layout.tables import layout
+from sheets_crm.layout.template import designs, missing_designs, new_workbook
 from sheets_crm.refresh import refresh
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.texts import LANGUAGES, texts_of
@@ -102,11 +103,12 @@ def pages_of(pdf):
 
 def shown(printed):
     """Designs of the sheets that are printed, by title."""
-    return {
-        each.title: each
-        for each in designs(printed.language)
-        if any(each.title == p.sheet for p in printed.pages)
-    }
+    every = [
+        *designs(printed.language),
+        *missing_designs((), printed.language, groups=layout()["optional"]),
+    ]
+    titles = {page.sheet for page in printed.pages}
+    return {each.title: each for each in every if each.title in titles}
 
 
 def test_every_page_is_a4_and_names_its_sheet(printed):
