@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from sheets_crm.reading.cells import text_of
 from sheets_crm.schema import CALL_LIST
@@ -127,8 +128,9 @@ def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
     return {item for prints in rows for item in prints.items()}
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def short_print(cell: object) -> str:
-    """The print of one cell of ours."""
+    """The print of one cell of ours: the same names, phones and days stand on many sheets."""
     return b64encode(hashlib.blake2b(_coded(_plainest(cell)), digest_size=3).digest()).decode()
 
 

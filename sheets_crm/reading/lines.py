@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sheets_crm.reading.cells import Unreadable, day_of, header_key, money_of, number_of, total_words
 from sheets_crm.reading.recognise import Found, Merge
@@ -88,14 +90,27 @@ def _leave_out_furniture(lines: Lines, found: Found) -> None:
     for cells in lines.cells.values():
         filled |= ~np.fromiter(map(_BLANK.__contains__, cells), bool, len(cells))
     days = lines.cells.get("date") or [None] * len(lines)
+    doubtful = _doubtful(lines, found)
     kept = [
         at
         for at in np.flatnonzero(filled).tolist()
-        if _is_dated(days[at]) or not _is_furniture(lines, found, at)
+        if not doubtful[at] or _is_dated(days[at]) or not _is_furniture(lines, found, at)
     ]
     if kept and _describes(lines, kept[0]):
         kept = kept[1:]
     lines.keep(kept)
+
+
+def _doubtful(lines: Lines, found: Found) -> NDArray[np.bool_]:
+    """Which lines might be furniture: all of a table of days, elsewhere those that begin a cell like one."""
+    doubtful = np.full(len(lines), "date" in found.columns)
+    if not doubtful.all():
+        begins = {*total_words(), *map(header_key, found.headings.values())}
+        first = "|".join(re.escape(words.split()[0]) for words in sorted(begins) if words)
+        looks = re.compile(rf"[\W_]*(?:{first})|.*[^\x00-\x7f]", re.IGNORECASE | re.DOTALL).match
+        for cells in lines.cells.values():
+            doubtful |= np.array([isinstance(cell, str) and looks(cell) is not None for cell in cells], bool)
+    return doubtful
 
 
 def _is_dated(cell: object) -> bool:

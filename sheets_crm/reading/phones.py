@@ -27,7 +27,10 @@ def normal_phone(value: object) -> str | None:
     Source:
         METRICS.md D.22 and D.23; libphonenumber's FAQ on numbers without a country code.
     """
-    return next((number for text in _runs(_text(value)) if (number := _complete(text))), None)
+    text = _text(value)
+    if text.isascii() and text.isdigit():
+        return _complete(text)
+    return next((number for run in _runs(text) if (number := _complete(run))), None)
 
 
 def _runs(text: str) -> list[str]:
@@ -64,11 +67,13 @@ def several_phones(value: object) -> bool:
 
 def more_than_a_phone(value: str) -> bool:
     """Whether words or further digits stand beside a number: ``0812-3456-7890 jam 9``."""
-    match = _RUN.search(value)
-    if match is None or normal_phone(value) is None:
+    if value.isascii() and value.isdigit():
+        return False
+    match, phone = _RUN.search(value), normal_phone(value)
+    if match is None or phone is None:
         return False
     rest = value[: match.start()] + value[match.end() :]
-    return any(map(str.isalnum, rest)) or _complete(match[0]) != normal_phone(value)
+    return any(map(str.isalnum, rest)) or _complete(match[0]) != phone
 
 
 def looks_like_phone(value: object) -> bool:

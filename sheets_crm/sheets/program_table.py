@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sheets_crm.calls.prints import filled, short_print
@@ -25,11 +25,22 @@ _FEW = 2
 
 @dataclass(frozen=True)
 class _Old:
-    """A row as it stands: its key, "" for a row of people's, and the print of each cell that we wrote."""
+    """A row as it stands: its key, "" for a row of people's, and the prints of the cells that we wrote."""
 
     cells: Sequence[Any]
     key: str
-    prints: Mapping[int, str] = field(default_factory=dict)
+    printed: str = ""
+    columns: Sequence[int | None] = ()
+    """The columns of the prints; none of a version with other columns."""
+
+    @property
+    def prints(self) -> dict[int, str]:
+        """The print of each cell that we wrote."""
+        return {
+            column: self.printed[at * _PRINT : (at + 1) * _PRINT]
+            for at, column in enumerate(self.columns)
+            if column
+        }
 
     def cell(self, column: int) -> Any:
         return self.cells[column - 1] if column <= len(self.cells) else None
@@ -38,7 +49,12 @@ class _Old:
         return any(filled(self.cell(column)) for column in columns)
 
     def holds(self, cells: Mapping[int, Cell], columns: Collection[int]) -> bool:
-        return all(same_cell(self.cell(column), cells[column]) for column in columns)
+        width = len(self.cells)
+        for column in columns:
+            old, new = self.cells[column - 1] if column <= width else None, cells[column]
+            if (type(old) is not type(new) or old != new) and not same_cell(old, new):
+                return False
+        return True
 
 
 def program_table(
@@ -69,6 +85,7 @@ class _Standing:
         self.key_column = located.columns[located.table.key]
         self.names = [each.name for each in located.table.columns if each.name != located.table.key]
         self.columns = [located.columns.get(name) for name in self.names]
+        self.written = [column for column in self.columns if column]
         cells = [self._parts(row) for row in located.body]
         self.rows = dict(enumerate(self._olds(cells), start=located.header_row + 1))
         self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
@@ -86,17 +103,16 @@ class _Standing:
     def _olds(self, parts: Sequence[tuple[str, str | None]]) -> list[_Old]:
         """The rows; where we write prints, a key without them is a person's."""
         has_prints = any(prints is not None for _, prints in parts)
+        length = _PRINT * len(self.names)
         return [
-            _Old(cells, key if prints is not None or not has_prints else "", self._prints(prints or ""))
+            _Old(
+                cells,
+                key if prints is not None or not has_prints else "",
+                prints or "",
+                self.columns if prints and len(prints) == length else (),
+            )
             for cells, (key, prints) in zip(self.located.body, parts, strict=True)
         ]
-
-    def _prints(self, prints: str) -> dict[int, str]:
-        """The prints by column; none of a version with other columns."""
-        if len(prints) != _PRINT * len(self.names):
-            return {}
-        each = (prints[at : at + _PRINT] for at in range(0, len(prints), _PRINT))
-        return {column: text for column, text in zip(self.columns, each, strict=True) if column}
 
     def row(self, row: Mapping[str, Any], link: Mapping[int, str]) -> TableRow:
         """A row of ours; its key cell stays as it is where nothing else of the row changes."""
@@ -104,7 +120,7 @@ class _Standing:
         key = str(row[self.located.table.key])
         number = self.numbers.get(key) or self._that_lost_its_key(cells)
         old = self.rows[number] if number else None
-        if number and old and old.prints and old.holds(cells, old.prints):
+        if number and old and old.columns and old.holds(cells, self.written):
             self.as_before.add(number)
             cells[self.key_column] = old.cell(self.key_column)
         else:
@@ -152,7 +168,7 @@ class _Standing:
 
     def _moved(self, column: int, found: Mapping[int, Mapping[int, Cell]]) -> Collection[str]:
         """The prints of what we wrote in a column, if people sorted or shifted it; else nothing."""
-        rows = [row for row in self.rows.values() if column in row.prints]
+        rows = [row for row in self.rows.values() if column in row.columns]
         before = Counter(row.prints[column] for row in rows)
         now = Counter(short_print(row.cell(column)) for row in rows if row.has([column]))
         strayed = sum(short_print(cells[column]) in before for cells in found.values() if column in cells)
@@ -173,10 +189,12 @@ class _Standing:
 
 def _changed(row: _Old, new: Mapping[int, Written]) -> dict[int, Cell]:
     """Cells that hold neither what we wrote there nor what we write now."""
-    return {
-        column: cell
-        for column, written in row.prints.items()
-        if filled(cell := row.cell(column))
-        and not (column in new and same_cell(cell, new[column]))
-        and short_print(cell) != written
-    }
+    found = {}
+    for column, written in row.prints.items():
+        cell, now = row.cell(column), new.get(column)
+        if type(cell) is type(now) and cell == now:
+            continue
+        stays = column in new and same_cell(cell, now)
+        if filled(cell) and not stays and short_print(cell) != written:
+            found[column] = cell
+    return found
