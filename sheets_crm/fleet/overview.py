@@ -18,6 +18,7 @@ from sheets_crm.fleet.overview_rows import (
 )
 from sheets_crm.fleet.result import Result
 from sheets_crm.fleet.shops import Fleet
+from sheets_crm.fleet.totals import in_one_currency, most_used
 from sheets_crm.layout.tables import table_design
 from sheets_crm.reading.headers import Located, locate, sheet_named
 from sheets_crm.schema import FLEET_FIGURES, FLEET_GROUPS, FLEET_PEOPLE, FLEET_SHOPS, FLEET_TABLES, Table
@@ -42,7 +43,9 @@ def write_overview(fleet: Fleet, results: Sequence[Result], now: datetime, langu
     Raises:
         WorkbookError: The overview is open somewhere, or cannot be written.
     """
-    texts = texts_of(language)
+    texts = texts_of(language, most_used(results))
+    status = status_line(fleet, results, now, texts)
+    results = in_one_currency(results)
     path = Path(fleet.overview)
     if not is_google(fleet.overview) and not path.exists():
         write_workbook(path, _designs(fleet, texts), properties={"title": fleet.title})
@@ -55,7 +58,7 @@ def write_overview(fleet: Fleet, results: Sequence[Result], now: datetime, langu
         tables = {
             each.name: _located(each, titles, snapshot.sheets, added, texts) for each in FLEET_TABLES.values()
         }
-        changes = _changes(fleet, results, now, {name: at for name, at in tables.items() if at}, texts)
+        changes = _changes(fleet, results, status, {name: at for name, at in tables.items() if at}, texts)
         kept = effective([*map(AddSheet, added), *changes], snapshot)
         book.commit(Plan(f"{now:%Y%m%d%H%M%S}-fleet", kept))
 
@@ -112,7 +115,7 @@ def _located(
 
 
 def _changes(
-    fleet: Fleet, results: Sequence[Result], now: datetime, tables: Mapping[str, Located], texts: Texts
+    fleet: Fleet, results: Sequence[Result], status: str, tables: Mapping[str, Located], texts: Texts
 ) -> list[Change]:
     rows = {
         FLEET_SHOPS.name: shop_rows(fleet, results, texts),
@@ -121,14 +124,11 @@ def _changes(
         FLEET_FIGURES.name: figure_rows(fleet, texts),
     }
     changes: list[Change] = [program_table(located, rows[name]) for name, located in tables.items()]
-    return [*changes, _above(fleet, results, now, tables[FLEET_SHOPS.name], texts)]
+    return [*changes, _above(fleet, results, status, tables[FLEET_SHOPS.name], texts)]
 
 
-def _above(
-    fleet: Fleet, results: Sequence[Result], now: datetime, shops: Located, texts: Texts
-) -> WriteCells:
+def _above(fleet: Fleet, results: Sequence[Result], status: str, shops: Located, texts: Texts) -> WriteCells:
     """The lines above the table of shops, as far as people left room for them."""
-    status = status_line(fleet, results, now, texts)
     cells: dict[tuple[int, int], Any] = {(1, 1): fleet.title, (2, 1): status, (3, 1): texts("fleet.anew")}
     for column, (label, value, beside) in zip(_TILE_COLUMNS, tiles(results, texts), strict=True):
         cells |= {(_LABELS, column): label, (_VALUES, column): value, (_BESIDE, column): beside}

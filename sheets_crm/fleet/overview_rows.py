@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sheets_crm.fleet.result import Figures, Result
 from sheets_crm.fleet.shops import Fleet
-from sheets_crm.fleet.totals import change_of, repeat_rate, shared, total
+from sheets_crm.fleet.totals import APART, change_of, repeat_rate, shared, total
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import Texts
 
@@ -41,7 +41,8 @@ def shop_rows(fleet: Fleet, results: Sequence[Result], texts: Texts) -> list[Row
 def _told(result: Result, texts: Texts) -> Row:
     if result.figures is None:
         why = texts(f"errors.{result.code}", **result.values)
-        return {"state": texts("fleet.states.failed"), "note": why}
+        state = "apart" if result.code == APART else "failed"
+        return {"state": texts(f"fleet.states.{state}"), "note": why}
     state = "look" if result.figures.problems or result.figures.complaints else "good"
     moment = datetime.fromisoformat(result.moment).astimezone(ZoneInfo(DEFAULT_ZONE))
     return {

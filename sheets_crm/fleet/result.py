@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from sheets_crm.schema.currencies import RUPIAH
 from sheets_crm.workbooks.protocol import WorkbookError
 
 
@@ -51,6 +52,7 @@ class Result:
     language: str = ""
     as_of: str = ""
     moment: str = ""
+    currency: str = RUPIAH
     figures: Figures | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     changed: bool = False

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_crm.fleet.figures import REPEATS
 from sheets_crm.fleet.result import Figures, Result, Visitor
+from sheets_crm.schema.currencies import RUPIAH
+
+APART = "fleet_currency"
+"""The code of a shop that was refreshed and counts in another currency."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,25 @@ def change_of(figures: Figures) -> float | None:
 def repeat_rate(figures: Figures) -> float | None:
     """The share of buyers who bought on two days or more; None without buyers."""
     return figures.repeaters / figures.buyers if figures.buyers else None
+
+
+def most_used(results: Sequence[Result]) -> str:
+    """The currency of most of the shops that were refreshed, on a tie of the first of them."""
+    found = [each.currency for each in results if each.done] or [RUPIAH]
+    return max(dict.fromkeys(found), key=found.count)
+
+
+def in_one_currency(results: Sequence[Result]) -> list[Result]:
+    """The results; those in another currency than most are told apart, for nobody adds rupiah to ringgit."""
+    currency = most_used(results)
+    return [
+        each if each.currency == currency or not each.done else _apart(each, currency) for each in results
+    ]
+
+
+def _apart(result: Result, others: str) -> Result:
+    told = {"currency": result.currency, "others": others}
+    return replace(result, figures=None, people={}, code=APART, values=told)
 
 
 def total(results: Iterable[Result]) -> Figures:

@@ -68,6 +68,7 @@ def _refreshed(order: Order) -> Result:
         language=outcome.language,
         as_of=facts.as_of.isoformat(),
         moment=order.now.isoformat(),
+        currency=facts.settings.currency,
         figures=figures_of(seen[-1], len(outcome.problems)),
         counts={name: getattr(outcome, name) for name in ("orders", "listed", "held_back", "logged")},
         changed=outcome.changed,

@@ -1,5 +1,6 @@
 """The overview: a row a shop, sums, meanings; and what is left out unless the owner allows it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -168,6 +169,27 @@ def test_own_columns_and_colours_go_with_their_shop_when_it_is_sorted(tmp_path):
         ("Solo", "telepon Solo"),
         ("Rusak", "telepon Rusak"),
     ]
+
+
+def test_rupiah_and_ringgit_are_never_added_up(tmp_path):
+    fleet = shops(tmp_path, same_customers=True)
+    malang, solo, _ = results(fleet, ANI)
+    penang = replace(solo, mark=fleet.shops[2].mark, currency="MYR")
+    write_overview(fleet, [malang, solo, penang], NOW, "id")
+    book = openpyxl.load_workbook(fleet.overview)
+    row = table(book["Semua Toko"])[2]
+    assert (row["Keadaan"], row["Penjualan bulan ini"]) == ("mata uang lain", None)
+    assert row["Kenapa gagal"].startswith("toko ini menghitung dalam MYR, sedangkan yang lain dalam IDR")
+    assert book["Semua Toko"]["A5"].value == "Rp1.050.000"
+    assert book["Semua Toko"]["A2"].value.startswith("3 dari 3 toko diperbarui")
+
+
+def test_a_fleet_in_another_currency_is_told_in_it(tmp_path):
+    fleet = shops(tmp_path)
+    ringgit = [replace(each, currency="MYR") if each.done else each for each in results(fleet)]
+    write_overview(fleet, ringgit, NOW, "en")
+    sheet = openpyxl.load_workbook(fleet.overview)["All Shops"]
+    assert (sheet["A5"].value, "RM" in sheet["C9"].number_format) == ("RM1,050,000.00", True)
 
 
 def test_a_second_time_changes_no_byte(tmp_path):
