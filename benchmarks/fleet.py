@@ -1,4 +1,4 @@
-"""Many workbooks: on all cores beside one after the other, and beside a plain script; and 1,000 by simulation.
+"""Many workbooks: on all cores, one after the other, and by a plain script; and 1,000 by simulation.
 
     python benchmarks/fleet.py [BOOKS [ROWS]]        default 20 books of 10,000 order rows
     python benchmarks/fleet.py --simulate            minutes for 10 to 1,000 books at Google
@@ -9,10 +9,9 @@ Measured are wall-clock and processor seconds of whole processes:
 - one by one: `sheets-crm refresh` for each book, one after the other, as a shell script would;
 - peer: the plain script of benchmarks/refresh.py for each of three books, times as many as there are.
 
-Ratios of processor seconds tell what the machine had to do whoever else used it meanwhile: on two idle cores
-the fleet takes half of its processor seconds. The simulation is of time, not of work: every request takes 0.05
-to 0.4 s, a refresh six requests and 1.5 s of one core, and the quota is the scheduler's own (`Windows`), held
-against the fake Google's.
+Ratios of processor seconds tell what the machine had to do whoever else used it meanwhile. The simulation is
+of time, not of work: every request takes 0.05 to 0.4 s, a refresh six requests and 1.5 s of one core, and the
+quota is the scheduler's own (`Windows`), held against the fake Google's.
 """
 
 from __future__ import annotations
@@ -71,7 +70,8 @@ def measure(books: int, rows: int) -> None:
         folder_of(Path(one), books, rows)
         folder_of(Path(two), books, rows)
         fleet = timed(*program, "fleet", one, "--as-of", DAY)
-        loop = f'for book in {two}/*.xlsx; do "$0" -m sheets_crm refresh "$book" --as-of {DAY} || [ $? = 1 ]; done'
+        each = f'"$0" -m sheets_crm refresh "$book" --as-of {DAY} || [ $? = 1 ]'
+        loop = f"for book in {two}/*.xlsx; do {each}; done"
         alone = timed("sh", "-ec", loop, sys.executable)
         peers = [
             timed(sys.executable, "-c", PEER.format(path=str(path), day=DAY))

@@ -78,7 +78,7 @@ def old_rows(snapshot: Snapshot, before: date, place: str, language: str) -> Mov
             rows += [_as_kept(part, row, named, every) for row in leaving]
             taken[part.sheet.title] = taken.get(part.sheet.title, 0) + len(leaving)
             changes.append(_without(part, set(leaving), shop))
-    return Moved(every, rows, taken, [*changes, _settled(snapshot, place, shop.texts)])
+    return Moved(every, rows, taken, [*changes, settings_change(snapshot, place, shop.texts)])
 
 
 def rows_home(snapshot: Snapshot, language: str) -> Moved:
@@ -99,7 +99,7 @@ def rows_home(snapshot: Snapshot, language: str) -> Moved:
         by_sheet[title if title in homes else next(iter(homes))].append(row)
     changes = [_with(homes[title], headings, each) for title, each in by_sheet.items() if each]
     taken = {title: len(each) for title, each in by_sheet.items() if each}
-    return Moved(headings, rows, taken, [*changes, _settled(snapshot, None, shop.texts)])
+    return Moved(headings, rows, taken, [*changes, settings_change(snapshot, None, shop.texts)])
 
 
 def _rows_before(shop: Shop, before: date) -> dict[str, set[int]]:
@@ -217,7 +217,7 @@ def _homes(shop: Shop, snapshot: Snapshot, stood: Sequence[str]) -> dict[str, Pa
     return {part.sheet.title: part for part in (*parts, *empty)}
 
 
-def _settled(snapshot: Snapshot, place: str | None, texts: Texts) -> WriteCells:
+def settings_change(snapshot: Snapshot, place: str | None, texts: Texts) -> WriteCells:
     """The Settings sheet naming the file; a row is added where it has none for it yet.
 
     Raises:
