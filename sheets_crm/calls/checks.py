@@ -51,9 +51,20 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _below_lowest(facts)
     yield from _wrong_gifts(facts)
     yield from _sold_at_once(facts)
+    yield from _unread_filters(facts)
     for fault in cash_faults(facts):
         money = {"money": facts.texts.money(fault.money)}
         yield Finding("cash", fault.row, fault.column, f"cash_{fault.code}", money)
+
+
+def _unread_filters(facts: Facts) -> Iterator[Finding]:
+    """Sentences of filters that are not understood, or name a product that the shop does not have."""
+    example = facts.texts("filters.example")
+    for each in facts.filters.all:
+        if each.unread or each.strange:
+            code = "filter_unread" if each.unread else "filter_product"
+            values = {"value": each.unread or each.strange, "example": example}
+            yield Finding("filters", each.row, "sentence", code, values)
 
 
 def later_orders(facts: Facts) -> str | None:

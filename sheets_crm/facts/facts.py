@@ -12,6 +12,7 @@ import numpy as np
 from sheets_crm.facts.barred import barred, not_to_be_offered
 from sheets_crm.facts.campaigns import Campaigns
 from sheets_crm.facts.complaints import opened
+from sheets_crm.facts.filters import Filters
 from sheets_crm.facts.health import is_about_health
 from sheets_crm.facts.loyalty import Loyalty
 from sheets_crm.facts.money import Money
@@ -190,6 +191,11 @@ class Facts:
     def campaigns(self) -> Campaigns:
         """The shop's launches, catalogues, news, events and surveys."""
         return Campaigns(self)
+
+    @cached_property
+    def filters(self) -> Filters:
+        """Who fits each filter of the shop."""
+        return Filters(self)
 
     @cached_property
     def loyalty(self) -> Loyalty:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sheets_crm.facts.plain import Buyer, Complaint, Contact, Invoice, Person
 from sheets_crm.facts.sales import Sales
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure
 from sheets_crm.reading.parse import Shop
 from sheets_crm.settings import Settings
@@ -80,6 +81,10 @@ class Known(Protocol):
     @property
     def family_sizes(self) -> Mapping[str, int]:
         """How many belong to each customer's family."""
+
+    @property
+    def stages(self) -> Columns:
+        """How far each person has come."""
 
     @property
     def figures(self) -> Mapping[str, Figure]:

@@ -22,6 +22,7 @@ from sheets_crm.schema import COMPLAINTS, CONTACTS, TABLES
 from sheets_crm.sheets import (
     campaign_figures,
     campaign_people,
+    filter_people,
     loyalty_cards,
     loyalty_figures,
     orders_to_enter,
@@ -115,6 +116,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "orders_to_enter": orders_to_enter.rows(today.facts),
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
+        "filter_people": filter_people.rows(today.facts),
         "campaign_people": campaign_people.rows(today.facts),
         "loyalty_cards": loyalty_cards.rows(today.facts),
         "programme_figures": [

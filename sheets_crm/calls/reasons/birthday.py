@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sheets_crm.calls.candidates import Found
+from sheets_crm.facts.birthdays import next_birthday
 from sheets_crm.facts.facts import Facts
 
 TIER, KIND = 5, "greeting"
@@ -29,19 +30,6 @@ def find(facts: Facts) -> Iterator[Found]:
                 facts.texts(f"calls.wording.{name}", day=facts.texts.day_month(day), days=days),
                 ready=days == 0,
             )
-
-
-def next_birthday(born: date, today: date) -> date:
-    """The next birthday, today's included; whoever was born on 29 February has it on the 28th else."""
-    days = (_in_year(born, today.year), _in_year(born, today.year + 1))
-    return next(day for day in days if day >= today)
-
-
-def _in_year(born: date, year: int) -> date:
-    try:
-        return born.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)
 
 
 def _told(facts: Facts, customer: str, since: date) -> bool:
