@@ -1,14 +1,14 @@
-"""Rows of plain values written in one piece: a program's large tables hold nothing else."""
+"""Rows of plain values written a column at a time: a program's large tables hold nothing else."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, NamedTuple
 
-from sheets_crm.workbooks.protocol import Cell, Formula, TableRow, plain
+from sheets_crm.workbooks.protocol import Formula, TableRow, plain
 from sheets_crm.workbooks.xlsx.cells import RowXml, column_letters
 from sheets_crm.workbooks.xlsx.grid import Grid
 from sheets_crm.workbooks.xlsx.styles import Styles
@@ -18,8 +18,25 @@ _OWN = re.compile(rb"""\s+(?:r|spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
 """What a row says of its own place and cells."""
 
 
-_MOST_KNOWN = 20_000
-"""Cells that are remembered; more of them say something of their own than are said again."""
+class _Plain(NamedTuple):
+    """A row that can be written in one piece: its place, what it holds, and the row that it continues."""
+
+    number: int
+    cells: Mapping[int, Any]
+    source: RowXml | None
+    styles: Mapping[int, int]
+
+
+class _Ends(dict[Any, str]):
+    """What stands behind the place of a cell, by its value: most say again what others said."""
+
+    def __init__(self, end: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._end = end
+
+    def __missing__(self, value: Any) -> str:
+        end = self[value] = self._end(value)
+        return end
 
 
 @dataclass(frozen=True)
@@ -30,49 +47,66 @@ class PlainRows:
     styles: Styles
     looks: Mapping[int, int]
     old: Mapping[int, RowXml]
-    known: dict[tuple[int, type, Cell], str] = field(default_factory=dict)
-    """By look and value what most cells of a column say again and again."""
 
-    def row(self, number: int, new: TableRow) -> RowXml | None:
-        """The row for this place, None when more than plain cells of the table would have to be looked at."""
-        here, source = self.old.get(number), self.old.get(new.source or 0)
-        whole = not self.grid.prefix and len(new.cells) == len(self.looks)
-        if not whole or not self._free(here) or (source is None and here is not None):
+    def rows(self, first: int, news: Sequence[TableRow]) -> dict[int, RowXml]:
+        """The rows from this place on, without those of which more than plain cells must be looked at."""
+        groups: dict[tuple[int, bool], list[_Plain]] = {}
+        for number, new in enumerate(news, first):
+            source = self.old.get(new.source or 0)
+            styles = self._styles_of(self.old.get(number), new, source)
+            if styles is not None:  # rows that look alike share this object
+                row = _Plain(number, new.cells, source, styles)
+                groups.setdefault((id(styles), source is None), []).append(row)
+        return {row.number: row for group in groups.values() for row in self._written(group)}
+
+    def _styles_of(
+        self, here: RowXml | None, new: TableRow, source: RowXml | None
+    ) -> Mapping[int, int] | None:
+        """The styles of the cells of a row that can be written in one piece."""
+        if self.grid.prefix or not self.looks or len(new.cells) != len(self.looks):
             return None
-        styles = self.looks if source is None else source.plain_styles
-        if styles is None or Formula in map(type, new.cells.values()):
+        is_free = here is None or (
+            here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
+        )
+        if not is_free or (source is None and here is not None) or Formula in map(type, new.cells.values()):
             return None
-        cells = self._cells(number, cast("Mapping[int, Cell]", new.cells), styles, source is None)
-        head = b' r="%d"' % number + (_OWN.sub(b"", source.head) if source else b"")
-        return RowXml(number, head, raw=b"<row" + head + b">" + cells.encode() + b"</row>")
+        return self.looks if source is None else source.plain_styles
 
-    def _free(self, here: RowXml | None) -> bool:
-        if here is None:
-            return True
-        return here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
+    def _written(self, group: Sequence[_Plain]) -> Iterator[RowXml]:
+        """Rows whose cells have the same styles."""
+        numbers = [str(row.number) for row in group]
+        columns = [
+            self._column(column, group, [f'<c r="{column_letters(column)}{number}' for number in numbers])
+            for column in self.looks
+        ]
+        for row, cells in zip(group, zip(*columns, strict=True), strict=True):
+            head = b' r="%d"' % row.number + (_OWN.sub(b"", row.source.head) if row.source else b"")
+            raw = b"<row" + head + b">" + "".join(cells).encode() + b"</row>"
+            yield RowXml(row.number, head, raw=raw)
 
-    def _cells(self, number: int, values: Mapping[int, Cell], styles: Mapping[int, int], is_new: bool) -> str:
-        cells = []
-        for column, letters, usual in self._columns:
-            value, style = values[column], styles.get(column)
-            if value is None and (style is None or (is_new and style == usual)):
-                continue
-            key = (self.looks[column] if style is None else style, type(value), value)
-            rest = self.known.get(key)
-            if rest is None:
-                rest = self._rest(plain(value), key[0])
-                if len(self.known) < _MOST_KNOWN:
-                    self.known[key] = rest
-            cells.append(f'<c r="{letters}{number}{rest}')
-        return "".join(cells)
+    def _column(self, column: int, group: Sequence[_Plain], starts: Sequence[str]) -> list[str]:
+        """The cells of one column."""
+        style, is_new = group[0].styles.get(column), group[0].source is None
+        look = self.looks[column] if style is None else style
+        bare = style is None or (is_new and style == self._own[column])
+
+        def end(value: Any) -> str:
+            return "" if value is None and bare else self._end(value, look)
+
+        values = [row.cells[column] for row in group]
+        if set(map(type, values)) <= {str, type(None)}:
+            ends = list(map(_Ends(end).__getitem__, values))
+        else:  # True, 1 and 1.0 are one key
+            by_type: dict[type, _Ends] = {kind: _Ends(end) for kind in set(map(type, values))}
+            ends = [by_type[type(value)][value] for value in values]
+        return [start + rest if rest else "" for start, rest in zip(starts, ends, strict=True)]
 
     @cached_property
-    def _columns(self) -> list[tuple[int, str, int]]:
-        """Number, letters and own style of each column."""
-        return [(column, column_letters(column), self.grid.column_style(column)) for column in self.looks]
+    def _own(self) -> dict[int, int]:
+        """The own style of each column."""
+        return {column: self.grid.column_style(column) for column in self.looks}
 
-    def _rest(self, value: Cell, look: int) -> str:
-        """A cell behind its place."""
-        style, kind, inner = content_of(value, look, self.styles, "")
+    def _end(self, value: Any, look: int) -> str:
+        style, kind, inner = content_of(plain(value), look, self.styles, "")
         start = f'"{attributes_of(style, kind)}'
         return f"{start}>{inner}</c>" if inner else f"{start}/>"

@@ -85,9 +85,9 @@ def _write_body(pen: Pen, change: WriteTable) -> None:
     old = dict(pen.grid.rows)
     blank = TableRow({})
     rows = [*change.rows, *[blank] * max(0, change.old_rows - len(change.rows))]
-    plain = PlainRows(pen.grid, pen.styles, looks, old)
+    plain = PlainRows(pen.grid, pen.styles, looks, old).rows(change.header_row + 1, rows)
     for number, new in enumerate(rows, change.header_row + 1):
-        pen.grid.set_row(plain.row(number, new) or _table_row(pen, change, number, new, old, looks))
+        pen.grid.set_row(plain.get(number) or _table_row(pen, change, number, new, old, looks))
 
 
 def _table_row(
@@ -186,10 +186,10 @@ def _write_below(pen: Pen, change: AppendRows, model: int, columns: Sequence[int
     """Rows where no row is yet are written in one piece; where one waits, its cells one by one."""
     has_model = model > change.header_row
     looks = {at: pen.grid.style_at(model, at) if has_model else pen.grid.column_style(at) for at in columns}
-    plain = PlainRows(pen.grid, pen.styles, looks, dict(pen.grid.rows))
+    rows = [TableRow({at: values.get(at) for at in columns}) for values in change.rows]
+    plain = PlainRows(pen.grid, pen.styles, looks, dict(pen.grid.rows)).rows(model + 1, rows)
     for number, values in enumerate(change.rows, model + 1):
-        row = plain.row(number, TableRow({at: values.get(at) for at in columns}))
-        if row is not None:
+        if (row := plain.get(number)) is not None:
             pen.grid.set_row(row)
             continue
         for column, value in values.items():
