@@ -35,7 +35,8 @@ def twins(people: Iterable[Person]) -> list[Twin]:
     """Rows that may mean one person, each later row with the earliest it resembles.
 
     Titles (Bu, Pak, Hj.) and what stands in brackets do not count as name: with them any two "Bu …" are
-    alike. One name alone, such as Dewi, is too common to suggest anything; two towns part two people.
+    alike. One name alone, such as Dewi, is too common to suggest anything; two towns part two people, and so
+    do numbers: Toko Berkah 1 is not Toko Berkah 2.
 
     Source:
         Likeness is the normalised indel similarity of Levenshtein's family, as ``rapidfuzz`` computes it.
@@ -108,5 +109,9 @@ def _candidates(names: Sequence[str]) -> dict[int, set[int]]:
 
 
 def _remainders(name: str) -> set[str]:
-    inner = [place for place in range(1, len(name)) if name[place] != " " and name[place - 1] != " "]
-    return {name, *(name[:place] + name[place + 1 :] for place in inner)}
+    inner = [at for at in range(1, len(name)) if not _stays(name[at]) and name[at - 1] != " "]
+    return {name, *(name[:at] + name[at + 1 :] for at in inner)}
+
+
+def _stays(letter: str) -> bool:
+    return letter == " " or letter.isdigit()

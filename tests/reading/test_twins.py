@@ -58,6 +58,11 @@ def test_titles_common_names_other_towns_and_other_first_letters_suggest_nobody(
     assert suggested(one, other) == []
 
 
+def test_people_and_branches_that_are_numbered_suggest_nobody():
+    assert suggested(("Toko Berkah 1", ""), ("Toko Berkah 2", ""), ("Toko Berkah 12", "")) == []
+    assert suggested(("Toko Berkah 1", ""), ("Toko Berka 1", "")) == [(3, 2, False)]
+
+
 def test_each_row_is_told_once_with_the_earliest_it_resembles():
     people = [("Siti Aminah", ""), ("Budi Santoso", ""), ("Siti Aminah", ""), ("Siti Aminah", "")]
     assert suggested(*people) == [(4, 2, True), (5, 2, True)]
