@@ -70,6 +70,8 @@ class Texts:
 
     def show(self, value: object) -> object:
         """A value as people of this language write it: days as ``6 Jun 2026``, thousands with marks."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, datetime):
             return f"{self.show(value.date())} {value:%H:%M}"
         if isinstance(value, date):
@@ -80,6 +82,8 @@ class Texts:
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """A number with this language's marks: ``1.500.000`` or ``1,500,000``; 34,6 or 34.6."""
+        if isinstance(value, int) and -1_000 < value < 1_000 and not decimals:
+            return str(value)
         places = decimals if decimals is not None else (0 if float(value).is_integer() else 1)
         thousands, point = self.node("units.thousands"), self.node("units.point")
         return f"{value:,.{places}f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
