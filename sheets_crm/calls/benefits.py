@@ -26,9 +26,8 @@ def benefits_today(facts: Facts, customer: str) -> str:
 
 
 def _benefits(facts: Facts, customer: str, tier: Tier) -> Iterator[str]:
-    owes = any(each.customer == customer for each in facts.open_invoices)
     birthday = bool(tier.birthday_discount) and facts.loyalty.has_birthday(customer)
-    if owes:
+    if customer in facts.loyalty.owing:
         yield facts.texts("calls.benefits.no_discount")
     else:
         if birthday or tier.birthday_discount:

@@ -228,12 +228,22 @@ class Loyalty:
         beyond = [Fault(row, "amount", "beyond_budget") for row in self.budget.refused]
         return sorted([*self.ledger.faults, *refused, *beyond])
 
-    def given_to(self, customer: str) -> float:
-        """What a customer was given at cost, without what the budget refuses [money]."""
+    @cached_property
+    def given(self) -> dict[str, float]:
+        """What each customer was given at cost, without what the budget refuses [money]."""
         beyond = set(self.budget.refused)
-        own = (each for each in self.ledger.entries if each.customer == customer and each.row not in beyond)
-        bonuses = (each.cost for each in self.bonuses if each.line.customer == customer)
-        return sum(self.ledger.costs[each.row] for each in own) + sum(bonuses)
+        found: dict[str, float] = defaultdict(float)
+        for each in self.ledger.entries:
+            if each.customer and each.row not in beyond:
+                found[each.customer] += self.ledger.costs[each.row]
+        for bonus in self.bonuses:
+            found[bonus.line.customer] += bonus.cost
+        return dict(found)
+
+    @cached_property
+    def owing(self) -> frozenset[str]:
+        """Customers with a payment that is still open: no discount goes with it."""
+        return frozenset(each.customer for each in self._facts.open_invoices)
 
     def has_birthday(self, customer: str) -> bool:
         """Whether the days of a customer's birthday are now."""

@@ -31,7 +31,7 @@ def rows(facts: Facts) -> list[Row]:
 def _row(facts: Facts, customer: str) -> Row:
     person, loyalty = facts.people[customer], facts.loyalty
     tier, exchange = loyalty.tier.get(customer), loyalty.exchanges.get(customer)
-    left, given = loyalty.to_next(customer), loyalty.given_to(customer)
+    left, given = loyalty.to_next(customer), loyalty.given.get(customer)
     due = loyalty.fees_earned.get(customer, 0.0) - loyalty.fees_paid.get(customer, 0.0)
     return {
         "customer": person.name,

@@ -23,11 +23,14 @@ def find(facts: Facts) -> Iterator[Found]:
         if len(days) < _PURCHASES or not late or (reached is not None and reached >= days[-1]):
             continue
         gaps = [(after - before).days for before, after in pairwise(days)]
-        spent = {day: 0.0 for day in days}
+        usual_gap = median(gaps[:-1])
+        if gaps[-1] < _LONGER * usual_gap:
+            continue
+        spent = dict.fromkeys(days, 0.0)
         for line in facts.sales.lines[customer]:
             spent[line.date] += line.amount or 0.0
-        usual_gap, usual = median(gaps[:-1]), median(list(spent.values())[:-1])
-        if gaps[-1] >= _LONGER * usual_gap and spent[days[-1]] <= _SMALLER * usual:
+        usual = median(list(spent.values())[:-1])
+        if spent[days[-1]] <= _SMALLER * usual:
             yield Found(
                 customer,
                 days[-1],
