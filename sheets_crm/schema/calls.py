@@ -135,6 +135,7 @@ LIST_RESULTS = Table(
         Column("people", "number"),
         Column("reached", "number"),
         Column("ordered", "number"),
+        Column("amount", "money"),
         Column("note"),
         Column("customers", "key", hidden=True),
         Column("key", "key", hidden=True),

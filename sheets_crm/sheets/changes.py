@@ -23,6 +23,7 @@ from sheets_crm.sheets import (
     campaign_figures,
     campaign_people,
     filter_people,
+    list_totals,
     loyalty_cards,
     loyalty_figures,
     orders_to_enter,
@@ -158,7 +159,8 @@ def _notes(today: Today) -> list[dict[str, Any]]:
 
 def _results(shop: Shop, today: Today) -> list[dict[str, Any]]:
     facts = today.facts
-    return result_rows(today.record, facts.contacts, facts.bought, facts.as_of, shop.texts)
+    days = result_rows(today.record, facts.contacts, facts.bought, facts.as_of, shop.texts)
+    return [*list_totals.rows(facts), *days]
 
 
 def _log_rows(shop: Shop, today: Today) -> list[dict[str, Any]]:

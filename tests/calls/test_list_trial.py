@@ -31,7 +31,7 @@ def ranked_row(customer, tier, reason="reorder_overdue"):
 
 
 def results(book):
-    rows = table(book, RESULTS)
+    rows = [row for row in table(book, RESULTS) if not str(row["Kunci"]).startswith("total/")]
     return [[row[name] for name in ("Tanggal", "Kelompok", "Orang", "Terhubung", "Memesan")] for row in rows]
 
 
