@@ -1,6 +1,7 @@
 """Whole shops live for sixty days on every back end, and every typed text is followed.
 
-    python -m benchmarks.shop_life [memory|file|google ...] [--shops N] [--days N] [--first SEED] [--whole]
+    python -m benchmarks.shop_life [memory|file|google|libreoffice ...]
+        [--shops N] [--days N] [--first SEED] [--whole]
 
 An owner, three members of staff and customers who marry, move, swap numbers, are deleted and merged. People
 edit every sheet between two refreshes, and the list at the instant at which it is written. After each
@@ -19,12 +20,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.shop_life.desks import FileDesk, MemoryDesk
+from tests.shop_life.desks import FileDesk, MemoryDesk, OfficeDesk
 from tests.shop_life.google_desk import GoogleDesk
 from tests.shop_life.life import Life
 from tests.shop_life.quick import quickened, without_figures
 
-DESKS = {desk.name: desk for desk in (MemoryDesk, FileDesk, GoogleDesk)}
+DESKS = {desk.name: desk for desk in (MemoryDesk, FileDesk, GoogleDesk, OfficeDesk)}
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sheets_crm.calls.hand_rows import with_hand_keys
 from sheets_crm.calls.late import put_back
-from sheets_crm.calls.log_rows import log_key, log_row, note_of
+from sheets_crm.calls.log_rows import base_of, hung, hung_of, log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
 from sheets_crm.calls.replies import meant_of, reply_of
 from sheets_crm.calls.staff_rows import StaffRow
@@ -76,13 +76,16 @@ def answers(
         day_first: How days are typed.
         last: The mark of the last run that came to its end.
     """
-    sorting = _Sorting(Answers(), set(logged), texts, as_of, said_on, day_first)
+    known = {base_of(key) for key in logged}
+    sorting = _Sorting(Answers(), known, texts, as_of, said_on, day_first)
+    for key in logged:
+        sorting.remember(key)
     back = put_back(rows, late, texts, lambda row: log_key(row, as_of) in sorting.logged)
     for row in back.beside:
         sorting.keep_beside(row, row.comments)
     for row in back.notes:
         sorting.note(row)
-    for row in with_hand_keys(back.rows, logged, as_of, last):
+    for row in with_hand_keys(back.rows, tuple(known), as_of, last):
         sorting.place(row)
     sorting.tell_unresolved()
     return sorting.answers
@@ -96,8 +99,14 @@ class _Sorting:
     as_of: date
     said_on: date
     day_first: bool
-    told: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    """The comments that this run logged, by key."""
+    told: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The prints of the comments that were logged with an answer, by its key."""
+
+    def remember(self, key: str) -> None:
+        """An answer stands in the log, with these comments."""
+        base = base_of(key)
+        self.logged.add(base)
+        self.told[base] = self.told.get(base, frozenset()) | hung_of(key)
 
     def place(self, row: StaffRow) -> None:
         if row.mixed_up or row.customer is None:
@@ -105,9 +114,9 @@ class _Sorting:
             return
         self.keep_beside(row, {})
         if log_key(row, self.as_of) in self.logged:
-            self._keep_comments(row, self.told.get(log_key(row, self.as_of), row.comments))
+            self._keep_comments(row, self.told[log_key(row, self.as_of)])
         elif (stuck := self._stuck_copy(row)) is not None:
-            self._keep_comments(row, stuck.comments)
+            self._keep_comments(row, _hung_on(stuck))
         elif (read := self._read(row)) is None:
             self.answers.stuck.append(row)
         elif read:
@@ -125,16 +134,15 @@ class _Sorting:
 
     def note(self, row: StaffRow) -> None:
         """Append what was typed to the log, as a note."""
-        self._append({**note_of(row, self.texts, self.as_of), "date": self.said_on}, row)
+        self._append({**note_of(row, self.texts, self.as_of), "date": self.said_on})
 
     def log(self, row: StaffRow, read: Mapping[str, Any]) -> None:
         """Append to the log under the row's key, once."""
-        self._append({**log_row(row, read, self.texts, self.as_of), "date": self.said_on}, row)
+        self._append({**log_row(row, read, self.texts, self.as_of), "date": self.said_on})
 
-    def _append(self, log_row: dict[str, Any], row: StaffRow) -> None:
+    def _append(self, log_row: dict[str, Any]) -> None:
         self.answers.log.append(log_row)
-        self.logged.add(log_row["key"])
-        self.told[log_row["key"]] = row.comments
+        self.remember(log_row["key"])
 
     def keep_beside(self, row: StaffRow, comments: Mapping[str, str]) -> None:
         """What was typed over ours, and these comments: the list is made anew, so the log keeps them."""
@@ -146,9 +154,9 @@ class _Sorting:
         if row.customer and noted.has_text and log_key(noted, self.as_of) not in self.logged:
             self.note(noted)
 
-    def _keep_comments(self, row: StaffRow, told: Mapping[str, str]) -> None:
-        """What hangs on a copy of a row and not on the row itself."""
-        other = {label: text for label, text in row.comments.items() if told.get(label) != text}
+    def _keep_comments(self, row: StaffRow, told: Collection[str]) -> None:
+        """What hangs on a row and stands neither in the log with its answer nor on the row it copies."""
+        other = {label: text for label, text in row.comments.items() if hung(label, text) not in told}
         self.keep_beside(replace(row, overtyped={}, new_phone=None), other)
 
     def _place_stranger(self, row: StaffRow) -> None:
@@ -163,13 +171,14 @@ class _Sorting:
     def _stuck_copy(self, row: StaffRow) -> StaffRow | None:
         """A row that cannot be read and already says the same of the same customer."""
         same = (row.customer, row.answer)
-        return next((other for other in self.answers.stuck if (other.customer, other.answer) == same), None)
+        known = (other for other in self.answers.stuck if other.is_known)
+        return next((other for other in known if (other.customer, other.answer) == same), None)
 
     def _place_double(self, row: StaffRow) -> None:
         """A second row of one customer: the one with text stays, what is typed in both is kept once."""
         first = self.answers.open[str(row.customer)]
         if first.answer == row.answer:
-            self._keep_comments(row, first.comments)
+            self._keep_comments(row, _hung_on(first))
         elif first.has_text and row.has_text:
             self.note(row)
         elif row.has_text:
@@ -218,3 +227,7 @@ class _Sorting:
             )
         except Unreadable:
             return _OTHER
+
+
+def _hung_on(row: StaffRow) -> frozenset[str]:
+    return frozenset(hung(label, text) for label, text in row.comments.items())

@@ -23,22 +23,25 @@ def last_note_line(day: date, note: str, texts: Texts) -> str:
 def without_our_notes(
     rows: Iterable[StaffRow], located: Located, contacts: Columns, texts: Texts
 ) -> list[StaffRow]:
-    """The rows; in one that lost its key our own line of the log does not count as typed."""
+    """The rows; where our own line of the log was pasted, or lost its key, nobody typed it."""
     header = located.header("last_note") if "last_note" in located.columns else ""
+    rows = list(rows)
+    if not any(header in row.overtyped for row in rows):
+        return rows
+    lines = _lines(contacts, texts)
     return [
         replace(row, overtyped={label: cell for label, cell in row.overtyped.items() if label != header})
-        if not row.key and header in row.overtyped and row.overtyped[header] in _lines(row, contacts, texts)
+        if row.overtyped.get(header) in lines
         else row
         for row in rows
     ]
 
 
-def _lines(row: StaffRow, contacts: Columns, texts: Texts) -> set[str]:
-    """Every line that the list may have shown of a customer."""
-    own = contacts.rows(contacts["customer"].isin([str(row.customer)]))
+def _lines(contacts: Columns, texts: Texts) -> set[object]:
+    """Every line that the list may have shown."""
     return {
         last_note_line(day, text, texts)
-        for day, *said in own.tuples("date", "note", "answer")
+        for day, *said in contacts.tuples("date", "note", "answer")
         for text in said
         if text is not None
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sheets_crm.calls.prints import short_print
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.facts.facts import NOT_REACHED
@@ -14,6 +15,8 @@ from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import LONGEST_TEXT
 
+_HUNG, _LENGTH = "/", 4
+"""In a key: what precedes the prints of comments, and the length of each."""
 _CHOICES = {"result": RESULTS, "reason_not_back": REASONS_NOT_BACK}
 
 
@@ -25,6 +28,28 @@ def note_of(row: StaffRow, texts: Texts, as_of: date) -> dict[str, Any]:
 def log_key(row: StaffRow, as_of: date) -> str:
     """The key under which a row's answer is logged; a row added by hand has the day and the run for a key."""
     return f"{row.key or row.hand or hand_key(row, as_of)}#{row.answer or row.print}"
+
+
+def base_of(key: str) -> str:
+    """The key of the log under which an answer stands, without the prints of the comments beside it."""
+    row, mark, answer = key.partition("#")
+    return row + mark + answer.partition(_HUNG)[0]
+
+
+def hung_of(key: str) -> frozenset[str]:
+    """The prints of the comments that were logged with an answer, from its key."""
+    prints = key.partition("#")[2].partition(_HUNG)[2]
+    return frozenset(prints[at : at + _LENGTH] for at in range(0, len(prints), _LENGTH))
+
+
+def hung(label: str, text: str) -> str:
+    """The print of a comment and the column on which it hangs."""
+    return short_print(f"{label}: {text}")
+
+
+def _full_key(row: StaffRow, as_of: date) -> str:
+    prints = "".join(sorted(hung(label, text) for label, text in row.comments.items()))
+    return log_key(row, as_of) + (_HUNG + prints if prints else "")
 
 
 def hand_key(row: StaffRow, as_of: date) -> str:
@@ -56,7 +81,7 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
         "staff": row.shown.get("staff"),
         "note": note or None,
         "topic": row.shown.get("question") if read.get("result") not in (None, *NOT_REACHED) else None,
-        "key": log_key(row, as_of),
+        "key": _full_key(row, as_of),
     }
 
 

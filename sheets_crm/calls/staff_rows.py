@@ -74,6 +74,11 @@ class StaffRow:
         return self.customer is not None and not self.mixed_up
 
     @property
+    def is_copy(self) -> bool:
+        """Whether a row without a key is one that we wrote, or a copy of one."""
+        return not self.key and (filled(self.shown.get("rank")) or filled(self.shown.get("whatsapp")))
+
+    @property
     def print(self) -> str:
         """A short digest of what was typed and hung in the row, "" for nothing."""
         return print_of(self.typed, self.extra, self.comments)
@@ -82,6 +87,12 @@ class StaffRow:
     def answer(self) -> str:
         """A short digest of what was typed: the same text is the same answer, whatever hangs on its cells."""
         return print_of(self.typed, self.extra)
+
+
+def keys_of(located: Located) -> set[str]:
+    """The keys that stand in the list."""
+    at = located.columns.get("key", 0)
+    return {parts_of(row[at - 1])[0] for row in located.body if 0 < at <= len(row)}
 
 
 def own_columns(located: Located) -> dict[int, str]:
@@ -180,12 +191,13 @@ def _is_of(row: StaffRow, name: str, people: Mapping[str, str]) -> bool:
 
 def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:
     """Our columns that somebody filled in a row without a key: their own, or a copy of one of ours."""
-    is_copy = filled(row.shown.get("rank")) or filled(row.shown.get("whatsapp"))
     told = ("customer", "phone", "reason", "staff") if filled(row.typed["result"]) else ("customer", "phone")
     names = [name for name, cell in row.shown.items() if filled(cell)]
-    if not is_copy:
+    if not row.is_copy:
         return [name for name in names if name not in told]
-    return [name for name in names if ours and (name, short_print(row.shown[name])) not in ours]
+    if not ours:  # no row has a key: what is nobody's text cannot be told, so only the plainest is left out
+        return [name for name in names if name not in (*told, "rank", "whatsapp")]
+    return [name for name in names if (name, short_print(row.shown[name])) not in ours]
 
 
 def _staff_row(

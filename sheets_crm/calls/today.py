@@ -14,7 +14,7 @@ from sheets_crm.calls.hand_rows import last_run, list_day
 from sheets_crm.calls.last_notes import without_our_notes
 from sheets_crm.calls.late import late_rows
 from sheets_crm.calls.list_results import record_of
-from sheets_crm.calls.log_rows import log_key, note_of
+from sheets_crm.calls.log_rows import base_of, log_key, note_of
 from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
 from sheets_crm.calls.trial import LEFT_ALONE, Trial, new_entries
@@ -166,7 +166,7 @@ def _like(column: Column, values: Sequence[Any]) -> Column:
 def _leaving(found: Answers, calls: Queue, log: Sequence[dict[str, Any]], as_of: date) -> list[StaffRow]:
     """Unanswered rows with something typed in them whose customer is not on the new list."""
     listed = {row.customer for row in calls.listed}
-    logged = {row["key"] for row in log}
+    logged = {base_of(row["key"]) for row in log}
     return [
         row
         for customer, row in found.open.items()

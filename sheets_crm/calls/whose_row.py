@@ -28,8 +28,15 @@ def whose_row(
     seen = people.recognise([shown.get("phone"), shown.get("customer")])
     owner = people.recognise([customer_of(key)]) if key else None
     if owner is None or owner not in names:
-        return _meant_by_hand(seen, shown, people, names)
+        customer, mixed_up = _meant_by_hand(seen, shown, people, names)
+        return customer, mixed_up or (customer is not None and _was_pasted(prints, shown))
     return owner, _means_another(owner, prints, shown, people, names)
+
+
+def _was_pasted(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> bool:
+    """Whether neither name nor number are those that we wrote in a row: its key is another person's."""
+    both = [name for name in ("customer", "phone") if name in prints and name in shown]
+    return len(both) > 1 and all(short_print(shown[name]) != prints[name] for name in both)
 
 
 def _means_another(

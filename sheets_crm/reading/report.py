@@ -90,6 +90,8 @@ def _pair(part: Part, heading: str, role: str, texts: Texts) -> str:
 
 
 def _unread_sentence(unread: Unread, texts: Texts) -> str:
+    if unread.why == "copy_of_ours":
+        return texts("reading.why.copy_of_ours", other=texts(f"headings.sheets.{unread.other}"))
     if unread.found is None:
         return texts(f"reading.why.{unread.why}")
     table = unread.found.table

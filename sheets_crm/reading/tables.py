@@ -18,6 +18,8 @@ from sheets_crm.workbooks.protocol import Sheet, Snapshot
 BY_HEADINGS = ("orders", "products", "customers")
 _FEWEST_ROWS = 3
 _SAME = 0.9
+_MOST = 0.7
+"""The share of the columns of a table of ours with which a sheet is a copy of it."""
 WHOLE_SHEET = ""
 """In place of a heading: what the owner says of a whole sheet."""
 
@@ -61,9 +63,12 @@ def tables_in(snapshot: Snapshot, mended: Mapping[str, Mended] | None = None) ->
     unread: list[Unread] = []
     titled = {title: table for table in BY_HEADINGS if (title := sheet_named(TABLES[table], snapshot.sheets))}
     for title, sheet in snapshot.sheets.items():
-        said = _said(sheet, mended or {})
-        if title not in taken and any(cell is not None for row in sheet.rows for cell in row):
-            _sort(sheet, titled.get(title, ""), said, parts, unread)
+        if title in taken or not any(cell is not None for row in sheet.rows for cell in row):
+            continue
+        if ours_again := _copied(sheet):
+            unread.append(Unread(sheet, "copy_of_ours", other=ours_again))
+        else:
+            _sort(sheet, titled.get(title, ""), _said(sheet, mended or {}), parts, unread)
     for table in BY_HEADINGS:
         parts[table] = _chosen(table, parts[table], unread)
     return Tables(ours, {table: each for table, each in parts.items() if each}, unread)
@@ -116,6 +121,19 @@ def _ours(sheets: Mapping[str, Sheet]) -> dict[str, Located]:
         if title is not None and _is_ours(table, located := locate(table, sheets[title])):
             found[table.name] = located
     return found
+
+
+def _copied(sheet: Sheet) -> str:
+    """Of a sheet that the program once wrote and people copied or renamed: the table; else "".
+
+    Its rows are no orders and no customers, whatever their headings are.
+    """
+    for name, table in TABLES.items():
+        if table.owner != "people" and table.key:
+            columns = locate(table, sheet).columns
+            if table.key in columns and _MOST * len(table.columns) <= len(columns):
+                return name
+    return ""
 
 
 def _is_ours(table: Table, located: Located) -> bool:

@@ -11,6 +11,7 @@ from sheets_crm.calls.checks import findings, later_orders, switched_off, unknow
 from sheets_crm.calls.list_results import result_rows
 from sheets_crm.calls.log_rows import in_cells, shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
+from sheets_crm.calls.staff_rows import keys_of
 from sheets_crm.calls.today import Today, may_write_list
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import groups_in_use, missing_designs
@@ -190,8 +191,9 @@ def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     located = tables["call_list"]
     rows = listed_rows(today.calls, today.facts, found)
     rows = [as_wide_as(located, row, shop.texts) for row in rows]
-    logged = {key.partition("#")[0] for key in today.facts.contacts["key"].once().texts()}
-    keys = new_keys([row["customer_key"] for row in rows], today.facts, logged)
+    used = {key.partition("#")[0] for key in today.facts.contacts["key"].once().texts()}
+    used |= keys_of(located)  # the number of a row that leaves may be somebody else's by now
+    keys = new_keys([row["customer_key"] for row in rows], today.facts, used)
     return list_change(located, rows, today.open, keys, today.stuck)
 
 

@@ -12,6 +12,9 @@ from sheets_crm.schema import Table
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import AppendRows, Cell, Sheet, TableRow, WriteTable
 
+_WHOSE = ("customer", "phone")
+"""The columns that say whose row it is."""
+
 
 def located_in_design(table: Table, design: SheetDesign) -> Located:
     """Where a table will stand on a sheet that is about to be added."""
@@ -26,45 +29,6 @@ def located_in_design(table: Table, design: SheetDesign) -> Located:
 def _put(row: list[Any], column: int, value: object) -> None:
     row.extend([None] * (column - len(row)))
     row[column - 1] = value
-
-
-def table_change(
-    located: Located, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]] = ()
-) -> WriteTable:
-    """The body of a table without keys: below its rows, after a gap, those that people wrote themselves.
-
-    Columns that people added are not touched.
-    """
-    left = sorted(_strangers(located))
-    body = [
-        TableRow(_cells(located, row), link)
-        for row, link in zip(rows, links or [{}] * len(rows), strict=True)
-    ]
-    apart = [TableRow({})] if left else []
-    return WriteTable(
-        sheet=located.sheet.title,
-        header_row=located.header_row,
-        columns=sorted(located.headers if left else located.columns.values()),
-        old_rows=len(located.body),
-        rows=[*body, *apart, *(TableRow({}, source=row) for row in left)],
-    )
-
-
-def _strangers(located: Located) -> set[int]:
-    """Rows that people wrote below a table without keys: after a gap, or without what each of ours has."""
-    needed = [located.columns[name] for name in located.table.required if name in located.columns]
-    found, gap = set(), False
-    for row in range(located.header_row + 1, located.header_row + 1 + len(located.body)) if needed else ():
-        if not _typed_in(located, row, list(located.headers)):
-            gap = True
-        elif gap or not all(_typed_in(located, row, [each]) for each in needed):
-            found.add(row)
-    return found
-
-
-def _typed_in(located: Located, row: int, columns: Sequence[int]) -> bool:
-    cells = located.sheet.rows[row - 1]
-    return any(len(cells) >= column and cells[column - 1] not in (None, "") for column in columns)
 
 
 def _cells(located: Located, row: Mapping[str, Any]) -> dict[int, Cell]:
@@ -100,6 +64,9 @@ def _waiting_row(located: Located, row: StaffRow) -> TableRow:
     """A row that stays as people left it, without a rank, and without what was logged from over our cells."""
     logged = row.overtyped if row.is_known else ()
     cells: dict[int, Cell] = {at: None for at, header in located.headers.items() if header in logged}
+    if row.is_copy:  # without a key nobody will know our words in it for ours
+        ours = [name for name in row.shown if name in located.columns and name not in _WHOSE]
+        cells |= {located.columns[name]: None for name in ours if located.header(name) not in row.overtyped}
     if row.restored:
         shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}
         cells = shown | _typed_cells(located, row)

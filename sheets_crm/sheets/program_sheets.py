@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sheets_crm.problems import Problem, as_rows
 from sheets_crm.reading.headers import Located
 from sheets_crm.sheets.links import links_of
-from sheets_crm.sheets.plan import table_change
 from sheets_crm.sheets.program_table import program_table
 from sheets_crm.texts import Texts
-from sheets_crm.workbooks.protocol import Change, ShowSheet, WriteTable
+from sheets_crm.workbooks.protocol import Change, ShowSheet, WriteCells, WriteTable
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Located]
@@ -50,7 +50,8 @@ def program_changes(
         return written
     told.sort(key=lambda row: (row["sheet"], row["row"] or 0))
     checked = _with_keys([*as_rows(problems), *notes, *told])
-    return [*written, _data_check(tables[_CHECK], checked), *shown(tables[_CHECK], checked)]
+    located, heading = _with_key_column(tables[_CHECK], texts)
+    return [*written, *heading, program_table(located, checked), *shown(located, checked)]
 
 
 def shown(located: Located, rows: Sequence[Row]) -> list[ShowSheet]:
@@ -59,10 +60,19 @@ def shown(located: Located, rows: Sequence[Row]) -> list[ShowSheet]:
     return [ShowSheet(located.sheet.title)] if rows and blank and located.sheet.hidden else []
 
 
-def _data_check(located: Located, rows: Sequence[Row]) -> WriteTable:
-    """Sheets of older versions have no key column."""
-    has_key = located.table.key in located.columns
-    return program_table(located, rows) if has_key else table_change(located, rows)
+def _with_key_column(located: Located, texts: Texts) -> tuple[Located, list[Change]]:
+    """Data Check with its key column, which comes back when it is gone: nobody could be told otherwise."""
+    key = located.table.key
+    if key in located.columns:
+        return located, []
+    column = max((len(row) for row in located.sheet.rows), default=0) + 1
+    title = texts(f"headings.columns.{located.table.name}.{key}")
+    whole = replace(
+        located,
+        columns={**located.columns, key: column},
+        headers={**located.headers, column: title},
+    )
+    return whole, [WriteCells(located.sheet.title, {(located.header_row, column): title})]
 
 
 def _with_keys(rows: Iterable[Row]) -> list[Row]:

@@ -65,7 +65,7 @@ def program_table(
     Looks, notes, and columns that people added, travel with the row of the same key. Below our rows stand
     rows that people wrote, rows that left with something of theirs in them, and what they typed over ours.
     """
-    standing = _Standing(located)
+    standing = _Standing(located, {str(row[located.table.key]) for row in rows})
     body = [standing.row(row, link) for row, link in zip(rows, links or [{}] * len(rows), strict=True)]
     left = [*standing.left({row.source for row in body}), *standing.typed_over(body)]
     return WriteTable(
@@ -80,14 +80,14 @@ def program_table(
 class _Standing:
     """The rows of a table with keys as they stand in the sheet."""
 
-    def __init__(self, located: Located) -> None:
+    def __init__(self, located: Located, keys: Collection[str]) -> None:
         self.located = located
         self.key_column = located.columns[located.table.key]
         self.names = [each.name for each in located.table.columns if each.name != located.table.key]
         self.columns = [located.columns.get(name) for name in self.names]
         self.written = [column for column in self.columns if column]
         cells = [self._parts(row) for row in located.body]
-        self.rows = dict(enumerate(self._olds(cells), start=located.header_row + 1))
+        self.rows = dict(enumerate(self._olds(cells, keys), start=located.header_row + 1))
         self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
         self.nameless = [number for number, row in self.rows.items() if not row.has([self.key_column])]
         noted = {row for row, column in located.sheet.notes if column in located.headers}
@@ -100,14 +100,14 @@ class _Standing:
         match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
         return (match[1], match[2]) if match else (str(cell) if filled(cell) else "", None)
 
-    def _olds(self, parts: Sequence[tuple[str, str | None]]) -> list[_Old]:
-        """The rows; where we write prints, a key without them is a person's."""
-        has_prints = any(prints is not None for _, prints in parts)
+    def _olds(self, parts: Sequence[tuple[str, str | None]], keys: Collection[str]) -> list[_Old]:
+        """The rows; a key without prints is a person's, but on a sheet of a version that wrote none."""
+        without = all(prints is None for _, prints in parts) and any(key in keys for key, _ in parts)
         length = _PRINT * len(self.names)
         return [
             _Old(
                 cells,
-                key if prints is not None or not has_prints else "",
+                key if prints is not None or without else "",
                 prints or "",
                 self.columns if prints and len(prints) == length else (),
             )

@@ -222,3 +222,41 @@ def test_a_sheet_without_prints_gets_them_and_keeps_nothing_of_ours(without_figu
     )
     refreshed(book)
     assert table(book, "Profil Pelanggan") == before
+
+
+def test_a_text_in_the_key_column_of_a_table_without_rows_stays(without_figures):
+    book = opened()
+    head = book.read(["Pesanan Masuk"]).sheets["Pesanan Masuk"].rows[-1]
+    last = len(book.read(["Pesanan Masuk"]).sheets["Pesanan Masuk"].rows)
+    put(book, "Pesanan Masuk", {(last + 1, head.index("Kunci") + 1): "kata0"})
+    refreshed(book)
+    assert cells_with(book, "Pesanan Masuk", "kata0") == ["kata0"]
+    assert not refreshed(book).changed
+
+
+def test_the_key_column_of_data_check_comes_back_and_texts_stay(shop):
+    title = "Periksa Data"
+    at, head = header_row(shop, title), head_and_first(shop, title)[0]
+    rows = shop.read([title]).sheets[title].rows
+    key = head.index("Kunci") + 1
+    put(shop, title, {(row, key): None for row in range(at, len(rows) + 1)} | {(at + 1, 1): "kata0"})
+    refreshed(shop)
+    assert cells_with(shop, title, "kata0") == ["kata0"]
+    assert "Kunci" in head_and_first(shop, title)[0]
+    assert not refreshed(shop).changed
+
+
+@pytest.mark.parametrize("title", ["Pesanan Masuk", "Ditahan", "Profil Pelanggan"])
+def test_a_copy_of_a_sheet_of_the_program_is_no_table_of_the_shop(title, without_figures):
+    book = opened()
+    rows = [list(row) for row in book.read([title]).sheets[title].rows]
+    width = len(rows[3])
+    rows[4:] = [["2026-06-30", "Siapa Saja", "0812-9999-9999", "satu", "P1", 1, 150000][:width]]
+    copied = type(book)({f"{title} (2)": rows, **{each: _cells(book, each) for each in book.titles()}})
+    orders = refreshed(copied).orders
+    assert orders == 13
+    assert "Siapa Saja" not in [row["Pelanggan"] for row in table(copied, "Profil Pelanggan")]
+
+
+def _cells(book, title):
+    return [list(row) for row in book.read([title]).sheets[title].rows]

@@ -7,10 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from sheets_crm.refresh import refresh
 from sheets_crm.workbooks.patience import patiently
-from tests.shop_life import deeds
-from tests.shop_life.people import CUSTOMERS, LIST, LOG, Register, as_dicts, told
+from sheets_crm.workbooks.protocol import WorkbookError
+from tests.shop_life import book_deeds, hands, list_deeds, people_deeds
+from tests.shop_life.hands import Sheet
+from tests.shop_life.people import CUSTOMERS, LIST, LOG, OLD_LIST, ORDERS, Register, as_dicts
+from tests.shop_life.telling import told
 
 START = date(2026, 6, 30)
+SETTINGS = "Pengaturan"
 LOG_HEADER = (
     "Tanggal,Pelanggan,Arah,Saluran,Jenis,Alasan,Hasil,Jawaban,Alasan tidak kembali,Hubungi lagi,Staf"
     ",Catatan,Kunci"
@@ -22,6 +26,7 @@ class Result:
     """What was thrown at a shop, and what went wrong."""
 
     refreshes: int = 0
+    refused: int = 0
     words: int = 0
     deeds: Counter = field(default_factory=Counter)
     faults: list = field(default_factory=list)
@@ -30,21 +35,35 @@ class Result:
 class Life:
     """One shop on one desk."""
 
-    def __init__(self, make, seed, folder, *, people=8, opened=None):
+    def __init__(self, make, seed, folder, *, people=8):
         self.random = random.Random(seed)
         self.register = Register(self.random)
         self.with_ids = self.random.random() < 0.5
         self.today, self.ids, self.runs, self.count = START, 0, 0, 0
-        self.copies, self.old_list, self.freed = [], [], set()
+        self.copies, self.old_list, self.header = [], [], None
         self.result = Result()
         self.history, self.during = [], []
         self.desk = make(self._contents(people), folder)
+        self.register.meet(self.desk.sheet(CUSTOMERS)[0])
         self._refresh()
-        self.register.learn(as_dicts(self.desk.sheet(LIST)[0]))
+        self._learn()
 
     def word(self):
         self.result.words += 1
         return f"kata{self.result.words}"
+
+    def mark(self):
+        """A word that is typed where nobody is to read it."""
+        self.result.words += 1
+        return f"tulis{self.result.words}"
+
+    def program_titles(self):
+        """The sheets of the program's."""
+        return [title for title in self.desk.titles() if self.desk.role(title) == "program"]
+
+    def _learn(self):
+        if LIST in self.desk.titles():
+            self.register.learn(as_dicts(self.desk.sheet(LIST)[0]))
 
     def new_id(self):
         self.ids += 1
@@ -52,7 +71,7 @@ class Life:
 
     def _contents(self, count):
         people = [
-            [self.new_id(), self.register.born(), self.register.number(), None, deeds.STAFF[n % 3], None]
+            [self.new_id(), self.register.born(), self.register.number(), None, list_deeds.STAFF[n % 3], None]
             for n in range(count)
         ]
         orders = [
@@ -65,20 +84,30 @@ class Life:
                 ["Kode", "Nama", "Kelompok", "Harga", "Isi", "Pakai per hari"],
                 ["P1", "Botol", "Kapsul", 150000, 30, 1],
             ],
-            "Pesanan": [
+            ORDERS: [
                 ["No. nota", "Tanggal", "Pelanggan", "Produk", "Jumlah", "Total", "Status"],
                 *orders,
             ],
             LOG: [LOG_HEADER.split(",")],
-            "Pengaturan": [["Pengaturan", "Nilai", "Arti"]],
+            SETTINGS: [["Pengaturan", "Nilai", "Arti"]],
         }
 
     def somebody(self):
         """Name and number of one of the shop's customers."""
-        rows, _ = self.desk.sheet(CUSTOMERS)
+        rows, _ = self.desk.sheet(self.desk.tab(CUSTOMERS))
         return self.random.choice([(row[1], row[2]) for row in rows[1:] if row[1]])
 
     def _refresh(self):
+        try:
+            return self._refreshed()
+        except WorkbookError as error:
+            if error.code != "merged_cells":
+                raise
+            self.result.refused += 1  # the sentence says which cells to unmerge
+            self.desk.unmerge(error.values["sheet"])
+            return self._refresh()
+
+    def _refreshed(self):
         self.runs += 1
         self.result.refreshes += 1
         now = datetime(2026, 6, 30, 2, tzinfo=UTC) + timedelta(minutes=self.runs)
@@ -93,32 +122,44 @@ class Life:
 
     def _edit(self):
         """What people do between two refreshes."""
-        for title, choices, most in (
-            (LIST, deeds.ON_THE_LIST, 4),
-            (CUSTOMERS, deeds.ON_CUSTOMERS, 1),
-            ("Pesanan", (deeds.order, deeds.order, deeds.insert_a_row), 1),
-            (LOG, (deeds.write_in_the_log, deeds.sort_the_log, deeds.insert_a_row), 1),
-        ):
-            chosen = self.random.choices(choices, k=self.random.randint(0, most))
-            if title == LOG:
-                title = self.desk.named(LOG)
-                chosen = chosen if self.random.random() < 0.2 else []
-            if not chosen:
-                continue
-            sheet = deeds.Sheet(self, title)
-            if title == LIST and self.random.random() < 0.8:
-                deeds.mend_headers(sheet)
-            for deed in chosen:
-                self._did(deed)
-                deed(sheet)
-            sheet.save()
-        if self.random.random() < 0.3:
-            deed = self.random.choice(deeds.ON_THE_BOOK)
+        desk, titles = self.desk, self.desk.titles()
+        if LIST in titles:
+            self._edit_sheet(LIST, list_deeds.ON_THE_LIST, self.random.randint(0, 4))
+        self._edit_sheet(desk.tab(CUSTOMERS), people_deeds.ON_CUSTOMERS, self.random.randint(0, 1))
+        self._edit_sheet(desk.tab(ORDERS), people_deeds.ON_ORDERS, self.random.randint(0, 1))
+        if self.random.random() < 0.2:
+            self._edit_sheet(desk.tab(LOG), people_deeds.ON_THE_LOG, 1)
+        if self.random.random() < 0.4:
+            title = self.random.choice(self.program_titles())
+            self._edit_sheet(title, hands.ON_A_SHEET_OF_THE_PROGRAM, self.random.randint(1, 3))
+        if self.random.random() < 0.3 or OLD_LIST in titles:
+            deed = self.random.choice(book_deeds.ON_THE_BOOK)
+            if OLD_LIST in titles:
+                deed = book_deeds.rename_the_list
             self._did(deed)
             deed(self)
-        if self.random.random() < 0.02:
-            self._did(deeds.restore_an_old_copy)
-            deeds.restore_an_old_copy(self)
+
+    def _edit_sheet(self, title, choices, times):
+        chosen = self.random.choices(choices, k=times)
+        if not chosen:
+            return
+        sheet = Sheet(self, title)
+        if title == LIST:
+            self._mend(sheet)
+        if not sheet.rows:
+            return
+        for deed in chosen:
+            self._did(deed)
+            deed(sheet)
+        sheet.save()
+
+    def _mend(self, sheet):
+        """Most headings that were renamed or lost come back the next time."""
+        if self.header:
+            sheet.rows.insert(min(3, len(sheet.rows)), list(self.header))
+            sheet.at, self.header = min(3, len(sheet.rows) - 1), None
+        elif self.random.random() < 0.8:
+            list_deeds.mend_headers(sheet)
 
     def _did(self, deed):
         self.result.deeds[deed.__name__] += 1
@@ -134,24 +175,28 @@ class Life:
             self.today += timedelta(days=1)
             if self.random.random() < 0.1:
                 self.copies = [*self.copies, self.desk.copy()][-3:]
-                self.old_list = [*self.old_list, self.desk.sheet(LIST)][-3:]
+                if LIST in self.desk.titles():
+                    self.old_list = [*self.old_list, self.desk.sheet(LIST)][-3:]
         return self.result
 
     def _one_turn(self):
         self.history.append(str(self.today))
         self._edit()
-        self.register.meet(self.desk.sheet(CUSTOMERS)[0])
+        self.desk.before_refresh()
+        self.register.meet(self.desk.sheet(self.desk.tab(CUSTOMERS))[0])
         before, others = told(self.desk, self.register), self._peoples_sheets()
         if self.desk.can_edit_during and self.random.random() < 0.3:
-            before, may_go = self._refreshed_meanwhile(before)
+            before, may_go, others = self._refreshed_meanwhile(before, others)
         else:
             may_go = Counter()
             self._refresh()
         after = told(self.desk, self.register)
         self._compare(before, after, may_go)
         if self._peoples_sheets() != others:
-            self.result.faults.append("a sheet of people's changed")
-        self.register.learn(as_dicts(self.desk.sheet(LIST)[0]))
+            now = self._peoples_sheets()
+            changed = [title for title in others if now.get(title) != others[title]]
+            self.result.faults.append(f"sheets of people's changed: {changed}")
+        self._learn()
         if self.random.random() < 0.2:
             self._again()
 
@@ -164,28 +209,39 @@ class Life:
             self.result.faults.append(f"a second refresh changed {changed}")
 
     def _peoples_sheets(self):
-        titles = [title for title in self.desk.titles() if self.desk.role(title) == "people"]
+        peoples = (title for title in self.desk.titles() if self.desk.role(title) == "people")
+        titles = [title for title in peoples if title != SETTINGS]  # assumed headings are noted there
         return {title: self.desk.sheet(title) for title in titles}
 
-    def _refreshed_meanwhile(self, before):
-        """Somebody edits the list at the instant of its writing; what must be there then, and what may go."""
+    def _refreshed_meanwhile(self, before, others):
+        """Somebody edits at the instant of writing; what must be there then, and what may go."""
         seen = []
 
         def edit(*_):
-            deed = self.random.choice(deeds.MEANWHILE)
+            title, deed = self._late_deed()
             self._did(deed)
             self.history[-1] += " meanwhile"
-            sheet = deeds.Sheet(self, LIST)
+            sheet = Sheet(self, title)
             deed(sheet)
             sheet.save()
-            seen.append(told(self.desk, self.register))
+            self.register.meet(self.desk.sheet(self.desk.tab(CUSTOMERS))[0])
+            seen.append((told(self.desk, self.register), self._peoples_sheets()))
 
         self.desk.meanwhile(self, edit)
         self._refresh()
         self.desk.in_peace()
+        self.during.clear()
         self._refresh()
-        then = seen[0] if seen else before
-        return then, Counter({pair: number for pair, number in before.items() if pair not in then})
+        then, others = seen[-1] if seen else (before, others)
+        gone = Counter({pair: number for pair, number in before.items() if pair not in then})
+        return then, gone, others
+
+    def _late_deed(self):
+        if LIST in self.desk.titles() and self.random.random() < 0.8:
+            return LIST, self.random.choice(list_deeds.MEANWHILE)
+        if self.random.random() < 0.5:
+            return self.desk.tab(CUSTOMERS), self.random.choice((people_deeds.move, people_deeds.come))
+        return self.desk.tab(LOG), people_deeds.write_in_the_log
 
     def _compare(self, before, after, may_go):
         gone = {pair for pair in before if pair not in after}

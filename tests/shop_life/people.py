@@ -1,10 +1,17 @@
 """Who is who in a simulated shop, whatever names and numbers they have by now."""
 
 import re
-from collections import Counter
 
-LIST, LOG, CUSTOMERS = "Daftar Telepon", "Kontak", "Pelanggan"
-WORD = re.compile(r"kata\d+")
+LIST, LOG, CUSTOMERS, ORDERS = "Daftar Telepon", "Kontak", "Pelanggan", "Pesanan"
+OLD_LIST = "Daftar lama"
+NAMES = {
+    CUSTOMERS: (CUSTOMERS, "Data Pelanggan", "Nomor WA"),
+    ORDERS: (ORDERS, "Order 2026"),
+    "Produk": ("Produk", "Barang"),
+    LOG: (LOG, "KONTAK", "Log Kontak"),
+}
+"""What people call their tabs."""
+_TYPED = re.compile(r"(?:kata|tulis)\d+")
 _FIRST = ["Agni", "Bayu", "Cahya", "Dharma", "Eko", "Fajar", "Guntur", "Hesti", "Indah", "Jaka"]
 _LAST = ["Alam", "Bintang", "Cendana", "Delima", "Embun", "Flamboyan", "Gempita", "Hujan", "Intan"]
 
@@ -70,8 +77,11 @@ class Register:
         for row in rows:
             key = str(row.get("Kunci") or "").partition(" ~")[0]
             person = self.named(row.get("Pelanggan"))
-            is_whole = key.partition("@")[0] == digits(row.get("No. WhatsApp")) and not words(row.values())
-            if key and person and (key not in self.keys or is_whole):
+            is_whole = key.partition("@")[0] == digits(row.get("No. WhatsApp")) and not _TYPED.search(
+                str([*row.values()])
+            )
+            agree = self.phones.get(key.partition("@")[0]) == person
+            if key and person and (key not in self.keys or is_whole or agree):
                 self.keys[key] = person
 
 
@@ -79,11 +89,6 @@ def digits(cell):
     """A number without what stands between its digits, 62 for the first 0."""
     found = re.sub(r"\D", "", str(cell or ""))
     return "62" + found[1:] if found.startswith("08") else found
-
-
-def words(cells):
-    """Every typed word in these cells."""
-    return [word for cell in cells if isinstance(cell, str) for word in WORD.findall(cell)]
 
 
 def header_of(rows):
@@ -104,37 +109,4 @@ def as_dicts(rows):
             title = titles[number] if number < len(titles) else f"column {number}"
             cells[f"{title} ({number})" if title in cells else title] = cell
         found.append(cells)
-    return found
-
-
-def told(desk, register):
-    """How often each typed word stands beside, hangs on, or is logged under each person, or elsewhere."""
-    found = Counter()
-    for title in desk.titles():
-        rows, notes = desk.sheet(title)
-        role = desk.role(title)
-        if role == LIST:
-            found.update(_in_list(rows, notes, register))
-        elif role == LOG:
-            for row in as_dicts(rows):
-                name = str(row.get("Pelanggan") or "").rpartition(" (")[0] or row.get("Pelanggan")
-                person = register.one(register.named(name) or "nobody")
-                found.update((word, person) for word in words(row.values()))
-        elif role == "people":
-            found.update((word, title) for row in rows for word in words(row))
-            found.update((word, title) for text in notes.values() for word in words([text]))
-    return found
-
-
-def _in_list(rows, notes, register):
-    at = header_of(rows)
-    if at is None:
-        return Counter((word, "list") for row in rows for word in words(row))
-    found = Counter((word, "above") for row in rows[:at] for word in words(row))
-    echo = [number for number, title in enumerate(rows[at]) if title == "Catatan terakhir"]
-    for number, row in enumerate(as_dicts(rows), at + 2):
-        cells = [cell for place, cell in enumerate(rows[number - 1]) if place not in echo]
-        hung = [text for (line, _), text in notes.items() if line == number]
-        person = register.of_row(row)
-        found.update((word, person) for word in words([*cells, *hung]))
     return found

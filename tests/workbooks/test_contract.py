@@ -387,6 +387,24 @@ def test_merged_cells_are_told_with_their_corners(book):
     assert list(sheets["B"].merges) == []
 
 
+def test_merged_cells_in_a_table_come_apart_and_others_stay(book):
+    merges = [(1, 1, 1, 2), (3, 2, 4, 3), (6, 1, 6, 2), (3, 5, 4, 5)]
+    rows = [["Daftar"], ["Nama", "Hasil", "Kunci"], ["Ani", "ya"], ["Budi"], ["Citra", "x", "k3"], ["Dewi"]]
+    workbook = book({"L": [*rows[:2], *([*row, None, None, None] for row in rows[2:])]}, merges={"L": merges})
+    workbook.read(["L"], ["L"])
+    new = [TableRow({1: f"orang {at}", 2: f"hasil {at}", 3: f"k{at}"}, source=at) for at in (5, 3, 6, 4)]
+    workbook.commit(Plan("1", [WriteTable("L", 2, [1, 2, 3], 4, new, shared=True)]))
+    sheet = workbook.read(["L"]).sheets["L"]
+    assert [list(row)[:3] for row in sheet.rows[2:6]] == [
+        ["orang 5", "hasil 5", "k5"],
+        ["orang 3", "hasil 3", "k3"],
+        ["orang 6", "hasil 6", "k6"],
+        ["orang 4", "hasil 4", "k4"],
+    ]
+    assert sorted(sheet.merges)[0] == (1, 1, 1, 2)
+    assert all(left > 3 or top < 3 for top, left, _, _ in sheet.merges)
+
+
 def test_a_number_that_takes_the_place_of_a_day_is_a_number(book):
     wide = [["Nama", "Nilai", "Kota", "Staf"], ["Ani", date(2026, 1, 2)], ["Budi", date(2026, 1, 3)]]
     opened = book({"Daftar": wide})

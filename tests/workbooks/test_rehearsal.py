@@ -31,8 +31,10 @@ def path(tmp_path, without_figures) -> Path:
 
 def merged(path):
     book = openpyxl.load_workbook(path)
-    book[LIST].merge_cells("B6:C7")
-    book["Pesanan"].append([None, "2026-06-29", "C2", "P1", 1, 150000])
+    rows = [[cell.value for cell in row] for row in book[LIST]]
+    header = next(number for number, row in enumerate(rows, 1) if "Hasil" in row)
+    book[LIST].cell(header + 1, rows[header - 1].index("Hasil") + 1, "berminat")
+    book["Kontak"].merge_cells("A2:B3")
     book.save(path)
 
 

@@ -13,7 +13,7 @@ from sheets_crm.workbooks.google.landmarks import Landmark, checks
 from sheets_crm.workbooks.google.ranges import VALUE, area, cell_at, runs, shown_format
 from sheets_crm.workbooks.google.read import ARCHIVE, BEFORE, Seen, Tab
 from sheets_crm.workbooks.google.row_moves import row_moves
-from sheets_crm.workbooks.google.tables import table_requests
+from sheets_crm.workbooks.google.tables import table_requests, unmerged
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -116,7 +116,7 @@ def _requests(
         room = grown(tab, last, max(change.columns, default=0))
         moved = row_moves(change, tab)
         written = table_requests(change, tab, sheets.get(change.sheet), ids, moved=bool(moved))
-        return room + moved + written + _refiltered(change, tab)
+        return room + unmerged(change, tab) + moved + written + _refiltered(change, tab)
     if isinstance(change, AppendRows):
         return _appended(change, tab)
     return _cells(change, tab)

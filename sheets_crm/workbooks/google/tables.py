@@ -47,6 +47,15 @@ def table_requests(
     return [request for run in runs(columns) for request in _values(change, tab, sheet, run)]
 
 
+def unmerged(change: WriteTable, tab: Tab) -> list[Request]:
+    """Merged cells in the body come apart, or what is written under them would never be seen."""
+    return [
+        {"unmergeCells": {"range": area(tab.sheet_id, top, bottom, range(left, right + 1))}}
+        for top, left, bottom, right in tab.merges
+        if bottom > change.header_row and left <= max(change.columns) and right >= min(change.columns)
+    ]
+
+
 def _linking(row: TableRow, ids: Mapping[str, int]) -> TableRow:
     return replace(row, links=_google_links(row.links, ids)) if row.links else row
 

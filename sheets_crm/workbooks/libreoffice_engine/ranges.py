@@ -165,6 +165,10 @@ class Range:
         begun = bool(self.cells.getIsMerged())
         return begun if len(self) == 1 or not begun else None
 
+    def unmerge(self) -> None:
+        """Let merged cells come apart; what stood in the first stays there."""
+        self.cells.merge(False)
+
     @property
     def merge_area(self) -> Range:
         """The merged cells that it begins, or itself."""

@@ -99,10 +99,18 @@ def _write_table(sheet: Any, change: WriteTable, now: Sheet, undo: Undo) -> None
         bottom = change.header_row + max(change.old_rows, len(change.rows))
         whole = area(sheet, change.header_row, min(change.columns), bottom, max(change.columns))
         show_all_rows(sheet, whole)
+        _unmerge(sheet, change, now)
     for cells, links in blocks:
         _write_block(sheet, now, cells, links, undo)
     carry_notes(sheet, change, now, undo)
     _fit_table(sheet, change.header_row, len(change.rows))
+
+
+def _unmerge(sheet: Any, change: WriteTable, now: Sheet) -> None:
+    """Let merged cells in the body come apart, or what is written under them would be gone."""
+    for top, left, bottom, right in now.merges:
+        if bottom > change.header_row and left <= max(change.columns) and right >= min(change.columns):
+            area(sheet, top, left, bottom, right).unmerge()
 
 
 def _blocks(change: WriteTable, now: Sheet) -> Iterator[Block]:

@@ -26,7 +26,7 @@ from sheets_crm.workbooks.xlsx.package import Package
 from sheets_crm.workbooks.xlsx.plain_rows import PlainRows
 from sheets_crm.workbooks.xlsx.strings import SharedStrings
 from sheets_crm.workbooks.xlsx.styles import Styles
-from sheets_crm.workbooks.xlsx.tables import clear_filter, refuse_merged, resize_tables
+from sheets_crm.workbooks.xlsx.tables import clear_filter, refuse_merged, resize_tables, unmerge
 from sheets_crm.workbooks.xlsx.values import formula_cell, is_used, shows, written
 
 STYLE_SAMPLE = 200
@@ -60,12 +60,12 @@ def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
     """The sheet with the table's new body.
 
     Raises:
-        WorkbookError: Merged cells, an array formula or somebody's cells are in the way.
+        WorkbookError: An array formula or somebody's cells are in the way.
     """
     grid = grid_of(package, package.sheet(change.sheet))
     last = change.header_row + max(change.old_rows, len(change.rows))
     area = (change.header_row + 1, min(change.columns), last, max(change.columns))
-    refuse_merged(grid, area)
+    unmerge(grid, area)
     _refuse_cells_below(grid, change)
     expand_shared(grid, area)
     refuse_arrays(grid, area)

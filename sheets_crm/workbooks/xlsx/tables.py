@@ -31,6 +31,23 @@ def refuse_merged(grid: Grid, area: Area, *, anchors: bool = False) -> None:
             raise WorkbookError("merged_cells", sheet=grid.sheet.title, cells=area_reference(merged))
 
 
+def unmerge(grid: Grid, area: Area) -> None:
+    """Let merged cells in an area come apart, or what is written under them would never be seen."""
+    old = grid.tail_element("mergeCells")
+    found = list(elements(old, grid.prefix, "mergeCell"))
+    gone = [each for each in found if overlap(area_of(attributes(each.group(1)).get("ref", "A1")), area)]
+    if not gone:
+        return
+    new = old
+    for each in reversed(gone):
+        new = new[: each.start()] + new[each.end() :]
+    opened = re.match(rb"<[\w.:-]+([^>]*)>", new)
+    if opened:
+        count = with_attribute(opened.group(1), "count", str(len(found) - len(gone)))
+        new = new[: opened.start(1)] + count + new[opened.end(1) :]
+    grid.replace_tail("mergeCells", new if len(gone) < len(found) else b"", frozenset())
+
+
 def clear_filter(grid: Grid) -> None:
     """Show the rows that a filter hid, and let it choose nothing; its buttons stay."""
     old = grid.tail_element("autoFilter")

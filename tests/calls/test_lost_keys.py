@@ -1,0 +1,95 @@
+"""Rows of the list whose hidden key went, was pasted over or given out before: no text goes astray."""
+
+import pytest
+
+from tests.small_shop import (
+    CUSTOMERS,
+    LIST,
+    list_rows,
+    log,
+    opened,
+    place,
+    put,
+    refreshed,
+    rewrite_list,
+    table,
+    type_in,
+)
+
+SITI, DEWI = "Siti Aminah", "Dewi Lestari"
+
+
+@pytest.fixture
+def memory(without_figures):
+    """The golden shop in memory, refreshed once."""
+    return opened()
+
+
+def rows_with(book, text):
+    return [
+        (row["Pelanggan"], title) for row in table(book, LIST) for title, cell in row.items() if cell == text
+    ]
+
+
+def pasted_over(book, name, other):
+    """The visible cells of one row over those of another: its hidden key stays."""
+    _, (head, *body) = list_rows(book)
+    at, key = head.index("Pelanggan"), head.index("Kunci")
+    source = next(row for row in body if row[at] == name)
+    rewrite_list(
+        book, [[*source[:key], row[key], *source[key + 1 :]] if row[at] == other else row for row in body]
+    )
+
+
+def test_a_text_over_ours_is_logged_though_the_whole_key_column_was_emptied(memory):
+    type_in(memory, SITI, {"Kenapa sekarang": "kata0"})
+    _, (head, *body) = list_rows(memory)
+    key = head.index("Kunci")
+    rewrite_list(memory, [[*row[:key], None, *row[key + 1 :]] for row in body])
+    refreshed(memory)
+    assert ["kata0" in str(row["Catatan"]) for row in log(memory) if SITI in row["Pelanggan"]] == [True]
+    assert not refreshed(memory).changed
+
+
+def test_our_words_in_a_row_that_lost_its_key_and_waits_are_never_logged(memory):
+    type_in(memory, SITI, {"Hubungi lagi": "kata0", "Kunci": None})
+    put(memory, "Pelanggan", {(2, 5): "tidak"})
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hubungi lagi")]
+    assert not refreshed(memory).changed
+    assert log(memory) == []
+
+
+def test_our_own_line_of_the_log_is_not_logged_again_where_it_was_pasted(memory):
+    row = ["2026-06-01", "C1", *[None] * 9, "kata0", None]
+    put(memory, "Kontak", {(2, column): cell for column, cell in enumerate(row, 1)})
+    refreshed(memory)
+    line = next(row["Catatan terakhir"] for row in table(memory, LIST) if "kata0" in str(row))
+    type_in(memory, DEWI, {"Catatan terakhir": line})
+    refreshed(memory)
+    assert [row["Catatan"] for row in log(memory)] == ["kata0"]
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "there"])
+def test_a_row_pasted_over_anothers_waits_whether_that_one_is_still_a_customer(memory, gone):
+    type_in(memory, DEWI, {"Catatan": "kata0"})
+    pasted_over(memory, DEWI, SITI)
+    if gone:
+        put(memory, "Pelanggan", {(2, column): None for column in range(1, 8)})
+    outcome = refreshed(memory)
+    assert sorted(rows_with(memory, "kata0")) == [(DEWI, "Catatan"), (DEWI, "Catatan")]
+    assert LIST in [problem.sheet for problem in outcome.problems]
+    assert log(memory) == []
+
+
+def test_two_people_never_have_one_key_on_one_day(memory):
+    numbers = [row[2] for row in CUSTOMERS[1:]]
+    type_in(memory, SITI, {"Catatan": "kata0"})
+    row, column = place(memory, SITI, "Kunci")
+    key = memory.read([LIST]).sheets[LIST].rows[row - 1][column - 1].partition(" ")[0]
+    put(memory, "Pelanggan", {(2, 3): numbers[2], (4, 3): numbers[0]})
+    refreshed(memory)
+    bearers = [
+        each["Pelanggan"] for each in table(memory, LIST) if str(each["Kunci"]).partition(" ")[0] == key
+    ]
+    assert bearers == [SITI]

@@ -1,0 +1,68 @@
+"""Where each typed word stands: beside whom on the list, under whom in the log, or on which other sheet."""
+
+import re
+from collections import Counter
+
+from sheets_crm.workbooks.protocol import CellError, Formula
+from tests.shop_life.people import LIST, LOG, as_dicts, header_of
+
+_WORD = re.compile(r"(?:kata|tulis)\d+")
+_MARK = re.compile(r"tulis\d+")
+_FORMULA = re.compile(r"\(=[^·]*\)")
+"""What the log tells of a formula beside what the formula showed."""
+
+
+def words(cells):
+    """Every typed word in these cells; a formula and what it shows are one."""
+    return [word for cell in cells for word in _of(cell)]
+
+
+def _of(cell):
+    if isinstance(cell, Formula):
+        return dict.fromkeys(_WORD.findall(cell.text))
+    if isinstance(cell, CellError):
+        return ()
+    if not isinstance(cell, str):
+        return ()
+    outside = _WORD.findall(_FORMULA.sub("", cell))
+    inside = dict.fromkeys(word for part in _FORMULA.findall(cell) for word in _WORD.findall(part))
+    return [*outside, *(word for word in inside if word not in outside)]
+
+
+def told(desk, register):
+    """How often each typed word stands beside, hangs on, or is logged under each person, or elsewhere."""
+    found = Counter()
+    for title in desk.titles():
+        rows, notes = desk.sheet(title)
+        role = desk.role(title)
+        everything = words([cell for row in rows for cell in row] + list(notes.values()))
+        if role == LIST:
+            found.update(_in_list(rows, notes, register))
+        elif role == LOG:
+            found.update(_in_log(rows, register))
+        elif role == "people":
+            found.update((word, title) for word in everything)
+        else:  # the program repeats there what people typed elsewhere
+            found.update((word, title) for word in everything if _MARK.fullmatch(word))
+    return found
+
+
+def _in_log(rows, register):
+    for row in as_dicts(rows):
+        name = str(row.get("Pelanggan") or "").rpartition(" (")[0] or row.get("Pelanggan")
+        person = register.one(register.named(name) or "nobody")
+        yield from ((word, person) for word in words(row.values()))
+
+
+def _in_list(rows, notes, register):
+    at = header_of(rows)
+    if at is None:
+        return Counter((word, "list") for row in rows for word in words(row))
+    found = Counter((word, "above") for row in rows[:at] for word in words(row))
+    echo = [number for number, title in enumerate(rows[at]) if title == "Catatan terakhir"]
+    for number, row in enumerate(as_dicts(rows), at + 2):
+        cells = [cell for place, cell in enumerate(rows[number - 1]) if place not in echo]
+        hung = [text for (line, _), text in notes.items() if line == number]
+        person = register.of_row(row)
+        found.update((word, person) for word in words([*cells, *hung]))
+    return found
