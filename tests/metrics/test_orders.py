@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_crm.metrics.orders import occasions, unmatched_returns, valid_orders
+from sheets_crm.metrics.orders import occasions, unmatched_returns, valid_orders, with_unseen_transfers
 
 AS_OF = datetime.date(2026, 6, 30)
 
@@ -131,6 +131,25 @@ def test_two_receipts_on_one_day_are_one_occasion():
     orders = lines({"receipt": "N1"}, {"receipt": "N2", "total": 500.0})
     result = occasions(valid_orders(orders, AS_OF))
     assert result[["amount", "receipts", "number"]].to_numpy().tolist() == [[600.0, 2.0, 1.0]]
+
+
+def test_lines_without_a_number_are_together_one_receipt():
+    orders = lines({"receipt": None}, {"receipt": None}, {"receipt": "N1"})
+    assert occasions(valid_orders(orders, AS_OF))["receipts"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
+    ("marked", "blank_is"), [("2026-05-01", 0), ("2026-04-30", None), ("2026-06-30", 0), ("2026-07-01", None)]
+)
+def test_a_blank_transfer_is_not_seen_where_one_of_the_last_sixty_days_is_marked(marked, blank_is):
+    orders = lines({"payment": "transfer"}, {"date": marked, "payment": "cash", "verified": True})
+    found = with_unseen_transfers(orders, AS_OF)["verified"].tolist()[0]
+    assert (None if pd.isna(found) else found) == blank_is
+
+
+def test_who_looked_is_a_mark_too():
+    orders = lines({"payment": "transfer", "verified": None, "verified_by": "Rina"}, {"payment": "transfer"})
+    assert with_unseen_transfers(orders, AS_OF)["verified"].tolist() == [1, 0]
 
 
 def test_occasions_are_numbered_by_customer_and_day():
