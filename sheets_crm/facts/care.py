@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from sheets_crm.facts.facts import NOT_REACHED, Facts
 from sheets_crm.facts.lines import Rounding, rounded_lines
@@ -19,11 +20,16 @@ from sheets_crm.texts import LANGUAGES, texts_of
 
 KEY_FIELDS = ("phone", "town", "birthday", "source", "taste", "staff")
 """What a shop should know of everybody."""
+_key_fields = attrgetter(*KEY_FIELDS)
 
 
 def completeness(person: Person) -> float:
     """The share of the key fields that are filled in [0 to 1]."""
-    return sum(getattr(person, name) is not None for name in KEY_FIELDS) / len(KEY_FIELDS)
+    return _filled(person) / len(KEY_FIELDS)
+
+
+def _filled(person: Person) -> int:
+    return len(KEY_FIELDS) - _key_fields(person).count(None)
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,10 @@ class Care:
         """Key fields that are filled in, of all; behind it who spent most and has gaps."""
         facts = self.facts
         people = [facts.people[key] for key in facts.buyers if key in facts.people]
-        filled = sum(completeness(person) for person in people) * len(KEY_FIELDS)
-        gaps = [person.customer for person in people if completeness(person) < 1]
+        filled = [_filled(person) for person in people]
+        gaps = [each.customer for each, count in zip(people, filled, strict=True) if count < len(KEY_FIELDS)]
         whole = len(people) * len(KEY_FIELDS)
-        return fraction("complete", round(filled), whole, customers=gaps, sample=len(people))
+        return fraction("complete", sum(filled), whole, customers=gaps, sample=len(people))
 
     @cached_property
     def covered(self) -> Figure:

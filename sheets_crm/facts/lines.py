@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import numpy as np
+
 from sheets_crm.facts.plain import Line
+from sheets_crm.metrics.columns import Columns, grouped
 
 
 class Approvals(NamedTuple):
@@ -89,3 +92,10 @@ def rounded_lines(lines: LinesOf, step: float) -> list[Rounding]:
         if 0 < away < step and line.amount % _SMALLEST_NOTE == 0:
             found.append(Rounding(line, away, gross))
     return found
+
+
+def day_of_each(fold: np.ufunc, orders: Columns) -> dict[str, date]:
+    """The first or the last day of each customer's orders."""
+    each = grouped(orders["customer"])
+    found = orders.rows(each.firsts).plus(date=each.reduced(fold, orders["date"]))
+    return {customer: day for customer, day in found.tuples("customer", "date") if day is not None}

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from sheets_crm.facts.due import due_dates
-from sheets_crm.facts.lines import Approvals, approvals, credit_discounts, finished, spent_most
+from sheets_crm.facts.lines import Approvals, approvals, credit_discounts, day_of_each, finished, spent_most
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
 from sheets_crm.metrics.columns import Columns, grouped, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
@@ -232,14 +232,17 @@ class Sales:
     def lines(self) -> dict[str, list[Line]]:
         """Order lines that count by customer, the oldest first."""
         found: dict[str, list[Line]] = defaultdict(list)
-        for line in sorted(plain_rows(self.valid, Line), key=lambda line: (line.date, line.row)):
+        for line in plain_rows(self.valid.by("date", "row"), Line):
             found[line.customer].append(line)
         return dict(found)
 
     @cached_property
     def purchase_days(self) -> dict[str, list[date]]:
         """The days on which each customer bought, sorted, each once."""
-        return {name: sorted({line.date for line in lines}) for name, lines in self.lines.items()}
+        each, days = grouped(self.bought["customer"]), self.bought["date"].tolist()
+        customers, ends = self.bought["customer"][each.firsts].texts(), np.cumsum(each.counts()).tolist()
+        spans = zip(customers, each.firsts.tolist(), ends, strict=True)
+        return {customer: days[start:end] for customer, start, end in spans}
 
     @cached_property
     def goods(self) -> dict[str, Good]:
@@ -265,10 +268,12 @@ class Sales:
     def last_entered(self) -> dict[str, date]:
         """The day of the last order of each customer that stands on the sheet, paid or under way."""
         orders = self.shop.columns["orders"]
-        kept = orders.rows(~orders["status"].isin(["cancelled"]))
-        each = grouped(kept["customer"])
-        last = kept.rows(each.firsts).plus(date=each.reduced(np.fmax, kept["date"]))
-        return dict(last.tuples("customer", "date"))
+        return day_of_each(np.fmax, orders.rows(~orders["status"].isin(["cancelled"])))
+
+    @cached_property
+    def first_entered(self) -> dict[str, date]:
+        """The day of the first order of each customer that stands on the sheet, whatever became of it."""
+        return day_of_each(np.fmin, self.shop.columns["orders"])
 
     @cached_property
     def brought_by(self) -> dict[str, str]:

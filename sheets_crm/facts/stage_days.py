@@ -21,11 +21,12 @@ def stage_days(facts: Facts, stages: Mapping[str, str]) -> dict[str, date]:
     brought, asked, loyal_orders = _first_friends(facts), _first_words(facts), facts.settings.loyal_orders
     found: dict[str, date | None] = {}
     for customer, stage in stages.items():
-        days = sorted({line.date for line in facts.sales.lines.get(customer, ())})
-        loyal = _loyal_spans(days, loyal_orders)
+        days = facts.sales.purchase_days.get(customer, [])
         if stage == "loyal":
+            loyal = _loyal_spans(days, loyal_orders)
             found[customer] = next((first for first, end in loyal if first <= facts.as_of < end), None)
         elif stage == "repeater" and len(days) > 1:
+            loyal = _loyal_spans(days, loyal_orders)
             found[customer] = max([days[1], *(end for _, end in loyal if end <= facts.as_of)])
         elif stage == "initial" and days:
             found[customer] = days[0]
@@ -69,11 +70,10 @@ def _first_friends(facts: Facts) -> dict[str, date]:
 
 def _first_words(facts: Facts) -> dict[str, date]:
     """The first question, offer or order of each person, also one that came to nothing."""
-    said = [(each.customer, each.date) for each in facts.log if _interests(each.direction, each.kind)]
-    ordered = facts.shop.columns["orders"].tuples("customer", "date")
-    found: dict[str, date] = {}
-    for customer, day in [*said, *((customer, day) for customer, day in ordered if day is not None)]:
-        found[customer] = min(found.get(customer, date.max), day)
+    found = dict(facts.sales.first_entered)
+    for each in facts.log:
+        if _interests(each.direction, each.kind):
+            found[each.customer] = min(found.get(each.customer, date.max), each.date)
     return found
 
 

@@ -75,7 +75,7 @@ def fraction(
 def _names(customers: Codes | Iterable[str]) -> tuple[str, ...]:
     """Customers in order."""
     if isinstance(customers, Codes):
-        return tuple(customers.names[number] for number in sorted(customers.numbers.tolist()))
+        return tuple(map(customers.names.__getitem__, sorted(customers.numbers.tolist())))
     return tuple(sorted(customers))
 
 

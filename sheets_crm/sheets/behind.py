@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.schema import STAGES
@@ -64,7 +64,7 @@ def _has_block(row: Row) -> bool:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is told of customers by key: their stages, and each one's place by spending."""
+    """What is told of customers by key: their stages, and each one's place by spending, else the last."""
 
     stages: Mapping[str, str]
     places: Mapping[str, int]
@@ -76,7 +76,8 @@ def _known(facts: Facts) -> _Known:
     stages = {
         customer: str(words[code]) for code in STAGES for customer in facts.figures[f"stage_{code}"].customers
     }
-    return _Known(stages, {buyer.customer: place for place, buyer in enumerate(most_first)})
+    places = {buyer.customer: place for place, buyer in enumerate(most_first)}
+    return _Known(stages, defaultdict(lambda: len(places), places))
 
 
 def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
@@ -93,7 +94,7 @@ def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Itera
 
 
 def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
-    return nsmallest(most, customers, key=lambda customer: known.places.get(customer, len(known.places)))
+    return sorted(customers, key=known.places.__getitem__)[:most]
 
 
 def _line(facts: Facts, known: _Known, customer: str) -> Row:
