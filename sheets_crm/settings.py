@@ -60,6 +60,7 @@ class Settings:
     priority_customers: int = 10
     priority_benefits: str = ""
     birthday_days: int = 7
+    child_months: tuple[int, ...] = (6, 12, 24, 36)
     greeting_days: int = 60
     coverage_days: int = 90
     first_customers: int = 25

@@ -12,6 +12,7 @@ import numpy as np
 from sheets_crm.facts.barred import barred, not_to_be_offered
 from sheets_crm.facts.campaigns import Campaigns
 from sheets_crm.facts.complaints import opened
+from sheets_crm.facts.family import Relative, consenting
 from sheets_crm.facts.filters import Filters
 from sheets_crm.facts.health import is_about_health
 from sheets_crm.facts.loyalty import Loyalty
@@ -182,10 +183,15 @@ class Facts:
         last = {each.customer: each.result for each in self.log if each.result in SAID}
         return frozenset(customer for customer, result in last.items() if result == "satisfied")
 
+    @cached_property
+    def family(self) -> dict[str, list[Relative]]:
+        """The relatives of each customer who agreed to be written down."""
+        return consenting(plain_rows(self.shop.columns["family"], Relative))
+
     @property
     def family_sizes(self) -> dict[str, int]:
         """How many belong to each customer's family, where the shop wrote it down."""
-        return {}
+        return {customer: len(relatives) for customer, relatives in self.family.items()}
 
     @cached_property
     def campaigns(self) -> Campaigns:
