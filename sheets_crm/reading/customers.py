@@ -99,8 +99,9 @@ def _united(customers: Columns, whole: Mapping[str, str]) -> Columns:
     """One row a person: its blanks are filled from the rows that were merged into it, in their order."""
     keys: Codes = customers["customer"]
     into = keys.mapped(whole)
-    phone = keys.mapped({key: normal_phone(key) for key in keys.names}).or_else(customers["phone"])
-    order = customers.plus(customer=into.or_else(keys), phone=phone)
+    united = into.or_else(keys)
+    phone = united.mapped({key: normal_phone(key) for key in united.names}).or_else(customers["phone"])
+    order = customers.plus(customer=united, phone=phone)
     order = order.rows(np.argsort(into.known, kind="stable"))
     each = grouped(order["customer"])
     return Columns({name: _first_known(each, column) for name, column in order.each.items()}).by("row")
