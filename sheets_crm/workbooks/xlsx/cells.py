@@ -126,10 +126,20 @@ def cut(content: bytes, part: str) -> SheetXml:
 def rows_of(body: bytes, prefix: str) -> Iterator[RowXml]:
     """The rows of a body in their order; numbers that a program left out are counted."""
     number = 0
-    for found in _row(prefix).finditer(body):
-        head = found.group(1)
+    for head, raw in _row_elements(body, prefix):
         number = int(said.group(1)) if (said := _ROW_NUMBER.search(head)) else number + 1
-        yield RowXml(number, head, raw=found.group(0), prefix=prefix)
+        yield RowXml(number, head, raw=raw, prefix=prefix)
+
+
+def _row_elements(body: bytes, prefix: str) -> Iterator[tuple[bytes, bytes]]:
+    """The attributes and the bytes of each row; most end alike, and are cut where they do."""
+    end = b"</" + prefix.encode() + b"row>"
+    for piece in body.split(end):
+        head = piece[4 : piece.find(b">")]
+        if prefix or piece.count(b"<row") != 1 or not piece.startswith(b"<row ") or head.endswith(b"/"):
+            yield from ((found.group(1), found.group(0)) for found in _row(prefix).finditer(piece + end))
+        else:
+            yield head, piece + end
 
 
 def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:

@@ -16,6 +16,8 @@ from sheets_crm.workbooks.xlsx.values import attributes_of, content_of
 
 _OWN = re.compile(rb"""\s+(?:r|spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
 """What a row says of its own place and cells."""
+_NUMBER = "\0"
+"""In place of a row's number: no text of a cell holds it."""
 
 
 class _Plain(NamedTuple):
@@ -27,16 +29,16 @@ class _Plain(NamedTuple):
     styles: Mapping[int, int]
 
 
-class _Ends(dict[Any, str]):
-    """What stands behind the place of a cell, by its value: most say again what others said."""
+class _Written(dict[Any, str]):
+    """The cells of a column by their value, most of which others have too; where they stand is left open."""
 
-    def __init__(self, end: Callable[[Any], str]) -> None:
+    def __init__(self, written: Callable[[Any], str]) -> None:
         super().__init__()
-        self._end = end
+        self._written = written
 
     def __missing__(self, value: Any) -> str:
-        end = self[value] = self._end(value)
-        return end
+        written = self[value] = self._written(value)
+        return written
 
 
 @dataclass(frozen=True)
@@ -74,39 +76,33 @@ class PlainRows:
 
     def _written(self, group: Sequence[_Plain]) -> Iterator[RowXml]:
         """Rows whose cells have the same styles."""
-        numbers = [str(row.number) for row in group]
-        columns = [
-            self._column(column, group, [f'<c r="{column_letters(column)}{number}' for number in numbers])
-            for column in self.looks
-        ]
+        columns = [self._column(column, group) for column in self.looks]
         for row, cells in zip(group, zip(*columns, strict=True), strict=True):
+            line = "".join(cells).replace(_NUMBER, str(row.number))
             head = b' r="%d"' % row.number + (_OWN.sub(b"", row.source.head) if row.source else b"")
-            raw = b"<row" + head + b">" + "".join(cells).encode() + b"</row>"
-            yield RowXml(row.number, head, raw=raw)
+            yield RowXml(row.number, head, raw=b"<row" + head + b">" + line.encode() + b"</row>")
 
-    def _column(self, column: int, group: Sequence[_Plain], starts: Sequence[str]) -> list[str]:
+    def _column(self, column: int, group: Sequence[_Plain]) -> list[str]:
         """The cells of one column."""
         style, is_new = group[0].styles.get(column), group[0].source is None
         look = self.looks[column] if style is None else style
         bare = style is None or (is_new and style == self._own[column])
 
-        def end(value: Any) -> str:
-            return "" if value is None and bare else self._end(value, look)
+        def written(value: Any) -> str:
+            return "" if value is None and bare else self._cell(column, value, look)
 
         values = [row.cells[column] for row in group]
         if set(map(type, values)) <= {str, type(None)}:
-            ends = list(map(_Ends(end).__getitem__, values))
-        else:  # True, 1 and 1.0 are one key
-            by_type: dict[type, _Ends] = {kind: _Ends(end) for kind in set(map(type, values))}
-            ends = [by_type[type(value)][value] for value in values]
-        return [start + rest if rest else "" for start, rest in zip(starts, ends, strict=True)]
+            return list(map(_Written(written).__getitem__, values))
+        by_type = {kind: _Written(written) for kind in set(map(type, values))}  # True, 1 and 1.0 are one key
+        return [by_type[type(value)][value] for value in values]
 
     @cached_property
     def _own(self) -> dict[int, int]:
         """The own style of each column."""
         return {column: self.grid.column_style(column) for column in self.looks}
 
-    def _end(self, value: Any, look: int) -> str:
+    def _cell(self, column: int, value: Any, look: int) -> str:
         style, kind, inner = content_of(plain(value), look, self.styles, "")
-        start = f'"{attributes_of(style, kind)}'
+        start = f'<c r="{column_letters(column)}{_NUMBER}"{attributes_of(style, kind)}'
         return f"{start}>{inner}</c>" if inner else f"{start}/>"
