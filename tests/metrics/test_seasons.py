@@ -177,6 +177,14 @@ def test_season_retention_is_compared_on_the_same_day_before_the_close():
     assert season_retention(bought, THREE, "1447").value == 0.8
 
 
+@pytest.mark.parametrize(
+    ("day", "left", "back"), [("2026-03-21", 0, 1), ("2026-03-11", 10, 1), ("2026-03-12", 10, 0)]
+)
+def test_a_purchase_on_the_last_day_counted_is_a_return(day, left, back):
+    bought = days(("A", "2024-06-01"), ("A", day))
+    assert season_retention(bought, THREE, "1447", left).numerator == back
+
+
 def test_two_purchases_inside_one_season_are_no_return():
     bought = days(("A", "2024-06-01"), ("A", "2024-09-01"))
     assert season_retention(bought, THREE, "1447").value == 0

@@ -71,6 +71,20 @@ def test_a_known_cycle_rules_instead_of_days():
     assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 5, 30), datetime.date(2026, 5, 2)]
 
 
+def test_a_short_cycle_ends_before_the_days_of_the_rule():
+    next_orders = pd.DataFrame(
+        {
+            "customer": ["A"],
+            "run_out": [pd.Timestamp("2026-02-10")],
+            "duration": [5.0],
+            "basis": ["declared"],
+            "state": ["not_due"],
+        }
+    )
+    lapsing = lapse_days(days(("A", "2026-02-01")), LapseRule(90), next_orders)
+    assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 2, 25)]
+
+
 def test_without_any_known_cycle_days_rule():
     next_orders = pd.DataFrame(
         {

@@ -96,6 +96,21 @@ def test_response_in_days_and_open_questions_age():
     ]
 
 
+@pytest.mark.parametrize(("answer", "told"), [("2026-06-30", (10, True)), ("2026-07-01", (10, False))])
+def test_an_answer_on_the_day_itself_is_one(answer, told):
+    talk = golden.contacts(
+        {"customer": "A", "date": "2026-06-20", "direction": "in"},
+        {"customer": "A", "date": answer, "direction": "out"},
+    )
+    (row,) = response_days(talk, AS_OF).itertuples()
+    assert (row.waited, row.answered) == told
+
+
+@pytest.mark.parametrize(("day", "mature"), [("2026-06-16", True), ("2026-06-17", False)])
+def test_an_offer_is_mature_when_its_fourteen_days_are_over(day, mature):
+    assert offers(golden.contacts(sell("A", day)), BOUGHT, AS_OF)["mature"].tolist() == [mature]
+
+
 def shop_with_offers() -> pd.DataFrame:
     old = [(f"O{i}", "2026-01-01") for i in range(50)] + [(f"O{i}", "2026-03-05") for i in range(10)]
     new = [(f"N{i}", "2026-03-19") for i in range(4)]
@@ -171,6 +186,8 @@ def product_shop(repeaters: int, buyers: int = 10, now: float = 80.0) -> pd.Data
         (product_shop(5), "check_response"),
         (product_shop(1), "check_product"),
         (product_shop(5, now=100.0), "fine"),
+        (product_shop(5, now=90.0), "check_response"),
+        (product_shop(5, now=90.1), "fine"),
         (product_shop(5, buyers=9), "not_enough"),
     ],
 )

@@ -33,6 +33,13 @@ def test_every_one_of_the_125_triples_has_exactly_one_name():
     assert set(names) == {name for name, *_ in SEGMENTS}
 
 
+def test_equal_values_stand_on_the_middle_of_their_ranks():
+    days = [(f"K{i:02}", day) for i in range(60) for day in ("2026-06-01", "2026-06-15")[: 1 + (i >= 30)]]
+    bought = pd.DataFrame(days, columns=["customer", "date"]).assign(amount=1.0)
+    table = segments(bought.assign(date=pd.to_datetime(bought["date"])), AS_OF)
+    assert table.groupby("orders")["frequency_score"].unique().map(list).to_dict() == {1: [2], 2: [4]}
+
+
 @pytest.mark.parametrize(
     ("triple", "name"),
     [

@@ -48,10 +48,26 @@ def test_three_times_is_enough_with_twice_as_many_products():
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [((0, 30, 60, 91, 120, 150), "seller"), ((0, 2, 60, 65, 150, 151), "household")]
+    ("days", "expected"),
+    [
+        ((0, 30, 60, 91, 120, 150), "seller"),
+        ((0, 2, 60, 65, 150, 151), "household"),
+        ((0, 30, 60, 90, 120), "household"),
+    ],
 )
 def test_three_times_is_enough_at_steady_gaps(days, expected):
     assert kind(*buys("S", 3, days=days)) == expected
+
+
+def test_a_line_of_nothing_says_nothing_about_how_much_one_takes():
+    rows = [*HOUSEHOLDS, *buys("S", 10), *buys("S", 0, days=(1, 31, 61))]
+    assert buyer_kinds(lines(*rows), NOBODY).set_index("customer")["times"]["S"] == 10
+
+
+def test_three_buyers_are_enough_to_say_what_is_usual_of_a_product():
+    cups = [row for name in ("H1", "H2", "H3", "H4") for row in buys(name, 10, goods=("cup",))]
+    soap = [row for name, quantity in (("H1", 1), ("H2", 1), ("S", 10)) for row in buys(name, quantity)]
+    assert buyer_kinds(lines(*cups, *soap), NOBODY).set_index("customer")["times"]["S"] == 10
 
 
 def test_the_owners_word_stands_above():

@@ -35,6 +35,12 @@ def test_existing_customers_and_repeat_occasions_in_the_second_quarter():
     assert unnamed_revenue(VALID, Q2).value == 0
 
 
+@pytest.mark.parametrize(("first", "existing"), [("2026-03-31", 100), ("2026-04-01", 0)])
+def test_who_began_on_the_first_day_of_the_window_is_new(first, existing):
+    valid = lines(("A", first, 100), ("A", "2026-04-05", 100))
+    assert existing_revenue(valid, occasions(valid), Q2).numerator == existing
+
+
 def test_money_of_unnamed_buyers_is_a_third_part():
     valid = lines(("A", "2026-03-01", 100), ("A", "2026-04-05", 100), (None, "2026-04-06", 300))
     bought = occasions(valid)

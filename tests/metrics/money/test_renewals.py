@@ -84,6 +84,17 @@ def test_who_sells_on_is_expected_after_his_own_usual_gap_with_his_whole_order()
     assert user["run_out"] == pd.Timestamp("2026-07-20")
 
 
+@pytest.mark.parametrize(("days", "delay"), [((0, 60), 0), ((0, 60, 120), 30)])
+def test_a_usual_delay_is_known_from_two_gaps_on(days, delay):
+    dates = pd.Timestamp("2026-01-01") + pd.to_timedelta(days, unit="D")
+    lines = pd.DataFrame({"customer": "A", "date": dates, "product": "P1", "quantity": 1.0, "total": 1.0})
+    valid = valid_orders(lines, JUNE)
+    bought = occasions(valid)
+    coming = next_orders(lines, golden.products(), JUNE, learn_from=9)
+    found = renewals(coming, valid, bought, repeat_chances(bought, ()))
+    assert found["usual_delay"].tolist() == [delay]
+
+
 def test_half_a_day_of_a_dealers_rhythm_is_a_whole_one():
     days = ["2026-05-01", "2026-05-21", "2026-06-11"]
     lines = pd.DataFrame({"customer": "D1", "date": pd.to_datetime(days), "product": "P1", "quantity": 10.0})
