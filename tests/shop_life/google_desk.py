@@ -54,7 +54,10 @@ class GoogleDesk(Desk):
         sheet.grid["rowCount"] = max(sheet.row_count, height + 60)
         sheet.grid["columnCount"] = max(sheet.column_count, width)
         cells = [[*row, *[None] * (width - len(row))] for row in rows]
-        cells += [[None] * width] * (height - len(rows))
+        cells += [[None] * width for _ in range(height - len(rows))]
+        for row, column in _covered(sheet):
+            if row < height and column < width:
+                cells[row][column] = None
         update = {"start": {"sheetId": sheet.id, "rowIndex": 0, "columnIndex": 0}}
         values = [
             {"values": [_value(cell, notes.get((number, column))) for column, cell in enumerate(row, 1)]}
@@ -107,6 +110,15 @@ class GoogleDesk(Desk):
     def restore(self, copy):
         self.file.restore(copy)
         self.file.restore(self.file.contents())
+
+
+def _covered(sheet):
+    """Cells [from 0] under a merge: nobody sees what is typed there, and Google loses it."""
+    for area in map(sheet.resolve, sheet.list_of("merges")):
+        for row in range(area.top, area.bottom):
+            for column in range(area.left, area.right):
+                if (row, column) != (area.top, area.left):
+                    yield row, column
 
 
 def _value(cell, note):
