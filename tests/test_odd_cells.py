@@ -89,3 +89,22 @@ def test_a_file_takes_no_more_than_excel_does(tmp_path):
     book.read(["A"])
     with pytest.raises(WorkbookError, match="text_too_long"):
         book.commit(Plan("1", [WriteCells("A", {(1, 1): "x" * 32_768})]))
+
+
+def test_an_emoji_counts_as_two_letters_as_in_a_cell_of_excel(tmp_path):
+    book = XlsxWorkbook(xlsx_book({"A": [["x"]]}, {}, tmp_path).path)
+    book.read(["A"])
+    with pytest.raises(WorkbookError, match="text_too_long"):
+        book.commit(Plan("1", [WriteCells("A", {(1, 1): "🙂" * 16_384})]))
+    book.commit(Plan("1", [WriteCells("A", {(1, 1): "🙂" * 16_383})]))
+    assert book.read(["A"]).sheets["A"].rows == [["🙂" * 16_383]]
+
+
+def test_a_long_answer_in_emoji_is_logged_whole(without_figures):
+    book = opened()
+    said = "🙂" * 20_000
+    type_in(book, "Rina Wati", {"Hasil": "berminat", "Jawaban": said})
+    refreshed(book)
+    notes = [row["Catatan"] for row in log(book) if row["Catatan"]]
+    assert "".join(reversed(notes)) == said
+    assert max(len(note) for note in notes) <= 16_383

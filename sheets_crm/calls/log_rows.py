@@ -13,7 +13,7 @@ from sheets_crm.facts.facts import NOT_REACHED
 from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
-from sheets_crm.workbooks.protocol import LONGEST_TEXT
+from sheets_crm.workbooks.protocol import LONGEST_TEXT, is_longer
 
 _HUNG, _LENGTH = "/", 4
 """In a key: what precedes the prints of comments, and the length of each."""
@@ -117,13 +117,14 @@ def kind_of(reason: str, texts: Texts) -> str:
 def in_cells(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """A log row whose texts fit in their cells; what does not stands in notes of rows before it."""
     note, answer = (row.get(name) or "" for name in ("note", "answer"))
-    if len(answer) > LONGEST_TEXT:
+    if is_longer(answer, LONGEST_TEXT):
         return in_cells({**row, "answer": None, "note": " · ".join(filter(None, (note, answer)))})
-    if len(note) <= LONGEST_TEXT:
+    if not is_longer(note, LONGEST_TEXT):
         return [row]
     only = ("date", "customer")
     rest = {name: value if name in only else None for name, value in row.items()}
-    return [*in_cells({**rest, "note": note[LONGEST_TEXT:]}), {**row, "note": note[:LONGEST_TEXT]}]
+    fits = LONGEST_TEXT if not is_longer(note[:LONGEST_TEXT], LONGEST_TEXT) else LONGEST_TEXT // 2
+    return [*in_cells({**rest, "note": note[fits:]}), {**row, "note": note[:fits]}]
 
 
 def shown_log_row(row: Mapping[str, Any], reference: str, texts: Texts) -> dict[str, Any]:

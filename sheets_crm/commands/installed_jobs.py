@@ -67,7 +67,7 @@ def remove(kind: str, book: str, home: Path) -> None:
 
 
 def _block(name: str, text: str) -> str:
-    """The job's lines between marks; the zone that they name counts for all lines below, so they are last."""
+    """The job's lines between marks."""
     return f"# {name} {{\n{text.rstrip()}\n# }} {name}\n"
 
 

@@ -6,7 +6,7 @@ import json
 import shlex
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from sheets_crm.commands.running import KEY_VARIABLE
@@ -83,7 +83,9 @@ jobs:
 """
 
 
-def schedule_text(kind: str, book: str, at: time, zone: str, key: str, texts: Texts, since: date) -> str:
+def schedule_text(
+    kind: str, book: str, at: time, zone: str, key: str, texts: Texts, since: date, here: tzinfo | None = None
+) -> str:
     """A job that refreshes ``book`` every day.
 
     Args:
@@ -94,6 +96,7 @@ def schedule_text(kind: str, book: str, at: time, zone: str, key: str, texts: Te
         key: Where the service account's key file is, "" for a file on this computer.
         texts: The language of the comments.
         since: The first day; Task Scheduler asks for one.
+        here: The time zone of this computer, where it is not the shop's.
 
     Raises:
         ValueError: No such kind.
@@ -105,7 +108,7 @@ def schedule_text(kind: str, book: str, at: time, zone: str, key: str, texts: Te
         raise ValueError(f"kind {kind!r} is not one of {KINDS}")
     make: dict[str, Callable[[], str]] = {
         "windows": lambda: _windows(book, at, key, texts, since),
-        "cron": lambda: _cron(book, at, zone, key, texts),
+        "cron": lambda: _cron(book, datetime.combine(since, at, ZoneInfo(zone)), here, key, texts),
         "systemd": lambda: _systemd(book, at, zone, key, texts),
         "github": lambda: _github(book, at, zone, texts, since),
         "cloudrun": lambda: _cloudrun(book, at, zone, texts),
@@ -138,17 +141,21 @@ def _in_comment(text: str) -> str:
     return _in_xml(text).replace("--", "- -")
 
 
-def _cron(book: str, at: time, zone: str, key: str, texts: Texts) -> str:
+def _cron(book: str, at: datetime, here: tzinfo | None, key: str, texts: Texts) -> str:
     """A crontab line; ``%`` is a line break to cron unless it is escaped.
 
+    The hour is that of this computer's clock: Debian's cron ignores ``CRON_TZ``.
+
     Source:
-        crontab(5).
+        crontab(5) of Debian and of cronie.
     """
     line = " ".join(map(_for_shell, refresh_words(book, key))).replace("%", "\\%")
-    heading = texts("sync.schedule.comment", time=f"{at:%H:%M}")
-    return (
-        f"# {texts('sync.schedule.cron')}\n# {heading}\nCRON_TZ={zone}\n{at.minute} {at.hour} * * * {line}\n"
-    )
+    begun = at.astimezone(here) if here else at
+    notes = [texts("sync.schedule.cron"), texts("sync.schedule.comment", time=f"{at:%H:%M}")]
+    if begun.utcoffset() != at.utcoffset():
+        clocks = {"time": f"{begun:%H:%M}", "local": f"{at:%H:%M}", "zone": str(at.tzinfo)}
+        notes.append(texts("sync.schedule.cron_clock", **clocks))
+    return "".join(f"# {note}\n" for note in notes) + f"{begun.minute} {begun.hour} * * * {line}\n"
 
 
 def _for_shell(word: str) -> str:

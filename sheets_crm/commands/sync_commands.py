@@ -96,7 +96,9 @@ def schedule(
             remove(chosen, book, Path.home())
             typer.echo(texts("sync.schedule.removed"))
             return
-        text = schedule_text(chosen, book, at, zone, key, texts, first_day(datetime.now(ZoneInfo(zone)), at))
+        now = datetime.now(ZoneInfo(zone))
+        here = now.astimezone().tzinfo
+        text = schedule_text(chosen, book, at, zone, key, texts, first_day(now, at), here)
         typer.echo(text)
         if installs and typer.confirm(texts("sync.schedule.ask"), err=True):
             install(chosen, book, text, Path.home())

@@ -14,7 +14,7 @@ from sheets_crm.reading.days import day_of
 from sheets_crm.reading.phones import normal_phone, several_phones
 from sheets_crm.reading.unreadable import Unreadable, is_blank, refuse_error
 from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
-from sheets_crm.workbooks.protocol import LONGEST_TEXT
+from sheets_crm.workbooks.protocol import LONGEST_TEXT, is_longer
 
 _MARKS = re.compile(r"[\W_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -55,7 +55,7 @@ def titles_of_people() -> frozenset[str]:
 
 def _text_that_fits(value: object) -> str | None:
     """The same, unless it is longer than we could write it anywhere else."""
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+    if isinstance(value, str) and is_longer(value, LONGEST_TEXT):
         raise Unreadable("long_text")
     return text_of(value)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sheets_crm.reading.days import day_of, numeric_kind
 from sheets_crm.reading.unreadable import Refused, Unreadable
+
+_ENOUGH = 3
+"""Days in numbers with which a column ought to have shown its order."""
 
 
 def settled_days(
@@ -47,6 +50,18 @@ def settled_days(
         for cell, title in zip(cells, titles, strict=True)
     ]
     return settled, [title for title, order in orders.items() if order == {against}]
+
+
+def either_way(cells: Collection[object]) -> str:
+    """A day of a column whose days can all be read day first and month first; "" where one of them decides.
+
+    A few such days say nothing about how a column is written; then nothing is told.
+    """
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    kinds = {text: numeric_kind(text) for text in texts}
+    found = sorted(text for text, kind in kinds.items() if kind == "either")
+    decided = {"day", "month"} & set(kinds.values())
+    return found[0] if len(found) >= _ENOUGH and not decided else ""
 
 
 def _readings(kinds: dict[str, str], order: frozenset[str]) -> dict[object, object]:

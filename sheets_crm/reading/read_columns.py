@@ -22,7 +22,7 @@ from sheets_crm.reading.cells import (
     several_phones,
     total_words,
 )
-from sheets_crm.reading.day_order import settled_days
+from sheets_crm.reading.day_order import either_way, settled_days
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.phones import more_than_a_phone
 from sheets_crm.reading.unreadable import Refused
@@ -181,6 +181,10 @@ def _in_one_order(asked: _Asked, settings: Settings) -> Cells:
     for title in turned:
         code = "month_first" if settings.day_first else "day_first"
         asked.problems.add(title or located.sheet.title, 0, located.header(asked.column.name), code)
+    if doubtful := either_way(cells.values):
+        code = "read_day_first" if settings.day_first else "read_month_first"
+        header = located.header(asked.column.name)
+        asked.problems.add(located.sheet.title, 0, header, code, value=doubtful)
     return Cells(cells.numbers, settled) if sheets is None else distinct(settled)
 
 

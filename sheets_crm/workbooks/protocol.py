@@ -55,6 +55,13 @@ LONGEST_READ = 50_000
 LONGEST_TEXT = 32_767
 """Characters that a cell of every back end can hold."""
 
+
+def is_longer(text: str, limit: int) -> bool:
+    """Whether a text is longer than so many letters, as Excel and Google count: an emoji is two."""
+    length = len(text)
+    return length > limit or (2 * length > limit and length + sum(each > "\uffff" for each in text) > limit)
+
+
 Cell = str | int | float | bool | date | datetime | CellError | None
 Written = Cell | Formula
 """What may be written: a plain cell, or a formula of people's that travels with its row."""
@@ -77,7 +84,7 @@ def plain(value: Cell) -> Cell:
         WorkbookError: No sheet can hold it: an infinite number, or text beyond 50,000 characters.
     """
     if isinstance(value, str):
-        if len(value) > LONGEST_READ:
+        if is_longer(value, LONGEST_READ):
             raise WorkbookError("text_too_long", length=len(value), text=value[:30])
         return value or None
     if isinstance(value, float):

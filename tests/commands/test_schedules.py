@@ -6,6 +6,7 @@ import sys
 from datetime import date, datetime, time
 from pathlib import Path
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -56,9 +57,19 @@ def test_the_windows_task_names_the_key():
 
 
 def test_the_cron_line_runs_at_the_shops_time():
-    zone, line = text("cron").splitlines()[2:]
-    assert zone == "CRON_TZ=Asia/Jakarta"
+    (line,) = text("cron").splitlines()[2:]
     assert line.split()[:5] == ["5", "7", "*", "*", "*"]
+
+
+@pytest.mark.parametrize(
+    ("here", "begins"), [("UTC", "5 0"), ("Asia/Makassar", "5 8"), ("Asia/Pontianak", "5 7")]
+)
+def test_the_cron_line_goes_by_the_clock_of_its_computer_and_says_so(here, begins):
+    since, texts = date(2026, 7, 1), texts_of("id")
+    printed = schedule_text("cron", "b.xlsx", time(7, 5), "Asia/Jakarta", "", texts, since, ZoneInfo(here))
+    *notes, line = printed.splitlines()
+    assert line.startswith(f"{begins} * * * ")
+    assert any("sama dengan 07:05 di Asia/Jakarta" in note for note in notes) is (begins != "5 7")
 
 
 def by_cron(printed):

@@ -13,6 +13,7 @@ from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.live.merges import merges_on
 from sheets_crm.workbooks.live.native import add_link_inside, link_inside
 from sheets_crm.workbooks.protocol import (
+    LONGEST_TEXT,
     Cell,
     CellError,
     Formula,
@@ -20,6 +21,7 @@ from sheets_crm.workbooks.protocol import (
     WorkbookError,
     Written,
     down_to_notes,
+    is_longer,
     plain,
 )
 
@@ -27,7 +29,6 @@ Place = tuple[int, int]
 _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#FIELD!")
 )
-_LONGEST_TEXT = 32_767  # characters in a cell of Excel
 _EXACT = 2**53  # whole numbers beyond it do not fit in a cell
 _DAY_ZERO = datetime(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel and everybody else count days differently
@@ -189,7 +190,7 @@ def typed(value: Written, place: Place) -> Any:
 
 
 def _quoted(text: str) -> str:
-    if len(text) > _LONGEST_TEXT:
+    if is_longer(text, LONGEST_TEXT):
         raise WorkbookError("text_too_long", length=len(text), text=text[:30])
     return f"'{text}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from sheets_crm.workbooks.protocol import LONGEST_TEXT, Cell, CellError, WorkbookError, plain
+from sheets_crm.workbooks.protocol import LONGEST_TEXT, Cell, CellError, WorkbookError, is_longer, plain
 from sheets_crm.workbooks.xlsx.cells import CellXml, column_letters, inline_text, reference_to
 from sheets_crm.workbooks.xlsx.markup import cell_text, text_of, with_attribute
 from sheets_crm.workbooks.xlsx.strings import SharedStrings
@@ -39,7 +39,7 @@ def written(place: tuple[int, int], value: Cell, style: int, styles: Styles, pre
 def content_of(value: Cell, style: int, styles: Styles, prefix: str) -> tuple[int, str, str]:
     """What shows a plain value: the style, the cell's kind (attribute ``t``), what stands inside."""
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
+        if is_longer(value, LONGEST_TEXT):
             raise WorkbookError("text_too_long", length=len(value), text=value[:30])
         return style, "inlineStr", _inline(prefix, value)
     if value is None:
