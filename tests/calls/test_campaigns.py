@@ -378,6 +378,18 @@ def test_3_24_ten_customers_and_their_families_are_thirty_four_seats():
     assert row["Dari mana angkanya"].startswith("ikut 10 pelanggan (34 orang), diundang 0, tidak ikut 0")
 
 
+def test_3_24_families_that_are_written_down_are_counted_without_an_answer():
+    shop = event_of(10)
+    sizes = [3, 4, 3, 4, 3, 4, 3, 4, 3, 3]
+    family = [
+        {"Pelanggan": f"C{at:02}", "Hubungan": "anak", "Boleh dicatat": "ya"}
+        for at, size in enumerate(sizes, start=1)
+        for _ in range(size - 1)
+    ]
+    log = [contact(f"C{at:02}", ago(3), Alasan="Undangan acara: Ciater") for at in range(1, 11)]
+    assert figure(book_of(**shop, Kontak=log, Keluarga=family), "Ciater/seats")["Nilai"] == "34 kursi"
+
+
 def test_3_26_after_the_event_who_came_stands_beside_who_was_next_in_line():
     shop = event_of(20)
     day = ago(95)
