@@ -18,6 +18,7 @@ PAGE = ROOT / "docs" / "features.md"
 _NUMBERED = re.compile(r"^def (test_((?:\d_\d\d|c_\d|d_\d\d)_)+\w*)\(", re.MULTILINE)
 _NUMBER = re.compile(r"(?<=_)(\d_\d\d|c_\d|d_\d\d)(?=_)")
 BECAME = {
+    "0.03": "improvement",
     "0.06": "launch",
     "0.08": "back_30",
     "0.09": "back_30",

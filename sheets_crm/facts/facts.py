@@ -188,7 +188,7 @@ class Facts:
         """The relatives of each customer who agreed to be written down."""
         return consenting(plain_rows(self.shop.columns["family"], Relative))
 
-    @property
+    @cached_property
     def family_sizes(self) -> dict[str, int]:
         """How many belong to each customer's family, where the shop wrote it down."""
         return {customer: len(relatives) for customer, relatives in self.family.items()}

@@ -21,6 +21,7 @@ _TABLES = (
     ORDERS,
     CONTACTS,
     COMPLAINTS,
+    IMPROVEMENTS,
     CASH,
     CASH_PLAN,
     WHAT_IF,

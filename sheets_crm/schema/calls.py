@@ -61,6 +61,18 @@ COMPLAINTS = Table(
     ),
 )
 
+IMPROVEMENTS = Table(
+    "improvements",
+    "people",
+    (
+        Column("date", "day", required=True),
+        Column("product"),
+        Column("complaint"),
+        Column("change", required=True),
+        Column("staff"),
+    ),
+)
+
 CALL_LIST = Table(
     "call_list",
     "shared",

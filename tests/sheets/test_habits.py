@@ -51,3 +51,29 @@ def test_0_14_of_thirty_who_only_looked_six_bought():
     assert (row["Angka"], row["Nilai"]) == ("Datang: lihat-lihat", "20%")
     assert row["Dari mana angkanya"] == "6 dari 30 orang yang datang dengan niat ini lalu membeli"
     assert figure(book, "intent_2")["Nilai"] == "80%"
+
+
+def test_0_03_complaints_per_hundred_orders_stand_before_and_after_an_improvement():
+    day = ago(60)
+    orders = [bought(f"C{at:03}", ago(90), "G1") for at in range(200)]
+    orders += [bought(f"C{at:03}", ago(30), "G1") for at in range(100)]
+    orders += [bought("C000", ago(29), "H1")]
+    told = [
+        {"Tanggal": ago(80), "Pelanggan": f"C{at:03}", "Keluhan": "jahitan lepas"} for at in range(150, 154)
+    ]
+    told += [{"Tanggal": ago(20), "Pelanggan": "C005", "Keluhan": "jahitan lepas"}]
+    told += [{"Tanggal": ago(20), "Pelanggan": "C000", "Keluhan": "lain barang"}]
+    goods = [{"Kode": "G1", "Nama": "Gamis", "Harga": 1}, {"Kode": "H1", "Nama": "Hijab", "Harga": 1}]
+    everybody = [person(f"C{at:03}", at + 1) for at in range(200)]
+    better = {
+        "Tanggal": day,
+        "Produk": "Gamis",
+        "Keluhan yang dijawab": "jahitan lepas",
+        "Yang diubah": "jahit ganda",
+    }
+    book = book_of(Produk=goods, Pelanggan=everybody, Pesanan=orders, Keluhan=told, Perbaikan=[better])
+    rows = {row["Kunci"]: row for row in table(book, "Hasil Program")}
+    assert rows["heading improvement 2"]["Angka"] == "Perbaikan 1 Mei 2026: jahit ganda"
+    row = rows["improvement 2/improvement"]
+    assert row["Nilai"] == "2,0 → 1,0"
+    assert row["Dari mana angkanya"] == "sebelum 2,0 (4 dari 200), sesudah 1,0 (1 dari 100); jahitan lepas"
