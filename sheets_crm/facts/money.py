@@ -117,6 +117,12 @@ class Money:
         months = self.sales.shop.settings.runway_months
         return monthly_costs(self.statement, self.book, self.sales.as_of, months)
 
+    @cached_property
+    def small_counts(self) -> list[Finding]:
+        """Counts of a drawer that differ by no more than the tolerance: told, and no question."""
+        every, tolerance = count_leaks(self.book, 0.0), self.sales.shop.settings.drawer_tolerance
+        return newest_first([each for each in every if abs(each.amount) <= tolerance])
+
     @property
     def floor(self) -> float | None:
         """Below which the cash should not fall; None while no month of costs is known."""

@@ -71,6 +71,8 @@ class Contact(NamedTuple):
     fulfilled: bool | None
     solved: bool | None
     as_promised: bool | None
+    satisfaction: float | None
+    convenience: float | None
     key: str | None
     row: int
 

@@ -36,6 +36,8 @@ CONTACTS = Table(
         Column("fulfilled", "yes_no"),
         Column("solved", "yes_no"),
         Column("as_promised", "yes_no"),
+        Column("satisfaction", "number"),
+        Column("convenience", "number"),
         Column("key", "key"),
     ),
 )
@@ -150,6 +152,28 @@ LIST_RESULTS = Table(
         Column("amount", "money"),
         Column("note"),
         Column("customers", "key", hidden=True),
+        Column("key", "key", hidden=True),
+    ),
+    key="key",
+)
+
+STAFF_WORK = Table(
+    "staff_work",
+    "program",
+    (
+        Column("staff"),
+        Column("calls", "number"),
+        Column("reached", "number"),
+        Column("reach", "percent"),
+        Column("orders", "number"),
+        Column("closing_of_reached", "percent"),
+        Column("closing_of_calls", "percent"),
+        Column("customers", "number"),
+        Column("new_customers", "number"),
+        Column("came_again", "percent"),
+        Column("satisfaction", "number"),
+        Column("convenience", "number"),
+        Column("note"),
         Column("key", "key", hidden=True),
     ),
     key="key",

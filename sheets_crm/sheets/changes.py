@@ -29,6 +29,7 @@ from sheets_crm.sheets import (
     loyalty_cards,
     loyalty_figures,
     orders_to_enter,
+    staff_work,
     what_if,
 )
 from sheets_crm.sheets.call_list import as_wide_as, held_rows, listed_rows, new_keys
@@ -119,6 +120,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "orders_to_enter": orders_to_enter.rows(today.facts),
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),
+        "staff_work": staff_work.rows(today.facts),
         "filter_people": filter_people.rows(today.facts),
         "campaign_people": campaign_people.rows(today.facts),
         "loyalty_cards": loyalty_cards.rows(today.facts),

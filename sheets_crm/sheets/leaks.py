@@ -30,12 +30,14 @@ def rows(facts: Facts) -> list[Row]:
         for rule, asked in amounts.items()
     ]
     findings = [_finding(facts, each) for each in found]
+    small = [_finding(facts, each) for each in facts.money.small_counts]
     return [
         heading(texts, "rules", "rule"),
         *rules,
         *_drawers(facts),
         heading(texts, "findings", "rule"),
         *_numbered(findings),
+        *([heading(texts, "small", "rule"), *_numbered(small)] if small else []),
     ]
 
 

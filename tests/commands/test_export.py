@@ -96,7 +96,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(book, tmp_path):
     assert row[1:3] == ["'=Budi; Santoso", "+966501234567"]
 
 
-def test_anonymous_files_hold_nobody_s_name_number_birth_date_or_id(book, tmp_path):
+def test_3_52_anonymous_files_hold_nobody_s_name_number_birth_date_or_id(book, tmp_path):
     done = run("export", book, "--anonymous", "--to", tmp_path, "--lang", "id")
     assert done.exit_code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [
