@@ -10,6 +10,7 @@ from typing import Any
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.reading.phones import shown_phone
+from sheets_crm.sheets.program_table import plain_key
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import Workbook
 
@@ -72,17 +73,13 @@ def _shown(list_columns: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
 
 
 def _people(shop: Shop) -> list[dict[str, Any]]:
-    people = shop.customers[["customer", *_PERSON]].astype(object)
-    return [
-        {str(name): cell for name, cell in row.items()}
-        for row in people.where(people.notna(), None).to_dict("records")
-    ]
+    return shop.columns["customers"].only("customer", *_PERSON).records()
 
 
 def _contacts(
     shop: Shop, people: Sequence[Mapping[str, Any]], numbers: Mapping[str, str], *, anonymous: bool
 ) -> Rows:
-    bought = {row["key"]: row for row in _records(shop, "profiles", ("key", *_BOUGHT))}
+    bought = {plain_key(row["key"]): row for row in _records(shop, "profiles", ("key", *_BOUGHT))}
     own = [name for name in _PERSON if not (anonymous and name in _PERSONAL)]
     heads = [shop.texts(f"headings.columns.customers.{name}") for name in own]
     heads += [shop.texts(f"headings.columns.profiles.{name}") for name in _BOUGHT]
@@ -103,10 +100,10 @@ def _own(name: str, cell: Any, texts: Texts) -> Any:
     if name == "phone":
         return shown_phone(cell)
     if name == "birthday":
-        return cell.date().isoformat()
+        return cell.isoformat()
     if name == "type":
         return texts(f"headings.choices.type.{cell}")
-    return texts("units.yes" if cell else "units.no") if isinstance(cell, bool) else cell
+    return texts("units.yes" if cell else "units.no") if name == "may_contact" else cell
 
 
 def _table(shop: Shop, name: str, wanted: Sequence[str]) -> Rows:

@@ -35,14 +35,15 @@ def refresh_and_tell(book: Workbook, language: str, as_of: date | None, *, as_js
 
 def refreshed(book: Workbook, texts: Texts, as_of: date | None) -> Outcome:
     """Refresh now, as often as it takes while people type."""
-    from sheets_crm.refresh import refresh
     from sheets_crm.workbooks.patience import patiently, uncollected
 
-    def once() -> Outcome:
-        now = datetime.now(UTC)
-        return refresh(book, now, run_id=new_run_id(now), as_of=as_of, language=texts.language, step=step)
-
     with progress(texts) as step, uncollected(), unforeseen():
+        from sheets_crm.refresh import refresh
+
+        def once() -> Outcome:
+            now = datetime.now(UTC)
+            return refresh(book, now, run_id=new_run_id(now), as_of=as_of, language=texts.language, step=step)
+
         return patiently(once)
 
 

@@ -28,11 +28,11 @@ def lines_of_table(sheet: ExportSheet, zone: ZoneInfo, language: str) -> Lines |
     """
     if not any(found.table == "orders" and not found.lacking for found in recognised(_cells(sheet.head))):
         return None
-    from sheets_crm.reading.parse import parse  # loads pandas: only where no format fits
+    from sheets_crm.reading.parse import parse
 
     title = sheet.title or sheet.file
     shop = parse(Snapshot({title: Sheet(title, _cells(sheet.rows))}, zone.key), language)
-    if shop.orders.empty:
+    if not len(shop.columns["orders"]):
         return None
     found = Lines(sheet.name, "", lines=list(_lines(shop, sheet.name)))
     told = [problem for problem in shop.problems if problem.sheet == title and problem.row]
@@ -50,15 +50,14 @@ def _cells(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
 
 def _lines(shop: Shop, file: str) -> Iterator[Line]:
     located = shop.tables["orders"]
-    orders = shop.orders.astype(object).where(shop.orders.notna(), None)
-    for row in zip(*(orders[name].tolist() for name in (*_NAMES, *_MORE)), strict=True):
+    for row in shop.columns["orders"].tuples(*_NAMES, *_MORE):
         said = dict(zip((*_NAMES, *_MORE), row, strict=True))
         yield _line(said, file, located.place(said["row"])[1], located.ids)
 
 
 def _line(said: dict[str, Any], file: str, number: int, ids: frozenset[str]) -> Line:
     who = said["customer"]
-    day, receipt, product = said["date"].date(), said["receipt"] or "", said["product"] or ""
+    day, receipt, product = said["date"], said["receipt"] or "", said["product"] or ""
     named = f"{receipt} {day}" if receipt else ""
     return Line(
         key=BETWEEN.join(("", named, product.replace("|", "/"), "")),

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from sheets_crm import schema
 from sheets_crm.metrics.columns import Columns
-from sheets_crm.metrics.frames import frame_of
 from sheets_crm.problems import Problem, Problems
 from sheets_crm.reading.candidates import tell_candidates
 from sheets_crm.reading.customers import with_people
@@ -30,9 +25,6 @@ from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import Texts, texts_of
 from sheets_crm.workbooks.protocol import Snapshot
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _OF_THE_LIST = ("call_list", "contacts")
 PEOPLES = tuple(table for table in TABLES.values() if table.owner == "people")
@@ -54,27 +46,6 @@ class Shop:
     tables: Mapping[str, Located]
     problems: tuple[Problem, ...]
     read: Tables = field(default_factory=Tables)
-
-    @cached_property
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Every table as a data frame, for what does not work on columns yet."""
-        return {name: _frame(name, table) for name, table in self.columns.items()}
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        """A table's frame by the table's name: ``shop.orders``."""
-        try:
-            return self.frames[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-def _frame(name: str, table: Columns) -> pd.DataFrame:
-    said = {
-        column.name: np.array([None if each != each else bool(each) for each in table[column.name]], object)
-        for column in TABLES[name].columns
-        if column.kind == "yes_no" and column.name in table.each
-    }
-    return frame_of(table).assign(**said)
 
 
 def parse(snapshot: Snapshot, language: str) -> Shop:

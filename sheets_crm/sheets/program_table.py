@@ -98,7 +98,7 @@ class _Standing:
         """The key, and the prints if there are any, in a row's key cell."""
         cell = cells[self.key_column - 1] if len(cells) >= self.key_column else None
         match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-        return (match[1], match[2]) if match else (str(cell) if filled(cell) else "", None)
+        return plain_key(cell), match[2] if match else None
 
     def _olds(self, parts: Sequence[tuple[str, str | None]], keys: Collection[str]) -> list[_Old]:
         """The rows; a key without prints is a person's, but on a sheet of a version that wrote none."""
@@ -185,6 +185,12 @@ class _Standing:
     def _stands(self, cells: Mapping[int, Cell]) -> bool:
         """Whether a row of people's says the same already."""
         return any(not row.key and row.holds(cells, cells) for row in self.rows.values())
+
+
+def plain_key(cell: Any) -> str:
+    """The key in a row's key cell, without the prints."""
+    match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
+    return match[1] if match else str(cell) if filled(cell) else ""
 
 
 def _changed(row: _Old, new: Mapping[int, Written]) -> dict[int, Cell]:

@@ -8,6 +8,7 @@ from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.problems import Problems
 from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
+from tests.reading.frames import frames
 
 AS_OF = date(2026, 6, 30)
 
@@ -28,7 +29,7 @@ def shop_in(book):
 
 def figures(book):
     """Customer days, customers, goods and the last day of what counts."""
-    bought = occasions(valid_orders(shop_in(book).orders, AS_OF))
+    bought = occasions(valid_orders(frames(shop_in(book)).orders, AS_OF))
     days = bought["date"].dt.date
     return {
         "days": len(bought),

@@ -10,6 +10,7 @@ from sheets_crm.reading.parse import parse
 from sheets_crm.refresh import refresh
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Plan, WriteCells
+from tests.reading.frames import frames
 
 pytestmark = pytest.mark.usefixtures("without_figures")
 AS_OF = date(2026, 6, 30)
@@ -56,8 +57,8 @@ def test_without_an_amount_the_columns_of_money_are_named_with_the_remedy_once_a
 
 def test_unknown_money_is_blank_and_never_nothing():
     shop = read(Jualan=sales(Setor=MONEY))
-    assert shop.orders["total"].isna().all()
-    assert occasions(valid_orders(shop.orders, AS_OF))["amount"].isna().all()
+    assert frames(shop).orders["total"].isna().all()
+    assert occasions(valid_orders(frames(shop).orders, AS_OF))["amount"].isna().all()
 
 
 def test_without_a_status_the_columns_of_such_words_are_named():
@@ -131,7 +132,7 @@ def test_what_the_owner_writes_there_settles_it(use, totals):
     book = set_up()
     book.commit(Plan("hand", [WriteCells("Pengaturan", {(uses(book)["Setor"][0], 7): use})]))
     shop = parse(book.read(book.titles()), "id")
-    assert [None if amount != amount else amount for amount in shop.orders["total"]] == totals
+    assert [None if amount != amount else amount for amount in frames(shop).orders["total"]] == totals
     assert told(shop) == []
 
 

@@ -12,6 +12,7 @@ from sheets_crm.refresh import check, refresh
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Plan, Sheet, WriteCells
+from tests.reading.frames import frames
 
 pytestmark = pytest.mark.usefixtures("without_figures")
 NOW = datetime(2026, 6, 30, 3, tzinfo=UTC)
@@ -61,7 +62,7 @@ def test_what_the_owner_writes_there_is_how_the_sheet_is_read():
     written_at(book, "Setor", "Total")
     written_at(book, "Nominal", "tidak dipakai")
     shop = parse(book.read(book.titles()), "id")
-    assert shop.orders["total"].tolist() == [7000]
+    assert frames(shop).orders["total"].tolist() == [7000]
     assert shop.problems == ()
 
 

@@ -7,6 +7,7 @@ import pytest
 from sheets_crm.reading.order_days import on_possible_days
 from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
+from tests.reading.frames import frames
 from tests.small_shop import AS_OF, ORDERS, refreshed, table, workbook
 
 
@@ -24,14 +25,14 @@ def shop_with(day, title="Pesanan"):
 @pytest.mark.parametrize("day", [date(1900, 1, 1), date(1989, 12, 31), date(2027, 8, 5), date(2062, 1, 1)])
 def test_a_day_before_1990_or_far_ahead_is_told_with_its_row_and_left_out(title, day):
     shop = shop_with(day, title)
-    assert len(shop.orders if title == "Pesanan" else shop.cash) == 1
+    assert len(frames(shop).orders if title == "Pesanan" else frames(shop).cash) == 1
     told = [problem for problem in shop.problems if "1990" in problem.message]
     assert [(problem.sheet, problem.row, problem.column) for problem in told] == [(title, 3, "Tanggal")]
 
 
 @pytest.mark.parametrize("day", [date(1990, 1, 1), date(2027, 8, 4)])
 def test_the_first_and_the_last_possible_day_stay(day):
-    assert len(shop_with(day).orders) == 2
+    assert len(frames(shop_with(day)).orders) == 2
 
 
 def test_one_order_of_1900_stops_no_shop():

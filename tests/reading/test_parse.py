@@ -7,6 +7,7 @@ import pytest
 from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import CellError
+from tests.reading.frames import frames
 
 
 def shop_of(sheets, language="id"):
@@ -36,13 +37,17 @@ OWN_LIST = [
 
 def test_a_shops_own_order_list_is_understood_as_it_is():
     shop = shop_of({"Catatan": [["halo"]], "Rekap": OWN_LIST})
-    assert shop.orders[["customer", "product", "quantity", "total", "row"]].to_numpy().tolist() == [
+    assert frames(shop).orders[["customer", "product", "quantity", "total", "row"]].to_numpy().tolist() == [
         ["6281211110001", "Madu", 1, 150000, 5],
         ["6281211110001", "Madu", 2, 300000, 7],
         ["6281211110002", "Kurma", 1, 25000, 10],
     ]
-    assert shop.orders["date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-05", "2026-02-05", "2026-03-06"]
-    assert shop.customers[["customer", "name"]].to_numpy().tolist() == [
+    assert frames(shop).orders["date"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2026-01-05",
+        "2026-02-05",
+        "2026-03-06",
+    ]
+    assert frames(shop).customers[["customer", "name"]].to_numpy().tolist() == [
         ["6281211110001", "Siti"],
         ["6281211110002", "Budi"],
     ]
@@ -62,7 +67,7 @@ def test_each_mistake_is_told_once_with_its_place_and_the_row_is_left_out():
         [good[0], "Budi", "021-555", *good[3:]],
     ]
     shop = shop_of({"Pesanan": [header, good, *bad]})
-    assert len(shop.orders) == 1
+    assert len(frames(shop).orders) == 1
     assert told(shop) == [
         ("Pesanan", 3, "Tanggal"),
         ("Pesanan", 4, "Produk"),
@@ -90,7 +95,7 @@ def test_the_same_mistake_in_many_rows_is_one_problem_with_their_number():
 def test_a_missing_column_is_told_once():
     shop = shop_of({"Pesanan": [["Tanggal", "Pelanggan"], *[[date(2026, 1, 5), "Siti"]] * 5]})
     assert told(shop) == [("Pesanan", 0, "Produk")]
-    assert len(shop.orders) == 0
+    assert len(frames(shop).orders) == 0
 
 
 def test_qty_and_jumlah_are_quantity_and_total():
@@ -99,7 +104,7 @@ def test_qty_and_jumlah_are_quantity_and_total():
         [date(2026, 1, 5), "Siti", "081211110001", "Madu", 2, 300000],
     ]
     shop = shop_of({"Penjualan": rows})
-    assert shop.orders[["quantity", "total"]].to_numpy().tolist() == [[2, 300000]]
+    assert frames(shop).orders[["quantity", "total"]].to_numpy().tolist() == [[2, 300000]]
 
 
 def test_of_two_columns_of_one_meaning_the_exact_title_is_read():
@@ -108,7 +113,7 @@ def test_of_two_columns_of_one_meaning_the_exact_title_is_read():
         [date(2026, 1, 5), "Siti", "081211110001", "Madu", 6, 5],
     ]
     shop = shop_of({"Penjualan": rows})
-    assert shop.orders["total"].tolist() == [5]
+    assert frames(shop).orders["total"].tolist() == [5]
 
 
 def test_the_price_times_the_quantity_less_the_discount_where_there_is_no_total():
@@ -126,9 +131,9 @@ def test_the_price_times_the_quantity_less_the_discount_where_there_is_no_total(
             ],
         }
     )
-    assert shop.orders["total"].tolist()[:3] == [75000, 90000, 50000]
-    assert shop.orders["total"].isna().tolist() == [False, False, False, True]
-    assert shop.orders["product"].tolist() == ["M", "M", "M", "Lain"]
+    assert frames(shop).orders["total"].tolist()[:3] == [75000, 90000, 50000]
+    assert frames(shop).orders["total"].isna().tolist() == [False, False, False, True]
+    assert frames(shop).orders["product"].tolist() == ["M", "M", "M", "Lain"]
     assert told(shop) == [("Pesanan", 5, "Produk")]
 
 
@@ -158,7 +163,7 @@ def test_a_customer_is_known_by_id_phone_or_a_name_that_only_one_has(reference, 
             "Pesanan": [["Tanggal", "Pelanggan", "Produk"], [date(2026, 1, 5), reference, "M"]],
         }
     )
-    assert shop.orders["customer"].tolist() == [customer]
+    assert frames(shop).orders["customer"].tolist() == [customer]
 
 
 @pytest.mark.parametrize("reference", ["Budi", "Wati", "C9"])
@@ -169,7 +174,7 @@ def test_a_name_of_two_or_of_nobody_is_a_problem(reference):
             "Pesanan": [["Tanggal", "Pelanggan", "Produk"], [date(2026, 1, 5), reference, "M"]],
         }
     )
-    assert len(shop.orders) == 0
+    assert len(frames(shop).orders) == 0
     assert ("Pesanan", 2, "Pelanggan") in told(shop)
 
 
@@ -178,8 +183,8 @@ def test_one_phone_on_two_rows_is_one_customer_with_a_problem():
     shop = shop_of(
         {"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"], [date(2026, 1, 5), "C7", "M"]]}
     )
-    assert shop.customers["customer"].tolist() == ["6281211110001"]
-    assert shop.orders["customer"].tolist() == ["6281211110001"]
+    assert frames(shop).customers["customer"].tolist() == ["6281211110001"]
+    assert frames(shop).orders["customer"].tolist() == ["6281211110001"]
     assert told(shop) == [("Pelanggan", 3, "Nama")]
 
 
@@ -192,7 +197,7 @@ def test_who_names_himself_as_the_one_who_brought_him_is_told():
     ]
     shop = shop_of({"Pelanggan": people, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
     assert told(shop) == [("Pelanggan", 2, "Dibawa oleh"), ("Pelanggan", 4, "Dibawa oleh")]
-    assert shop.customers["referred_by"].fillna("").tolist()[1:] == ["C1", ""]
+    assert frames(shop).customers["referred_by"].fillna("").tolist()[1:] == ["C1", ""]
 
 
 def test_all_sheets_of_orders_are_one_log_and_problems_name_their_sheet_and_row():
@@ -205,7 +210,7 @@ def test_all_sheets_of_orders_are_one_log_and_problems_name_their_sheet_and_row(
     ]
     february = [header, [date(2026, 2, 5), "0812 1111 0001", "M", 7000], ["besok", "0812 1111 0001", "M", 1]]
     shop = shop_of({"Jan": january, "Feb": february, "Rekap": [["Bulan", "Omzet"], ["Januari", 5000]]})
-    assert shop.orders["total"].tolist() == [5000, 7000]
+    assert frames(shop).orders["total"].tolist() == [5000, 7000]
     assert told(shop) == [("Feb", 3, "Tanggal")]
 
 
@@ -213,20 +218,20 @@ def test_a_copy_of_a_sheet_is_not_bought_twice():
     header = ["Tanggal", "No HP", "Produk", "Total"]
     rows = [header, *([date(2026, 1, day), "0812 1111 0001", "M", 5000] for day in (1, 2, 3))]
     shop = shop_of({"Penjualan": rows, "Salinan Penjualan": rows})
-    assert len(shop.orders) == 3
+    assert len(frames(shop).orders) == 3
 
 
 def test_likely_duplicates_are_suggested_and_not_merged():
     rows = [["ID", "Nama"], ["C1", "Siti Aminah"], ["C2", "siti  aminah"]]
     shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
-    assert shop.customers["customer"].tolist() == ["C1", "C2"]
+    assert frames(shop).customers["customer"].tolist() == ["C1", "C2"]
     assert told(shop) == [("Pelanggan", 3, "Nama")]
 
 
 def test_buyers_known_by_name_only_are_taken_by_name_with_a_warning():
     rows = [["Tanggal", "Nama", "Produk"], [date(2026, 1, 5), "Siti", "M"], [date(2026, 2, 5), "SITI", "M"]]
     shop = shop_of({"Order": rows})
-    assert shop.orders["customer"].tolist() == ["Siti", "Siti"]
+    assert frames(shop).orders["customer"].tolist() == ["Siti", "Siti"]
     assert [problem.row for problem in shop.problems] == [0]
 
 
@@ -248,14 +253,14 @@ def test_a_workbook_without_orders_says_what_it_needs():
 def test_days_may_be_month_first_when_the_settings_say_so():
     rows = [["Tanggal", "Pelanggan", "HP", "Produk"], ["01/05/26", "Siti", "081211110001", "M"]]
     settings = [["Pengaturan", "Nilai"], ["day_first", "tidak"]]
-    assert shop_of({"Pesanan": rows}).orders["date"].dt.month.tolist() == [5]
-    assert shop_of({"Pesanan": rows, "Pengaturan": settings}).orders["date"].dt.month.tolist() == [1]
+    assert frames(shop_of({"Pesanan": rows})).orders["date"].dt.month.tolist() == [5]
+    assert frames(shop_of({"Pesanan": rows, "Pengaturan": settings})).orders["date"].dt.month.tolist() == [1]
 
 
 def dated(*days):
     rows = [["Tanggal", "Pelanggan", "HP", "Produk"], *([day, "Siti", "081211110001", "M"] for day in days)]
     shop = shop_of({"Pesanan": rows})
-    return shop.orders["date"].dt.strftime("%m-%d").tolist(), told(shop)
+    return frames(shop).orders["date"].dt.strftime("%m-%d").tolist(), told(shop)
 
 
 def test_a_day_that_can_only_be_month_first_decides_for_its_column_and_is_told_once():
@@ -294,7 +299,7 @@ def test_a_time_with_its_zone_is_turned_into_the_shops_zone():
 def test_text_beside_a_number_never_makes_another_persons_number(cell, phone, telling):
     rows = [["Nama", "No HP", "Alamat"], ["Siti", cell, "Bandung"]]
     shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
-    assert shop.customers["phone"].dropna().tolist() == ([phone] if phone else [])
+    assert frames(shop).customers["phone"].dropna().tolist() == ([phone] if phone else [])
     assert told(shop) == ([("Pelanggan", 2, "No HP")] if telling else [])
 
 
@@ -304,15 +309,15 @@ def test_masked_numbers_are_told_once_a_sheet_and_user_names_are_the_customers()
         [f"2026-01-0{day} 10:00", name, "J****o", f"******0{day}", "M"] for day, name in enumerate("aab", 1)
     ]
     shop = shop_of({"orders": [header, *rows]})
-    assert shop.orders["customer"].tolist() == ["a", "a", "b"]
-    assert shop.customers["name"].tolist() == ["a", "b"]
+    assert frames(shop).orders["customer"].tolist() == ["a", "a", "b"]
+    assert frames(shop).customers["name"].tolist() == ["a", "b"]
     assert told(shop) == [("orders", 2, "No. Telepon")]
 
 
 def test_an_unreadable_optional_cell_is_told_and_the_row_goes_on():
     rows = [["ID", "Nama", "HP", "Tanggal lahir"], ["C1", "Siti", "081211110001", "bulan depan"]]
     shop = shop_of({"Pelanggan": rows, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
-    assert shop.customers["customer"].tolist() == ["6281211110001"]
+    assert frames(shop).customers["customer"].tolist() == ["6281211110001"]
     assert told(shop) == [("Pelanggan", 2, "Tanggal lahir")]
 
 
@@ -320,4 +325,4 @@ def test_an_unreadable_optional_cell_is_told_and_the_row_goes_on():
 def test_a_discount_of_one_is_a_rupiah_and_less_is_a_share(discount, total):
     rows = [["Tanggal", "Pelanggan", "Produk", "Harga", "Diskon"]]
     rows += [[date(2026, 1, 5), "0812 1111 0001", "M", 50_000, discount]]
-    assert shop_of({"Pesanan": rows}).orders["total"].tolist() == [total]
+    assert frames(shop_of({"Pesanan": rows})).orders["total"].tolist() == [total]

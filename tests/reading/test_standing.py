@@ -7,6 +7,7 @@ import pytest
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
+from tests.reading.frames import frames
 
 AS_OF = date(2026, 6, 30)
 
@@ -18,8 +19,8 @@ def read(state, **more):
     book = MemoryWorkbook({"Jualan": [head, row]})
     shop = parse(book.read(book.titles()), "id")
     assert shop.problems == ()
-    bought = occasions(valid_orders(shop.orders, AS_OF))
-    [(status, payment)] = shop.orders[["status", "payment"]].itertuples(index=False)
+    bought = occasions(valid_orders(frames(shop).orders, AS_OF))
+    [(status, payment)] = frames(shop).orders[["status", "payment"]].itertuples(index=False)
     known = [None if cell != cell else cell for cell in (status, payment)]
     return (*known, float(bought["amount"].sum()))
 
@@ -70,7 +71,7 @@ def test_a_part_that_came_back_takes_its_pieces_and_its_share_of_the_amount():
     head = ["Tanggal", "Nama Pembeli", "No HP", "Barang", "Jumlah", "Total", "Returned quantity"]
     row = [date(2026, 6, 1), "Siti", "081234500101", "Madu"]
     book = MemoryWorkbook({"Jualan": [head, [*row, 4, 100000, 1], [*row, 2, 50000, 2], [*row, 1, 25000, 0]]})
-    orders = parse(book.read(book.titles()), "id").orders
+    orders = frames(parse(book.read(book.titles()), "id")).orders
     assert orders["quantity"].tolist() == [3, 2, 1]
     assert orders["total"].tolist() == [75000, 50000, 25000]
     assert orders["status"].tolist() == ["done", "returned", "done"]

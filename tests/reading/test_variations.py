@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
+from tests.reading.frames import frames
 
 AS_OF = date(2026, 6, 30)
 PEOPLE = (("Siti Rahma", "081234500101"), ("Budi", "0812-3450-0202"), ("Rina", "+6287812300505"))
@@ -38,7 +39,7 @@ def result(sheets, merges=()):
     for title, areas in merges:
         book.merge(title, areas)
     shop = parse(book.read(book.titles()), "id")
-    bought = occasions(valid_orders(shop.orders, AS_OF))
+    bought = occasions(valid_orders(frames(shop).orders, AS_OF))
     return sorted(zip(bought["customer"], bought["date"].dt.date, bought["amount"], strict=True))
 
 
