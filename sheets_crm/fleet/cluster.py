@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 THREADS_AT_GOOGLE = 8
 """Tasks of a process that wait for Google at the same time; those on files would only wait for each other."""
 RETRIES = 2
+_UNWATCHED = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+}
+"""Nobody looks at a dashboard here: watching itself takes a cluster a tenth of two cores."""
 CONNECT_SECONDS = 20
 
 
@@ -46,6 +52,7 @@ def cluster(scheduler: str, shops: int, *, at_google: bool) -> Iterator[Client]:
         WorkbookError: There is no cluster at this address.
     """
     need_dask()
+    from dask import config
     from distributed import Client, LocalCluster
 
     if scheduler:
@@ -59,7 +66,11 @@ def cluster(scheduler: str, shops: int, *, at_google: bool) -> Iterator[Client]:
     processes = max(1, min(os.cpu_count() or 1, shops))
     threads = THREADS_AT_GOOGLE if at_google else 1
     quiet: dict[str, Any] = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
-    with LocalCluster(processes, threads_per_worker=threads, **quiet) as local, Client(local) as client:
+    with (
+        config.set(_UNWATCHED),
+        LocalCluster(processes, threads_per_worker=threads, **quiet) as local,
+        Client(local) as client,
+    ):
         yield client
 
 
