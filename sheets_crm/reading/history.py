@@ -10,6 +10,7 @@ from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.headings import UNUSED, fit_of
 from sheets_crm.schema import SETTINGS
 from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.workbooks.by_columns import CellRows, under
 from sheets_crm.workbooks.coded_cells import STOOD
 from sheets_crm.workbooks.history import History, history_at
 from sheets_crm.workbooks.protocol import Sheet, Snapshot
@@ -84,5 +85,6 @@ def history_sheet(history: History, explained: Collection[str] = ()) -> Sheet:
     uses = {heading: _uses(heading) for heading in headings}
     if any(_SOLD & each for each in uses.values()):  # else every other column may be a product
         headings = [heading for heading in headings if uses[heading] or heading in explained]
-    rows: list[Sequence[object]] = [tuple(headings), *history.rows(headings)]
-    return Sheet(history.title, rows, beside=True)  # type: ignore[arg-type]  # cells as they are
+    cells = dict(enumerate(zip(headings, history.columns(headings), strict=True), start=1))
+    columns = {at: under(heading, column) for at, (heading, column) in cells.items()}
+    return Sheet(history.title, CellRows(columns, len(columns[1]) if columns else 1), beside=True)

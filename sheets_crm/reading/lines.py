@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sheets_crm.reading.cells import Unreadable, day_of, header_key, money_of, number_of, total_words
 from sheets_crm.reading.recognise import Found, Merge
 from sheets_crm.reading.sold import Part
+from sheets_crm.workbooks.by_columns import CellRows
 from sheets_crm.workbooks.protocol import Sheet
 
 _BLANK = frozenset({None, ""})
@@ -67,6 +68,8 @@ def lines_of(found: Found, sheet: Sheet, last: int = 0) -> Lines:
 
 def column_of(body: Sequence[Sequence[object]], column: int) -> list[object]:
     """The cells of a column (from 1); rows may be ragged."""
+    if isinstance(body, CellRows):
+        return body.column(column).listed()
     try:
         return list(map(itemgetter(column - 1), body))
     except IndexError:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import overload
+
+import numpy as np
 
 from sheets_crm.reading.amounts_of_orders import settle_amounts
 from sheets_crm.reading.buyers import with_buyers, with_names
@@ -16,6 +21,7 @@ from sheets_crm.reading.recognise import Found
 from sheets_crm.reading.standing import with_standing
 from sheets_crm.reading.unreadable import Refused, is_blank
 from sheets_crm.schema import ORDERS, Table
+from sheets_crm.workbooks.by_columns import CellRows, Cells, cells_of, distinct, stacked_cells, under
 from sheets_crm.workbooks.protocol import Sheet
 
 _NAMES = tuple(column.name for column in ORDERS.columns)
@@ -48,7 +54,7 @@ def orders_log(parts: Sequence[Part], listed: PriceList) -> Located:
     if len(parts) == 1 and not settled[0][2]:
         return _as_it_stands(parts[0])
     ids = frozenset(text for _, _, _, ids in settled for text in ids)
-    return _assembled(ORDERS, [(part, lines) for part, lines, _, _ in settled], ids)
+    return _assembled(ORDERS, [each[:3] for each in settled], ids)
 
 
 def _settled(part: Part, listed: PriceList) -> tuple[Lines, bool, frozenset[str]]:
@@ -122,7 +128,7 @@ def joined(table: Table, parts: Sequence[Part]) -> Located:
     """The same for a table of people or products: a row a line; goods without a code go by their name."""
     settled = [(part, *_named(table, part)) for part in parts]
     if len(parts) > 1 or settled[0][2]:
-        return _assembled(table, [(part, lines) for part, lines, _ in settled], frozenset())
+        return _assembled(table, settled, frozenset())
     found = parts[0].found
     columns = {each.name: found.columns[each.name] for each in table.columns if each.name in found.columns}
     return Located(table, parts[0].sheet, found.last_row, columns, dict(found.headings), {})
@@ -150,11 +156,37 @@ def _with_codes(lines: Lines) -> bool:
     return changed
 
 
-def _assembled(table: Table, parts: Sequence[tuple[Part, Lines]], ids: frozenset[str]) -> Located:
+_Settled = tuple[Part, Lines, bool]
+"""A table of a sheet, its lines, and whether they are other than its rows."""
+
+
+class _Places(Sequence[tuple[str, int]]):
+    """The sheet and row of each line of several sheets, made when somebody asks for one."""
+
+    def __init__(self, parts: Sequence[_Settled]) -> None:
+        self._parts = [(part.sheet.title, lines.rows) for part, lines, _ in parts]
+        self._ends = list(accumulate(len(rows) for _, rows in self._parts))
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[str, int]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, int] | list[tuple[str, int]]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        part = bisect_right(self._ends, range(len(self))[at])
+        title, rows = self._parts[part]
+        return title, rows[range(len(self))[at] - (self._ends[part] - len(rows))]
+
+
+def _assembled(table: Table, parts: Sequence[_Settled], ids: frozenset[str]) -> Located:
     known = [column.name for column in table.columns]
-    names = [name for name in known if any(name in lines.cells for _, lines in parts)]
+    names = [name for name in known if any(name in lines.cells for _, lines, _ in parts)]
     rows, places = _one_below_the_other(names, parts)
-    home = next((part for part, _ in parts if not part.sheet.beside), parts[0][0])
+    home = next((part for part, *_ in parts if not part.sheet.beside), parts[0][0])
     return Located(
         table=table,
         sheet=Sheet(home.sheet.title, rows),  # type: ignore[arg-type]  # a refused cell stands for itself
@@ -168,10 +200,10 @@ def _assembled(table: Table, parts: Sequence[tuple[Part, Lines]], ids: frozenset
 
 
 def _one_below_the_other(
-    names: Sequence[str], parts: Sequence[tuple[Part, Lines]]
-) -> tuple[list[Sequence[object]], list[tuple[str, int]]]:
+    names: Sequence[str], parts: Sequence[_Settled]
+) -> tuple[Sequence[Sequence[object]], Sequence[tuple[str, int]]]:
     """The rows of a table, and where each stands; the lines of one sheet keep its rows' numbers."""
-    first, lines = parts[0]
+    first, lines, _ = parts[0]
     if len(parts) == 1 and len(set(lines.rows)) == len(lines):
         rows: list[Sequence[object]] = [()] * max([first.found.last_row, *lines.rows])
         rows[first.found.last_row - 1] = names
@@ -180,16 +212,25 @@ def _one_below_the_other(
         ):
             rows[number - 1] = row
         return rows, []
-    rows, places = [names], []
-    for part, each in parts:
-        rows += zip(*(each.column(name) for name in names), strict=True)
-        places += [(part.sheet.title, row) for row in each.rows]
-    return rows, places
+    columns = {
+        at: under(name, stacked_cells([_cells(name, part, each, changed) for part, each, changed in parts]))
+        for at, name in enumerate(names, start=1)
+    }
+    places = _Places(parts)
+    return CellRows(columns, len(places) + 1), places
 
 
-def _heading(name: str, parts: Sequence[tuple[Part, Lines]]) -> str:
+def _cells(name: str, part: Part, lines: Lines, changed: bool) -> Cells:
+    """A column of a sheet's lines; straight from its rows where they are its lines."""
+    if changed or name not in part.found.columns:
+        return distinct(lines.column(name))
+    positions = np.array(lines.rows, dtype=np.int64) - part.found.last_row - 1
+    return cells_of(part.sheet.rows[part.found.last_row :], part.found.columns[name]).at(positions)
+
+
+def _heading(name: str, parts: Sequence[_Settled]) -> str:
     """What people call a column, in the first sheet that has it."""
-    for part, _ in parts:
+    for part, *_ in parts:
         if at := part.found.columns.get(name):
             return part.found.headings[at]
     also = {
@@ -199,7 +240,7 @@ def _heading(name: str, parts: Sequence[tuple[Part, Lines]]) -> str:
         "status": ("payment_status",),
         "product": ("code",),
     }
-    for part, _ in parts:
+    for part, *_ in parts:
         for other in also.get(name, ()):
             if at := part.found.columns.get(other):
                 return part.found.headings[at]

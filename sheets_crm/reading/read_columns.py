@@ -174,7 +174,7 @@ def _in_one_order(asked: _Asked, settings: Settings) -> Cells:
     used = set(cells.used())
     listed = [cell if at in used else None for at, cell in enumerate(cells.values)]
     sheets = None
-    if located.places and len(cells):
+    if located.places and any(isinstance(cell, str) for cell in listed):
         listed = cells.listed()
         sheets = [located.place(at + located.header_row + 1)[0] for at in asked.kept.tolist()]
     settled, turned = settled_days(listed, sheets, day_first=settings.day_first)

@@ -65,6 +65,8 @@ def role_title(table: str, role: str, texts: Texts) -> str:
 
 def _rows(part: Part) -> int:
     """How many rows of a sheet count, seen in the columns that every row fills."""
+    if part.sheet.beside:
+        return len(part.sheet.rows) - part.found.last_row
     named = {role: at for role, at in part.found.columns.items() if role in _FILLED}
     return len(lines_of(replace(part.found, columns=named or part.found.columns), part.sheet))
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from importlib.util import find_spec
 from typing import Any
 
+from sheets_crm.workbooks.by_columns import Cells, distinct
 from sheets_crm.workbooks.protocol import Cell, WorkbookError
 
 
@@ -38,6 +39,16 @@ class TableHistory:
         wanted = [field for heading in headings for field in fields if field.name == heading]
         found = self._asked(lambda: list(self._client.list_rows(self.title, selected_fields=wanted)))
         return [tuple(_cell(row[heading]) for heading in headings) for row in found]
+
+    def columns(self, headings: Sequence[str]) -> list[Cells]:
+        """The same by columns.
+
+        Raises:
+            WorkbookError: They cannot be read.
+        """
+        return [distinct(column) for column in zip(*self.rows(headings), strict=True)] or [
+            distinct([]) for _ in headings
+        ]
 
     def _asked(self, ask: Any) -> Any:
         from google.api_core.exceptions import GoogleAPIError

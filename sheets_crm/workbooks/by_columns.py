@@ -44,6 +44,18 @@ class Cells:
         return list(map(self.values.__getitem__, self.numbers.tolist()))
 
 
+def stacked_cells(parts: Sequence[Cells]) -> Cells:
+    """Columns one below the other; what equal cells of two of them mean is asked twice."""
+    starts = np.cumsum([0, *(len(part.values) for part in parts)])
+    numbers = [part.numbers + start for part, start in zip(parts, starts, strict=False)]
+    return Cells(np.concatenate(numbers), [value for part in parts for value in part.values])
+
+
+def under(heading: object, cells: Cells) -> Cells:
+    """A column with its heading above."""
+    return stacked_cells([Cells(np.zeros(1, dtype=np.int64), [heading]), cells])
+
+
 class CellRows(Sequence[Sequence[Any]]):
     """The rows of a sheet that is kept by columns, made when they are asked for."""
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from sheets_crm.workbooks.by_columns import Cells
 from sheets_crm.workbooks.protocol import Cell, WorkbookError
 
 BIGQUERY = "bigquery:"
@@ -30,6 +31,13 @@ class History(Protocol):
 
     def rows(self, headings: Sequence[str]) -> list[tuple[Cell, ...]]:
         """The cells of these columns, row by row in the order in which they are kept.
+
+        Raises:
+            WorkbookError: They cannot be read.
+        """
+
+    def columns(self, headings: Sequence[str]) -> list[Cells]:
+        """The same by columns.
 
         Raises:
             WorkbookError: They cannot be read.

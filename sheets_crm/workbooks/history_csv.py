@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from sheets_crm.workbooks.by_columns import Cells, distinct
 from sheets_crm.workbooks.coded_cells import STOOD, coded, decoded
 from sheets_crm.workbooks.protocol import Cell, WorkbookError
 
@@ -41,6 +42,16 @@ class CsvHistory:
         if set(STOOD) <= set(first):
             columns = [decoded(column) for column in columns]
         return list(zip(*columns, strict=True))
+
+    def columns(self, headings: Sequence[str]) -> list[Cells]:
+        """The same by columns.
+
+        Raises:
+            WorkbookError: They cannot be read.
+        """
+        return [distinct(column) for column in zip(*self.rows(headings), strict=True)] or [
+            distinct([]) for _ in headings
+        ]
 
     def _lines(self, most: int | None) -> list[list[str]]:
         try:

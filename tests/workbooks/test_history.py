@@ -42,6 +42,9 @@ def test_every_cell_comes_back_as_it_was(tmp_path, kind):
     assert history.headings() == HEADINGS
     assert history.rows(HEADINGS) == ROWS
     assert history.rows(["Total"]) == [(row[1],) for row in ROWS]
+    assert [column.listed() for column in history.columns(HEADINGS)] == [
+        list(each) for each in zip(*ROWS, strict=True)
+    ]
 
 
 @given(CELLS)
@@ -59,6 +62,8 @@ def test_any_columns_come_back_from_parquet(tmp_path, rows):
     write_history(path, ["a", "b"], [tuple(map(plain, row)) for row in rows])
     found = history_at(path.name, str(tmp_path)).rows(["a", "b"])
     assert len(found) == len(rows)
+    by_columns = [column.listed() for column in history_at(path.name, str(tmp_path)).columns(["a", "b"])]
+    assert list(zip(*by_columns, strict=True)) == found
     for row, back in zip(rows, found, strict=True):
         assert all(same_cell(plain(cell), other) for cell, other in zip(row, back, strict=True)), (row, back)
 
