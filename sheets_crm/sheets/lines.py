@@ -87,6 +87,11 @@ def times(texts: Texts) -> Show:
     return lambda value: texts("report.times", times=round(value, 1))
 
 
+def times_more(texts: Texts) -> Show:
+    """4,5 times; "no" where it is not more at all."""
+    return lambda value: texts("report.times" if value > 1 else "report.not_more", times=round(value, 1))
+
+
 def window_text(window: Window | None, texts: Texts) -> str:
     """The window as inclusive days."""
     if window is None:

@@ -439,7 +439,7 @@ def test_contacts_of_today_and_of_seven_days_count_those_the_shop_began():
         logged("2026-07-01", "C5"),
     )
     rows = lines(golden_shop(contacts=log), ENGLISH)
-    assert (rows["answers_today"]["value"], rows["answers_today"]["number"]) == ("1 contacts", 1)
+    assert (rows["answers_today"]["value"], rows["answers_today"]["number"]) == ("1 contact", 1)
     assert rows["answers_week"]["number"] == 2
     assert rows["answers_week"]["meaning"] == "outgoing contacts 24 Jun 2026 – 30 Jun 2026"
 
@@ -609,7 +609,7 @@ def test_every_block_opened_is_there_once_and_has_as_many_rows_as_it_says():
             assert keys.count(row["opens"][1]) == 1
             people = len(block(found, row["key"]))
             heading = next(each["customer"] for each in found["behind"] if each["key"] == row["opens"][1])
-            assert heading.endswith(f"{people} people")
+            assert heading.endswith(("1 person" if people == 1 else f"{people} people"))
 
 
 def test_figures_of_other_sheets_open_the_row_that_tells_of_them():
@@ -691,8 +691,8 @@ def test_sources_of_leads_are_told_with_the_unknown_among_them():
         ("step_buyer", "Konsumen", "3 orang", 3),
         ("step_customer", "Pelanggan", "3 orang", 3),
         ("step_regular", "… di antaranya tetap", "1 orang", 1),
-        ("phase_before_sale", "Pra-penjualan", "2 orang", 2),
-        ("phase_acquired", "Akuisisi", "3 orang", 3),
+        ("phase_before_sale", "Belum membeli", "2 orang", 2),
+        ("phase_acquired", "Jadi pembeli", "3 orang", 3),
         ("phase_kept", "Dipertahankan", "3 orang", 3),
         ("gap_1", "Beli ke-1 ke beli ke-2", "30 hari", 30),
         ("segment_1", "Baru", "2 orang", 2),

@@ -26,7 +26,7 @@ from sheets_crm.sheets.lines import (
     percent,
     small_sample_text,
     small_text,
-    times,
+    times_more,
     window_text,
 )
 from sheets_crm.texts import Texts
@@ -40,8 +40,8 @@ _SHOWN: dict[str, Callable[[Texts], Show]] = {
     "gap": days,
     "first_gap": days,
     "purchase_frequency": number,
-    "likelier": times,
-    "times_slower": times,
+    "likelier": times_more,
+    "times_slower": times_more,
 }
 
 

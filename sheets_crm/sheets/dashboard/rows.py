@@ -48,7 +48,11 @@ def rows(today: Today) -> list[Row]:
         *habit_lines(facts),
     ]
     by_key = {str(row["key"]): _opening(row, facts) for row in lines}
-    headings = {f"heading_{name}": heading(facts.texts, name) for name in figure_rows.ALL_FIGURES}
+    purposes = facts.texts.node("report.purposes")
+    headings = {
+        f"heading_{name}": heading(facts.texts, name, meaning=purposes.get(name))
+        for name in figure_rows.ALL_FIGURES
+    }
     return [(headings | by_key)[key] for key in figure_rows.keys_in_order(figure_rows.ALL_FIGURES)]
 
 
