@@ -230,7 +230,13 @@ def doctor(
     for finding in found:
         mark = texts("cli.doctor.good" if finding.good else "cli.doctor.bad")
         typer.echo(f"{mark} {texts(f'doctor.{finding.code}', **finding.values)}")
-    raise typer.Exit(DONE if all(finding.good for finding in found) else NOT_DONE)
+    if any(finding.blocks for finding in found):
+        raise typer.Exit(NOT_DONE)
+    if book:
+        typer.echo(
+            texts("cli.doctor.next", command=command(), book=book if is_google(book) else quoted(Path(book)))
+        )
+    raise typer.Exit(DONE if all(finding.good for finding in found) else WITH_PROBLEMS)
 
 
 def _contract(address: str, key: str, texts: Texts) -> list[Finding]:

@@ -44,8 +44,9 @@ def _run(words: Sequence[str]) -> None:
             opened = open_book(asked.book, asked.key)
             sys.exit(refresh_and_tell(opened, asked.language, asked.as_of, as_json=asked.as_json))
     from sheets_crm.commands.cli import app  # its options take as long to load as a small shop to refresh
+    from sheets_crm.commands.slips import run
 
-    app()
+    run(app, texts_of(spoken_language()))
 
 
 def plain_refresh(words: Sequence[str]) -> Plain | None:

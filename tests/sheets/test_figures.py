@@ -609,7 +609,7 @@ def test_every_block_opened_is_there_once_and_has_as_many_rows_as_it_says():
             assert keys.count(row["opens"][1]) == 1
             people = len(block(found, row["key"]))
             heading = next(each["customer"] for each in found["behind"] if each["key"] == row["opens"][1])
-            assert heading.endswith(("1 person" if people == 1 else f"{people} people"))
+            assert heading.endswith("1 person" if people == 1 else f"{people} people")
 
 
 def test_figures_of_other_sheets_open_the_row_that_tells_of_them():

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sheets_crm import __version__
+from sheets_crm.commands.common import command, quoted
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
@@ -87,9 +88,11 @@ def _workbook(book: str, texts: Texts) -> list[Finding]:
         Finding("workbook", True, counts),
         Finding("orders" if counts["orders"] else "no_orders", bool(counts["orders"])),
     ]
+    if "settings" not in shop.tables:
+        found.append(Finding("no_settings", False, {"command": command(), "book": quoted(Path(book))}))
     if "products" not in shop.tables:
         found.append(Finding("no_products", False))
-    if not shop.settings.shop_name:
+    if "settings" in shop.tables and not shop.settings.shop_name:
         found.append(Finding("no_shop_name", False))
     found += _before_a_refresh(opened, texts)
     return found

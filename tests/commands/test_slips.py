@@ -1,0 +1,105 @@
+"""The whole command line in both languages: every help text, and every slip with its remedy."""
+
+import json
+import os
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+
+from sheets_crm.commands.cli import app
+from sheets_crm.commands.slips import run
+from sheets_crm.texts import LANGUAGES, texts_of
+
+WALK = """
+import json, typer
+from sheets_crm.commands.cli import app
+group = typer.main.get_command(app)
+told = {"": group.help}
+for name, command in group.commands.items():
+    told[name] = command.help
+    told |= {f"{name} {each.name}": getattr(each, "help", None) for each in command.params}
+print(json.dumps({name: text for name, text in told.items() if not name.endswith(" help")}))
+"""
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def helped(request):
+    """Every help text by command and option, as a terminal of that language shows it."""
+    spoken = {"id": "id_ID.UTF-8", "en": "en_US.UTF-8"}[request.param]
+    environment = {**os.environ, "LC_ALL": spoken, "LANG": spoken}
+    done = subprocess.run([sys.executable, "-c", WALK], env=environment, capture_output=True, check=True)
+    return request.param, json.loads(done.stdout)
+
+
+def test_every_command_and_every_option_has_its_help_in_the_language(helped):
+    language, texts = helped
+    known = set(texts_of(language).node("cli.help").values())
+    assert {name: text for name, text in texts.items() if text not in known} == {}
+
+
+def test_no_help_is_the_same_in_both_languages():
+    ours, theirs = (texts_of(language).node("cli.help") for language in LANGUAGES)
+    assert [name for name, text in ours.items() if theirs[name] == text] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "told"),
+    [
+        (["check"], "id", "belum disebut: BOOK\nBantuan: sheets-crm check --help\n"),
+        (["check"], "en", "missing: BOOK\nHelp: sheets-crm check --help\n"),
+        (["check", "a.xlsx", "--foo"], "id", "tidak ada pilihan --foo\nBantuan: sheets-crm check --help\n"),
+        (["serve", "a.xlsx", "--port", "x"], "en", "--port: "),
+        (["chek"], "id", "tidak ada perintah 'chek'; yang ada: archive, backtest, check, demo,"),
+        (["chek"], "en", "there is no command 'chek'; there are: archive, backtest, check, demo,"),
+    ],
+)
+def test_a_slip_is_told_in_the_language_with_where_help_is(monkeypatch, capsys, words, language, told):
+    monkeypatch.setattr(sys, "argv", ["sheets-crm", *words])
+    with pytest.raises(SystemExit) as left:
+        run(app, texts_of(language))
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith(told)
+
+
+def test_a_command_leaves_with_its_own_exit_code(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["sheets-crm", "--version"])
+    with pytest.raises(SystemExit) as left:
+        run(app, texts_of("id"))
+    assert left.value.code == 0
+    assert capsys.readouterr().out.strip()
+
+
+@pytest.fixture
+def doctor(monkeypatch, capsys):
+    def asked(*words):
+        monkeypatch.setattr(sys, "argv", ["sheets-crm", "doctor", *map(str, words), "--lang", "en"])
+        with pytest.raises(SystemExit) as left:
+            run(app, texts_of("en"))
+        return left.value.code, capsys.readouterr().out
+
+    return asked
+
+
+def test_doctor_of_no_workbook_is_fine(doctor):
+    assert doctor()[0] == 0
+
+
+def test_doctor_of_a_workbook_without_settings_names_setup_and_the_next_step(doctor, tmp_path):
+    path = tmp_path / "my orders.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Order date", "Customer", "Product", "Qty"])
+    book.active.append(["2026-06-01", "Ann", "Tea", 1])
+    book.save(path)
+    code, out = doctor(path)
+    assert code == 1
+    assert f"there is no Settings sheet yet; add it with: sheets-crm setup '{path}'" in out
+    assert out.splitlines()[-1] == f"Next step: sheets-crm refresh '{path}'"
+
+
+def test_doctor_of_what_cannot_be_opened_is_not_done(doctor, tmp_path):
+    code, out = doctor(tmp_path / "none.xlsx")
+    assert code == 2
+    assert "there is no file none.xlsx" in out
+    assert "Next step" not in out
