@@ -5,7 +5,7 @@ import pytest
 from sheets_crm.layout.figure_rows import ALL_FIGURES
 from sheets_crm.sheets.lines import times_more
 from sheets_crm.texts import LANGUAGES, texts_of
-from tests.small_shop import opened, table
+from tests.small_shop import refreshed, table, workbook
 
 
 @pytest.mark.parametrize(("value", "shown"), [(0.3, "tidak"), (0, "tidak"), (1, "tidak"), (4.46, "4,5 kali")])
@@ -22,7 +22,9 @@ def test_each_way_of_sorting_customers_says_what_it_is_for(language):
 
 
 def test_the_sentence_stands_beside_the_heading():
-    rows = {row["Angka"]: row["Dari mana angkanya"] for row in table(opened(), "Angka Lengkap")}
+    book = workbook()
+    refreshed(book)
+    rows = {row["Angka"]: row["Dari mana angkanya"] for row in table(book, "Angka Lengkap")}
     assert rows["TAHAP PELANGGAN"].startswith("tangga pelanggan toko ini")
     assert rows["PENJUALAN"] is None
 
