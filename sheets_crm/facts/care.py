@@ -8,19 +8,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from sheets_crm.facts.facts import NOT_REACHED, Facts
 from sheets_crm.facts.lines import Rounding, rounded_lines
-from sheets_crm.facts.plain import Person
+from sheets_crm.facts.plain import Contact, Person
 from sheets_crm.facts.words import says_one_of
 from sheets_crm.metrics.customers.care import repeated_within, share_of
 from sheets_crm.metrics.figure import Figure, fraction
-from sheets_crm.reading.clock import minutes_of
+from sheets_crm.reading.clock import minutes_of, moment_of
 from sheets_crm.texts import LANGUAGES, texts_of
 
 KEY_FIELDS = ("phone", "town", "birthday", "source", "taste", "staff")
 """What a shop should know of everybody."""
+_DAY = 24 * 60
 _key_fields = attrgetter(*KEY_FIELDS)
+
+
+class Wait(NamedTuple):
+    """An incoming message, and the minutes until it was answered; None while it is open."""
+
+    contact: Contact
+    minutes: int | None
 
 
 def completeness(person: Person) -> float:
@@ -135,16 +144,29 @@ class Care:
         )
 
     @cached_property
-    def answered_in_time(self) -> Figure:
-        """Incoming messages answered within the promised minutes; those still open count as late."""
-        waits = []
+    def waits(self) -> list[Wait]:
+        """Incoming messages with a time, each with the minutes until the answer; None while it is open."""
+        found = []
         for each in self.facts.log:
             begun, done = minutes_of(each.time), minutes_of(each.answered_time)
             if each.direction == "in" and begun is not None:
-                waits.append((each.customer, None if done is None else (done - begun) % (24 * 60)))
+                found.append(Wait(each, None if done is None else (done - begun) % _DAY))
+        return found
+
+    @cached_property
+    def answered_in_time(self) -> Figure:
+        """Incoming messages answered within the promised minutes; an open one is late once they are over."""
         limit = self.facts.settings.answer_minutes
-        good = [customer for customer, wait in waits if wait is not None and wait <= limit]
-        return fraction("answered_in_time", len(good), len(waits), customers=sorted(set(good)))
+        due = [each for each in self.waits if each.minutes is not None or self._is_over(each.contact, limit)]
+        good = [each.contact.customer for each in due if each.minutes is not None and each.minutes <= limit]
+        return fraction("answered_in_time", len(good), len(due), customers=sorted(set(good)))
+
+    def _is_over(self, contact: Contact, limit: int) -> bool:
+        """Whether the promised minutes of a message have passed; of one of today only the clock knows."""
+        now, begun = self.facts.now, moment_of(contact.date, contact.time)
+        if contact.date < self.facts.as_of or now is None or begun is None:
+            return True
+        return now.replace(tzinfo=None) > begun + timedelta(minutes=limit)
 
     @cached_property
     def solved(self) -> Figure:

@@ -107,6 +107,7 @@ ALL_FIGURES: Mapping[str, Sequence[str]] = {
         "captured",
         "repeat_after_complaint",
         "repeat_without_complaint",
+        "answer_wait",
         "answered_in_time",
         "solved",
         "rounded",

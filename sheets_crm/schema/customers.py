@@ -71,6 +71,7 @@ PROFILES = Table(
         Column("next_order", "day"),
         Column("days_late", "number"),
         Column("complete", "percent"),
+        Column("promises"),
         Column("why"),
         Column("offers"),
         Column("buys_for"),

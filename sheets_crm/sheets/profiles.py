@@ -10,6 +10,7 @@ from sheets_crm.calls.why import whys
 from sheets_crm.facts.care import completeness
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Person
+from sheets_crm.facts.promises import promises_of
 from sheets_crm.facts.stage_days import stage_days
 from sheets_crm.metrics.codes import codes_of
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
@@ -47,6 +48,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
                 "next_order": facts.sales.next_order.get(key),
                 "days_late": due.get("days_late"),
                 "complete": round(completeness(person), 4),
+                "promises": _promises(facts, key),
                 "why": due.get("why"),
                 "buys_for": kinds.get(key),
                 "offers": offers_in_words(facts.sales.offers.get(key, []), facts) or None,
@@ -58,6 +60,12 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
 def _most_spent(facts: Facts, person: Person) -> tuple[float, str]:
     buyer = facts.buyers.get(person.customer)
     return -buyer.spend if buyer else math.inf, person.customer
+
+
+def _promises(facts: Facts, customer: str) -> str | None:
+    """How many of the promised contacts came by their day; None where none was due."""
+    found = promises_of(facts.log_of.get(customer, ()), facts.as_of)
+    return facts.texts("report.of", part=found.kept, whole=found.due) if found.due else None
 
 
 def _buyer_kinds(facts: Facts) -> dict[str, str]:

@@ -134,3 +134,13 @@ def test_an_answer_before_the_birthday_is_no_wish_yet():
     shop = {"Pelanggan": [person("A", Tanggal_lahir=date(1990, 7, 2))], "Kontak": [early]}
     assert listed(book_of(**shop, today=date(2026, 7, 1))) == {}
     assert listed(book_of(**shop, today=date(2026, 7, 2))) == {"A": "Ulang tahun"}
+
+
+def test_a_birthday_joins_a_row_that_stands_there_though_somebody_just_called():
+    spoken = contact("A", date(2026, 6, 29), result="nanti", Hubungi_lagi=date(2026, 7, 1))
+    shop = {"Pelanggan": [person("A", Tanggal_lahir=date(1990, 7, 1))], "Kontak": [spoken]}
+    book = book_of(**shop, today=date(2026, 7, 1))
+    assert listed(book) == {"A": "Janji menghubungi lagi; Ulang tahun"}
+    alone = contact("A", date(2026, 6, 29))
+    book = book_of(**{**shop, "Kontak": [alone]}, today=date(2026, 7, 1))
+    assert (listed(book), held(book)) == ({}, {"A": "baru saja dihubungi"})

@@ -1,6 +1,6 @@
 """Rows of FEATURES.md about the shop as a whole, on whole workbooks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -129,3 +129,57 @@ def test_3_22_satisfied_and_convenient_are_asked_apart_and_never_averaged():
     row = work_of(book_of(Pelanggan=people(1), Kontak=told), "Rina")
     assert (row["Puas (1–5)"], row["Nyaman (1–5)"]) == (4.6, 3.9)
     assert row["Catatan"] == "puas dari 10 jawaban, nyaman dari 10 jawaban"
+
+
+def asked(key, day, begun, answered=None):
+    more = {"Arah": "masuk", "Jam": begun, "Dijawab_jam": answered, "Topik": "ongkir"}
+    return contact(key, day, kind=None, result=None, **more)
+
+
+def test_0_07_quick_response_has_its_median_its_share_in_time_and_what_is_open():
+    log = [
+        asked("K000", ago(3), "09:00", "09:12"),
+        asked("K001", ago(2), "10:00", "10:40"),
+        asked("K002", ago(2), "23:55", "00:05"),
+        asked("K003", ago(1), "08:30"),
+    ]
+    rows = figures(book_of(Pelanggan=people(4), Pesanan=[bought("K000", ago(9))], Kontak=log))
+    wait, share = rows["answer_wait"], rows["answered_in_time"]
+    assert (wait["Nilai"], wait["Angka untuk rumus"]) == ("12 menit", 12)
+    assert wait["Dari mana angkanya"] == (
+        "nilai tengah dari 3 pesan masuk yang ada jamnya; "
+        "1 belum dijawab, yang tertua sejak 29 Jun 2026 08:30"
+    )
+    assert wait["Siapa di baliknya"] == "Kak K003"
+    assert (share["Nilai"], share["Dari mana angkanya"][:12]) == ("50%", "2 dari 4 pes")
+
+
+@pytest.mark.parametrize(("begun", "whole"), [("08:50", "2"), ("08:46", "2"), ("08:44", "3")])
+def test_0_07_an_open_message_is_late_only_once_the_promised_minutes_are_over(begun, whole):
+    log = [
+        asked("K000", ago(3), "09:00", "09:12"),
+        asked("K001", ago(1), "09:00"),
+        asked("K002", ago(0), begun),
+    ]
+    rows = figures(book_of(Pelanggan=people(3), Pesanan=[bought("K000", ago(9))], Kontak=log))  # at 09:01
+    assert rows["answered_in_time"]["Dari mana angkanya"].startswith(f"1 dari {whole} pesan")
+
+
+def test_3_49_tenure_and_promises_kept_stand_in_the_profile():
+    orders = [bought("K000", date(2024, 3, 5 + at)) for at in range(11)]
+    log = []
+    for at in range(11):
+        made = date(2026, 1, 5) + timedelta(days=14 * at)
+        log.append(contact("K000", made, result="nanti", Hubungi_lagi=made + timedelta(days=7)))
+        log.append(contact("K000", made + timedelta(days=7 if at else 9), result="tidak menjawab"))
+    book = book_of(Pelanggan=people(1), Pesanan=orders, Kontak=log)
+    row = next(row for row in table(book, "Profil Pelanggan") if row["Pelanggan"] == "Kak K000")
+    assert (row["Pertama beli"], row["Kali beli"]) == (date(2024, 3, 5), 11)
+    assert row["Janji ditepati"] == "10 dari 11"
+
+
+@pytest.mark.parametrize(("again", "told"), [(ago(0), None), (ago(1), "0 dari 1"), (ago(-3), None)])
+def test_3_49_a_promise_of_today_is_not_broken_yet(again, told):
+    log = [contact("K000", ago(5), result="nanti", Hubungi_lagi=again)]
+    book = book_of(Pelanggan=people(1), Pesanan=[bought("K000", ago(30))], Kontak=log)
+    assert table(book, "Profil Pelanggan")[0].get("Janji ditepati") == told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from statistics import median
 
 from sheets_crm.calls.today import Today
 from sheets_crm.facts.care import Care
@@ -38,6 +39,7 @@ def care_lines(today: Today) -> list[Row]:
         _birthdays(facts, care),
         _rounded(facts, care),
         _greeted_by(facts),
+        _answer_wait(facts, care),
         *_why_not(facts, care),
     ]
 
@@ -48,6 +50,22 @@ def _share(facts: Facts, figure: Figure) -> Row:
 
 def _with_words(row: Row, *words: str) -> Row:
     return row | {"meaning": "; ".join(part for part in (row["meaning"], *words) if part)}
+
+
+def _answer_wait(facts: Facts, care: Care) -> Row:
+    """How long answers usually take, and what is still open since when."""
+    texts, key = facts.texts, "answer_wait"
+    answered = [each.minutes for each in care.waits if each.minutes is not None]
+    still = [each.contact for each in care.waits if each.minutes is None]
+    parts = [texts(f"report.figures.{key}.meaning", count=len(answered))]
+    if still:
+        first = min(still, key=lambda each: (each.date, each.time or ""))
+        since = f"{texts.show(first.date)} {first.time}"
+        parts.append(texts(f"report.figures.{key}.open", count=len(still), since=since))
+    usual = median(answered) if answered else None
+    shown = None if usual is None else texts("report.minutes", minutes=usual)
+    row = line(texts, key, shown, number=usual, meaning="; ".join(parts))
+    return row | behind(sorted({each.customer for each in still}), facts.sales.names, texts)
 
 
 def _selling(facts: Facts, care: Care) -> Row:
