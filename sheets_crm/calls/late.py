@@ -42,12 +42,13 @@ def _likest(row: StaffRow, others: Iterable[StaffRow]) -> StaffRow | None:
 
 
 def _in_both(row: StaffRow, other: StaffRow) -> int:
-    return len(_cells(row).items() & _cells(other).items())
+    return len(_cells(row) & _cells(other))
 
 
-def _cells(row: StaffRow) -> dict[str, str]:
+def _cells(row: StaffRow) -> set[str]:
+    """What stands in a row: what is ours and what was typed over it cannot be told where no row has a key."""
     cells = {**row.shown, **row.overtyped, **row.typed, **row.extra}
-    return {name: str(cell) for name, cell in cells.items() if filled(cell) and name != "key"}
+    return {str(cell) for name, cell in cells.items() if filled(cell) and name != "key"}
 
 
 def _not_of(read: StaffRow, overtyped: Mapping[str, Cell]) -> dict[str, Cell]:

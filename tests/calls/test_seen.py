@@ -5,7 +5,7 @@ import pytest
 
 from sheets_crm.calls.seen import computed_cells
 from sheets_crm.workbooks.protocol import Plan, WriteCells
-from tests.conftest import xlsx_book
+from tests.conftest import live_book, xlsx_book
 from tests.small_shop import CONTACTS, CUSTOMERS, LIST, ORDERS, PRODUCTS, SETTINGS, log, refreshed
 from tests.workbooks.google.books import google_book, running_server
 
@@ -64,7 +64,23 @@ def google(tmp_path):
     return book, typed
 
 
-@pytest.fixture(params=["file", "google"])
+@pytest.fixture
+def live(tmp_path, office, without_figures):
+    """The same open in LibreOffice."""
+    book = live_book({**SHEETS, "Pengaturan": SETTINGS}, {}, tmp_path)
+    refreshed(book)
+
+    def typed(name, cells):
+        _, columns, rows = by_column(book.read([LIST]).sheets[LIST].rows)
+        for title, (value, shown) in cells.items():
+            cell = book._book.sheets[LIST].range((rows[name], columns[title]))
+            cell.value = value
+            cell.number_format = shown
+
+    return book, typed
+
+
+@pytest.fixture(params=["file", "google", pytest.param("live", marks=pytest.mark.live)])
 def shop(request):
     return request.getfixturevalue(request.param)
 

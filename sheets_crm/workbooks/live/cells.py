@@ -12,6 +12,7 @@ from typing import Any
 from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.live.merges import merges_on
 from sheets_crm.workbooks.live.native import add_link_inside, link_inside
+from sheets_crm.workbooks.live.shown import shown_on
 from sheets_crm.workbooks.protocol import (
     LONGEST_TEXT,
     Cell,
@@ -50,6 +51,7 @@ def sheet_as_read(sheet: Any, *, in_detail: bool, last_row: int | None = None) -
         notes=notes,
         only_texts_link=True,
         merges=() if last_row else merges_on(sheet, len(rows), max(map(len, rows), default=0)),
+        shown_as=shown_on(sheet, rows) if in_detail else {},
     )
 
 

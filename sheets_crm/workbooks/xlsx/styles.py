@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from sheets_crm.workbooks.protocol import PERCENT, TIME
+from sheets_crm.workbooks.shown import plain_code, way_shown
 from sheets_crm.workbooks.xlsx.cells import elements
 from sheets_crm.workbooks.xlsx.markup import attributes, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
@@ -34,7 +35,6 @@ _BEGINNING = (
 _PLAIN_NUMBERS = {*range(14), 37, 38, 39, 40, 48, 49}
 _DAY_CODE = re.compile(r"(?:dd?|mm?m?|yy(?:yy)?|[ /-])+(?: hh?[:.]mm)?")
 _NUMBER_CODE = re.compile(r'(?:[#0?,. %;()_*@+\\-]|"[^"]*"|\[(?:red|blue|green|black|>=?\d+|<=?\d+)\])+')
-_NOT_CODES = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Styles:
             return False
         number = int(attributes(self.formats[style][0]).get("numFmtId", "0"))
         if number in self.codes:
-            code = _NOT_CODES.sub("", self.codes[number].partition(";")[0]).lower()
+            code = plain_code(self.codes[number])
             return "general" not in code and any(letter in code for letter in "dmy")
         return number in _BUILT_IN_DAYS
 
@@ -71,11 +71,9 @@ class Styles:
         if style >= len(self.formats):
             return ""
         number = int(attributes(self.formats[style][0]).get("numFmtId", "0"))
-        code = _NOT_CODES.sub("", self.codes.get(number, "").partition(";")[0]).lower()
-        if number in _BUILT_IN_PERCENTS or "%" in code:
+        if number in _BUILT_IN_PERCENTS:
             return PERCENT
-        is_time = number in _BUILT_IN_TIMES or (":" in code and not set(code) & set("dy"))
-        return TIME if is_time else ""
+        return TIME if number in _BUILT_IN_TIMES else way_shown(self.codes.get(number, ""))
 
     def shows_plainly(self, style: int) -> int:
         """1 where every reader shows numbers as days, 0 where as numbers, -1 where that may be asked."""

@@ -623,3 +623,23 @@ def is_harmed(shop, seed):
         return bool(one_run(shop, seed))
     except (StopIteration, KeyError):
         return True  # the list cannot even be found any more
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_key_that_goes_while_the_list_is_written_makes_nothing_of_ours_typed(server, client, typed):
+    shop = Shop(server, client, golden_shop(server, client), once=WHOLE)
+    columns, rows = shop.listed()
+    mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Rina Wati")
+
+    def at_once(human):
+        human.type(LIST, f"{letter(columns['Kunci'])}{mine}", "")
+        if typed:
+            human.type(LIST, f"{letter(columns['Catatan'])}{mine}", "kata0")
+
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+    shop.server.edit_before_next_write(at_once)
+    for run in "abc":
+        shop.refresh(run)
+    _, _, logged = shop.table(LOG)
+    assert not [row for row in logged.values() if "Diketik" in str(row["Catatan"])]
+    assert where(shop, "kata0") == ["list Rina Wati"] * typed
