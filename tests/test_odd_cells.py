@@ -4,10 +4,23 @@ from datetime import date, datetime
 
 import pytest
 
+from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import CellError, Plan, WorkbookError, WriteCells
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.conftest import xlsx_book
-from tests.small_shop import LIST, log, opened, place, put, refreshed, type_in
+from tests.small_shop import (
+    CONTACTS,
+    CUSTOMERS,
+    LIST,
+    ORDERS,
+    PRODUCTS,
+    log,
+    opened,
+    place,
+    put,
+    refreshed,
+    type_in,
+)
 
 ODD = {
     "half an emoji": "Ani\ud83d",
@@ -52,6 +65,78 @@ def test_rows_of_odd_cells_stop_no_shop(title, without_figures):
         odd |= {(at, place): cell for place, cell in enumerate(sound, 1) if cell is not None}
         odd[at, column] = "\ud83d" + "x" * 100
     put(book, title, odd)
+    assert refreshed(book).listed > 0
+    refreshed(book)
+
+
+PROGRAMMES = {
+    "Kampanye": {
+        **{
+            "Nama": "Gamis Baru",
+            "Jenis": "peluncuran",
+            "Mulai": date(2026, 6, 30),
+            "Selesai": None,
+            "Produk": "P3",
+        },
+        **{
+            "Selera": None,
+            "Ukuran": None,
+            "Untuk tipe": None,
+            "Tiap (hari)": None,
+            "Harga tawaran": 1,
+            "Tempat": 3,
+        },
+        **{"Batas jawaban": None, "Pertanyaan": None, "Biaya": 1, "Keputusan": None, "Ditinjau lagi": None},
+    },
+    "Loyalitas": {
+        **{
+            "Tanggal": date(2026, 6, 1),
+            "Pelanggan": "C1",
+            "Kejadian": "hadiah",
+            "No. nota": None,
+            "Barang": "P1",
+        },
+        **{
+            "Jumlah": 1,
+            "Nilai": 1,
+            "Info didapat": "x",
+            "Perkiraan pesan lagi": date(2026, 7, 1),
+            "Catatan": None,
+        },
+    },
+    "Tingkat": {"Tingkat": "Emas", "Belanja setahun mulai": 1, "Diskon barang": 0.1, "Layanan lain": "x"},
+    "Perbaikan": {"Tanggal": date(2026, 6, 1), "Produk": "P1", "Yang diubah": "x"},
+}
+
+
+@pytest.mark.parametrize("kind", ["peluncuran", "katalog", "kabar", "acara", "survei", "tukar tambah"])
+def test_odd_cells_of_a_campaign_stop_no_shop(kind, without_figures):
+    sound = {**PROGRAMMES["Kampanye"], "Jenis": kind}
+    stops_no_shop("Kampanye", sound)
+
+
+@pytest.mark.parametrize("title", ["Loyalitas", "Tingkat", "Perbaikan"])
+def test_odd_cells_of_the_sheets_of_programmes_stop_no_shop(title, without_figures):
+    stops_no_shop(title, PROGRAMMES[title])
+
+
+def stops_no_shop(title, sound):
+    """Odd cells in all columns of a row, and every sixth of them in one column of a row that is sound."""
+    names = list(sound)
+    rows = [[*sound.values()], *([cell] * len(names) for cell in ODD.values())]
+    for at, name in enumerate(names):
+        for cell in list(ODD.values())[at % 6 :: 6]:
+            rows.append([cell if other == name else value for other, value in sound.items()])
+            rows[-1][0] = (
+                f"{name} {at} {len(rows)}" if name != names[0] and title == "Kampanye" else rows[-1][0]
+            )
+    sheets = {
+        "Pelanggan": CUSTOMERS,
+        "Produk": [[*PRODUCTS[0], "Tukar tambah (bulan)"], *([*row, 1e7] for row in PRODUCTS[1:])],
+        "Pesanan": ORDERS,
+        "Kontak": CONTACTS,
+    }
+    book = MemoryWorkbook({**sheets, title: [names, *rows]})
     assert refreshed(book).listed > 0
     refreshed(book)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from statistics import median
 
@@ -12,17 +12,16 @@ from sheets_crm.facts.known import Known
 from sheets_crm.facts.matching import Matching
 from sheets_crm.facts.plain import Contact, Good, Line, Person, plain_rows
 from sheets_crm.facts.programme_rows import Campaign
+from sheets_crm.facts.words import words_of
+from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.metrics.programmes.response import Response, answer_days, response
 from sheets_crm.reading.cells import header_key
 from sheets_crm.texts import LANGUAGES, texts_of
 
 NEWS_KINDS = ("news", "catalogue", "launch")
 NOT_TOLD = ("no_answer", "wrong_number")
-_ANSWERS = {
-    **dict.fromkeys(("interested", "ordered", "change", "satisfied"), "yes"),
-    **dict.fromkeys(("not_interested", "stop", "complaint"), "no"),
-    "later": "later",
-}
+_ANSWERS = {"interested": "yes", "not_interested": "no", "stop": "no", "later": "later"}
+_SAID = ("yes", "no", "later")
 
 
 class Campaigns:
@@ -44,9 +43,13 @@ class Campaigns:
 
     def running(self, kind: str, *, ahead: int = 0) -> list[Run]:
         """Campaigns of a kind that run today, or start within so many days."""
-        today, span = self._facts.as_of, timedelta(days=ahead)
+        today = self._facts.as_of
         wanted = (each for each in self.all if each.campaign.campaign_kind == kind)
-        return [each for each in wanted if each.campaign.starts - span <= today <= each.campaign.last_day]
+        return [
+            each
+            for each in wanted
+            if shifted(each.campaign.starts, -ahead) <= today <= each.campaign.last_day
+        ]
 
     @cached_property
     def last_news(self) -> dict[str, date]:
@@ -137,14 +140,27 @@ class Run:
     @cached_property
     def last_word(self) -> dict[str, Contact]:
         """The last contact about it in which each customer said anything."""
-        spoken = (each for each in self._mentions if each.result not in (None, *NOT_TOLD))
+        spoken = (each for each in self._answered if each.result is not None or each.answer)
         return {each.customer: each for each in spoken}
 
     @cached_property
     def answers(self) -> dict[str, str]:
         """What each customer said to its question or invitation: yes, no or later."""
-        said = {name: _ANSWERS.get(each.result or "", "") for name, each in self.last_word.items()}
-        return {name: answer for name, answer in said.items() if answer}
+        return {each.customer: answer for each in self._answered if (answer := answer_of(each))}
+
+    @property
+    def _answered(self) -> list[Contact]:
+        """What was said about it; where the log tells which question was asked, only when it was its own."""
+        mine = header_key(self.campaign.name), header_key(self.campaign.question)
+        others = [
+            header_key(name) for run in self.every for name in (run.campaign.name, run.campaign.question)
+        ]
+        asked = [(each, header_key(each.topic)) for each in self._mentions]
+        return [
+            each
+            for each, topic in asked
+            if each.result not in NOT_TOLD and (_names(mine, topic) or not _names(others, topic))
+        ]
 
     @cached_property
     def days_to_answer(self) -> int:
@@ -172,6 +188,18 @@ class Run:
         return found
 
 
+def answer_of(contact: Contact) -> str:
+    """What somebody said to a question: by the first word of the answer, else by the result."""
+    first = header_key(contact.answer).split(" ")[0]
+    words = {code: words_of(f"calls.answer_words.{code}") for code in _SAID}
+    spoken = next((code for code in _SAID if first in words[code]), "")
+    return spoken or _ANSWERS.get(contact.result or "", "")
+
+
+def _names(keys: Iterable[str], topic: str) -> bool:
+    return any(key and f" {key} " in f" {topic} " for key in keys)
+
+
 def first_tags(lines: list[Line]) -> set[str]:
     """The campaigns that the first order of a customer bears."""
     first = lines[0].date
@@ -187,7 +215,11 @@ def _mentions(facts: Known, campaigns: list[Campaign]) -> dict[str, list[Contact
         about = (contact.reason, contact.topic)
         if about not in meant:
             said = f" {header_key(contact.reason)} | {header_key(contact.topic)} "
-            meant[about] = [name for name, key in names if key in said]
+            found_here = {name: key for name, key in names if key in said}
+            longer = list(found_here.values())
+            meant[about] = [
+                name for name, key in found_here.items() if not any(key in other != key for other in longer)
+            ]
         for name in meant[about]:
             found[name].append(contact)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sheets_crm.facts.campaigns import Run
@@ -11,6 +11,7 @@ from sheets_crm.facts.plain import Contact, Line
 from sheets_crm.facts.words import says_one_of
 from sheets_crm.metrics.customers.care import repeated_within
 from sheets_crm.metrics.figure import Figure
+from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.metrics.programmes.seats import standings
 from sheets_crm.metrics.programmes.tiers import a_year_before
 from sheets_crm.reading.cells import header_key
@@ -52,7 +53,7 @@ def guests(run: Run) -> list[Guest]:
 
 def in_line(run: Run) -> list[str]:
     """Past buyers by the event's own rule, as it stood before the event; ties in the order of keys."""
-    day = min(run.facts.as_of, run.campaign.starts - timedelta(days=1))
+    day = min(run.facts.as_of, shifted(run.campaign.starts, -1))
     lines = run.facts.sales.lines
     known = [
         each.customer

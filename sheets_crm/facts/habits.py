@@ -12,6 +12,7 @@ from sheets_crm.facts.facts import NOT_REACHED, Facts
 from sheets_crm.facts.plain import Contact
 from sheets_crm.metrics.customers.care import share_of
 from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.programmes.days import shifted
 
 _AFTER_DAYS = 30
 """A contact later than this after a purchase has nothing to do with it."""
@@ -66,7 +67,7 @@ class Habits:
 
     def _reached(self, customer: str, last_order: date) -> bool:
         """Whether somebody spoke to a customer in time after the last purchase."""
-        until = last_order + timedelta(days=self.facts.settings.coverage_days)
+        until = shifted(last_order, self.facts.settings.coverage_days)
         return any(
             each.outbound and each.result not in NOT_REACHED and last_order <= each.date <= until
             for each in self.facts.log_of.get(customer, ())

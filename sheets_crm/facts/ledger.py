@@ -172,7 +172,7 @@ def near_birthday(born: date, day: date, days: int) -> bool:
         True
     """
     around = (_birthday(born, year) for year in (day.year - 1, day.year, day.year + 1))
-    return any(abs(day - each) <= timedelta(days=days) for each in around)
+    return any(abs(day - each) <= timedelta(days=min(days, 366)) for each in around)
 
 
 def _birthday(born: date, year: int) -> date:

@@ -21,6 +21,7 @@ from sheets_crm.metrics.programmes.tiers import (
     spend_of_a_year,
     tier_of,
     tier_with_grace,
+    with_shares,
 )
 from sheets_crm.reading.cells import header_key
 
@@ -51,7 +52,8 @@ class Loyalty:
     @cached_property
     def tiers(self) -> list[Tier]:
         """The tiers of the shop, the lowest first."""
-        return sorted(plain_rows(self._facts.shop.columns["tiers"], Tier), key=lambda each: each.spend_from)
+        rows = plain_rows(self._facts.shop.columns["tiers"], Tier)
+        return sorted((with_shares(each) for each in rows), key=lambda each: each.spend_from)
 
     @property
     def used(self) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
+from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.reading.cells import header_key
 
 _USUAL_DAYS = {"launch": 30, "news": 60, "survey": 60}
 """How long a campaign runs that does not say when it ends."""
+_CATALOGUE_DAYS = 30.0
 
 
 class Campaign(NamedTuple):
@@ -44,7 +46,12 @@ class Campaign(NamedTuple):
         if self.campaign_kind == "event":
             return self.starts
         days = _USUAL_DAYS.get(self.campaign_kind)
-        return datetime.date.max if days is None else self.starts + datetime.timedelta(days=days)
+        return datetime.date.max if days is None else shifted(self.starts, days)
+
+    @property
+    def rhythm(self) -> float:
+        """Every how many days a catalogue goes out."""
+        return self.every_days if self.every_days is not None and self.every_days >= 1 else _CATALOGUE_DAYS
 
     @property
     def tags(self) -> tuple[str, ...]:

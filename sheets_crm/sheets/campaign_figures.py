@@ -11,6 +11,7 @@ from sheets_crm.facts.events import guests, repeat_after
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.customers.offers import expected_sales
 from sheets_crm.metrics.figure import Figure, fraction
+from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.metrics.programmes.response import came_back
 from sheets_crm.sheets.lines import Row
 from sheets_crm.sheets.programme_lines import heading_row, share_row, told_row
@@ -153,14 +154,16 @@ def own_rate(run: Run) -> tuple[Figure, str]:
 
 def _next_catalogue(run: Run) -> Row:
     """When this catalogue is due next for whoever waits longest."""
-    facts, every = run.facts, timedelta(days=run.campaign.every_days or 30)
+    facts, every = run.facts, run.campaign.rhythm
     days = [
-        run.last_told[each.customer] + every if each.customer in run.last_told else run.campaign.starts
+        shifted(run.last_told[each.customer], every)
+        if each.customer in run.last_told
+        else run.campaign.starts
         for each in run.open_to
     ]
     due = min(days, default=run.campaign.starts)
     goods = ", ".join(good.name for good in run.goods) or "–"
-    return told_row(facts, run.campaign.name, "next_due", facts.texts.show(due), goods=goods, days=every.days)
+    return told_row(facts, run.campaign.name, "next_due", facts.texts.show(due), goods=goods, days=every)
 
 
 def _cohort(run: Run) -> Iterator[Row]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.events import guests
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Contact
+from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.reading.phones import shown_phone
 
 Row = dict[str, Any]
-_AFTERWARDS = timedelta(days=60)
+_AFTERWARDS = 60
 """How long the people of a campaign that is over are shown."""
 _MOST = 300
 _NEXT = 10
@@ -27,7 +27,7 @@ def rows(facts: Facts) -> list[Row]:
 
 def _is_shown(run: Run) -> bool:
     last = run.campaign.last_day
-    return last > run.facts.as_of or last + _AFTERWARDS >= run.facts.as_of
+    return last > run.facts.as_of or shifted(last, _AFTERWARDS) >= run.facts.as_of
 
 
 def _of(run: Run) -> list[Row]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sheets_crm.calls.benefits import benefits_today
 from sheets_crm.facts.facts import Facts
+from sheets_crm.metrics.programmes.days import months_later
 from sheets_crm.metrics.programmes.receipts import Exchange
-from sheets_crm.metrics.programmes.tiers import months_later
 from sheets_crm.reading.phones import shown_phone
 from sheets_crm.sheets.lines import money_cell
 

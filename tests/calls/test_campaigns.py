@@ -566,3 +566,47 @@ def test_0_13_tactics_are_compared_by_their_own_conversion():
     book = book_of(Produk=[PLAIN], Pelanggan=people, Pesanan=orders, Kontak=log, Kampanye=sheet)
     shares = [figure(book, f"{name}/response")["Nilai"] for name in ("Garansi setahun", "Paket hemat")]
     assert shares == ["30%", "20%"]
+
+
+def test_a_name_within_a_longer_name_is_another_campaign():
+    shop = {
+        "Produk": [PLAIN],
+        "Pelanggan": [person("A"), person("B")],
+        "Pesanan": [bought(key, ago(40), "G1") for key in "AB"],
+        "Kampanye": [campaign("Serum", "peluncuran", ago(9)), campaign("Serum Malam", "peluncuran", ago(9))],
+    }
+    book = book_of(
+        **shop, Kontak=[told("A", 5, "Peluncuran: Serum Malam"), told("B", 5, "Peluncuran: Serum")]
+    )
+    said = {(row["Kampanye"], row["Pelanggan"]): row["Keadaan"] for row in people_of(book)}
+    assert said == {
+        ("Serum", "Kak A"): "belum diberi tahu",
+        ("Serum", "Kak B"): "sudah diberi tahu",
+        ("Serum Malam", "Kak A"): "sudah diberi tahu",
+        ("Serum Malam", "Kak B"): "belum diberi tahu",
+    }
+
+
+def test_an_answer_belongs_to_the_question_that_was_asked():
+    shop = event_of(3)
+    shop["Kampanye"].append(campaign("Kafe", "survei", ago(9), Pertanyaan="Perlu kafe kecil di toko?"))
+    both = "Undangan acara: Ciater; Survei: Kafe"
+    log = [
+        contact(
+            "C01", ago(5), Alasan=both, Topik="Ciater: ikut? datang berapa orang?", Jawaban="ya, 4 orang"
+        ),
+        contact("C02", ago(5), Alasan=both, Topik="Perlu kafe kecil di toko?", Jawaban="tidak perlu"),
+        contact(
+            "C03",
+            ago(5),
+            Alasan="Sudah waktunya beli lagi; Survei: Kafe",
+            result="pesan lagi",
+            Jawaban="2 botol",
+        ),
+    ]
+    book = book_of(**shop, Kontak=log)
+    stands = {(row["Kampanye"], row["Pelanggan"]): row["Keadaan"] for row in people_of(book)}
+    assert (stands["Ciater", "Kak C01"], stands["Ciater", "Kak C02"]) == ("ikut", "diundang")
+    assert (stands["Kafe", "Kak C01"], stands["Kafe", "Kak C02"]) == ("sudah diberi tahu", "menjawab tidak")
+    assert stands["Kafe", "Kak C03"] == "sudah diberi tahu"
+    assert figure(book, "Kafe/survey_yes")["Dari mana angkanya"].startswith("0 dari 1 jawaban; tidak 1")

@@ -310,7 +310,7 @@ def test_3_19_gifts_from_a_supplier_cost_nothing_are_counted_and_cannot_go_below
     row = figure(book, "gift/payung")
     assert (row["Angka"], row["Nilai"]) == ("Hadiah dari pemasok: Payung", "38 buah")
     assert row["Dari mana angkanya"] == "masuk 50, diberikan 12; tidak memakai anggaran"
-    assert figure(book, "left")["Dari mana angkanya"].startswith("terpakai Rp0 dari")
+    assert figure(book, "ceiling")["Dari mana angkanya"].endswith("sudah diberikan Rp0")
     rows.append(entry("hadiah", "A", ago(5), Barang="Payung", Jumlah=39))
     book = book_of(**shop, Loyalitas=rows)
     assert figure(book, "gift/payung")["Nilai"] == "38 buah"
@@ -428,3 +428,22 @@ def test_a_ledger_can_be_written_and_read_again_without_a_change():
     after = book.read([LEDGER, "Tingkat"]).sheets
     assert [sheet.rows for sheet in before.values()] == [sheet.rows for sheet in after.values()]
     assert {3, 4, 5} <= told(book).keys()
+
+
+def test_a_new_shop_without_a_base_is_refused_nothing_and_told_what_is_missing():
+    rows = [entry("hadiah", "A", ago(3), Nilai=50_000, Info_didapat="suka teh")]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(20))], Loyalitas=rows)
+    assert told(book) == {}
+    row = figure(book, "ceiling")
+    assert row["Nilai"] == "belum ada"
+    assert row["Dari mana angkanya"].endswith(
+        "isi Dasar anggaran loyalitas di Pengaturan; sudah diberikan Rp50.000"
+    )
+    assert card(book, "A")["Sudah diberi"] == 50_000
+
+
+@pytest.mark.parametrize("share", ["10%", 0.1, 10])
+def test_a_discount_is_ten_percent_however_it_is_typed(share):
+    tier = {"Tingkat": "Emas", "Belanja setahun mulai": 100_000, "Diskon barang": share}
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(40))], Tingkat=[tier])
+    assert card(book, "A")["Haknya"] == "diskon barang 10%"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.metrics.programmes.days import shifted
 
 TIER, KIND = 4, "service"
 NEEDS = ("orders.guarantee_until",)
-_AHEAD = timedelta(days=7)
+_AHEAD = 7
 
 
 def find(facts: Facts) -> Iterator[Found]:
@@ -20,12 +20,12 @@ def find(facts: Facts) -> Iterator[Found]:
         ending = [line for line in lines if line.guarantee_until is not None]
         for line in ending:
             end = line.guarantee_until
-            if end is None or not end - _AHEAD <= facts.as_of <= end:
+            if end is None or not shifted(end, -_AHEAD) <= facts.as_of <= end:
                 continue
             log = (each for each in facts.log_of.get(customer, ()) if each.result not in NOT_REACHED)
-            if not any(title in (each.reason or "") and each.date >= end - _AHEAD for each in log):
+            if not any(title in (each.reason or "") and each.date >= shifted(end, -_AHEAD) for each in log):
                 name = facts.sales.product_name(line.product or "")
                 wording = facts.texts("calls.wording.guarantee", product=name, day=end)
                 fills = {"day": str(facts.texts.show(end))}
-                yield Found(customer, end - _AHEAD, wording, product=line.product, fills=fills)
+                yield Found(customer, shifted(end, -_AHEAD), wording, product=line.product, fills=fills)
                 break

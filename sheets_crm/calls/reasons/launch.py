@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.facts import Facts
+from sheets_crm.metrics.programmes.days import last_of_month, shifted
 
 TIER, KIND = 6, "selling"
 NEEDS = ("campaigns.starts",)
@@ -17,7 +18,7 @@ def find(facts: Facts) -> Iterator[Found]:
     """Everybody for whom a launch is and who was not told yet; who owes or complains is left out."""
     for run in facts.campaigns.running("launch", ahead=facts.settings.launch_notice_days):
         starts = run.campaign.starts
-        since = starts - timedelta(days=facts.settings.launch_notice_days)
+        since = shifted(starts, -facts.settings.launch_notice_days)
         for rank, person in enumerate(run.left_to_tell(run.open_to), start=1):
             yield Found(
                 person.customer,
@@ -70,9 +71,6 @@ def payday_before(day: date, payday: int) -> date:
         >>> payday_before(date(2026, 8, 1), 25)
         datetime.date(2026, 7, 25)
     """
-    earlier = (day - timedelta(days=back) for back in range(1, 63))
-    return next(each for each in earlier if each.day == min(payday, _last_of_month(each).day))
-
-
-def _last_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    earlier = (shifted(day, -back) for back in range(1, 63))
+    wanted = min(max(payday, 1), 31)
+    return next((each for each in earlier if each.day == min(wanted, last_of_month(each).day)), day)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
-from sheets_crm.metrics.programmes.tiers import months_later
+from sheets_crm.metrics.programmes.days import months_later, shifted
 
 TIER, KIND = 6, "selling"
 NEEDS = ("products.trade_in_months",)
@@ -22,7 +22,7 @@ def find(facts: Facts) -> Iterator[Found]:
     run = next(iter(facts.campaigns.running("trade_in")), None)
     for customer, lines in facts.sales.lines.items():
         due, line = _due(facts, lines)
-        if line is None or not due <= facts.as_of <= due + timedelta(days=_LISTED_DAYS):
+        if line is None or not due <= facts.as_of <= shifted(due, _LISTED_DAYS):
             continue
         log = facts.log_of.get(customer, ())
         if not any(title in (each.reason or "") and each.date >= due for each in log):
@@ -36,7 +36,7 @@ def _due(facts: Facts, lines: list[Line]) -> tuple[date, Line | None]:
     for product, line in last.items():
         good = facts.sales.goods.get(product or "")
         if good is not None and good.trade_in_months:
-            found.append((months_later(line.date, int(good.trade_in_months)), line))
+            found.append((months_later(line.date, good.trade_in_months), line))
     return max(
         (each for each in found if each[0] <= facts.as_of), key=lambda each: each[0], default=(date.max, None)
     )

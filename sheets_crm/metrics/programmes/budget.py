@@ -21,13 +21,21 @@ class Spend(NamedTuple):
 
 @dataclass(frozen=True)
 class Budget:
-    """A budget on a day [money]; ``refused`` are rows that go beyond the ceiling, and cost nothing."""
+    """A budget on a day [money]; ``refused`` are rows that go beyond the ceiling, and cost nothing.
+
+    Without a base there is no ceiling, and nothing is refused.
+    """
 
     base: float
     least: float
     ceiling: float
     used: float
     refused: tuple[int, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to take a share of."""
+        return self.base > 0
 
     @property
     def left(self) -> float:
@@ -39,7 +47,7 @@ def budget(base: float, share: float, parts: int, spends: Iterable[Spend]) -> Bu
     """What was spent of a share of the base, in the order of days; what does not fit any more is refused.
 
     Args:
-        base: Value of the project, or sales of the last quarter [money].
+        base: Value of the project, or sales of the last quarter [money]; 0: not known yet.
         share: Most that may be spent of it in one part [0 to 1].
         parts: In how many parts it is spent: "2 × 1–3 %" is two.
         spends: What was spent; what was ``given`` already always counts and may go beyond the ceiling.
@@ -56,7 +64,7 @@ def budget(base: float, share: float, parts: int, spends: Iterable[Spend]) -> Bu
     ceiling = base * share * parts
     used, refused = 0.0, []
     for spend in sorted(spends, key=lambda each: (each.day, each.row)):
-        if not spend.given and used + spend.cost > ceiling and spend.cost > 0:
+        if base > 0 and not spend.given and used + spend.cost > ceiling and spend.cost > 0:
             refused.append(spend.row)
         else:
             used += spend.cost

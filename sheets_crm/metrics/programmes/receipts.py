@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 
@@ -105,7 +105,7 @@ def _refusal(receipt: Receipt, sold: Sold | None, used: bool, numbered: bool, va
         return "of_another"
     if sold.amount <= 0:
         return "returned"
-    return "too_old" if receipt.day - sold.day > timedelta(days=valid_days) else ""
+    return "too_old" if (receipt.day - sold.day).days > valid_days else ""
 
 
 def _add(exchange: Exchange, receipt: Receipt, amount: float, threshold: float, keeps_rest: bool) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
+
+from sheets_crm.metrics.programmes.days import shifted
 
 Purchases = Iterable[tuple[date, float]]
 """Days and what was spent on them, less returns [money]."""
@@ -22,25 +24,25 @@ class Tier(NamedTuple):
     benefits: str | None = None
 
 
-def a_year_before(day: date) -> date:
-    """The same day a year earlier, 28 February for the 29th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return date(day.year - 1, 2, 28)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the last of a month that is too short.
+def with_shares(tier: Tier) -> Tier:
+    """The same with discounts as parts of 1: a plain 10 can only mean 10 %.
 
     Example:
-        >>> months_later(date(2025, 6, 30), 12), months_later(date(2026, 1, 31), 1)
-        (datetime.date(2026, 6, 30), datetime.date(2026, 2, 28))
+        >>> with_shares(Tier("Emas", 1e6, goods_discount=10)).goods_discount
+        0.1
     """
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    next_month = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return first.replace(day=min(day.day, (next_month - timedelta(days=1)).day))
+    names = ("goods_discount", "service_discount", "birthday_discount")
+    given = {name: share for name in names if (share := getattr(tier, name)) is not None}
+    return tier._replace(**{name: share / 100 if share > 1 else share for name, share in given.items()})
+
+
+def a_year_before(day: date) -> date:
+    """The same day a year earlier, 28 February for the 29th."""
+    year = max(day.year - 1, 1)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
 
 
 def spend_of_a_year(purchases: Purchases, day: date) -> float:
@@ -83,7 +85,7 @@ def tier_with_grace(purchases: Purchases, tiers: Sequence[Tier], as_of: date, gr
         'Perak'
     """
     bought = list(purchases)
-    first = as_of - timedelta(days=grace_days)
+    first = shifted(as_of, -grace_days)
     days = {first, as_of, *(day for day, _ in bought if first < day <= as_of)}
     found = [tier_of(spend_of_a_year(bought, day), tiers) for day in days]
     reached = [tier for tier in found if tier is not None]
