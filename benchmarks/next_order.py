@@ -23,6 +23,7 @@ import pandas as pd
 from fit_built_in import fit, read
 
 from sheets_crm.metrics import next_order
+from sheets_crm.metrics.next_order import prediction
 from sheets_crm.metrics.next_order.learnt.chances import HALF_OF_GAPS
 from sheets_crm.metrics.next_order.learnt.cycle import cycles
 
@@ -36,12 +37,12 @@ MEASURES = (
 @contextmanager
 def _built_in(without: str, logs: Path):
     paths = sorted(path for path in logs.glob("*.csv.gz") if path.name != f"{without}.csv.gz")
-    known, before = fit([read(path) for path in paths]), next_order.built_in
-    next_order.built_in = lambda: known
+    known, before = fit([read(path) for path in paths]), prediction.built_in
+    prediction.built_in = lambda: known
     try:
         yield
     finally:
-        next_order.built_in = before
+        prediction.built_in = before
 
 
 def table(evaluation: Any, folder: Path, *, unseen: bool) -> None:

@@ -15,6 +15,8 @@ from sheets_crm.metrics.next_order.products.baskets import Lines
 from sheets_crm.metrics.next_order.products.built_in import KnownTastes, known_tastes
 from sheets_crm.metrics.next_order.products.scores import Scores, scores
 
+_COLUMNS = ("customer", "date", "product", "quantity", "amount")
+
 
 @for_frames
 def predict_products(
@@ -94,7 +96,7 @@ def tastes(valid: Columns, as_of: date, k: int = 10) -> Columns:
 
 def _with_product(valid: Columns, as_of: date) -> Columns:
     """Lines up to the day that name a product and take goods away."""
-    lines = valid.read(["date"], ["quantity", "amount"], ["customer", "product"])
+    lines = valid.read(["date"], ["quantity", "amount"], ["customer", "product"]).only(*_COLUMNS)
     named = ~lines["product"].filled("").isin([""])
     return lines.rows(named & ~(lines["quantity"] <= 0) & (lines["date"] <= np.datetime64(as_of)))
 
