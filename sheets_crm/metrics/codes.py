@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,13 @@ class Codes:
 
     def filled(self, text: str) -> Codes:
         """The same with a text where there was none."""
-        return self.mapped({name: name for name in self.names}, text)
+        if self.known.all():
+            return self
+        place = bisect_left(self.names, text)
+        if self.names[place : place + 1] == (text,):
+            return Codes(np.where(self.known, self.numbers, place), self.names)
+        numbers = self.numbers + (self.numbers >= place)
+        return Codes(np.where(self.known, numbers, place), (*self.names[:place], text, *self.names[place:]))
 
     def rewritten(self, rewrite: Callable[[str], str]) -> Codes:
         """Each text rewritten; what becomes empty is missing."""

@@ -50,6 +50,10 @@ def test_codes_are_translated_and_filled():
     assert codes.mapped({"wages": "costs"}, "other").texts() == ["costs", "other", "other"]
     assert codes.mapped({"wages": "costs"}).texts() == ["costs", None, None]
     assert codes.filled("").texts() == ["wages", "", "tips"]
+    assert codes.filled("").names == ("", "tips", "wages")
+    assert codes.filled("trips").texts() == ["wages", "trips", "tips"]
+    assert codes.filled("tips").texts() == ["wages", "tips", "tips"]
+    assert codes_of(["wages"]).filled("").texts() == ["wages"]
 
 
 def test_texts_are_hidden_and_selected():
