@@ -6,7 +6,7 @@ import datetime
 
 import numpy as np
 
-from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.codes import Array, Codes, selected
 from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.figure import SMALL_SAMPLE
 from sheets_crm.metrics.frames import for_frames
@@ -116,4 +116,4 @@ def product_repeaters(
 
 def _verdicts(table: Columns, healthy: float, falling: float) -> Codes:
     tests = [table["mature"] < SMALL_SAMPLE, table["rate"] < healthy, table["change"].round(9) <= -falling]
-    return codes_of(np.select(tests, VERDICTS[:3], default=VERDICTS[3]).tolist())
+    return selected(tests, VERDICTS[:3], VERDICTS[3])

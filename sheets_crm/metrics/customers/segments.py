@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from sheets_crm.metrics.codes import Array, Codes, codes_of
+from sheets_crm.metrics.codes import Array, Codes, codes_of, selected
 from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.lapse import DEFAULT_DAYS
 from sheets_crm.metrics.frames import for_frames
@@ -96,9 +96,8 @@ def _sameness(orders: Array) -> float:
 
 def _by_rules(table: Columns, lapsed_after: float) -> Columns:
     tests = [table["days_since_last_order"] > lapsed_after, table["orders"] >= 4, table["orders"] >= 2]
-    names = np.select(tests, ["inactive", "loyal", "regular"], default="new")
     scored = table.plus(recency_score=np.nan, frequency_score=np.nan, money_score=np.nan)
-    return scored.plus(segment=codes_of(names.tolist()))
+    return scored.plus(segment=selected(tests, ["inactive", "loyal", "regular"], "new"))
 
 
 def _by_scores(table: Columns) -> Columns:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheets_crm.metrics.codes import Codes, codes_of, joined
+from sheets_crm.metrics.codes import Codes, codes_of, joined, selected
 from sheets_crm.metrics.columns import Columns, grouped, places, taken
 from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.orders import occasions, valid_orders
@@ -114,7 +114,7 @@ def stages_of(
         people["orders"] == 1,
         who.among(asked),
     ]
-    earned = codes_of(np.select(met, STAGES[:0:-1], default="suspect").tolist())
+    earned = selected(met, STAGES[:0:-1], "suspect")
     chosen = people["stage_set"].mapped({name: name for name in STAGES})
     stage = chosen.or_else(earned)
     result = people.plus(stage=stage, phase=stage.mapped(PHASES), set_by_owner=chosen.known)

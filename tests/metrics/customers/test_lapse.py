@@ -71,32 +71,22 @@ def test_a_known_cycle_rules_instead_of_days():
     assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 5, 30), datetime.date(2026, 5, 2)]
 
 
-def test_a_short_cycle_ends_before_the_days_of_the_rule():
+@pytest.mark.parametrize(
+    ("run_out", "duration", "basis", "lapses_after"),
+    [("2026-02-10", 5.0, "declared", "2026-02-25"), ("2026-03-01", 30.0, "own_rhythm", "2026-05-02")],
+)
+def test_a_declared_cycle_rules_however_short_and_no_other(run_out, duration, basis, lapses_after):
     next_orders = pd.DataFrame(
         {
             "customer": ["A"],
-            "run_out": [pd.Timestamp("2026-02-10")],
-            "duration": [5.0],
-            "basis": ["declared"],
+            "run_out": [pd.Timestamp(run_out)],
+            "duration": [duration],
+            "basis": [basis],
             "state": ["not_due"],
         }
     )
     lapsing = lapse_days(days(("A", "2026-02-01")), LapseRule(90), next_orders)
-    assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 2, 25)]
-
-
-def test_without_any_known_cycle_days_rule():
-    next_orders = pd.DataFrame(
-        {
-            "customer": ["A"],
-            "run_out": [pd.Timestamp("2026-03-01")],
-            "duration": [30.0],
-            "basis": ["own_rhythm"],
-            "state": ["not_due"],
-        }
-    )
-    lapsing = lapse_days(days(("A", "2026-02-01")), LapseRule(90), next_orders)
-    assert lapsing["lapses_after"].dt.date.tolist() == [datetime.date(2026, 5, 2)]
+    assert lapsing["lapses_after"].tolist() == [pd.Timestamp(lapses_after)]
 
 
 def test_of_two_products_the_later_counts():
