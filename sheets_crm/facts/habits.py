@@ -91,3 +91,19 @@ class Habits:
             )
             for intent in order
         }
+
+    @cached_property
+    def objections(self) -> dict[str, list[str]]:
+        """Leads by what kept each of them from buying: the last reason told before a first order."""
+        told: dict[str, str] = {}
+        for each in self.facts.log:
+            buyer = self.facts.buyers.get(each.customer)
+            if each.reason_not_back and (buyer is None or each.date < buyer.first_order):
+                told[each.customer] = each.reason_not_back
+        groups: dict[str, list[str]] = defaultdict(list)
+        for customer, reason in told.items():
+            groups[reason].append(customer)
+        return {
+            reason: sorted(groups[reason])
+            for reason in sorted(groups, key=lambda each: (-len(groups[each]), each))
+        }

@@ -23,6 +23,7 @@ ACCOUNTS = 20
 GROUPS = 5
 REASONS = 8
 INTENTS = 4
+OBJECTIONS = 9
 
 TILES = ("tile_sales", "tile_cash", "tile_owed", "tile_calls", "tile_complaints", "tile_product")
 ALL_FIGURES: Mapping[str, Sequence[str]] = {
@@ -118,6 +119,7 @@ ALL_FIGURES: Mapping[str, Sequence[str]] = {
         "lapsed_reached",
         "lapsed_alone",
         *(f"intent_{number}" for number in range(1, INTENTS + 1)),
+        *(f"objection_{number}" for number in range(1, OBJECTIONS + 1)),
     ),
 }
 CASH_FLOW: Mapping[str, Sequence[str]] = {

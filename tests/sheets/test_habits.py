@@ -77,3 +77,21 @@ def test_0_03_complaints_per_hundred_orders_stand_before_and_after_an_improvemen
     row = rows["improvement 2/improvement"]
     assert row["Nilai"] == "2,0 → 1,0"
     assert row["Dari mana angkanya"] == "sebelum 2,0 (4 dari 200), sesudah 1,0 (1 dari 100); jahitan lepas"
+
+
+def test_2_06_objections_of_leads_add_up_to_everybody_who_told_one():
+    reasons = ["mahal"] * 5 + ["tidak cocok"] * 3 + ["lupa"] * 2
+    log = [
+        contact(f"C{at:02}", ago(5), **{"Alasan tidak kembali": reason}) for at, reason in enumerate(reasons)
+    ]
+    log += [contact("C20", ago(2), **{"Alasan tidak kembali": "mahal"})]
+    log += [contact("C00", ago(9), **{"Alasan tidak kembali": "lupa"})]
+    book = book_of(Pelanggan=people(21), Pesanan=[bought("C20", ago(30))], Kontak=log)
+    rows = [figure(book, f"objection_{number}") for number in (1, 2, 3)]
+    assert [(row["Angka"], row["Nilai"]) for row in rows] == [
+        ("Keberatan calon: mahal", "50%"),
+        ("Keberatan calon: tidak cocok", "30%"),
+        ("Keberatan calon: lupa", "20%"),
+    ]
+    assert rows[0]["Dari mana angkanya"] == "5 dari 10 calon yang bercerita kenapa belum membeli"
+    assert figure(book, "objection_4")["Angka"] is None

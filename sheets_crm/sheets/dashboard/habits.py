@@ -17,12 +17,12 @@ def habit_lines(facts: Facts) -> list[Row]:
         told = facts.texts("report.figures.served_first.warning", count=len(habits.sold_first))
         served |= {"meaning": f"{served['meaning']}; {facts.texts('report.attention')} {told}"}
     lapsed = [figure_line(facts.texts, each.code, each, show, names) for each in habits.lapsed_by_contact]
-    return [served, *lapsed, *_intents(facts, habits)]
+    return [served, *lapsed, *_intents(facts, habits), *_objections(facts, habits)]
 
 
 def _intents(facts: Facts, habits: Habits) -> list[Row]:
     """Who bought of those who came with each intent; rows that are not needed are blank."""
-    texts, keys = facts.texts, figure_rows.ALL_FIGURES["habits"][3:]
+    texts, keys = facts.texts, _keys("intent")
     rows: list[Row] = []
     for key, (intent, figure) in zip(keys, habits.by_intent.items(), strict=False):
         meaning = texts("report.intent", part=figure.numerator, whole=figure.denominator)
@@ -37,3 +37,27 @@ def _intents(facts: Facts, habits: Habits) -> list[Row]:
             }
         )
     return rows + [{"key": key} for key in keys[len(rows) :]]
+
+
+def _objections(facts: Facts, habits: Habits) -> list[Row]:
+    """What kept leads from buying, the commonest first; the shares add up to everybody who told."""
+    texts, keys, show = facts.texts, _keys("objection"), percent(facts.texts)
+    whole = sum(map(len, habits.objections.values()))
+    rows: list[Row] = []
+    for key, (reason, people) in zip(keys, habits.objections.items(), strict=False):
+        word = texts(f"headings.choices.reason_not_back.{reason}")
+        rows.append(
+            {
+                "figure": texts("report.objection_name", reason=word),
+                "value": show(len(people) / whole),
+                "meaning": texts("report.objection", part=len(people), whole=whole),
+                "number": round(len(people) / whole, 6),
+                "key": key,
+                **behind(people, facts.sales.names, texts),
+            }
+        )
+    return rows + [{"key": key} for key in keys[len(rows) :]]
+
+
+def _keys(kind: str) -> list[str]:
+    return [key for key in figure_rows.ALL_FIGURES["habits"] if key.startswith(kind)]
