@@ -40,6 +40,11 @@ def days(customer, first, *gaps):
     return found
 
 
+def test_a_line_without_a_product_is_of_none_of_the_others():
+    seen = shop(("a", pd.Timestamp("2026-01-01"), "p"), ("b", pd.Timestamp("2026-01-01"), None))
+    assert seen.line_product[0] != seen.line_product[1]
+
+
 def test_orders_become_one_entry_a_customer_and_day():
     seen = shop(("b", "2026-06-01"), ("a", "2026-05-01"), ("a", "2026-05-31"), ("a", "2026-05-31", "q"))
     assert seen.customers.tolist() == ["a", "b"]

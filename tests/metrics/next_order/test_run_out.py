@@ -84,6 +84,12 @@ def test_a_dose_holds_from_the_order_that_tells_it(lines, run_out, dose):
     assert (None if pd.isna(row["dose"]) else row["dose"]) == dose
 
 
+def test_a_dose_of_one_customer_says_nothing_about_another():
+    orders = order_lines(("Ani", "P1", "2026-06-01", 1, 1), ("Budi", "P1", "2026-06-01", 1, 1))
+    rows = next_orders(orders.assign(dose=[2.0, None]), PRODUCTS, AS_OF)
+    assert rows["run_out"].tolist() == [day("2026-06-16"), day("2026-07-01")]
+
+
 def test_a_declared_duration_follows_the_dose_too():
     products = PRODUCTS.assign(content=None, per_day=1.0, lasts_days=30.0)
     assert dosed(("2026-06-01", 2), products=products).iloc[0]["run_out"] == day("2026-06-16")

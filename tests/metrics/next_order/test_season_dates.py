@@ -58,6 +58,19 @@ def test_who_buys_often_in_an_open_season_keeps_the_own_rhythm():
     assert (found["basis"], found["run_out"]) == ("own_rhythm", pd.Timestamp("2025-11-30"))
 
 
+def test_a_purchase_on_the_opening_day_is_of_that_season():
+    assert row("2025-04-30", as_of="2026-03-01")["run_out"] == pd.Timestamp("2026-04-19")
+
+
+def test_who_came_in_two_seasons_is_partly_expected_as_the_shop_is():
+    bought = [("Ani", "2024-03-01"), ("Ani", "2025-02-19")]
+    bought += [(name, "2025-03-21") for name in ("Budi", "Cici", "Didi")]
+    orders = pd.DataFrame(bought, columns=["customer", "date"])
+    orders = orders.assign(date=pd.to_datetime(orders["date"]), product="G", quantity=1.0, total=500_000.0)
+    rows = next_orders(orders, PRODUCTS, date(2025, 12, 1), seasons=SEASONS)
+    assert rows["run_out"].iloc[0] == pd.Timestamp("2026-02-18")
+
+
 def test_without_seasons_or_a_seasonal_product_nothing_changes():
     assert row("2024-02-10", as_of="2025-04-15", seasons=None)["basis"] == "none"
     plain = PRODUCTS.drop(columns="season")
