@@ -98,6 +98,15 @@ def test_doctor_of_a_workbook_without_settings_names_setup_and_the_next_step(doc
     assert out.splitlines()[-1] == f"Next step: sheets-crm refresh '{path}'"
 
 
+def test_doctor_never_calls_a_file_writable_that_is_marked_read_only(doctor, tmp_path):
+    path = tmp_path / "orders.xlsx"
+    openpyxl.Workbook().save(path)
+    path.chmod(0o444)
+    code, out = doctor(path)
+    assert code == 2
+    assert "[not yet] orders.xlsx or its folder cannot be written" in out
+
+
 def test_doctor_of_what_cannot_be_opened_is_not_done(doctor, tmp_path):
     code, out = doctor(tmp_path / "none.xlsx")
     assert code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -56,7 +57,8 @@ def _version(name: str) -> str | None:
 def _file(path: Path) -> list[Finding]:
     if not path.is_file():
         return []
-    writable = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    marked = not path.stat().st_mode & stat.S_IWUSR  # a super-user is let in all the same
+    writable = not marked and os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
     return [Finding("writable" if writable else "not_writable", writable, {"name": path.name})]
 
 

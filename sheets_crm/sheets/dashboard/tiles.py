@@ -40,6 +40,8 @@ def _repeated(facts: Facts, tile: str, figures: Mapping[str, Row]) -> Row:
     first, second = (figures[key] for key in _FROM_FIGURES[tile])
     known = second["number"] is not None
     beside = facts.texts(f"report.tiles.{tile}.beside", figure=second["value"]) if known else second["value"]
+    if tile == "tile_cash" and first["number"] is None:
+        beside = facts.texts("report.tiles.tile_cash.unknown")
     row = _tile(facts, tile, first["value"], beside, first["meaning"])
     return row | {name: first[name] for name in ("opens", "behind") if name in first}
 
