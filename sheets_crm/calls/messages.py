@@ -124,8 +124,7 @@ def _run_out(row: Row, product: str | None, facts: Facts) -> date | None:
     explains = row.speaks.found.explains
     if explains is not None:
         return facts.expected[explains].run_out
-    mine = (each for each in facts.expected if (each.customer, each.product) == (row.customer, product))
-    return next((each.run_out for each in mine), None)
+    return facts.run_outs.get((row.customer, product))
 
 
 def _line_values(line: Line | None, facts: Facts) -> dict[str, str | None]:

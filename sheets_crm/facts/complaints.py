@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from sheets_crm.facts.plain import Complaint, Contact
 from sheets_crm.facts.words import says_one_of, words_of
@@ -62,6 +63,7 @@ def says_nothing_is_missing(answer: str | None) -> bool:
     return any(f"{said} ".startswith(f"{each} ") for each in words_of("calls.nothing_missing"))
 
 
+@cache
 def _titles() -> list[str]:
     return [texts_of(language)(f"messages.reasons.{code}.title") for language in LANGUAGES for code in _ASKS]
 

@@ -124,6 +124,11 @@ class Facts:
         return self.sales.expected
 
     @cached_property
+    def run_outs(self) -> dict[tuple[str, str | None], date | None]:
+        """The day on which each customer runs out of each product."""
+        return {(each.customer, each.product): each.run_out for each in reversed(self.expected)}
+
+    @cached_property
     def log(self) -> list[Contact]:
         """The contact log up to today, the oldest first."""
         return sorted(plain_rows(self.contacts, Contact), key=lambda contact: (contact.date, contact.row))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nsmallest
+from operator import attrgetter
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
@@ -16,10 +18,12 @@ def find(facts: Facts) -> Iterator[Found]:
     While the shop has no more customers than that, nobody is a first one.
     """
     settings = facts.settings
-    first = sorted(facts.buyers.values(), key=lambda buyer: (buyer.first_order, buyer.customer))
-    if len(first) <= settings.first_customers:
+    if len(facts.buyers) <= settings.first_customers:
         return
-    for number, buyer in enumerate(first[: settings.first_customers], start=1):
+    first = nsmallest(
+        settings.first_customers, facts.buyers.values(), key=attrgetter("first_order", "customer")
+    )
+    for number, buyer in enumerate(first, start=1):
         reached = facts.reached.get(buyer.customer)
         silent = (facts.as_of - (reached or buyer.first_order)).days
         recent = (facts.as_of - buyer.last_order).days < settings.no_contact_days
