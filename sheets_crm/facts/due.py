@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sheets_crm.metrics.columns import Columns
+import numpy as np
+
+from sheets_crm.facts.trades import Trade, trades_of
+from sheets_crm.metrics.columns import Columns, stacked
 from sheets_crm.metrics.next_order.dates import order_dates
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
 from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
@@ -33,7 +36,24 @@ def due_dates(
         unsuitable: What does not suit whom: customer, product.
         sellers: Who sells on.
     """
-    seasons, settings = shop.columns["seasons"], shop.settings
+    trades = trades_of(shop.columns["seasons"], products)
+    found = [_of_trade(shop, as_of, each, valid, unsuitable, sellers) for each in trades]
+    dates, rows = found[0], np.arange(len(found[0]))
+    for trade, own in zip(trades[1:], found[1:], strict=True):
+        dates = stacked(dates, own).rows(np.where(own["product"].isin(trade.goods), rows + len(rows), rows))
+    return dates
+
+
+def _of_trade(
+    shop: Shop,
+    as_of: date,
+    trade: Trade,
+    valid: Columns,
+    unsuitable: Columns,
+    sellers: Collection[str],
+) -> Columns:
+    """The dates of everything by the seasons of one trade."""
+    settings, (seasons, products) = shop.settings, trade
 
     def predicted(goods: Columns) -> Columns:
         return order_dates(

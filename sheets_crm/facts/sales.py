@@ -12,6 +12,7 @@ import numpy as np
 from sheets_crm.facts.due import due_dates
 from sheets_crm.facts.lines import Approvals, approvals, credit_discounts, day_of_each, finished, spent_most
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
+from sheets_crm.facts.trades import trades_of
 from sheets_crm.metrics.columns import Columns, grouped, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
@@ -124,14 +125,19 @@ class Sales:
         return referrals(self.customers)
 
     @cached_property
-    def seasonal(self) -> Columns:
-        """Purchase days of goods that are bought by the season."""
-        return seasonal_occasions(self.valid, self.products)
+    def seasonal(self) -> list[tuple[Columns, Columns]]:
+        """The seasons of each trade, and the purchase days of what is bought in them."""
+        trades = trades_of(self.shop.columns["seasons"], self.products)
+        return [(each.seasons, seasonal_occasions(self.valid, each.products)) for each in trades]
 
     @cached_property
     def seasons_in_a_row(self) -> dict[str, int]:
-        """How many seasons each customer has come without a break."""
-        return seasons_in_a_row(self.seasonal, self.shop.columns["seasons"], self.as_of)
+        """How many seasons of a trade each customer has come without a break, the most of several."""
+        longest: dict[str, int] = {}
+        for seasons, bought in self.seasonal:
+            for customer, count in seasons_in_a_row(bought, seasons, self.as_of).items():
+                longest[customer] = max(count, longest.get(customer, 0))
+        return longest
 
     @cached_property
     def buyer_kinds(self) -> Columns:

@@ -25,6 +25,7 @@ def season_rows(preset: str, as_of: date, texts: Texts) -> list[dict[str, object
             "name": texts(f"seasons.names.{row['kind']}", label=row["label"]),
             "opens": row["opens"],
             "closes": row["closes"],
+            "trade": texts(f"seasons.trades.{preset}"),
             "calendar": texts(f"headings.choices.calendar.{row['calendar']}"),
             "estimated": texts("units.yes" if row["estimated"] else "units.no"),
             "source": texts(f"seasons.{'guesses' if row['estimated'] else 'sources'}.{row['calendar']}"),

@@ -25,13 +25,16 @@ def with_seasons(
 
 
 def _apart(seasons: Columns, tables: Mapping[str, Located], problems: Problems) -> Columns:
-    clashes = overlaps(seasons)
-    for clash in clashes.records():
+    """Seasons of one trade must not share a day; those of two may (METRICS.md D.23)."""
+    trade = np.array([header_key(text) for text in seasons["trade"].filled("").texts()])
+    parts = [overlaps(seasons.rows(trade == name)) for name in sorted(set(trade.tolist()))]
+    for clash in (clash for part in parts for clash in part.records()):
         own = clash["row"] == clash["other_row"]
         column, code = ("closes", "season_backwards") if own else ("opens", "season_overlap")
         named = {name: clash[name] for name in ("name", "other_name", "other_row")}
         tell(problems, tables, "seasons", clash["row"], column, code, **named)
-    return seasons.rows(~np.isin(seasons["row"], clashes["row"]))
+    clashing = [row for part in parts for row in part["row"].tolist()]
+    return seasons.rows(~np.isin(seasons["row"], clashing))
 
 
 def _of_season(

@@ -77,6 +77,7 @@ SEASONS = Table(
         Column("closes", "day", required=True),
         Column("calendar", "choice", choices=CALENDARS),
         Column("estimated", "yes_no"),
+        Column("trade"),
         Column("source"),
         Column("note"),
     ),

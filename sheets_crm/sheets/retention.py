@@ -23,7 +23,7 @@ def rows(facts: Facts) -> list[Row]:
     found: dict[str, Row] = _pooled(facts, cells)
     for section, value in (("strict", "rate"), ("by_then", "rate_by")):
         found |= _months(facts, cells, section, value)
-    found |= _products(facts) | source_rows(facts) | season_rows(facts, facts.shop.columns["seasons"])
+    found |= _products(facts) | source_rows(facts) | season_rows(facts)
     for name in figure_rows.RETENTION:
         key = f"heading_{name}"
         found[key] = heading(facts.texts, name, "cohort") | found.get(key, {})

@@ -13,35 +13,43 @@ from sheets_crm.metrics.seasons import season_retention, season_totals
 from sheets_crm.sheets.lines import Row, small_sample_text
 
 
-def season_rows(facts: Facts, seasons: Columns) -> dict[str, Row]:
+def season_rows(facts: Facts) -> dict[str, Row]:
     """Who came back season by season, the latest first, and what was sold between seasons.
 
-    All seasons are compared on the same day before their close; the whole season stands beside it once it
-    is over. Only goods whose product names a season count.
-
-    Args:
-        facts: The shop on one day.
-        seasons: name, opens, closes [day], estimated, row; without overlaps.
+    All seasons of a trade are compared on the same day before their close; the whole season stands beside
+    it once it is over. Only goods whose product names a season count.
 
     Returns:
         Rows of the retention sheet by key: those of `sheets_crm.layout.figure_rows.RETENTION` that the
         shop fills, and "heading_seasons".
     """
-    opened = seasons.rows(seasons["opens"] <= np.datetime64(facts.as_of)).by("opens")
-    bought = facts.sales.seasonal
-    if not len(opened) or not len(bought):
+    told = [_of_trade(facts, seasons, bought) for seasons, bought in facts.sales.seasonal]
+    shown = sorted((row for rows, _ in told for row in rows), key=lambda row: row["opens"], reverse=True)
+    if not shown:
         return {}
+    found = {
+        f"season_{number}": {name: cell for name, cell in row.items() if name != "opens"}
+        for number, row in enumerate(shown[:SEASONS], start=1)
+    }
+    sums = {name: sum(between[name] for _, between in told if between) for name in ("buyers", "revenue")}
+    between = {"cohort": facts.texts("seasons.between")} | sums
+    words = facts.texts.node("seasons.columns")
+    return found | {"season_between": between, "heading_seasons": dict(words)}
+
+
+def _of_trade(facts: Facts, seasons: Columns, bought: Columns) -> tuple[list[Row], Row]:
+    """The seasons of one trade that have opened, and what was sold between them."""
+    opened = seasons.rows(seasons["opens"] <= np.datetime64(facts.as_of)).by("opens")
+    if not len(opened) or not len(bought):
+        return [], {}
     places = opened.plus(title=opened["name"], name=codes_of(map(str, opened["row"].tolist())))
     left = max((opened["closes"][-1].item() - facts.as_of).days, 0)
     totals = season_totals(bought, places).records()
-    shown = list(zip(places.records(), totals[:-1], strict=True))[: -SEASONS - 1 : -1]
-    found = {
-        f"season_{number}": _season(facts, bought, places, season, left) | _sold(total)
-        for number, (season, total) in enumerate(shown, start=1)
-    }
-    between = {"cohort": facts.texts("seasons.between")} | _sold(totals[-1])
-    words = facts.texts.node("seasons.columns")
-    return found | {"season_between": between, "heading_seasons": dict(words)}
+    rows = [
+        _season(facts, bought, places, season, left) | _sold(total) | {"opens": season["opens"]}
+        for season, total in zip(places.records(), totals[:-1], strict=True)
+    ]
+    return rows, _sold(totals[-1])
 
 
 def _season(facts: Facts, bought: Columns, places: Columns, season: Row, left: int) -> Row:

@@ -121,3 +121,26 @@ def test_1_05_seasons_are_compared_on_the_same_day_before_they_close():
     assert "H-120" in now["Catatan"]
     refreshed(book, day)
     assert retention(book) == rows
+
+
+def test_1_01_gamis_and_umroh_live_in_one_shop_each_with_its_own_seasons():
+    rows = [*preset("gamis"), *preset("umroh")]
+    people = [person(key) for key in "AB"]
+    orders = [
+        bought("A", date(2025, 6, 1), "G", 400000),
+        bought("A", date(2026, 6, 1), "G", 400000),
+        bought("B", date(2026, 6, 20), "U", 30_000_000),
+    ]
+    book = book_of(Pelanggan=people, Produk=[GOWN, TRIP], Pesanan=orders, Musim=rows)
+    assert not [row for row in table(book, "Periksa Data") if row["Lembar"] == "Musim"]
+    sold = {name: money for name, money in sold_in(book).items() if money}
+    assert sold == {"Gamis 1447": 400000, "Gamis 1448": 400000, "antar musim": 30_000_000}
+    refreshed(book, date(2026, 6, 20))  # umroh opens on 26 June, gamis is open
+    profiles = {row["Pelanggan"]: row["Keadaan"] for row in table(book, "Profil Pelanggan")}
+    assert profiles["Kak B"] == "antar musim"
+    assert profiles["Kak A"] != "antar musim"
+    unnamed = [{**row, "Usaha": None} for row in rows]
+    told = table(
+        book_of(Pelanggan=people, Produk=[GOWN, TRIP], Pesanan=orders, Musim=unnamed), "Periksa Data"
+    )
+    assert [row for row in told if row["Lembar"] == "Musim"]
