@@ -138,8 +138,7 @@ def test_few_contacts_show_no_share():
     assert gain(found.reset_index()) is None
     assert persuasion_words(columns_of(found.reset_index()), texts_of("en")) == [
         "Reached: 29 of 29 ordered within 14 days",
-        "not enough contacts logged yet to know what this list brings; "
-        'set "Left alone on purpose" in Settings to test it by lot',
+        'not enough contacts logged yet; set "Left alone on purpose" in Settings to test the list by lot',
     ]
 
 
