@@ -73,13 +73,13 @@ class ColumnDesign:
 class Highlight:
     """Rows (or one column) coloured by a condition on one column, given by its position from 1.
 
-    ``rule`` is ``greater``/``less``/``equal``/``between``/``contains``/``scale`` (a colour scale)
-    or ``not_blank``; ``tone`` one of the palette's names. A value may be a formula: ``=TODAY()``.
-    Blank cells and text never meet a rule about numbers.
+    ``rule`` is ``greater``/``less``/``equal``/``between``/``contains``/``scale`` (a colour scale),
+    ``bar`` (a bar as long as the number, in each cell) or ``not_blank``; ``tone`` one of the palette's
+    names. A value may be a formula: ``=TODAY()``. Blank cells and text never meet a rule about numbers.
     """
 
     column: int
-    rule: Literal["greater", "less", "equal", "between", "contains", "not_blank", "scale"]
+    rule: Literal["greater", "less", "equal", "between", "contains", "not_blank", "scale", "bar"]
     values: Sequence[str | float] = ()
     tone: Literal["bad", "warn", "good", "calm", "heat", "tile"] = "bad"
     whole_row: bool = False

@@ -172,6 +172,13 @@ def test_a_highlight_of_a_whole_row_covers_all_columns(drawn):
     assert 'AND($D2&lt;&gt;"",$D2="batal")' in xml
 
 
+def test_a_bar_stands_in_each_cell_and_is_as_long_as_its_number(drawn):
+    design = people_sheet(highlights=[Highlight(3, "bar")])
+    sheet = openpyxl.load_workbook(drawn(design))["Pesanan"]
+    rules = {str(each.sqref): each.rules[0] for each in sheet.conditional_formatting}
+    assert rules["C2:C201"].dataBar.color.rgb == "FF5EB8AE"
+
+
 def test_a_colour_scale_may_spread_over_columns(drawn):
     design = people_sheet(highlights=[Highlight(1, "scale", last_column=3)])
     xml = part(drawn(design), SHEET)

@@ -103,6 +103,8 @@ def _condition(
     """The condition as it stands in the first cell of an area that begins in this column (from 0)."""
     if highlight.rule == "scale":
         return {"type": "2_color_scale", **SCALE}
+    if highlight.rule == "bar":
+        return {"type": "data_bar", "bar_color": SCALE["max_color"]}
     spread = highlight.last_column is not None and not highlight.whole_row
     column = xl_col_to_name(first_column) if spread else "$" + xl_col_to_name(highlight.column - 1)
     formula = _formula(f"{column}{design.header_row + 1}", highlight)

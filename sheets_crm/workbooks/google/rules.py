@@ -36,7 +36,7 @@ def _rule(design: SheetDesign, highlight: Highlight, sheet_id: int, last: int) -
         "startColumnIndex": first,
         "endColumnIndex": after,
     }
-    if highlight.rule == "scale":
+    if highlight.rule in ("scale", "bar"):  # Google has no bars in cells that hold numbers
         return {"ranges": [place], "gradientRule": _gradient()}
     formula = {
         "type": "CUSTOM_FORMULA",

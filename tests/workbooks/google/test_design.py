@@ -149,8 +149,9 @@ def test_conditions_are_written_so_that_every_locale_reads_them(highlight, formu
     assert rule["booleanRule"]["condition"]["values"] == [{"userEnteredValue": formula}]
 
 
-def test_a_scale_is_a_gradient():
-    design = SheetDesign("A", columns=COLUMNS, highlights=[Highlight(1, "scale", last_column=3)])
+@pytest.mark.parametrize("rule", ["scale", "bar"])
+def test_a_scale_is_a_gradient_and_so_are_bars_that_google_has_not(rule):
+    design = SheetDesign("A", columns=COLUMNS, highlights=[Highlight(1, rule, last_column=3)])
     [request] = highlight_requests(design, 1, 100)
     rule = request["addConditionalFormatRule"]["rule"]
     assert rule["gradientRule"]["minpoint"]["type"] == "MIN"
