@@ -6,13 +6,31 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sheets_crm.texts import Texts
 
 if TYPE_CHECKING:
     from sheets_crm.facts.facts import Facts
 
 Kind = Literal["service", "selling", "greeting", "collection"]
 NOTHING: Mapping[str, str] = {}
+
+
+class Sentence(NamedTuple):
+    """A sentence of the catalogue that is put together only when somebody reads it.
+
+    Of the customers whom the programmes name few are listed, and only these rows are read.
+    """
+
+    texts: Texts
+    name: str
+    values: Mapping[str, object]
+    more: str = ""
+
+    def __str__(self) -> str:
+        said = self.texts(self.name, **self.values)
+        return self.texts("calls.joined").join([said, self.texts(self.more)]) if self.more else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +49,7 @@ class Found:
 
     customer: str
     due: date
-    wording: str = ""
+    wording: str | Sentence = ""
     product: str | None = None
     explains: int | None = None
     value: float | None = None
@@ -40,7 +58,7 @@ class Found:
     template: str = ""
     ready: bool = True
     staff: str = ""
-    brief: str = ""
+    brief: str | Sentence = ""
     about: str = ""
     question: str = ""
 

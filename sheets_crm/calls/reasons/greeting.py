@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
 
 TIER, KIND = 7, "greeting"
@@ -19,4 +19,6 @@ def find(facts: Facts) -> Iterator[Found]:
         silent = (facts.as_of - max(last or buyer.last_order, buyer.last_order)).days
         if silent >= facts.settings.greeting_days and customer not in facts.sales.lapsed:
             name = "greeting_never" if last is None else "greeting"
-            yield Found(customer, facts.as_of, facts.texts(f"calls.wording.{name}", days=silent))
+            yield Found(
+                customer, facts.as_of, Sentence(facts.texts, f"calls.wording.{name}", {"days": silent})
+            )

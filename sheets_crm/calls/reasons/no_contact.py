@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
 
 TIER, KIND = 7, "service"
@@ -21,24 +21,18 @@ def find(facts: Facts) -> Iterator[Found]:
         if days >= patience and reached < buyer.last_order:
             due = buyer.last_order + timedelta(days=patience)
             silence = _silence(facts, customer)
+            person = facts.people.get(customer)
+            unowned = staffed and person is not None and person.staff is None
             told, brief = (
-                _with_owner(
-                    facts,
-                    customer,
-                    facts.texts(name, day=facts.contacted.get(customer), days=days),
-                    staffed=staffed,
+                Sentence(
+                    facts.texts,
+                    name,
+                    {"day": facts.contacted.get(customer), "days": days},
+                    "calls.wording.no_owner" if unowned else "",
                 )
                 for name in (silence, f"{silence}_brief")
             )
             yield Found(customer, due, told, brief=brief)
-
-
-def _with_owner(facts: Facts, customer: str, silence: str, *, staffed: bool) -> str:
-    """Everything that was neglected, in one line."""
-    person = facts.people.get(customer)
-    if staffed and person is not None and person.staff is None:
-        return facts.texts("calls.joined").join([silence, facts.texts("calls.wording.no_owner")])
-    return silence
 
 
 def _silence(facts: Facts, customer: str) -> str:

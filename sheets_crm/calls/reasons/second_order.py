@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
 
 TIER, KIND = 4, "service"
@@ -27,5 +27,5 @@ def find(facts: Facts) -> Iterator[Found]:
         due = buyer.last_order + timedelta(days=come[-1])
         reached = facts.reached.get(customer)
         if age <= steps[-1] + facts.settings.lapsed_days and (reached is None or reached < due):
-            wording = facts.texts("calls.wording.second_order", days=age)
+            wording = Sentence(facts.texts, "calls.wording.second_order", {"days": age})
             yield Found(customer, due, wording, brief=facts.texts("calls.wording.second_order_brief"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
 
 TIER, KIND = 4, "service"
@@ -22,5 +22,7 @@ def find(facts: Facts) -> Iterator[Found]:
         reached = facts.reached.get(customer)
         if reached is None or reached < line.finished_on + after:
             product = facts.sales.product_name(line.product or "")
-            wording = facts.texts("calls.wording.shortcoming", product=product, day=line.finished_on)
+            wording = Sentence(
+                facts.texts, "calls.wording.shortcoming", {"product": product, "day": line.finished_on}
+            )
             yield Found(customer, line.finished_on + after, wording, product=line.product)
