@@ -150,8 +150,9 @@ class Range:
     @property
     def number_format(self) -> str | None:
         """The format's code; None where cells differ."""
-        key = self.cells.NumberFormat
-        return None if key is None else str(self._document.NumberFormats.getByKey(key).FormatString)
+        if self.cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+            return None  # the property itself would be that of cells without any
+        return str(self._document.NumberFormats.getByKey(self.cells.NumberFormat).FormatString)
 
     @number_format.setter
     def number_format(self, code: str) -> None:
