@@ -40,7 +40,10 @@ class Desk:
 
     def sheet(self, title):
         """Rows of equal width, formulas as such, and the notes by place."""
-        sheet = self.book.read([title], [title]).sheets[title]
+        return self._as_people_see(self.book.read([title], [title]).sheets[title])
+
+    @staticmethod
+    def _as_people_see(sheet):
         width = max(map(len, sheet.rows), default=0)
         rows = [[*row, *[None] * (width - len(row))] for row in sheet.rows]
         for (row, column), text in sheet.formulas.items():
@@ -121,7 +124,7 @@ class FileDesk(Desk):
     name = "file"
 
     def __init__(self, contents, folder):
-        self.path = folder / "toko.xlsx"
+        self.path, self.saved = folder / "toko.xlsx", None
         book = openpyxl.Workbook()
         book.remove(book.active)
         for title, rows in contents.items():
@@ -134,6 +137,22 @@ class FileDesk(Desk):
     @property
     def book(self):
         return XlsxWorkbook(self.path)
+
+    def titles(self):
+        return list(self._sheets())
+
+    def sheet(self, title):
+        return self._as_people_see(self._sheets()[title])
+
+    def _sheets(self):
+        """All sheets, read once as long as nobody saves the file."""
+        found = self.path.stat()
+        saved = (found.st_mtime_ns, found.st_size)
+        if saved != self.saved:
+            book = self.book
+            titles = book.titles()
+            self.saved, self.read = saved, book.read(titles, titles).sheets
+        return self.read
 
     def _saved(self, edit):
         book = openpyxl.load_workbook(self.path)
