@@ -108,7 +108,7 @@ def own_columns(located: Located) -> dict[int, str]:
         label, number = title, 1
         while label in labels.values():
             number += 1
-            label = f"{title} ({number})"
+            label = f"{title} ({number})".strip()
         labels[column] = label
     return labels
 

@@ -2,10 +2,12 @@
 
 import pytest
 
+from sheets_crm.calls.staff_rows import own_columns
 from sheets_crm.layout.tables import table_design
+from sheets_crm.reading.headers import locate
 from sheets_crm.schema import TABLES
 from sheets_crm.texts import texts_of
-from sheets_crm.workbooks.protocol import Plan, WriteCells
+from sheets_crm.workbooks.protocol import Plan, Sheet, WriteCells
 from tests.small_shop import CONTACTS, CUSTOMERS, LIST, ORDERS, PRODUCTS, SETTINGS, opened, refreshed
 
 SHEETS = {"Pelanggan": CUSTOMERS, "Produk": PRODUCTS, "Pesanan": ORDERS, "Kontak": CONTACTS}
@@ -70,6 +72,12 @@ def test_text_around_the_list_stays_and_lets_the_next_refresh_rest(shop, name):
     assert count(shop, "kata0") == 1
     assert not refreshed(shop).changed
     assert count(shop, "kata0") == 1
+
+
+def test_columns_without_a_header_have_labels_that_the_log_gives_back_as_they_are():
+    rows = [["Pelanggan", None, None, None, "Kunci"], ["Ani", "a", "b", "c", "k1"]]
+    labels = own_columns(locate(TABLES["call_list"], Sheet(LIST, rows)))
+    assert labels == {2: "", 3: "(2)", 4: "(3)"}
 
 
 CHECK = "Periksa Data"
