@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sheets_crm.reading.days import day_of, numeric_kind
 from sheets_crm.reading.unreadable import Refused, Unreadable
 
-_ENOUGH = 3
-"""Days in numbers with which a column ought to have shown its order."""
+_MONTHS = 3
+"""Months in which some day after the twelfth ought to have shown a column's order."""
 
 
 def settled_days(
@@ -52,16 +53,20 @@ def settled_days(
     return settled, [title for title, order in orders.items() if order == {against}]
 
 
-def either_way(cells: Collection[object]) -> str:
+def either_way(cells: Collection[object], *, day_first: bool) -> str:
     """A day of a column whose days can all be read day first and month first; "" where one of them decides.
 
-    A few such days say nothing about how a column is written; then nothing is told.
+    Days of few months say nothing about how a column is written, as in a shop's first week; then nothing is
+    told.
     """
     texts = {cell for cell in cells if isinstance(cell, str)}
     kinds = {text: numeric_kind(text) for text in texts}
+    if {"day", "month"} & set(kinds.values()):
+        return ""
     found = sorted(text for text, kind in kinds.items() if kind == "either")
-    decided = {"day", "month"} & set(kinds.values())
-    return found[0] if len(found) >= _ENOUGH and not decided else ""
+    days = (_read(text, "day" if day_first else "month") for text in found)
+    months = {day.month for day in days if isinstance(day, date)}
+    return found[0] if len(months) >= _MONTHS else ""
 
 
 def _readings(kinds: dict[str, str], order: frozenset[str]) -> dict[object, object]:

@@ -181,7 +181,7 @@ def _in_one_order(asked: _Asked, settings: Settings) -> Cells:
     for title in turned:
         code = "month_first" if settings.day_first else "day_first"
         asked.problems.add(title or located.sheet.title, 0, located.header(asked.column.name), code)
-    if doubtful := either_way(cells.values):
+    if doubtful := either_way(cells.values, day_first=settings.day_first):
         code = "read_day_first" if settings.day_first else "read_month_first"
         header = located.header(asked.column.name)
         asked.problems.add(located.sheet.title, 0, header, code, value=doubtful)
