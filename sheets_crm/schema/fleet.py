@@ -11,6 +11,17 @@ FLEET_LIST = Table(
     key="book",
 )
 
+_COUNTED = (
+    Column("buyers", "number"),
+    Column("calls", "number"),
+    Column("cash", "money"),
+    Column("owed", "money"),
+    Column("overdue", "money"),
+    Column("complaints", "number"),
+    Column("problems", "number"),
+)
+"""What is told of a shop and of a group alike."""
+
 FLEET_SHOPS = Table(
     "fleet_shops",
     "program",
@@ -20,13 +31,7 @@ FLEET_SHOPS = Table(
         Column("sales", "money"),
         Column("change", "percent"),
         Column("repeat_rate", "percent"),
-        Column("buyers", "number"),
-        Column("calls", "number"),
-        Column("cash", "money"),
-        Column("owed", "money"),
-        Column("overdue", "money"),
-        Column("complaints", "number"),
-        Column("problems", "number"),
+        *_COUNTED,
         Column("refreshed"),
         Column("group"),
         Column("note"),
@@ -45,13 +50,7 @@ FLEET_GROUPS = Table(
         Column("change", "percent"),
         Column("share", "percent"),
         Column("repeat_rate", "percent"),
-        Column("buyers", "number"),
-        Column("calls", "number"),
-        Column("cash", "money"),
-        Column("owed", "money"),
-        Column("overdue", "money"),
-        Column("complaints", "number"),
-        Column("problems", "number"),
+        *_COUNTED,
         Column("key", "key", hidden=True),
     ),
     key="key",

@@ -1,12 +1,13 @@
 """The command over real clusters: nobody harms another, and a kill costs nothing but the shop under way."""
 
+import dataclasses
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import openpyxl
@@ -16,11 +17,12 @@ from typer.testing import CliRunner
 
 from sheets_crm.commands.cli import app
 from sheets_crm.fleet import run as runs
+from sheets_crm.fleet.cluster import _key, _result
 from sheets_crm.fleet.journal import journal, journal_path
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.xlsx.locks import locked
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.fleet.small_fleet import shop_file
+from tests.fleet.small_fleet import order_for, shop_file
 
 DAY = "2026-06-30"
 
@@ -147,6 +149,21 @@ def test_a_plain_refresh_loads_nothing_of_the_fleets(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_task_that_lost_every_worker_is_told_without_what_it_held():
+    lost = SimpleNamespace(exception=lambda: RuntimeError("Siti Aminah 0812"))
+    result = _result(lost, "tanda")
+    assert (result.mark, result.code, result.values) == ("tanda", "worker_lost", {"reason": "RuntimeError"})
+
+
+def test_a_cluster_does_the_same_order_once_however_often_it_is_given(tmp_path):
+    path = shop_file(tmp_path, "malang")
+    order = order_for(path)
+    later = dataclasses.replace(order, now=order.now + timedelta(hours=3))
+    assert _key(order) == _key(later)
+    assert _key(order) != _key(dataclasses.replace(order, now=order.now + timedelta(days=1)))
+    assert _key(order) != _key(dataclasses.replace(order, secret=b"rahasia"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
