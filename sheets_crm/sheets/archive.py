@@ -20,7 +20,6 @@ from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import (
     Cell,
     CellError,
-    Change,
     Plan,
     Snapshot,
     TableRow,
@@ -45,7 +44,7 @@ class Moved:
     headings: Sequence[str]
     rows: Rows
     taken: Mapping[str, int]
-    changes: Sequence[Change]
+    changes: Sequence[WriteTable | WriteCells]
 
 
 def old_rows(snapshot: Snapshot, before: date, place: str, language: str) -> Moved:
@@ -70,7 +69,7 @@ def old_rows(snapshot: Snapshot, before: date, place: str, language: str) -> Mov
     every = [*headings, *(name for each in names for name in each.values())]
     every = [*dict.fromkeys(name for name in every if name not in STOOD), *STOOD]
     rows = [tuple(dict(zip(headings, row, strict=True)).get(name) for name in every) for row in rows]
-    changes: list[Change] = []
+    changes: list[WriteTable | WriteCells] = []
     taken: dict[str, int] = {}
     for part, named in zip(parts, names, strict=True):
         leaving = sorted(row for row in old.get(part.sheet.title, ()) if _may_leave(part, row))
@@ -272,13 +271,17 @@ def refuse_read_otherwise(snapshot: Snapshot, moved: Moved, language: str) -> No
         raise WorkbookError("archive_reads_otherwise")
 
 
-def changed(snapshot: Snapshot, changes: Sequence[Change]) -> Snapshot:
+def changed(snapshot: Snapshot, changes: Sequence[WriteTable | WriteCells]) -> Snapshot:
     """The snapshot as it will be after these changes."""
-    book = MemoryWorkbook({title: sheet.rows for title, sheet in snapshot.sheets.items()})
-    for title, sheet in snapshot.sheets.items():
+    touched = {change.sheet: snapshot.sheets[change.sheet] for change in changes}
+    book = MemoryWorkbook({title: sheet.rows for title, sheet in touched.items()})
+    for title, sheet in touched.items():
         book.merge(title, list(sheet.merges))
     book.commit(Plan("rehearsal", changes))
-    return replace(snapshot, sheets=book.read(book.titles()).sheets)
+    after = book.read(book.titles()).sheets
+    return replace(
+        snapshot, sheets={title: after.get(title, each) for title, each in snapshot.sheets.items()}
+    )
 
 
 def _read_orders(shop: Shop) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from math import isinf, isnan
 from typing import Protocol
 
@@ -203,7 +204,7 @@ class WriteTable:
     shared: bool = False
     """People type in this table, so a back end that others write to at the same time keeps an archive."""
 
-    @property
+    @cached_property
     def carries_notes(self) -> bool:
         """Whether rows say what they continue: then notes go where their row goes, and leave with it."""
         return self.shared or any(row.source for row in self.rows)
