@@ -10,6 +10,7 @@ from sheets_crm.metrics.codes import Array, selected
 from sheets_crm.metrics.columns import Columns, days_between, stacked, taken
 from sheets_crm.metrics.frames import for_frames
 from sheets_crm.metrics.next_order.season_dates import with_coming
+from sheets_crm.metrics.seasons import seasonal_products
 
 WAITING = "between_seasons"
 
@@ -46,17 +47,12 @@ def dates_in_season(
     rows = next_orders.read(
         ["run_out", "call_date", "last_order"], ["duration"], ["product", "state", "basis"]
     ).plus(season_opens=np.full(len(next_orders), np.datetime64("NaT", "D")))
-    seasonal = rows["product"].isin(_seasonal(products)) & ~np.isnat(rows["run_out"])
+    seasonal = rows["product"].among(seasonal_products(products)) & ~np.isnat(rows["run_out"])
     if not len(seasons) or not seasonal.any():
         return rows
     moved = _moved(rows, with_coming(seasons, as_of), np.datetime64(as_of), lapsed_cycles)
     each = np.where(seasonal, np.arange(len(rows)) + len(rows), np.arange(len(rows)))
     return stacked(rows, moved).rows(each)
-
-
-def _seasonal(products: Columns) -> frozenset[str | None]:
-    known = products.read(texts=["product", "season"])
-    return frozenset(known["product"][known["season"].known].texts())
 
 
 def _moved(rows: Columns, known: Columns, today: np.datetime64, lapsed_cycles: float) -> Columns:
