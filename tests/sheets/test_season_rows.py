@@ -144,3 +144,25 @@ def test_1_01_gamis_and_umroh_live_in_one_shop_each_with_its_own_seasons():
         book_of(Pelanggan=people, Produk=[GOWN, TRIP], Pesanan=orders, Musim=unnamed), "Periksa Data"
     )
     assert [row for row in told if row["Lembar"] == "Musim"]
+
+
+@pytest.mark.parametrize(
+    ("today", "whole", "begun"),
+    [
+        (date(2026, 3, 21), None, False),
+        (date(2026, 3, 22), 1, False),
+        (date(2026, 4, 19), 1, False),
+        (date(2026, 4, 20), 1, True),
+    ],
+)
+def test_a_season_is_whole_on_the_day_after_it_closes_and_there_on_the_day_it_opens(today, whole, begun):
+    seasons = [
+        season("Gamis 1446", date(2024, 5, 10), date(2025, 3, 31)),
+        season("Gamis 1447", date(2025, 4, 30), date(2026, 3, 21)),
+        season("Gamis 1448", date(2026, 4, 20), date(2027, 3, 10)),
+    ]
+    orders = [bought("A", day, "G") for day in (date(2024, 6, 1), date(2025, 6, 1))]
+    book = book_of(Pelanggan=[person("A")], Produk=[GOWN], Pesanan=orders, Musim=seasons, today=today)
+    told = {row["Pertama beli"]: row for row in retention(book).values()}
+    assert told["Gamis 1447"]["Bulan ke-2"] == whole
+    assert ("Gamis 1448" in told) is begun

@@ -9,6 +9,7 @@ from sheets_crm.layout.tables import table_design
 from sheets_crm.schema import TABLES
 from sheets_crm.sheets.dashboard.tiles import month_before, month_so_far
 from sheets_crm.texts import LANGUAGES, texts_of
+from tests.calls.shops import book_of, bought, person
 from tests.sheets.test_figure_links import cell, links
 from tests.small_shop import refreshed, table, workbook
 
@@ -49,6 +50,15 @@ def test_a_tile_opens_its_list(book):
     assert cell(book, found["Penjualan bulan ini", 2])[0][0] == "Penjualan bulan ini: Rp950.000, 2 orang"
     assert cell(book, found["Dihubungi hari ini", 2])[0][0] == "Pelanggan"
     assert cell(book, found["Produk bulan ini", 2])[1][0] == "Nur Hidayah"
+
+
+@pytest.mark.parametrize(
+    ("sold", "told"), [(149_000, "turun 1% dari Rp150.000"), (150_000, "naik 0% dari Rp150.000")]
+)
+def test_a_month_that_sold_as_much_did_not_fall(sold, told):
+    orders = [bought("A", date(2026, 5, 10)), bought("A", date(2026, 6, 10), total=sold)]
+    shop = book_of(Pelanggan=[person("A")], Pesanan=orders)
+    assert tiles(shop)["Penjualan bulan ini"][1] == f"{told} bulan lalu"
 
 
 def test_a_month_without_sales_is_no_rise(book):
