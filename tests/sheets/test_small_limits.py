@@ -4,7 +4,8 @@ import pytest
 
 from sheets_crm.sheets.lines import small_text
 from sheets_crm.texts import texts_of
-from tests.calls.shops import book_of
+from tests.calls.shops import ago, book_of, bought, person
+from tests.sheets.test_care import figure
 from tests.small_shop import table
 
 ONE_SIDED = "pindah rekening belum berpasangan: catat kedua sisinya"
@@ -21,3 +22,20 @@ def test_one_rupiah_that_left_one_account_only_is_asked_about(amount, asked):
     opening = {"Tanggal": "2026-05-31", "Akun": "Bank", "Kategori": "saldo awal", "Uang masuk": 500}
     notes = [str(each["Catatan"]) for each in table(book_of(Kas=[opening, row]), "Arus Kas")]
     assert any(ONE_SIDED in note for note in notes) is asked
+
+
+def test_three_purchases_make_a_regular_customer_and_two_gaps():
+    orders = [bought(name, ago(day)) for name, days in (("A", (9, 19, 29)), ("B", (9, 19))) for day in days]
+    book = book_of(Pelanggan=[person("A"), person("B")], Pesanan=orders)
+    assert figure(book, "step_regular")["Nilai"] == "1 orang"
+    assert [figure(book, f"gap_{at}")["Siapa di baliknya"] for at in (1, 2)] == ["Kak A, Kak B", "Kak A"]
+
+
+def test_behind_a_pair_of_products_stand_the_buyers_of_both():
+    names = [f"K{at:02}" for at in range(13)]
+    both = [bought(name, ago(20), product) for name in names[:10] for product in ("P1", "P3")]
+    one = [
+        bought(name, ago(20), product) for name, product in zip(names[10:], ("P3", "P1", "P1"), strict=True)
+    ]
+    book = book_of(Pelanggan=[person(name, at) for at, name in enumerate(names, 1)], Pesanan=[*both, *one])
+    assert figure(book, "pair_1")["Siapa di baliknya"].startswith("10 orang")
