@@ -39,3 +39,20 @@ def test_behind_a_pair_of_products_stand_the_buyers_of_both():
     ]
     book = book_of(Pelanggan=[person(name, at) for at, name in enumerate(names, 1)], Pesanan=[*both, *one])
     assert figure(book, "pair_1")["Siapa di baliknya"].startswith("10 orang")
+
+
+def test_the_product_that_most_began_with_stands_first():
+    orders = [bought("A", ago(20), "P1"), *(bought(name, ago(20), "P3") for name in "BC")]
+    book = book_of(Pelanggan=[person(name) for name in "ABC"], Pesanan=orders)
+    began = {row["Kunci"]: row["Pertama beli"] for row in table(book, "Retensi")}
+    assert (began["product_1"], began["product_2"]) == ("Gamis", "Botol 30 butir")
+
+
+def test_behind_the_unknown_source_stand_the_people_of_whom_nobody_wrote_one():
+    people = [person("A", Sumber="teman"), person("B"), person("C")]
+    rows = table(book_of(Pelanggan=people, Pesanan=[bought("A", ago(9))]), "Di Balik Angka")
+    told = {row["Kunci"]: row["Pelanggan"] for row in rows if str(row["Kunci"]).startswith("heading_source")}
+    assert told == {
+        "heading_source teman": "Calon dari teman: 1 orang",
+        "heading_source tidak diketahui": "Calon dari tidak diketahui: 2 orang",
+    }
