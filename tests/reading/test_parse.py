@@ -1,9 +1,11 @@
 """Sheets as people keep them."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 
+from sheets_crm.reading import read_columns
 from sheets_crm.reading.parse import parse
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import CellError
@@ -52,6 +54,27 @@ def test_a_shops_own_order_list_is_understood_as_it_is():
         ["6281211110002", "Budi"],
     ]
     assert shop.problems == ()
+
+
+def test_each_distinct_cell_of_a_column_is_understood_once(monkeypatch):
+    asked = Counter()
+    parser_of = read_columns.parser_of
+
+    def counted(kind, *, column, **given):
+        parse = parser_of(kind, column=column, **given)
+
+        def parsed(cell):
+            asked[column, cell] += 1
+            return parse(cell)
+
+        return parsed
+
+    monkeypatch.setattr(read_columns, "parser_of", counted)
+    row = [date(2026, 1, 5), "Siti", "0812-1111-0001", "Madu", 1, "Rp 150.000"]
+    shop = shop_of({"Rekap": [["Tgl", "Nama Pembeli", "No HP", "Barang", "Qty", "Total"], *[row] * 300]})
+    assert len(shop.columns["orders"]) == 300
+    assert asked["total", "Rp 150.000"] == 1
+    assert max(asked.values()) == 1
 
 
 def test_each_mistake_is_told_once_with_its_place_and_the_row_is_left_out():
