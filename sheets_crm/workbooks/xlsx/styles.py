@@ -33,8 +33,11 @@ _BEGINNING = (
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _PLAIN_NUMBERS = {*range(14), 37, 38, 39, 40, 48, 49}
-_DAY_CODE = re.compile(r"(?:dd?|mm?m?|yy(?:yy)?|[ /-])+(?: hh?[:.]mm)?")
-_NUMBER_CODE = re.compile(r'(?:[#0?,. %;()_*@+\\-]|"[^"]*"|\[(?:red|blue|green|black|>=?\d+|<=?\d+)\])+')
+_LANGUAGE = r"\[\$-[0-9a-f]+\]"
+_DAY_CODE = re.compile(rf"(?:{_LANGUAGE})?(?:dd?|mm?m?|yy(?:yy)?|[ /-])+(?: hh?[:.]mm)?")
+_NUMBER_CODE = re.compile(
+    rf'(?:[#0?,. %;()_*@+\\-]|"[^"]*"|{_LANGUAGE}|\[(?:red|blue|green|black|[<>]=?\d+)\])+'
+)
 
 
 @dataclass

@@ -1,12 +1,15 @@
 """Sheets read by columns show the same cells as calamine reads; what is out of the ordinary is left to it."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from sheets_crm.layout.template import new_workbook
+from sheets_crm.refresh import refresh
+from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx import workbook as back_end
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
@@ -88,7 +91,8 @@ def test_whatever_people_type_is_read_by_columns_and_shows_the_same_cells(both, 
     path = tmp_path / "typed.xlsx"
     with xlsxwriter.Workbook(str(path), {"constant_memory": texts != "shared"}) as book:
         day, moment = (book.add_format({"num_format": code}) for code in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
-        money, share = (book.add_format({"num_format": code}) for code in ('"Rp"#,##0', "0.0%"))
+        rupiah, part = '[$-421]"Rp"#,##0;[$-421]-"Rp"#,##0', "0.0%"
+        money, share = (book.add_format({"num_format": code}) for code in (rupiah, part))
         sheet = book.add_worksheet("Semua")
         for row in range(1440):
             sheet.write_string(row, 0, chance.choice(typed))
@@ -105,6 +109,16 @@ def test_whatever_people_type_is_read_by_columns_and_shows_the_same_cells(both, 
     assert mine == calamines
     assert left == [False]
     assert len(mine["Semua"]) == 1440
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_sheet_that_a_refresh_writes_is_read_by_columns(both, tmp_path, language):
+    path, day = tmp_path / "demo.xlsx", date(2026, 6, 30)
+    new_workbook(path, language, rows=sample_rows(day, language), settings=sample_settings(language))
+    refresh(XlsxWorkbook(path), datetime(2026, 6, 30, 9, tzinfo=UTC), run_id="1", as_of=day)
+    mine, calamines, left = both(path)
+    assert mine == calamines
+    assert not any(left)
 
 
 PLAIN = '<row r="1"><c r="A1"><v>5</v></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>'
