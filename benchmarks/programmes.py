@@ -5,6 +5,9 @@
 Makes a shop with eight orders a customer, some of them on credit, birthdays, friends, a log of two contacts a
 customer and complaints, and refreshes copies of it in turn: with every programme, and with none. Prints
 processor seconds of each round and the ratio of their medians; quote the ratio, not the seconds.
+
+On 2026-11-29, three rounds beside other work: 9.1 s with and 7.2 s without, 26 % more. Nearly everybody of
+this shop has a reason (22,000 in all), so that much of it is writing 9,000 rows of the sheet Held Back.
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _refused_credit(facts)
     yield from _unfinished(facts)
     yield from _below_lowest(facts)
+    yield from _channel_prices(facts)
     yield from _wrong_gifts(facts)
     yield from _sold_at_once(facts)
     yield from _unread_filters(facts)
@@ -202,6 +203,26 @@ def _below_lowest(facts: Facts) -> Iterator[Finding]:
                 share = facts.texts.number(100 - price / good.lowest_price * 100)
                 values = {"product": good.name, "price": money(price), "lowest": money(good.lowest_price)}
                 yield Finding("orders", line.row, "price", "below_lowest", values | {"share": share})
+
+
+def _channel_prices(facts: Facts) -> Iterator[Finding]:
+    """Products that are lately sold at different prices in two channels (FEATURES.md 3.21)."""
+    since = facts.as_of - timedelta(days=_FRESH_DAYS)
+    asked: dict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
+    for lines in facts.sales.lines.values():
+        for line in lines:
+            if line.product and line.channel and line.price is not None and line.date > since:
+                last = asked[line.product].get(line.channel, (0.0, 0))
+                asked[line.product][line.channel] = max(
+                    last, (line.price, line.row), key=lambda each: each[1]
+                )
+    for product, prices in asked.items():
+        if len({price for price, _ in prices.values()}) > 1:
+            money = facts.texts.money
+            told = ", ".join(f"{channel} {money(price)}" for channel, (price, _) in sorted(prices.items()))
+            row = max(row for _, row in prices.values())
+            values = {"product": facts.sales.product_name(product), "prices": told}
+            yield Finding("orders", row, "price", "channel_prices", values)
 
 
 def _paid_for_one(line: Line) -> float | None:

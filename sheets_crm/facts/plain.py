@@ -196,6 +196,7 @@ class Line(NamedTuple):
     payment: str | None
     receipt: str | None
     discount: float | None
+    channel: str | None
     price: float | None
     campaign: str | None
     guarantee_until: datetime.date | None

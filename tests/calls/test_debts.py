@@ -193,3 +193,15 @@ def test_3_09_a_sale_below_the_lowest_price_needs_the_owner():
     assert told(**shop, Pesanan=[bought("A", ago(3), total=400000)]) == []
     assert told(**shop, Pesanan=[bought("A", ago(40), total=380000)]) == []
     assert len(told(**shop, Pesanan=[bought("A", ago(3), total=780000, Jumlah=2)])) == 1
+
+
+def test_3_21_one_product_at_two_prices_in_two_channels_is_listed():
+    shop = {"Pelanggan": [person("A")]}
+    sold = [
+        bought("A", ago(9), "P1", total=150000, Harga=150000, Kanal="WhatsApp"),
+        bought("A", ago(5), "P1", total=155000, Harga=155000, Kanal="Shopee"),
+    ]
+    (said,) = told(**shop, Pesanan=sold)
+    assert said.startswith("harga Botol 30 butir berbeda di tiap kanal: Shopee Rp155.000, WhatsApp Rp150.000")
+    same = [sold[0], {**sold[1], "Harga": 150000, "Total": 150000}]
+    assert told(**shop, Pesanan=same) == []
