@@ -56,3 +56,12 @@ def test_behind_the_unknown_source_stand_the_people_of_whom_nobody_wrote_one():
         "heading_source teman": "Calon dari teman: 1 orang",
         "heading_source tidak diketahui": "Calon dari tidak diketahui: 2 orang",
     }
+
+
+def test_a_transfer_of_today_that_nobody_saw_is_asked_about_and_one_of_tomorrow_is_not():
+    days = {"A": ago(9), "B": ago(0), "C": ago(-1)}
+    orders = [bought(name, day, Cara_bayar="transfer", Terverifikasi="tidak") for name, day in days.items()]
+    owed = bought("D", ago(9), Cara_bayar="tempo", Jatuh_tempo=ago(-9))
+    book = book_of(Pelanggan=[person(name) for name in "ABCD"], Pesanan=[*orders, owed])
+    rows = [row for row in table(book, "Piutang") if str(row["Kunci"]).startswith("transfer")]
+    assert [row["Pelanggan"] for row in rows] == ["Kak A", "Kak B"]
