@@ -65,3 +65,9 @@ def test_a_transfer_of_today_that_nobody_saw_is_asked_about_and_one_of_tomorrow_
     book = book_of(Pelanggan=[person(name) for name in "ABCD"], Pesanan=[*orders, owed])
     rows = [row for row in table(book, "Piutang") if str(row["Kunci"]).startswith("transfer")]
     assert [row["Pelanggan"] for row in rows] == ["Kak A", "Kak B"]
+
+
+def test_profiles_begin_with_who_spent_most_and_end_with_who_never_bought():
+    orders = [bought("B", ago(9), total=100_000), bought("C", ago(9), total=300_000)]
+    book = book_of(Pelanggan=[person(name) for name in "ABC"], Pesanan=orders)
+    assert [row["Pelanggan"] for row in table(book, "Profil Pelanggan")] == ["Kak C", "Kak B", "Kak A"]
