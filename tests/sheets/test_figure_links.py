@@ -44,7 +44,7 @@ def test_a_click_on_a_figure_lands_on_its_customers(book):
         assert below[0][0] == "Pembeli yang beli lagi: 50%, 3 orang"
         assert [row[0] for row in below[1:4]] == ["Siti Aminah", "Agus Salim", "Dewi Lestari"]
         assert below[4][0].startswith("Pembeli yang beli lagi … setahun terakhir")
-        assert below[1][1:] == ["6281200000001", below[1][2], 4, 750_000]
+        assert below[1][1:] == ["0812-0000-0001", below[1][2], 4, 750_000]
 
 
 def test_a_click_on_a_month_lands_on_who_began_in_it(book):
