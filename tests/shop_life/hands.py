@@ -102,7 +102,7 @@ def merge_cells(sheet):
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
             if (row, column) != (top, left):
-                sheet.rows[row - 1][column - 1] = None
+                sheet.write(row - 1, column - 1, None)
     sheet.merges.append((top, left, bottom, right))
 
 
