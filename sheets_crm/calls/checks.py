@@ -12,6 +12,7 @@ import numpy as np
 from sheets_crm.calls.candidates import lacking
 from sheets_crm.calls.cash_checks import cash_faults
 from sheets_crm.calls.reasons import programmes
+from sheets_crm.facts.complaint_hints import hints
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.habits import Habits
 from sheets_crm.facts.plain import Invoice, Line
@@ -46,6 +47,7 @@ class Finding(NamedTuple):
 def findings(facts: Facts) -> Iterator[Finding]:
     """Everything that the programmes have to tell about people's sheets."""
     yield from _unclosable(facts)
+    yield from _maybe_complaints(facts)
     yield from _refused_credit(facts)
     yield from _unfinished(facts)
     yield from _below_lowest(facts)
@@ -116,6 +118,18 @@ def _unclosable(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 "complaints", complaint.row, "closed", "complaint_open", {"missing": ", ".join(names)}
             )
+
+
+def _maybe_complaints(facts: Facts) -> Iterator[Finding]:
+    """Messages that sound like complaints, for staff to confirm or not (FEATURES.md 3.38)."""
+    for contact, word in hints(facts.log, facts.complaints, facts.as_of):
+        person = facts.people.get(contact.customer)
+        values = {
+            "name": person.name if person else contact.customer,
+            "word": word,
+            "result": facts.texts("headings.choices.result.complaint"),
+        }
+        yield Finding("contacts", contact.row, "result", "maybe_complaint", values)
 
 
 def _refused_credit(facts: Facts) -> Iterator[Finding]:
