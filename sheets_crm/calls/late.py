@@ -129,14 +129,17 @@ def _reads_as(row: StaffRow, other: StaffRow) -> bool:
 
 
 def _all_as_text(row: StaffRow, texts: Texts) -> StaffRow:
-    """A row of nobody with its comments, and what was typed over ours, in its note: only cells come back."""
-    over = row.overtyped if row.before else {}
+    """A row of nobody with its comments, and what was typed over ours, in its note: only cells come back.
+
+    Our columns come back as they were read: what was typed over them would stand in the row twice.
+    """
+    over, shown = (row.overtyped, row.before.shown) if row.before else ({}, row.shown)
     told = [labelled(texts("calls.typed_over", column=name), str(cell)) for name, cell in over.items()]
     told += [commented(label, text, texts) for label, text in row.comments.items()]
     if not told:
         return row
     note = " · ".join(str(part) for part in (row.typed.get("note"), *told) if filled(part))
-    return replace(row, typed={**row.typed, "note": note}, comments={})
+    return replace(row, typed={**row.typed, "note": note}, comments={}, shown=shown)
 
 
 def _merge(back: PutBack, position: int, old: StaffRow) -> None:

@@ -643,3 +643,24 @@ def test_a_key_that_goes_while_the_list_is_written_makes_nothing_of_ours_typed(s
     _, _, logged = shop.table(LOG)
     assert not [row for row in logged.values() if "Diketik" in str(row["Catatan"])]
     assert where(shop, "kata0") == ["list Rina Wati"] * typed
+
+
+def test_a_late_text_over_ours_stands_once_in_the_row_of_somebody_who_was_deleted(server, client):
+    shop = Shop(server, client, golden_shop(server, client), once=WHOLE)
+    columns, rows = shop.listed()
+    mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Rina Wati")
+    at = next(at for at, row in enumerate(shop.human.values("Pelanggan")) if "Rina Wati" in row)
+    span = {"sheetId": shop.human.sheet("Pelanggan").id, "dimension": "ROWS"}
+    shop.human.do({"deleteDimension": {"range": span | {"startIndex": at, "endIndex": at + 1}}})
+    place = f"{letter(columns['Kenapa sekarang'])}{mine}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, "kata0"))
+    for run in "abc":
+        shop.refresh(run)
+    cells = [
+        (row["Pelanggan"], title)
+        for row in shop.listed()[1].values()
+        for title in row
+        if "kata0" in str(row[title])
+    ]
+    assert cells == [("Rina Wati", "Catatan")]
+    assert where(shop, "kata0") == ["list Rina Wati"]
