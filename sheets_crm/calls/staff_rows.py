@@ -228,7 +228,7 @@ def _staff_row(
     others = {
         label: seen_own(cell(column), (number, column), located, computed) for column, label in extra.items()
     }
-    customer, mixed_up = whose_row(key, prints, shown, people, names)
+    customer, mixed_up = whose_row(key, prints, shown, people, names, others.values())
     phone = normal_phone(shown.get("phone"))
     is_new = phone is not None and phone not in names and people.whole(phone) != customer
     new_phone = phone if is_new and customer is not None else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sheets_crm.calls.prints import short_print
+from sheets_crm.calls.prints import filled, short_print
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.people import People
 from sheets_crm.reading.phones import normal_phone
@@ -23,13 +23,27 @@ def whose_row(
     shown: Mapping[str, Cell],
     people: People,
     names: Mapping[str, str],
+    extra: Iterable[Cell] = (),
 ) -> tuple[str | None, bool]:
-    """The customer of a row, and whether the row's name or number belongs to somebody else than its key."""
+    """The customer of a row, and whether the row's name or number belongs to somebody else than its key.
+
+    Args:
+        key: The row's key, "" for none.
+        prints: The prints of what we had written in the row.
+        shown: What stands in our columns.
+        people: Who a cell means.
+        names: Names of customers by key.
+        extra: What stands in people's own columns: the name, where somebody typed over its heading.
+    """
     seen = people.recognise([shown.get("phone"), shown.get("customer")])
     owner = people.recognise([customer_of(key)]) if key else None
     if owner is None or owner not in names:
         customer, mixed_up = _meant_by_hand(seen, shown, people, names)
-        return customer, mixed_up or (customer is not None and _was_pasted(prints, shown))
+        if customer is None or mixed_up:
+            return customer, mixed_up
+        by_number = "customer" not in shown
+        is_anothers = by_number and _names_another(customer, extra, people, names)
+        return customer, is_anothers or _was_pasted(prints, shown)
     return owner, _means_another(owner, prints, shown, people, names)
 
 
@@ -37,6 +51,12 @@ def _was_pasted(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> bool:
     """Whether neither name nor number are those that we wrote in a row: its key is another person's."""
     both = [name for name in ("customer", "phone") if name in prints and name in shown]
     return len(both) > 1 and all(short_print(shown[name]) != prints[name] for name in both)
+
+
+def _names_another(customer: str, extra: Iterable[Cell], people: People, names: Mapping[str, str]) -> bool:
+    """Whether somebody else's name or number stands in people's own columns."""
+    others = names.keys() - {customer}
+    return any(people.recognise([cell]) in others for cell in extra if filled(cell))
 
 
 def _means_another(

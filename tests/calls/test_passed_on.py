@@ -163,6 +163,18 @@ def test_a_row_by_hand_with_another_name_than_its_numbers_owner_waits(memory, na
     assert (LIST in [sheet for sheet, _ in told(outcome)]) is not is_hers
 
 
+@pytest.mark.parametrize(("name", "is_hers"), [("Siti Aminah", True), ("Dewi Lestari", False)])
+def test_a_row_by_hand_waits_for_its_name_where_the_heading_of_names_was_typed_over(memory, name, is_hers):
+    cells = {"Pelanggan": name, "No. WhatsApp": "0812-0000-0001", "Hasil": "berminat", "Jawaban": "kata0"}
+    write_by_hand(memory, cells)
+    number, (head, *_) = list_rows(memory)
+    put(memory, LIST, {(number, head.index("Pelanggan") + 1): "Orangnya"})
+    assert (LIST in [sheet for sheet, _ in told(refreshed(memory))]) is not is_hers
+    answered = [row["Pelanggan"] for row in log(memory) if row["Jawaban"] == "kata0"]
+    assert answered == ["Siti Aminah (0812-0000-0001)"] * is_hers
+    assert not refreshed(memory).changed
+
+
 def test_what_was_typed_over_ours_leaves_a_row_that_waits_when_it_is_logged(memory):
     type_in(memory, "Siti Aminah", {"Hasil": "hmm", "Kenapa sekarang": "kata0"})
     put(memory, PEOPLE, {(2, 5): "tidak"})
