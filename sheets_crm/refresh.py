@@ -15,6 +15,7 @@ from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.reading.report import readings
 from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets.call_list import cut_links
+from sheets_crm.sheets.change_log import log_changes
 from sheets_crm.sheets.changes import (
     changes_of,
     detailed_titles,
@@ -92,7 +93,8 @@ def refresh(
     added, tables = with_missing_sheets(shop, today, titles)
     problems = problems_of(shop, today)
     read = readings(shop.read, shop.texts)
-    changes = effective([*added, *changes_of(shop, today, (*read, *problems), tables)], snapshot)
+    logged = log_changes(shop, tables.get("change_log"), moment, snapshot.saved_by)
+    changes = effective([*added, *changes_of(shop, today, (*read, *problems), tables), *logged], snapshot)
     titles_added = [change.design.title for change in added]
     outcome = _outcome(shop, today, (problems, read), run_id, titles_added, bool(changes))
     if changes or stamp:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_crm.schema.currencies import RUPIAH, SPELLINGS, currency_of
@@ -173,14 +174,12 @@ def read_settings(rows: Iterable[tuple[int, object, object]], texts: Texts) -> t
         rows: The row of the sheet, the setting as typed, its value; order matters.
         texts: The workbook's language, which is the default of the setting ``language``.
     """
-    titles = _names_by_title()
     found: dict[str, Value] = {}
     problems: list[Problem] = []
     for row, title, value in rows:
         if _blank(title) or _blank(value):
             continue
-        name = titles.get(_plain(str(title))) or titles.get(_plain(_UNIT.sub("", str(title))))
-        if code := _take(name, value, found):
+        if code := _take(setting_named(title), value, found):
             problems.append((row, str(title), str(value), code))
     first = settings_for(texts.language, str(found.get("currency", RUPIAH)))
     return replace(first, **found), problems  # type: ignore[arg-type]
@@ -209,6 +208,13 @@ def _plain(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", title.casefold()).strip()
 
 
+def setting_named(title: object) -> str | None:
+    """The name of the setting that a title of the Settings sheet stands for."""
+    titles = _names_by_title()
+    return titles.get(_plain(str(title))) or titles.get(_plain(_UNIT.sub("", str(title))))
+
+
+@cache
 def _names_by_title() -> dict[str, str]:
     """Setting by its title in any language, with and without the unit, and by its own name."""
     names = {_plain(name): name for name in NAMES}

@@ -96,7 +96,8 @@ def _lines(table: Table, texts: Texts) -> dict[tuple[int, int], str | float | No
     explanation = texts(f"template.explanations.{table.name}")
     if table.owner == "shared":
         return {(1, 1): title, (2, 1): texts("template.status_first"), (3, 1): explanation}
-    return {(1, 1): title, (2, 1): f"{explanation} {texts('template.written_anew')}"}
+    anew = f" {texts('template.written_anew')}" if table.key else ""  # logs are only added to
+    return {(1, 1): title, (2, 1): f"{explanation}{anew}"}
 
 
 def _band(columns: Sequence[Column], texts: Texts) -> dict[tuple[int, int], str | float | None]:

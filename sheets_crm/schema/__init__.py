@@ -51,6 +51,7 @@ _TABLES = (
     RECEIVABLES,
     LEAKS,
     DATA_CHECK,
+    CHANGE_LOG,
     RUN_LOG,
 )
 TABLES: dict[str, Table] = {table.name: table for table in _TABLES}

@@ -74,6 +74,23 @@ DATA_CHECK = Table(
     key="key",
 )
 
+CHANGE_LOG = Table(
+    "change_log",
+    "program",
+    (
+        Column("moment"),
+        Column("what"),
+        Column("column"),
+        Column("old"),
+        Column("new"),
+        Column("saved_by"),
+        Column("since"),
+        Column("sheet"),
+        Column("key", "key", hidden=True),
+    ),
+)
+"""Rows are added and never written again, as those of the run log."""
+
 RUN_LOG = Table(
     "run_log",
     "program",

@@ -33,6 +33,7 @@ from sheets_crm.sheets import (
     what_if,
 )
 from sheets_crm.sheets.call_list import as_wide_as, held_rows, listed_rows, new_keys
+from sheets_crm.sheets.change_log import tell_unusable
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables, told
 from sheets_crm.sheets.links import LINKED
@@ -86,6 +87,7 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
                 title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
             )
     _tell_unmatched(shop, today, told)
+    tell_unusable(shop.tables.get("change_log"), told, shop.texts)
     for table, row, name, problem, values in findings(today.facts):
         tell(told, shop.tables, table, row, name, problem, **values)
     return (*shop.problems, *told.all())

@@ -165,6 +165,8 @@ class Snapshot:
     short_links: bool = False
     folder: str = ""
     """Where the workbook lies, "" for one that is no file."""
+    saved_by: str = ""
+    """Whom the workbook names as the last to save it; "" where it names nobody."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Which program saved a package last, as far as its properties tell."""
+"""Which program and who saved a package last, as far as its properties tell."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ def cuts_links(package: Package) -> bool:
         program = properties.findtext("{*}Application") or ""
         return program.startswith("LibreOffice") or properties.findtext("{*}AppVersion") == _DRAWN
     return False
+
+
+def last_author(package: Package) -> str:
+    """Whom it names as the last to save it, "" where it names nobody."""
+    for part in filter(package.has, package.related("", "core-properties")):
+        return (parsed(package.part(part), part).findtext("{*}lastModifiedBy") or "").strip()
+    return ""

@@ -27,7 +27,7 @@ from sheets_crm.workbooks.xlsx.notes import notes_of
 from sheets_crm.workbooks.xlsx.package import Package, SheetPart, opened, refuse_unwritable
 from sheets_crm.workbooks.xlsx.plain_copy import readable
 from sheets_crm.workbooks.xlsx.read import Scan, detail, scanned, vetted
-from sheets_crm.workbooks.xlsx.saved_by import cuts_links
+from sheets_crm.workbooks.xlsx.saved_by import cuts_links, last_author
 from sheets_crm.workbooks.xlsx.sheet_columns import Shown, rows_by_columns
 
 Rows = Sequence[Sequence[Cell]]
@@ -76,11 +76,12 @@ class XlsxWorkbook:
                 sheet.title: _sheet(package, sheet, scan, rows[sheet], in_detail=sheet.title in detailed)
                 for sheet, scan in scans.items()
             }
-            short_links = cuts_links(package)
+            short_links, saved_by = cuts_links(package), last_author(package)
         refuse_changed(self.path, seen)
         self._seen = seen
         self._skeletons = {sheet.title: frozenset(scan.skeletons) for sheet, scan in scans.items()}
-        return Snapshot(sheets, short_links=short_links, folder=str(self.path.resolve().parent))
+        folder = str(self.path.resolve().parent)
+        return Snapshot(sheets, short_links=short_links, folder=folder, saved_by=saved_by)
 
     def commit(self, plan: Plan) -> None:
         """Make all changes or none; a plan that changes no cell leaves the file alone.
