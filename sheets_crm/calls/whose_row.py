@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sheets_crm.calls.prints import filled, short_print
+from sheets_crm.calls.prints import short_print
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.people import People
 from sheets_crm.reading.phones import normal_phone
@@ -54,9 +54,9 @@ def _was_pasted(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> bool:
 
 
 def _names_another(customer: str, extra: Iterable[Cell], people: People, names: Mapping[str, str]) -> bool:
-    """Whether somebody else's name or number stands in people's own columns."""
-    others = names.keys() - {customer}
-    return any(people.recognise([cell]) in others for cell in extra if filled(cell))
+    """Whether somebody else's name stands in people's own columns."""
+    named = (people.bearers(cell) & names.keys() for cell in extra)
+    return any(bearers and customer not in bearers for bearers in named)
 
 
 def _means_another(
