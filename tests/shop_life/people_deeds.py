@@ -52,10 +52,14 @@ def come(sheet):
 
 
 def give_a_number_on(sheet):
-    """Somebody new has a number that was another's, who has a new one or is gone."""
+    """Somebody new has a number that was another's, who has a new one or is gone.
+
+    As whom others count has a new one: nobody would leave them with somebody new.
+    """
     row = a_person(sheet)
+    counted = row[2] in [other[sheet.head.index("Gabung ke")] for other in sheet.rows[1:]]
     new = [sheet.life.new_id(), sheet.life.register.born(), row[2], *[None] * (len(sheet.head) - 3)]
-    if sheet.random.random() < 0.5 or len(sheet.rows) < 7:
+    if sheet.random.random() < 0.5 or counted or len(sheet.rows) < 7:
         renumber(sheet, [(row, sheet.life.register.number())])
         sheet.rows.append(new)
     else:
