@@ -44,8 +44,9 @@ def _open(facts: Facts) -> dict[str, list[Invoice]]:
 
 def _step(facts: Facts, due: date) -> date | None:
     """The day of the latest reminder that has come; None before the first."""
-    days = (due + timedelta(days=step) for step in sorted(facts.settings.reminder_days))
-    return max((day for day in days if day <= facts.as_of), default=None)
+    since = (facts.as_of - due).days
+    come = [step for step in facts.settings.reminder_days if step <= since]
+    return due + timedelta(days=max(come)) if come else None
 
 
 def _to_remind(facts: Facts, customer: str, due: date) -> bool:

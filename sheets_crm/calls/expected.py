@@ -8,7 +8,7 @@ from typing import Literal
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.plain import Expected
+from sheets_crm.facts.plain import Expected, Good
 
 Manner = Literal["used_up", "usual", "visit"]
 USED_UP: Manner = "used_up"
@@ -25,9 +25,11 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
         manner: Goods that are used up, goods bought by habit, or visits of a service.
     """
     for at, row in enumerate(facts.expected):
+        if row.state != state or row.run_out is None:
+            continue
         good = facts.sales.goods.get(row.product or "")
         sold = good is None or good.active is not False
-        if row.state == state and row.run_out is not None and sold and _manner(row, facts) == manner:
+        if sold and _manner(row, good) == manner:
             wording = _visit(row, row.run_out, facts) if manner == VISIT else ""
             yield Found(row.customer, row.run_out, wording, product=row.product, explains=at)
 
@@ -39,8 +41,7 @@ def _visit(row: Expected, due: date, facts: Facts) -> str:
     return facts.texts(f"calls.wording.{name}", product=product, day=row.last_order, due=due, days=days)
 
 
-def _manner(row: Expected, facts: Facts) -> Manner:
-    good = facts.sales.goods.get(row.product or "")
+def _manner(row: Expected, good: Good | None) -> Manner:
     if good is not None and good.sort == "service":
         return VISIT
     return USED_UP if row.basis.startswith("declared") else USUAL
