@@ -20,6 +20,19 @@ _LENGTH = 4
 _SWAPPED = 2
 _EPOCH = date(1899, 12, 30).toordinal()
 _OWN = tuple(column.name for column in CALL_LIST.columns if not column.staff and column.name != "key")
+_SINCE = (("besides", "reasons"), ("offers", "message"))
+"""Columns of ours that came later, the newest first: older versions wrote no prints of them."""
+
+
+def _layouts() -> dict[int, tuple[str, ...]]:
+    """The columns whose prints a key cell holds, by how many they are: ours, and those of older versions."""
+    versions = [_OWN]
+    for newer in _SINCE:
+        versions.append(tuple(name for name in versions[-1] if name not in newer))
+    return {len(names): names for names in versions}
+
+
+_LAYOUTS = _layouts()
 
 
 def print_of(typed: Mapping[str, Cell], *others: Mapping[str, Cell]) -> str:
@@ -70,9 +83,8 @@ def _split(cell: object) -> list[str]:
 
 
 def _by_name(prints: str) -> dict[str, str]:
-    if len(prints) != _LENGTH * len(_OWN):
-        return {}
-    return {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(_OWN)}
+    names = _LAYOUTS.get(len(prints) // _LENGTH, ()) if len(prints) % _LENGTH == 0 else ()
+    return {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(names)}
 
 
 def overtyped(shown: Mapping[str, Cell], prints: Mapping[str, str], apart: Collection[str] = ()) -> list[str]:

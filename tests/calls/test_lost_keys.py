@@ -93,3 +93,19 @@ def test_two_people_never_have_one_key_on_one_day(memory):
         each["Pelanggan"] for each in table(memory, LIST) if str(each["Kunci"]).partition(" ")[0] == key
     ]
     assert bearers == [SITI]
+
+
+@pytest.mark.parametrize("later", [(), ("besides", "reasons"), ("besides", "reasons", "offers", "message")])
+def test_a_text_over_ours_is_logged_in_a_list_of_a_version_with_fewer_columns(later, memory):
+    names = (
+        "rank customer phone whatsapp reason why_now besides reasons last_order next_order"
+        " value offers question last_note message staff"
+    )
+    row, column = place(memory, SITI, "Kunci")
+    key, mark, prints, _ = memory.read([LIST]).sheets[LIST].rows[row - 1][column - 1].split(" ~")
+    known = "".join(prints[4 * at :][:4] for at, name in enumerate(names.split(" ")) if name not in later)
+    put(memory, LIST, {(row, column): f"{key} ~{mark} ~{known}"})
+    type_in(memory, SITI, {"Kenapa sekarang": "kata0"})
+    refreshed(memory)
+    told = [row["Catatan"] for row in log(memory) if "kata0" in str(row["Catatan"])]
+    assert told == ["Diketik di kolom Kenapa sekarang: kata0"]
