@@ -11,7 +11,7 @@ from typing import Any
 from sheets_crm.problems import Problem, as_rows
 from sheets_crm.reading.headers import Located
 from sheets_crm.sheets.links import links_of
-from sheets_crm.sheets.program_table import program_table
+from sheets_crm.sheets.program_table import has_prints, keys_in, program_table
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import Change, ShowSheet, WriteCells, WriteTable
 
@@ -38,12 +38,13 @@ def program_changes(
     """
     written: list[Change] = []
     told: list[Row] = []
+    older = _of_an_older_version(rows, tables)
     for name in (name for name in rows if name in tables):
         located = tables[name]
         if located.table.key not in located.columns:
             told.append(_without_key(located, texts))
             continue
-        change = program_table(located, rows[name], links_of(name, rows, tables))
+        change = program_table(located, rows[name], links_of(name, rows, tables), older=older)
         written += [change, *shown(located, rows[name])]
         told += _typed_in(change, len(rows[name]), texts)
     if _CHECK not in tables:
@@ -51,7 +52,20 @@ def program_changes(
     told.sort(key=lambda row: (row["sheet"], row["row"] or 0))
     checked = _with_keys([*as_rows(problems), *notes, *told])
     located, heading = _with_key_column(tables[_CHECK], texts)
-    return [*written, *heading, program_table(located, checked), *shown(located, checked)]
+    return [*written, *heading, program_table(located, checked, older=older), *shown(located, checked)]
+
+
+def _of_an_older_version(rows: Mapping[str, Sequence[Row]], tables: Tables) -> bool:
+    """Whether a version that wrote no prints left this workbook: no sheet has one, and some key is ours."""
+    known = [name for name in rows if name in tables]
+    if any(has_prints(tables[name]) for name in known):
+        return False
+    return any(
+        str(row[tables[name].table.key]) in standing
+        for name in known
+        for standing in [keys_in(tables[name])]
+        for row in rows[name]
+    )
 
 
 def shown(located: Located, rows: Sequence[Row]) -> list[ShowSheet]:

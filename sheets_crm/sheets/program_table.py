@@ -58,14 +58,19 @@ class _Old:
 
 
 def program_table(
-    located: Located, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]] = ()
+    located: Located,
+    rows: Sequence[Mapping[str, Any]],
+    links: Sequence[Mapping[int, str]] = (),
+    *,
+    older: bool = False,
 ) -> WriteTable:
     """The body of a table with keys; ``links`` are those of each row by column.
 
+    ``older`` says that a version that wrote no prints left the workbook: whatever key stands there is ours.
     Looks, notes, and columns that people added, travel with the row of the same key. Below our rows stand
     rows that people wrote, rows that left with something of theirs in them, and what they typed over ours.
     """
-    standing = _Standing(located, {str(row[located.table.key]) for row in rows})
+    standing = _Standing(located, {str(row[located.table.key]) for row in rows}, older)
     body = [standing.row(row, link) for row, link in zip(rows, links or [{}] * len(rows), strict=True)]
     left = [*standing.left({row.source for row in body}), *standing.typed_over(body)]
     return WriteTable(
@@ -80,16 +85,17 @@ def program_table(
 class _Standing:
     """The rows of a table with keys as they stand in the sheet."""
 
-    def __init__(self, located: Located, keys: Collection[str]) -> None:
+    def __init__(self, located: Located, keys: Collection[str], older: bool) -> None:
         self.located = located
         self.key_column = located.columns[located.table.key]
         self.names = [each.name for each in located.table.columns if each.name != located.table.key]
         self.columns = [located.columns.get(name) for name in self.names]
         self.written = [column for column in self.columns if column]
         cells = [self._parts(row) for row in located.body]
-        self.rows = dict(enumerate(self._olds(cells, keys), start=located.header_row + 1))
+        self.rows = dict(enumerate(self._olds(cells, keys, older), start=located.header_row + 1))
         self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
         self.nameless = [number for number, row in self.rows.items() if not row.has([self.key_column])]
+        self.keyless = self._of_a_table_without_keys() if older else set()
         noted = {row for row, column in located.sheet.notes if column in located.headers}
         self.theirs = self._with_texts() | (noted & self.rows.keys())
         self.as_before: set[int] = set()
@@ -100,9 +106,13 @@ class _Standing:
         match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
         return plain_key(cell), match[2] if match else None
 
-    def _olds(self, parts: Sequence[tuple[str, str | None]], keys: Collection[str]) -> list[_Old]:
+    def _olds(
+        self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool
+    ) -> list[_Old]:
         """The rows; a key without prints is a person's, but on a sheet of a version that wrote none."""
-        without = all(prints is None for _, prints in parts) and any(key in keys for key, _ in parts)
+        without = older or (
+            all(prints is None for _, prints in parts) and any(key in keys for key, _ in parts)
+        )
         length = _PRINT * len(self.names)
         return [
             _Old(
@@ -139,7 +149,19 @@ class _Standing:
 
     def _with_texts(self) -> set[int]:
         unknown, every = self.located.unknown, list(self.located.headers)
-        return {number for number, row in self.rows.items() if row.has(unknown if row.key else every)}
+        ours = self.keyless
+        return {
+            number
+            for number, row in self.rows.items()
+            if row.has(unknown if row.key or number in ours else every)
+        }
+
+    def _of_a_table_without_keys(self) -> set[int]:
+        """Whole rows of a table in which no row has a key: an older version wrote them."""
+        if len(self.nameless) < len(self.rows):
+            return set()
+        ends = (*self.written[:1], *self.written[-1:])
+        return {number for number, row in self.rows.items() if all(row.has([column]) for column in ends)}
 
     def _leaving(self, number: int) -> TableRow:
         if not self.rows[number].key:
@@ -185,6 +207,21 @@ class _Standing:
     def _stands(self, cells: Mapping[int, Cell]) -> bool:
         """Whether a row of people's says the same already."""
         return any(not row.key and row.holds(cells, cells) for row in self.rows.values())
+
+
+def has_prints(located: Located) -> bool:
+    """Whether any key cell of a table holds prints."""
+    return any(_PRINTS.fullmatch(cell) for cell in _key_cells(located) if isinstance(cell, str))
+
+
+def keys_in(located: Located) -> set[str]:
+    """The keys that stand in a table, without the prints."""
+    return {plain_key(cell) for cell in _key_cells(located) if filled(cell)}
+
+
+def _key_cells(located: Located) -> list[Any]:
+    column = located.columns.get(located.table.key, 0)
+    return [row[column - 1] for row in located.body if 0 < column <= len(row)]
 
 
 def plain_key(cell: Any) -> str:

@@ -16,6 +16,7 @@ from tests.small_shop import (
     put,
     refreshed,
     table,
+    workbook,
 )
 
 BAD = [
@@ -260,3 +261,31 @@ def test_a_copy_of_a_sheet_of_the_program_is_no_table_of_the_shop(title, without
 
 def _cells(book, title):
     return [list(row) for row in book.read([title]).sheets[title].rows]
+
+
+def left_by_an_older_version(book):
+    """No key cell has prints, and Data Check has no key column."""
+    for title in book.titles():
+        rows = book.read([title]).sheets[title].rows
+        prints = {
+            (row, column): cell.partition(" ~")[0] if title != "Periksa Data" else None
+            for row, cells in enumerate(rows, 1)
+            for column, cell in enumerate(cells, 1)
+            if isinstance(cell, str) and (" ~" in cell or (title, cell) == ("Periksa Data", "Kunci"))
+        }
+        put(book, title, prints if title != "Daftar Telepon" else {})
+
+
+def test_rows_of_an_older_version_leave_with_their_last_key_and_texts_of_people_stay(without_figures):
+    shop = workbook(customers=BAD, contacts=SHEETS["Kontak"])
+    refreshed(shop)
+    left_by_an_older_version(shop)
+    put(shop, "Pelanggan", {(10, 3): "0812-0000-0009", (11, 3): "0812-0000-0010"})
+    put(shop, "Kontak", {(2, 7): "belum minat"})
+    put(shop, "Pesanan Masuk", {(8, 2): "kata0"})
+    put(shop, "Periksa Data", {(12, 4): "kata0"})
+    refreshed(shop)
+    assert [row["Pelanggan"] for row in table(shop, "Pesanan Masuk")] == ["kata0"]
+    assert "bukan nomor" not in str(table(shop, "Periksa Data"))
+    assert cells_with(shop, "Periksa Data", "kata0") == ["kata0"]
+    assert not refreshed(shop).changed
