@@ -99,3 +99,27 @@ def day_of_each(fold: np.ufunc, orders: Columns) -> dict[str, date]:
     each = grouped(orders["customer"])
     found = orders.rows(each.firsts).plus(date=each.reduced(fold, orders["date"]))
     return {customer: day for customer, day in found.tuples("customer", "date") if day is not None}
+
+
+def days_of_each(bought: Columns) -> dict[str, list[date]]:
+    """The purchase days of each customer, from rows that are sorted by customer and day."""
+    each, days = grouped(bought["customer"]), bought["date"].tolist()
+    customers, ends = bought["customer"][each.firsts].texts(), np.cumsum(each.counts()).tolist()
+    spans = zip(customers, each.firsts.tolist(), ends, strict=True)
+    return {customer: days[start:end] for customer, start, end in spans}
+
+
+def summed_by_customer(bought: Columns) -> Columns:
+    """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
+    each = grouped(bought["customer"])
+    return (
+        bought.rows(each.firsts)
+        .only("customer")
+        .plus(
+            first_order=bought["date"][each.firsts],
+            last_order=bought["date"][each.lasts],
+            occasions=each.counts(),
+            spend=each.sums(bought["amount"]),
+            usual=each.medians(bought["amount"]),
+        )
+    )

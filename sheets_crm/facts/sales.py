@@ -10,7 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from sheets_crm.facts.due import due_dates
-from sheets_crm.facts.lines import Approvals, approvals, credit_discounts, day_of_each, finished, spent_most
+from sheets_crm.facts.lines import (
+    Approvals,
+    approvals,
+    credit_discounts,
+    day_of_each,
+    days_of_each,
+    finished,
+    spent_most,
+    summed_by_customer,
+)
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
 from sheets_crm.facts.trades import trades_of
 from sheets_crm.metrics.columns import Columns, grouped, months
@@ -71,18 +80,7 @@ class Sales:
     @cached_property
     def last(self) -> Columns:
         """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
-        each, bought = grouped(self.bought["customer"]), self.bought
-        return (
-            bought.rows(each.firsts)
-            .only("customer")
-            .plus(
-                first_order=bought["date"][each.firsts],
-                last_order=bought["date"][each.lasts],
-                occasions=each.counts(),
-                spend=each.sums(bought["amount"]),
-                usual=each.medians(bought["amount"]),
-            )
-        )
+        return summed_by_customer(self.bought)
 
     @cached_property
     def firsts(self) -> Columns:
@@ -245,10 +243,7 @@ class Sales:
     @cached_property
     def purchase_days(self) -> dict[str, list[date]]:
         """The days on which each customer bought, sorted, each once."""
-        each, days = grouped(self.bought["customer"]), self.bought["date"].tolist()
-        customers, ends = self.bought["customer"][each.firsts].texts(), np.cumsum(each.counts()).tolist()
-        spans = zip(customers, each.firsts.tolist(), ends, strict=True)
-        return {customer: days[start:end] for customer, start, end in spans}
+        return days_of_each(self.bought)
 
     @cached_property
     def goods(self) -> dict[str, Good]:
