@@ -60,9 +60,20 @@ def _in_list(rows, notes, register):
         return Counter((word, "list") for row in rows for word in words(row))
     found = Counter((word, "above") for row in rows[:at] for word in words(row))
     echo = [number for number, title in enumerate(rows[at]) if title == "Catatan terakhir"]
+    end = _end(rows[at:], {column for line, column in notes if line > at + 1})
     for number, row in enumerate(as_dicts(rows), at + 2):
-        cells = [cell for place, cell in enumerate(rows[number - 1]) if place not in echo]
+        found.update((word, "beside") for word in words(rows[number - 1][end:]))
+        cells = [cell for place, cell in enumerate(rows[number - 1][:end]) if place not in echo]
         hung = [text for (line, _), text in notes.items() if line == number]
         person = register.of_row(row)
         found.update((word, person) for word in words([*cells, *hung]))
     return found
+
+
+def _end(rows, noted):
+    """Where the list ends on the right: what stands beyond an empty column is no part of its rows."""
+    used = {place for row in rows for place, cell in enumerate(row) if cell is not None}
+    end = max(place for place, title in enumerate(rows[0]) if title) + 1
+    while end in used or end + 1 in noted:
+        end += 1
+    return end
