@@ -14,6 +14,12 @@ _LEAST_PLACES, _PLACES = 4_000_000, 4
 _LEAST_TEXT, _TEXT = 60_000_000, 40
 """Cells, places of the rectangles around them, and bytes of texts: some for every file, and some for each
 of its packed bytes. Real files need a tenth."""
+_NAMES = 100_000
+"""Defined names; each takes some seven kilobytes while sheets are added."""
+_FORMATS = 131_000
+"""Formats of cells and of styles together: Excel allows 65,490 of cells and hardly more of styles."""
+_NAME = re.compile(rb"<(?:[\w.-]+:)?definedName[\s>]")
+_FORMAT = re.compile(rb"<(?:[\w.-]+:)?xf[\s/>]")
 _NO_CELL = re.compile(rb"""(?<=\s)r=["'](?![A-Z]{0,3}[1-9]\d{0,6}["'])""")
 _FAR_ROW = re.compile(rb"""\sr=["'][A-Z]{0,3}(\d{7})["']""")
 _TEXT_END = re.compile(rb"</(?:[\w.-]+:)?si>")
@@ -88,3 +94,19 @@ def refuse_places_off_the_sheet(rows: bytes, sheet: str) -> None:
     far = (int(number) > LAST_ROW for number in _FAR_ROW.findall(rows))
     if _NO_CELL.search(rows) or any(far):
         raise WorkbookError("cell_off_sheet", sheet=sheet)
+
+
+def refuse_too_many(package: Package) -> None:
+    """Stop at a workbook with more defined names or cell formats than can be held.
+
+    Raises:
+        WorkbookError: It has more.
+    """
+    workbook = package.workbook_part
+    names = len(_NAME.findall(package.part(workbook)))
+    if names > _NAMES:
+        raise WorkbookError("too_many_names", count=names)
+    for styles in filter(package.has, package.related(workbook, "styles")):
+        formats = len(_FORMAT.findall(package.part(styles)))
+        if formats > _FORMATS:
+            raise WorkbookError("too_many_formats", count=formats)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from sheets_crm.workbooks.protocol import Cell, Plan, Sheet, Snapshot, WorkbookError, down_to_notes
 from sheets_crm.workbooks.xlsx.archive import rewrite
-from sheets_crm.workbooks.xlsx.bounds import Bounds
+from sheets_crm.workbooks.xlsx.bounds import Bounds, refuse_too_many
 from sheets_crm.workbooks.xlsx.calamine import Reader
 from sheets_crm.workbooks.xlsx.edit import edit
 from sheets_crm.workbooks.xlsx.files import (
@@ -60,6 +60,7 @@ class XlsxWorkbook:
             seen = fingerprint(file)
             package = opened(file, self.path)
             wanted = [sheet for sheet in package.sheets if sheet.title in titles or sheet.title in detailed]
+            refuse_too_many(package)
             bounds = Bounds(package)
             scans = {sheet: scanned(package, sheet, bounds) for sheet in wanted}
             shown = Shown(package)

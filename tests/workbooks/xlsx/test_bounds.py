@@ -123,3 +123,13 @@ def test_elements_too_deep_inside_each_other_are_refused(path, monkeypatch, dept
             rows(path)
     else:
         assert rows(path) == [[1]]
+
+
+@pytest.mark.parametrize(("code", "bound"), [("too_many_names", "_NAMES"), ("too_many_formats", "_FORMATS")])
+def test_more_names_or_formats_than_can_be_held_are_refused(path, monkeypatch, code, bound):
+    named = '</sheets><definedNames><definedName name="a">1</definedName></definedNames>'
+    _replaced(shop(path), "xl/workbook.xml", "</sheets>", named)
+    assert len(rows(path, "Penjualan")) > 1
+    monkeypatch.setattr(bounds, bound, 0)
+    with pytest.raises(WorkbookError, match=code):
+        rows(path, "Penjualan")
