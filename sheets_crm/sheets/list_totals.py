@@ -93,13 +93,14 @@ def _sum(
     brought: Brought,
 ) -> Row:
     orders = [amount for place in places for amount in brought.get(place, ())]
+    answered = [calls[place] for place in places if calls[place].result not in NOT_REACHED]
     shown = facts.texts("calls.totals.week_of", day=name) if isinstance(name, date) else name
     return {
         "day": name if isinstance(name, date) else None,
         "group": label,
         "reason": shown or None,
         "people": len({calls[place].customer for place in places}),
-        "reached": sum(calls[place].result not in NOT_REACHED for place in places),
+        "reached": len({each.customer for each in answered}),
         "ordered": len(orders),
         "amount": money_cell(sum(orders)),
         "note": facts.texts("calls.totals.note", days=DAYS) if axis == "all" else None,

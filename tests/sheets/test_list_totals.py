@@ -56,6 +56,11 @@ def test_an_order_of_the_day_of_the_call_counts():
     assert totals([*CONTACTS, called(date(2026, 6, 25), "C6", "pesan lagi")])[0][4:] == (1, 650_000)
 
 
+def test_who_was_reached_twice_is_one_of_the_people_reached():
+    twice = [called(date(2026, 6, day), "C5", "berminat") for day in (8, 15)]
+    assert totals([*CONTACTS, *twice])[0][2:4] == (1, 1)
+
+
 def test_a_shop_that_logged_no_call_has_no_sums():
     assert totals(CONTACTS) == []
     assert totals([*CONTACTS, called(AS_OF, "C1", None)]) == []
