@@ -123,6 +123,8 @@ _MONEY = (
     "card_from",
     "loyalty_base",
 )
+_MOST = {"_hour": 24, "_days": 100_000, "_months": 1_200}
+"""What is more is a slip, and would lead beyond the calendar."""
 _SIGN = "|".join(re.escape(word.casefold()) for word in SPELLINGS)
 _NUMBER = re.compile(rf"^(?:(?:{_SIGN})\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
 _UNIT = re.compile(r"\(.*?\)")
@@ -279,8 +281,8 @@ def _number(name: str, value: object) -> float:
     number = float(value) if isinstance(value, int | float) else _number_in(str(value).strip().casefold())
     if name in _SHARES and number > 1:
         number /= 100  # 10 can only mean 10 %
-    most = 1 if name in _SHARES else 24 if name.endswith("_hour") else math.inf
-    least = -math.inf if name == "reminder_days" else 0
+    most = 1 if name in _SHARES else _MOST.get(name[name.rfind("_") :], math.inf)
+    least = -most if name == "reminder_days" else 0
     if not least <= number <= most:
         raise _UnreadableError
     return number

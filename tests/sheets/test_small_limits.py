@@ -2,9 +2,10 @@
 
 import pytest
 
+from sheets_crm.settings import NAMES
 from sheets_crm.sheets.lines import small_text
 from sheets_crm.texts import texts_of
-from tests.calls.shops import ago, book_of, bought, person
+from tests.calls.shops import ago, book_of, bought, contact, person, setting
 from tests.sheets.test_care import figure
 from tests.small_shop import table
 
@@ -71,3 +72,15 @@ def test_profiles_begin_with_who_spent_most_and_end_with_who_never_bought():
     orders = [bought("B", ago(9), total=100_000), bought("C", ago(9), total=300_000)]
     book = book_of(Pelanggan=[person(name) for name in "ABC"], Pesanan=orders)
     assert [row["Pelanggan"] for row in table(book, "Profil Pelanggan")] == ["Kak C", "Kak B", "Kak A"]
+
+
+def test_the_longest_time_that_a_setting_takes_leads_nowhere_beyond_the_calendar():
+    orders = [bought("A", ago(40)), bought("A", ago(70)), bought("B", ago(20))]
+    log = [contact("A", ago(30), result="puas"), contact("B", ago(3), kind="jualan"), contact("B", ago(1))]
+    child = {"Pelanggan": "A", "Hubungan": "anak", "Tanggal lahir": ago(190), "Setuju": "ya", "Nama": "Ani"}
+    shop = {"Pelanggan": [person("A", Tanggal_lahir="1990-07-03"), person("B")], "Pesanan": orders}
+    for most, ending in ((100_000, "_days"), (1_200, "_months")):
+        titles = (texts_of("id")(f"settings.{name}.title") for name in NAMES if name.endswith(ending))
+        rows = [setting(title, most) for title in titles]
+        found = book_of(**shop, Kontak=log, Keluarga=[child], Pengaturan=rows)
+        assert "nilai bawaan" not in str(table(found, "Periksa Data"))
