@@ -147,8 +147,8 @@ class Loyalty:
         known = [each for each in known if not receipt.branch or each[2] in ("", receipt.branch)]
         if not known:
             return None
-        customer, day, _ = min(known, key=lambda each: (each[0] != receipt.customer, each[1]))
-        return Sold(customer, day, self._valid.get((receipt.number, customer, day), 0.0))
+        customer, day, branch = min(known, key=lambda each: (each[0] != receipt.customer, each[1]))
+        return Sold(customer, day, branch, self._valid.get((receipt.number, customer, day), 0.0))
 
     @cached_property
     def bonuses(self) -> list[Bonus]:

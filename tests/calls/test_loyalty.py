@@ -109,6 +109,15 @@ def test_3_46_the_same_number_of_another_branch_is_another_receipt():
     assert list(told(book)) == [4]
 
 
+@pytest.mark.parametrize("branches", [("Bandung", None), (None, "Bandung")])
+def test_3_46_a_receipt_counts_once_whether_or_not_its_branch_is_typed(branches):
+    orders = [sold("A", "N1", ago(30), 600_000, Cabang="Bandung")]
+    rows = [receipt("A", "N1", Cabang=branch) for branch in branches]
+    book = book_of(Pelanggan=[person("A")], Pesanan=orders, Loyalitas=rows)
+    assert card(book, "A")["Sisa struk"] == 600_000
+    assert list(told(book)) == [3]
+
+
 def test_3_46_a_shop_without_receipt_numbers_goes_by_what_is_typed():
     rows = [receipt("A", "77", Nilai=1_000_000), receipt("A", "78")]
     book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(30))], Loyalitas=rows)

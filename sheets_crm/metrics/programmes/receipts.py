@@ -20,10 +20,11 @@ class Receipt(NamedTuple):
 
 
 class Sold(NamedTuple):
-    """A receipt as the orders know it: whose, from which day, what is left of it after returns [money]."""
+    """A receipt as the orders know it: whose, from when and where, what is left after returns [money]."""
 
     customer: str
     day: date
+    branch: str
     amount: float
 
 
@@ -86,7 +87,8 @@ def exchanged(
     used: set[tuple[str, str, date]] = set()
     for receipt in receipts:
         sold = find(receipt)
-        mark = (receipt.branch, receipt.number, sold.day if sold else receipt.day)
+        place = sold or receipt  # who hands it in may leave the branch out
+        mark = (place.branch, receipt.number, place.day)
         if code := _refusal(receipt, sold, mark in used, orders_have_numbers, valid_days):
             refused.append(Refused(receipt.row, code))
             continue
