@@ -12,7 +12,7 @@ from sheets_crm.facts.known import Known
 from sheets_crm.facts.matching import Matching
 from sheets_crm.facts.plain import Contact, Good, Line, Person, plain_rows
 from sheets_crm.facts.programme_rows import Campaign
-from sheets_crm.facts.words import words_of
+from sheets_crm.facts.words import holds_one_of, words_of
 from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.metrics.programmes.response import Response, answer_days, response
 from sheets_crm.reading.cells import header_key
@@ -148,19 +148,21 @@ class Run:
         """What each customer said to its question or invitation: yes, no or later."""
         return {each.customer: answer for each in self._answered if (answer := answer_of(each))}
 
-    @property
+    @cached_property
     def _answered(self) -> list[Contact]:
         """What was said about it; where the log tells which question was asked, only when it was its own."""
-        mine = header_key(self.campaign.name), header_key(self.campaign.question)
-        others = [
-            header_key(name) for run in self.every for name in (run.campaign.name, run.campaign.question)
-        ]
-        asked = [(each, header_key(each.topic)) for each in self._mentions]
+        mine, every = self._names, {name for run in self.every for name in run._names}
         return [
             each
-            for each, topic in asked
-            if each.result not in NOT_TOLD and (_names(mine, topic) or not _names(others, topic))
+            for each in self._mentions
+            if each.result not in NOT_TOLD
+            and (holds_one_of(mine, each.topic) or not holds_one_of(every, each.topic))
         ]
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """How the log calls it: by its name or its question."""
+        return {header_key(self.campaign.name), header_key(self.campaign.question)} - {""}
 
     @cached_property
     def days_to_answer(self) -> int:
@@ -194,10 +196,6 @@ def answer_of(contact: Contact) -> str:
     words = {code: words_of(f"calls.answer_words.{code}") for code in _SAID}
     spoken = next((code for code in _SAID if first in words[code]), "")
     return spoken or _ANSWERS.get(contact.result or "", "")
-
-
-def _names(keys: Iterable[str], topic: str) -> bool:
-    return any(key and f" {key} " in f" {topic} " for key in keys)
 
 
 def first_tags(lines: list[Line]) -> set[str]:

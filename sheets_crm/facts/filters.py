@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sheets_crm.facts.birthdays import next_birthday
 from sheets_crm.facts.known import Known
 from sheets_crm.facts.plain import plain_rows
+from sheets_crm.facts.words import holds_one_of
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.filter_sentences import Condition, UnreadFilterError, conditions
 from sheets_crm.texts import LANGUAGES, texts_of
@@ -106,7 +107,7 @@ class Filters:
         if condition.field in _CHOICES:
             names = (texts_of(each)(f"headings.choices.{condition.field}.{told}") for each in LANGUAGES)
             return header_key(condition.value) in {header_key(name) for name in names}
-        return f" {header_key(condition.value)} " in f" {header_key(told)} "
+        return holds_one_of([header_key(condition.value)], told)
 
     def _number(self, customer: str, field: str) -> float | None:
         """A number of the customer's; None for what is no number, or is not known."""

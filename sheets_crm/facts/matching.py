@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sheets_crm.facts.known import Known
 from sheets_crm.facts.plain import Good, Person
 from sheets_crm.facts.programme_rows import Campaign, split_words
+from sheets_crm.facts.words import holds_one_of
 from sheets_crm.reading.cells import header_key
 
 BUYER, BROUGHT, ASKED, COLD = range(4)
@@ -83,11 +84,8 @@ class Matching:
         """What speaks for the tags: 1 for each of said, bought and asked."""
         lines = self._facts.sales.lines.get(person.customer, ())
         bought = {line.product for line in lines} & self._tagged
-        return self._says(person.taste) + bool(bought) + (person.customer in self.asked)
-
-    def _says(self, text: str | None) -> bool:
-        said = f" {header_key(text)} "
-        return any(f" {tag} " in said for tag in self._campaign.tags)
+        says = holds_one_of(self._campaign.tags, person.taste)
+        return says + bool(bought) + (person.customer in self.asked)
 
     @cached_property
     def _tagged(self) -> frozenset[str]:
@@ -96,20 +94,20 @@ class Matching:
         texts = (
             (each.product, " ".join(filter(None, (each.name, each.family, each.category)))) for each in every
         )
-        return frozenset(product for product, text in texts if self._says(text))
+        return frozenset(product for product, text in texts if holds_one_of(self._campaign.tags, text))
 
     @cached_property
     def asked(self) -> frozenset[str]:
         """Customers who asked for it in so many words, by their taste or in a message of theirs."""
         tags = self._campaign.tags or tuple(header_key(each.name) for each in self.goods)
-        own = {each.customer for each in self._facts.people.values() if _holds(each.taste, tags)}
+        own = {each.customer for each in self._facts.people.values() if holds_one_of(tags, each.taste)}
         told = (each for each in self._facts.log if each.direction == "in")
         return frozenset(
             own
             | {
                 each.customer
                 for each in told
-                if any(_holds(text, tags) for text in (each.topic, each.answer, each.note))
+                if any(holds_one_of(tags, text) for text in (each.topic, each.answer, each.note))
             }
         )
 
@@ -142,8 +140,3 @@ def named_goods(facts: Known, text: str | None) -> list[Good]:
         for each in facts.sales.goods.values()
         if {header_key(each.product), header_key(each.name)} & wanted
     ]
-
-
-def _holds(text: str | None, tags: tuple[str, ...]) -> bool:
-    said = f" {header_key(text)} "
-    return any(f" {tag} " in said for tag in tags)

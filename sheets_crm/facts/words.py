@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from sheets_crm.reading.cells import header_key
@@ -17,5 +18,10 @@ def words_of(name: str) -> tuple[str, ...]:
 
 def says_one_of(name: str, said: str | None) -> bool:
     """Whether a text holds an entry of the list, as whole words."""
+    return holds_one_of(words_of(name), said)
+
+
+def holds_one_of(wanted: Iterable[str], said: str | None) -> bool:
+    """Whether a text holds one of these, spelled as `header_key` spells them, as whole words."""
     words = f" {header_key(said)} "
-    return any(f" {word} " in words for word in words_of(name))
+    return any(f" {word} " in words for word in wanted)

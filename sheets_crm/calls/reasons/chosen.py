@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.words import holds_one_of
 from sheets_crm.reading.cells import header_key
 
 TIER, KIND = 6, "selling"
@@ -31,11 +32,9 @@ def find(facts: Facts) -> Iterator[Found]:
 
 def _told(facts: Facts, name: str) -> set[str]:
     """Who was reached with a row that named the filter."""
-    wanted = f" {header_key(name)} "
+    wanted = [header_key(name)]
     return {
         contact.customer
         for contact in facts.log
-        if contact.outbound
-        and contact.result not in NOT_REACHED
-        and wanted in f" {header_key(contact.reason)} "
+        if contact.outbound and contact.result not in NOT_REACHED and holds_one_of(wanted, contact.reason)
     }
