@@ -9,7 +9,7 @@ from typing import Any
 from sheets_crm.calls.prints import short_print
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.facts.facts import NOT_REACHED
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts

@@ -13,13 +13,13 @@ from sheets_crm.facts.matching import Matching
 from sheets_crm.facts.plain import Contact, Good, Line, Person, plain_rows
 from sheets_crm.facts.programme_rows import Campaign
 from sheets_crm.facts.words import holds_one_of, words_of
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.metrics.programmes.response import Response, answer_days, response
 from sheets_crm.reading.cells import header_key
 from sheets_crm.texts import LANGUAGES, texts_of
 
 NEWS_KINDS = ("news", "catalogue", "launch")
-NOT_TOLD = ("no_answer", "wrong_number")
 _ANSWERS = {"interested": "yes", "not_interested": "no", "stop": "no", "later": "later"}
 _SAID = ("yes", "no", "later")
 
@@ -59,7 +59,7 @@ class Campaigns:
         ]
         reasons = {each.reason for each in self._facts.log if each.reason}
         news = {reason for reason in reasons if any(title in reason for title in titles)}
-        heard = (each for each in self._facts.log if each.reason in news and each.result not in NOT_TOLD)
+        heard = (each for each in self._facts.log if each.reason in news and each.result not in NOT_REACHED)
         return {each.customer: each.date for each in heard if each.outbound}
 
 
@@ -108,7 +108,7 @@ class Run:
         """The same for one reason of the list, by its title."""
         found: dict[str, Contact] = {}
         for each in self._mentions:
-            if each.outbound and each.result not in NOT_TOLD and title in (each.reason or ""):
+            if each.outbound and each.result not in NOT_REACHED and title in (each.reason or ""):
                 found.setdefault(each.customer, each)
         return found
 
@@ -127,14 +127,14 @@ class Run:
     def _in_vain(self) -> dict[str, list[date]]:
         found: dict[str, list[date]] = defaultdict(list)
         for each in self._mentions:
-            if each.outbound and each.result in NOT_TOLD:
+            if each.outbound and each.result in NOT_REACHED:
                 found[each.customer].append(each.date)
         return found
 
     @cached_property
     def last_told(self) -> dict[str, date]:
         """The last day on which each customer heard of it."""
-        heard = (each for each in self._mentions if each.outbound and each.result not in NOT_TOLD)
+        heard = (each for each in self._mentions if each.outbound and each.result not in NOT_REACHED)
         return {each.customer: each.date for each in heard}
 
     @cached_property
@@ -155,7 +155,7 @@ class Run:
         return [
             each
             for each in self._mentions
-            if each.result not in NOT_TOLD
+            if each.result not in NOT_REACHED
             and (holds_one_of(mine, each.topic) or not holds_one_of(every, each.topic))
         ]
 

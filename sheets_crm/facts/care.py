@@ -10,10 +10,11 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.lines import Rounding, rounded_lines
 from sheets_crm.facts.plain import Contact, Person
 from sheets_crm.facts.words import says_one_of
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.care import repeated_within, share_of
 from sheets_crm.metrics.figure import Figure, fraction
 from sheets_crm.reading.clock import minutes_of, moment_of

@@ -20,7 +20,7 @@ from sheets_crm.facts.money import Money
 from sheets_crm.facts.plain import Buyer, Complaint, Contact, Expected, Invoice, Person, plain_rows
 from sheets_crm.facts.sales import Sales
 from sheets_crm.metrics.columns import Columns
-from sheets_crm.metrics.contact_log import outbound
+from sheets_crm.metrics.contact_log import NOT_REACHED, outbound
 from sheets_crm.metrics.customers.leads import leads
 from sheets_crm.metrics.customers.stages import StageRules, interested, stages_of
 from sheets_crm.metrics.figure import Figure
@@ -32,7 +32,6 @@ from sheets_crm.texts import Texts
 
 OFFERS_IN_A_ROW = 2
 ORDERS = ("ordered", "change")
-NOT_REACHED = ("no_answer", "wrong_number")
 SAID = ("satisfied", "complaint")
 
 

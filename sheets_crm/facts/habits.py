@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Contact
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.care import share_of
 from sheets_crm.metrics.figure import Figure, fraction
 from sheets_crm.metrics.programmes.days import shifted

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
 
+NOT_REACHED = ("no_answer", "wrong_number")
+"""Results of which nobody heard anything."""
+
 
 @for_frames
 def outbound(contacts: Columns) -> Columns:

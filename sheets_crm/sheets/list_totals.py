@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Contact
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.persuasion import DAYS
 from sheets_crm.sheets.lines import Row, money_cell
 

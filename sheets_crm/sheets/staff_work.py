@@ -7,8 +7,9 @@ from datetime import timedelta
 from statistics import mean
 from typing import Any
 
-from sheets_crm.facts.facts import NOT_REACHED, ORDERS, Facts
+from sheets_crm.facts.facts import ORDERS, Facts
 from sheets_crm.facts.plain import Buyer, Contact
+from sheets_crm.metrics.contact_log import NOT_REACHED
 
 Row = dict[str, Any]
 _PERIOD, _ANSWER, _MATURE = timedelta(days=30), timedelta(days=14), timedelta(days=90)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
-from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.words import holds_one_of
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.reading.cells import header_key
 
 TIER, KIND = 6, "selling"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from sheets_crm.calls.candidates import Found
-from sheets_crm.facts.facts import NOT_REACHED, ORDERS, Facts
+from sheets_crm.facts.facts import ORDERS, Facts
 from sheets_crm.facts.plain import Contact
+from sheets_crm.metrics.contact_log import NOT_REACHED
 
 TIER, KIND = 0, "service"
 

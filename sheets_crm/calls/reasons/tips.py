@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
-from sheets_crm.facts.facts import NOT_REACHED, Facts
+from sheets_crm.facts.facts import Facts
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 
 TIER, KIND = 4, "service"

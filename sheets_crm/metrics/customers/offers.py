@@ -8,6 +8,7 @@ import numpy as np
 
 from sheets_crm.metrics.codes import Array
 from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.figure import Figure, fraction, share, wilson_interval
 from sheets_crm.metrics.frames import for_frames
@@ -188,5 +189,5 @@ def reach_rate(contacts: Columns, as_of: datetime.date) -> Figure:
     """
     past = (contacts["date"] <= np.datetime64(as_of)) & ~contacts["direction"].isin(["in"])
     tried = contacts.rows(past & contacts["result"].known)
-    reached = tried["customer"][~tried["result"].isin(["no_answer", "wrong_number"])]
+    reached = tried["customer"][~tried["result"].isin(NOT_REACHED)]
     return fraction("reach_rate", len(reached), len(tried), customers=reached.once())
