@@ -12,14 +12,13 @@ from sheets_crm.facts.known import Known
 from sheets_crm.facts.matching import Matching
 from sheets_crm.facts.plain import Contact, Good, Line, Person, plain_rows
 from sheets_crm.facts.programme_rows import Campaign
-from sheets_crm.facts.words import holds_one_of, words_of
+from sheets_crm.facts.words import holds_one_of, names_reason, words_of
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 from sheets_crm.metrics.programmes.response import Response, answer_days, response
 from sheets_crm.reading.cells import header_key
-from sheets_crm.texts import LANGUAGES, texts_of
 
-NEWS_KINDS = ("news", "catalogue", "launch")
+_NEWS = ("news", "catalogue", "launch")
 _ANSWERS = {"interested": "yes", "not_interested": "no", "stop": "no", "later": "later"}
 _SAID = ("yes", "no", "later")
 
@@ -54,11 +53,8 @@ class Campaigns:
     @cached_property
     def last_news(self) -> dict[str, date]:
         """The last day on which each customer heard some news, whichever."""
-        titles = [
-            texts_of(each)(f"messages.reasons.{code}.title") for each in LANGUAGES for code in NEWS_KINDS
-        ]
         reasons = {each.reason for each in self._facts.log if each.reason}
-        news = {reason for reason in reasons if any(title in reason for title in titles)}
+        news = {reason for reason in reasons if names_reason(reason, *_NEWS)}
         heard = (each for each in self._facts.log if each.reason in news and each.result not in NOT_REACHED)
         return {each.customer: each.date for each in heard if each.outbound}
 
@@ -102,15 +98,19 @@ class Run:
     @cached_property
     def told(self) -> dict[str, Contact]:
         """The first contact in which each customer heard of it."""
-        return self.told_under("")
-
-    def told_under(self, title: str) -> dict[str, Contact]:
-        """The same for one reason of the list, by its title."""
         found: dict[str, Contact] = {}
-        for each in self._mentions:
-            if each.outbound and each.result not in NOT_REACHED and title in (each.reason or ""):
-                found.setdefault(each.customer, each)
+        for each in self._heard:
+            found.setdefault(each.customer, each)
         return found
+
+    @cached_property
+    def told_the_result(self) -> set[str]:
+        """Who heard what was decided."""
+        return {each.customer for each in self._heard if names_reason(each.reason, "survey_result")}
+
+    @cached_property
+    def _heard(self) -> list[Contact]:
+        return [each for each in self._mentions if each.outbound and each.result not in NOT_REACHED]
 
     def left_to_tell(self, people: Iterable[Person]) -> list[Person]:
         """Those of these people who did not hear of it yet and were not tried often enough in vain."""
@@ -134,8 +134,7 @@ class Run:
     @cached_property
     def last_told(self) -> dict[str, date]:
         """The last day on which each customer heard of it."""
-        heard = (each for each in self._mentions if each.outbound and each.result not in NOT_REACHED)
-        return {each.customer: each.date for each in heard}
+        return {each.customer: each.date for each in self._heard}
 
     @cached_property
     def last_word(self) -> dict[str, Contact]:

@@ -13,12 +13,11 @@ from typing import NamedTuple
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.lines import Rounding, rounded_lines
 from sheets_crm.facts.plain import Contact, Person
-from sheets_crm.facts.words import says_one_of
+from sheets_crm.facts.words import names_reason, says_one_of
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.care import repeated_within, share_of
 from sheets_crm.metrics.figure import Figure, fraction
 from sheets_crm.reading.clock import minutes_of, moment_of
-from sheets_crm.texts import LANGUAGES, texts_of
 
 KEY_FIELDS = ("phone", "town", "birthday", "source", "taste", "staff")
 """What a shop should know of everybody."""
@@ -189,10 +188,7 @@ class Care:
     @cached_property
     def did_not_say(self) -> frozenset[str]:
         """Customers who were asked why they did not come back and told no reason."""
-        titles = [texts_of(language)("messages.reasons.win_back.title") for language in LANGUAGES]
-        asked = {
-            each.customer for each in self.facts.log if any(title in (each.reason or "") for title in titles)
-        }
+        asked = {each.customer for each in self.facts.log if names_reason(each.reason, "win_back")}
         return frozenset(asked - self.reasons_not_back.keys())
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cache
 
 from sheets_crm.facts.plain import Complaint, Contact
-from sheets_crm.facts.words import says_one_of, words_of
+from sheets_crm.facts.words import names_reason, says_one_of, words_of
 from sheets_crm.reading.cells import header_key
-from sheets_crm.texts import LANGUAGES, Texts, texts_of
+from sheets_crm.texts import Texts
 
 _SETTLES = ("satisfied", "ordered")
 _ASKS = ("shortcoming", "check_in", "second_order", "no_contact")
@@ -47,7 +46,7 @@ def complains(contact: Contact) -> bool:
     """Whether somebody told us that something falls short; no answer never does, nor "tidak ada"."""
     if contact.result == "complaint" or any(getattr(contact, name) is False for name in TICKS):
         return True
-    asked = any(title in (contact.reason or "") for title in _titles())
+    asked = names_reason(contact.reason, *_ASKS)
     told = contact.answer is not None and contact.result in (None, "interested", "not_interested")
     return asked and told and names_a_shortcoming(contact.answer)
 
@@ -61,11 +60,6 @@ def says_nothing_is_missing(answer: str | None) -> bool:
     """Whether an answer to the question what falls short says: nothing."""
     said = header_key(answer)
     return any(f"{said} ".startswith(f"{each} ") for each in words_of("calls.nothing_missing"))
-
-
-@cache
-def _titles() -> list[str]:
-    return [texts_of(language)(f"messages.reasons.{code}.title") for language in LANGUAGES for code in _ASKS]
 
 
 def _key(contact: Contact) -> str:

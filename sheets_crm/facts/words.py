@@ -16,6 +16,17 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(header_key(word) for words in every for word in words)
 
 
+@cache
+def _titles(*reasons: str) -> tuple[str, ...]:
+    every = (texts_of(language) for language in LANGUAGES)
+    return tuple(texts(f"messages.reasons.{reason}.title") for texts in every for reason in reasons)
+
+
+def names_reason(said: str | None, *reasons: str) -> bool:
+    """Whether the reasons of a contact name one of these, in whichever language the list was then."""
+    return said is not None and any(title in said for title in _titles(*reasons))
+
+
 def says_one_of(name: str, said: str | None) -> bool:
     """Whether a text holds an entry of the list, as whole words."""
     return holds_one_of(words_of(name), said)

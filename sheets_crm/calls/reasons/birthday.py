@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.birthdays import next_birthday
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.words import names_reason
 
 TIER, KIND = 5, "greeting"
 NEEDS = ("customers.birthday",)
@@ -34,6 +35,5 @@ def find(facts: Facts) -> Iterator[Found]:
 
 def _told(facts: Facts, customer: str, since: date) -> bool:
     """Whether a row that named the birthday was answered; before the day that was no wish yet."""
-    title = facts.texts("messages.reasons.birthday.title")
     log = facts.log_of.get(customer, ())
-    return any(each.outbound and each.date >= since and title in (each.reason or "") for each in log)
+    return any(each.outbound and each.date >= since and names_reason(each.reason, "birthday") for each in log)

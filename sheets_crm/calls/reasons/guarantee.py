@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 
@@ -16,17 +17,17 @@ _AHEAD = 7
 
 def find(facts: Facts) -> Iterator[Found]:
     """Customers whose guarantee ends within a week and whom nobody told."""
-    title = facts.texts("messages.reasons.guarantee.title")
     for customer, lines in facts.sales.lines.items():
         ending = [line for line in lines if line.guarantee_until is not None]
         for line in ending:
             end = line.guarantee_until
             if end is None or not shifted(end, -_AHEAD) <= facts.as_of <= end:
                 continue
+            since = shifted(end, -_AHEAD)
             log = (each for each in facts.log_of.get(customer, ()) if each.result not in NOT_REACHED)
-            if not any(title in (each.reason or "") and each.date >= shifted(end, -_AHEAD) for each in log):
+            if not any(names_reason(each.reason, "guarantee") and each.date >= since for each in log):
                 name = facts.sales.product_name(line.product or "")
                 wording = facts.texts("calls.wording.guarantee", product=name, day=end)
                 fills = {"day": str(facts.texts.show(end))}
-                yield Found(customer, shifted(end, -_AHEAD), wording, product=line.product, fills=fills)
+                yield Found(customer, since, wording, product=line.product, fills=fills)
                 break

@@ -13,14 +13,12 @@ NEEDS = ("campaigns.decision",)
 
 def find(facts: Facts) -> Iterator[Found]:
     """Everybody who answered a survey that was decided and who was not told yet."""
-    title = facts.texts("messages.reasons.survey_result.title")
     for run in facts.campaigns.all:
         campaign = run.campaign
         if campaign.campaign_kind != "survey" or not campaign.decision:
             continue
-        told = run.told_under(title)
         for customer, answer in run.answers.items():
-            if customer not in told:
+            if customer not in run.told_the_result:
                 said = facts.texts(f"calls.wording.said_{answer}")
                 yield Found(
                     customer,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.words import names_reason
 
 TIER, KIND = 5, "service"
 NEEDS = ("customers.referred_by",)
@@ -16,7 +17,6 @@ _REMEMBERED_DAYS = 60
 
 def find(facts: Facts) -> Iterator[Found]:
     """Customers whose friends bought for the first time and who were not thanked since."""
-    title = facts.texts("messages.reasons.thanks.title")
     friends = defaultdict(list)
     for friend, by in facts.sales.brought_by.items():
         buyer = facts.buyers.get(friend)
@@ -24,7 +24,7 @@ def find(facts: Facts) -> Iterator[Found]:
             friends[by].append(buyer)
     for customer, buyers in friends.items():
         log = facts.log_of.get(customer, ())
-        thanked = max((each.date for each in log if title in (each.reason or "")), default=None)
+        thanked = max((each.date for each in log if names_reason(each.reason, "thanks")), default=None)
         new = [buyer for buyer in buyers if thanked is None or buyer.first_order > thanked]
         if new:
             names = ", ".join(facts.people[buyer.customer].name for buyer in new)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 
@@ -17,7 +18,6 @@ _LISTED_DAYS = 5
 
 def find(facts: Facts) -> Iterator[Found]:
     """Customers whose next tip about their last purchase is due and was not told yet."""
-    title = facts.texts("messages.reasons.tips.title")
     for customer, lines in facts.sales.lines.items():
         last = [line for line in lines if line.date == lines[-1].date]
         goods = (facts.sales.goods.get(line.product or "") for line in last)
@@ -29,6 +29,6 @@ def find(facts: Facts) -> Iterator[Found]:
             continue
         due = shifted(line.date, step)
         log = (each for each in facts.log_of.get(customer, ()) if each.result not in NOT_REACHED)
-        if not any(title in (each.reason or "") and each.date >= due for each in log):
+        if not any(names_reason(each.reason, "tips") and each.date >= due for each in log):
             wording = facts.texts("calls.wording.tips", product=good.name, days=age, tips=good.tips)
             yield Found(customer, due, wording, product=good.product, fills={"tips": good.tips})

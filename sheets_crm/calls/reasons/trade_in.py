@@ -9,6 +9,7 @@ from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
+from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.programmes.days import months_later, shifted
 
 TIER, KIND = 6, "selling"
@@ -18,14 +19,13 @@ _LISTED_DAYS = 60
 
 def find(facts: Facts) -> Iterator[Found]:
     """Customers whose item has reached its age, for two months, until somebody told them."""
-    title = facts.texts("messages.reasons.trade_in.title")
     run = next(iter(facts.campaigns.running("trade_in")), None)
     for customer, lines in facts.sales.lines.items():
         due, line = _due(facts, lines)
         if line is None or not due <= facts.as_of <= shifted(due, _LISTED_DAYS):
             continue
         log = facts.log_of.get(customer, ())
-        if not any(title in (each.reason or "") and each.date >= due for each in log):
+        if not any(names_reason(each.reason, "trade_in") and each.date >= due for each in log):
             yield Found(customer, due, _wording(facts, line, run), product=line.product)
 
 
