@@ -23,7 +23,7 @@ from sheets_crm.workbooks.xlsx.styles import Styles, styles_of
 _SIMPLE = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _ODD_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 _EPOCH = date(1899, 12, 30)
-_AFTER_THE_DAY_THAT_NEVER_WAS = 61
+_AFTER_THE_DAY_THAT_NEVER_WAS, _LAST_DAY = 61, 2_958_465
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> C
     figures = (found.kind == WHOLE) | (found.kind == DECIMAL)
     styles = shown.dated[np.minimum(found.style, len(shown.dated) - 1)]
     dated = figures & (styles == 1)
-    if (figures & (styles < 0)).any() or (
-        _numbers(plain, found, dated) < _AFTER_THE_DAY_THAT_NEVER_WAS
-    ).any():
+    days = _numbers(plain, found, dated)
+    unsure = (days < _AFTER_THE_DAY_THAT_NEVER_WAS) | (days >= _LAST_DAY)
+    if (figures & (styles < 0)).any() or unsure.any():
         return None
     if (found.value[found.kind == SHARED] >= len(shared)).any():
         return None
