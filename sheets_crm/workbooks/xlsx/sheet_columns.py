@@ -50,10 +50,8 @@ class Shown:
 
     @cached_property
     def dated(self) -> NDArray[np.int8]:
-        """Of each style whether it shows numbers as days (1), as numbers (0), or perhaps either (-1)."""
-        return np.array(
-            [self._styles.shows_plainly(style) for style in range(max(len(self._styles.formats), 1))]
-        )
+        """Of each style, and last of one that is not there, how it shows numbers: see `Styles.shows_plainly`."""
+        return np.array([self._styles.shows_plainly(style) for style in range(len(self._styles.formats) + 1)])
 
 
 def _rich_texts(content: bytes) -> Sequence[str] | None:

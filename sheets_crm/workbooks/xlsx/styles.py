@@ -34,7 +34,7 @@ _BEGINNING = (
 )
 _PLAIN_NUMBERS = {*range(14), 37, 38, 39, 40, 48, 49}
 _LANGUAGE = r"\[\$-[0-9a-f]+\]"
-_DAY_CODE = re.compile(rf"(?:{_LANGUAGE})?(?:dd?|mm?m?|yy(?:yy)?|[ /-])+(?: hh?[:.]mm)?")
+_DAY_CODE = re.compile(rf"(?:{_LANGUAGE})?[ /-]*(?=[dmy])(?:dd?|mm?m?|yy(?:yy)?|[ /-])+(?: hh?[:.]mm)?")
 _NUMBER_CODE = re.compile(
     rf'(?:[#0?,. %;()_*@+\\-]|"[^"]*"|{_LANGUAGE}|\[(?:red|blue|green|black|[<>]=?\d+)\])+'
 )

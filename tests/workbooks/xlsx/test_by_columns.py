@@ -13,7 +13,7 @@ from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx import workbook as back_end
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.workbooks.xlsx.samples import everything, handmade
+from tests.workbooks.xlsx.samples import STYLES, everything, handmade
 
 HERE = Path(__file__).resolve()
 BOOKS = [
@@ -155,6 +155,7 @@ UNUSUAL = {
     "a time of day as a day": '<row r="1"><c r="A1" s="1"><v>0.5</v></c></row>',
     "a reference to a character": '<row r="1"><c r="A1" t="inlineStr"><is><t>a&#128;b</t></is></c></row>',
     "line ends of another system": '<row r="1"><c r="A1" t="inlineStr"><is><t>a\r\nb</t></is></c></row>',
+    "a style that is not there": '<row r="1"><c r="A1" s="9"><v>46000</v></c></row>',
     "a row cut short": '<row r="1"><c r="A1"><v>5</v></c>',
 }
 
@@ -162,6 +163,16 @@ UNUSUAL = {
 @pytest.mark.parametrize("rows", UNUSUAL.values(), ids=UNUSUAL.keys())
 def test_what_is_out_of_the_ordinary_shows_what_calamine_shows(both, tmp_path, rows):
     path = handmade(tmp_path / "odd.xlsx", {"Odd": f"<sheetData>{rows}</sheetData>"})
+    mine, calamines, _ = both(path)
+    assert mine == calamines
+
+
+@pytest.mark.parametrize("code", ["-", " / ", "- -", "dd", " d/m", "[$-421]-yyyy", "0;-0"])
+def test_a_format_of_its_own_shows_days_where_calamine_shows_days(both, tmp_path, code):
+    formats = f'<numFmts count="1"><numFmt numFmtId="14" formatCode="{code}"/></numFmts><fonts'
+    parts = {"xl/styles.xml": STYLES.replace("<fonts", formats)}
+    rows = '<row r="1"><c r="A1" s="1"><v>46000</v></c></row>'
+    path = handmade(tmp_path / "code.xlsx", {"Code": f"<sheetData>{rows}</sheetData>"}, parts=parts)
     mine, calamines, _ = both(path)
     assert mine == calamines
 
