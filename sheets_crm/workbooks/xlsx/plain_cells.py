@@ -91,7 +91,8 @@ class PlainCells:
         begin = np.where(inline, opened + 8 + kept * len(_KEPT_SPACE), begin)
         end = np.where(inline, follows[at + 3], end)
         sound = is_blank | (holds & ~head.inline & _stands(buffer, end, b"</v></c>"))
-        sound |= inline & (buffer[begin - 1] == ord(">")) & _stands(buffer, end, b"</t></is></c>")
+        is_whole = kept | ~(_is_blank(buffer[begin]) | _is_blank(buffer[end - 1]))  # others may cut it off
+        sound |= inline & is_whole & (buffer[begin - 1] == ord(">")) & _stands(buffer, end, b"</t></is></c>")
         if not sound.all() or not self._values(rows, buffer, head, numbers, holds, inline, begin, end):
             return None
         counts = np.select([head.closed, is_blank, holds], [1, 2, 4], 6)
@@ -187,6 +188,10 @@ def _heads(buffer: Bytes, starts: Places, numbers: Places) -> _Heads | None:
 def _upwards(rows: Places, columns: Places) -> bool:
     places = rows * 1024 + columns
     return bool((np.diff(places) > 0).all())
+
+
+def _is_blank(characters: Bytes) -> NDArray[np.bool_]:
+    return characters <= ord(" ")
 
 
 def _stands(buffer: Bytes, at: Places, text: bytes) -> NDArray[np.bool_]:

@@ -21,7 +21,10 @@ from sheets_crm.workbooks.xlsx.plain_cells import DECIMAL, INLINE, SHARED, TRUTH
 from sheets_crm.workbooks.xlsx.styles import Styles, styles_of
 
 _SIMPLE = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_ODD_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_CUT_OFF = re.compile(rb'<t(?! xml:space="preserve">)(?:\s[^>]*)?>(?:\s|[^<]*+(?<=\s)<)')
+"""A text with blanks at its ends that it does not ask to keep."""
+_UNLIKE = re.compile(rb"\r|&(?!(?:amp|lt|gt|quot|apos);)|<!|_x[dD][89a-fA-F]")
+"""What readers take differently: line ends, references to characters, comments, halves of characters."""
 _EPOCH = date(1899, 12, 30)
 _AFTER_THE_DAY_THAT_NEVER_WAS, _LAST_DAY = 61, 2_958_465
 
@@ -38,11 +41,14 @@ class Shown:
         found: list[bytes] = []
         for part in self.package.related(self.package.workbook_part, "sharedStrings"):
             content = self.package.part(part) if self.package.has(part) else b""
+            content = content[content.find(b"<sst") :]
+            if _CUT_OFF.search(content) or _UNLIKE.search(content):
+                return None
             items = _SIMPLE.findall(content)
             if len(items) != content.count(b"<si"):
-                return _rich_texts(content)
+                return [inline_text(each.group(2) or b"", "") for each in elements(content, "", "si")]
             found += items
-        return texts_in(found)
+        return _texts(found)
 
     @cached_property
     def _styles(self) -> Styles:
@@ -50,24 +56,16 @@ class Shown:
 
     @cached_property
     def dated(self) -> NDArray[np.int8]:
-        """Of each style, and last of one that is not there, how it shows numbers: see `Styles.shows_plainly`."""
+        """How each style shows numbers (see `Styles.shows_plainly`), and last one that is not there."""
         return np.array([self._styles.shows_plainly(style) for style in range(len(self._styles.formats) + 1)])
 
 
-def _rich_texts(content: bytes) -> Sequence[str] | None:
-    if b"<sst" not in content or b"\r" in content:
-        return None
-    return [inline_text(found.group(2) or b"", "") for found in elements(content, "", "si")]
-
-
-def texts_in(found: Sequence[bytes]) -> list[str] | None:
-    """The texts that these bytes stand for, None when a reader might take one otherwise."""
-    whole = b"\0".join(found).decode()
-    if "\r" in whole or _ODD_REFERENCE.search(whole):
-        return None
-    if "&" in whole or "_x" in whole:
+def _texts(found: Sequence[bytes]) -> list[str]:
+    """The texts that these bytes stand for."""
+    whole = b"\0".join(found)
+    if b"&" in whole or b"_x" in whole:
         return [text_of(text) for text in found]
-    return whole.split("\0") if found else []
+    return whole.decode().split("\0") if found else []
 
 
 def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> CellRows | None:
@@ -75,10 +73,12 @@ def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> C
     if plain is None:
         return None
     found = plain.found()
-    own = texts_in(list(plain.texts))
+    own = list(plain.texts)
     shared: Sequence[str] | None = shown.texts if (found.kind == SHARED).any() else ()
     count, width = int(found.row.max(initial=0)), int(found.column.max(initial=0))
-    if own is None or shared is None or not bounds.fits(count, width) or shown.package.starts_1904:
+    if shared is None or not bounds.fits(count, width) or shown.package.starts_1904:
+        return None
+    if _UNLIKE.search(b"\0".join(own)):
         return None
     figures = (found.kind == WHOLE) | (found.kind == DECIMAL)
     styles = shown.dated[np.minimum(found.style, len(shown.dated) - 1)]
@@ -89,7 +89,7 @@ def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> C
         return None
     if (found.value[found.kind == SHARED] >= len(shared)).any():
         return None
-    made = _Maker(found, dated, {SHARED: shared, INLINE: own, DECIMAL: plain.decimals}, count)
+    made = _Maker(found, dated, {SHARED: shared, INLINE: _texts(own), DECIMAL: plain.decimals}, count)
     return CellRows({number: made.column(number) for number in np.unique(found.column).tolist()}, count)
 
 

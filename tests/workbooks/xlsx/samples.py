@@ -213,7 +213,7 @@ def handmade(
     """A workbook of sheets written by hand: what stands inside ``<worksheet>`` by title.
 
     ``workbook`` stands behind ``<sheets>``. ``parts`` are further parts, with their content types
-    guessed; one named ``xl/calcChain.xml`` gets its relationship too.
+    guessed; ``xl/calcChain.xml`` and ``xl/sharedStrings.xml`` get their relationships too.
     """
     extra = parts or {}
     numbers = dict(enumerate(sheets, 1))
@@ -221,9 +221,10 @@ def handmade(
     relations["rIdStyles"] = ("styles", "styles.xml")
     types = {f"/xl/worksheets/sheet{number}.xml": f"{KIND}.worksheet+xml" for number in numbers}
     types |= {"/xl/workbook.xml": f"{KIND}.sheet.main+xml", "/xl/styles.xml": f"{KIND}.styles+xml"}
-    if "xl/calcChain.xml" in extra:
-        relations["rIdChain"] = ("calcChain", "calcChain.xml")
-        types["/xl/calcChain.xml"] = f"{KIND}.calcChain+xml"
+    for kind in ("calcChain", "sharedStrings"):
+        if f"xl/{kind}.xml" in extra:
+            relations[f"rId{kind}"] = (kind, f"{kind}.xml")
+            types[f"/xl/{kind}.xml"] = f"{KIND}.{kind}+xml"
     types |= {f"/{name}": f"{KIND}.table+xml" for name in extra if "/tables/" in name}
     listed = "".join(
         f'<sheet name="{title}" sheetId="{number}" r:id="rId{number}"/>' for number, title in numbers.items()

@@ -13,7 +13,7 @@ from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx import workbook as back_end
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.workbooks.xlsx.samples import STYLES, everything, handmade
+from tests.workbooks.xlsx.samples import MAIN, STYLES, everything, handmade
 
 HERE = Path(__file__).resolve()
 BOOKS = [
@@ -44,10 +44,10 @@ def cells(path):
 @pytest.fixture
 def both(monkeypatch):
     """A workbook's cells as they are read, as calamine alone reads them, and the sheets that it was left."""
+    quick = back_end.rows_by_columns
 
     def read(path):
         left = []
-        quick = back_end.rows_by_columns
 
         def watched(plain, *given):
             rows = quick(plain, *given)
@@ -165,6 +165,52 @@ def test_what_is_out_of_the_ordinary_shows_what_calamine_shows(both, tmp_path, r
     path = handmade(tmp_path / "odd.xlsx", {"Odd": f"<sheetData>{rows}</sheetData>"})
     mine, calamines, _ = both(path)
     assert mine == calamines
+
+
+TEXTS = {
+    "blanks that nobody asks to keep": "<t> Ani </t>",
+    "a blank before": "<t> Ani</t>",
+    "a line's end behind": "<t>Ani\n</t>",
+    "nothing but a blank": "<t> </t>",
+    "blanks kept in other words": "<t xml:space='preserve'> Ani </t>",
+    "blanks to be cut off": '<t xml:space="default"> Ani </t>',
+    "nothing": "<t></t>",
+    "a text of no length": "<t/>",
+    "blanks of a run": "<r><t>Ani</t></r><r><t> Rahma </t></r>",
+    "blanks of a run that are kept": '<r><t xml:space="preserve">Ani </t></r><r><t>Rahma</t></r>',
+    "a run of a blank": "<r><t>Ani</t></r><r><t> </t></r>",
+    "a reference to a character in a run": "<r><t>a&#128;b</t></r>",
+    "a guide to the sound": '<t>Ani</t><rPh sb="0" eb="1"><t>ah</t></rPh><phoneticPr fontId="1"/>',
+    "a part taken as it is": "<t><![CDATA[a&amp;b]]></t>",
+    "a part of a run taken as it is": "<r><t><![CDATA[a<b]]></t></r>",
+    "a comment inside": "<t>a<!-- c -->b</t>",
+    "half a character": "<t>_xD83D_</t>",
+    "an escaped letter": "<t>_x0041_</t>",
+    "an escape of an escape": "<t>_x005F_x0041_</t>",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_text_is_the_same_both_ways_however_it_is_written(both, tmp_path, text):
+    rows = f'<row r="1"><c r="A1" t="inlineStr"><is>{text}</is></c></row>'
+    path = handmade(tmp_path / "own.xlsx", {"Own": f"<sheetData>{rows}</sheetData>"})
+    mine, calamines, _ = both(path)
+    assert mine == calamines
+    told = f'<sst xmlns="{MAIN}"><!-- <si><t>no</t></si> --><si>{text}</si><si><t>Budi</t></si></sst>'
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    for texts in (told, told.replace("<!-- <si><t>no</t></si> -->", "")):
+        parts = {"xl/sharedStrings.xml": texts}
+        path = handmade(tmp_path / "shared.xlsx", {"Shared": f"<sheetData>{rows}</sheetData>"}, parts=parts)
+        mine, calamines, _ = both(path)
+        assert mine == calamines
+        assert mine["Shared"][0][1] == (str, "Budi")
+
+
+def test_runs_of_text_are_read_by_columns_below_a_line_of_excels(both, tmp_path):
+    told = f'<?xml version="1.0"?>\r\n<sst xmlns="{MAIN}"><si><r><t>An</t></r><r><t>i</t></r></si></sst>'
+    rows = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    path = handmade(tmp_path / "runs.xlsx", {"A": rows}, parts={"xl/sharedStrings.xml": told})
+    assert both(path)[::2] == ({"A": [[(str, "Ani")]]}, [False])
 
 
 @pytest.mark.parametrize("code", ["-", " / ", "- -", "dd", " d/m", "[$-421]-yyyy", "0;-0"])
