@@ -114,7 +114,7 @@ class PlainCells:
         size = end - begin - negative
         value, digits = _number_at(buffer, np.where(holds, begin + negative, len(rows)), _MOST_DIGITS)
         whole = holds & (digits > 0) & (digits == size)
-        if (holds & (head.shared | head.truth) & (~whole | negative)).any():
+        if (holds & (head.shared | head.truth) & (~whole | negative | (head.truth & (value > 1)))).any():
             return False
         value = np.where(negative, -value, value)
         decimal = holds & ~whole

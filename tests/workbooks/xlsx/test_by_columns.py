@@ -156,6 +156,7 @@ UNUSUAL = {
     "a reference to a character": '<row r="1"><c r="A1" t="inlineStr"><is><t>a&#128;b</t></is></c></row>',
     "line ends of another system": '<row r="1"><c r="A1" t="inlineStr"><is><t>a\r\nb</t></is></c></row>',
     "a style that is not there": '<row r="1"><c r="A1" s="9"><v>46000</v></c></row>',
+    "neither yes nor no": '<row r="1"><c r="A1" t="b"><v>2</v></c></row>',
     "a row cut short": '<row r="1"><c r="A1"><v>5</v></c>',
 }
 
