@@ -25,7 +25,7 @@ from sheets_crm.commands.running import DONE
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.opening import is_google, open_book
 from sheets_crm.workbooks.patience import uncollected
-from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, new_run_id
+from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, WorkbookError, new_run_id
 
 if TYPE_CHECKING:
     from sheets_crm.sheets.archive import Moved
@@ -56,12 +56,10 @@ def archive(
         snapshot = _read(opened)
         path = _new_file(book, to, snapshot, texts) if day else None
         moved = _archived(snapshot, day, path, texts) if day and path else _home(snapshot, texts)
-        with _removed_unless_used(path):
-            done = bool(moved.taken) and (yes or _agreed(moved, path, texts, as_json=as_json))
-            if done:
+        done = bool(moved.taken) and (yes or _agreed(moved, path, texts, as_json=as_json))
+        if done:
+            with _removed_unless_written(path, at_google=is_google(book)):
                 opened.commit(Plan(new_run_id(datetime.now(UTC)), moved.changes))
-            elif path:
-                path.unlink(missing_ok=True)
     _tell(moved, path, texts, done=done, as_json=as_json)
     raise typer.Exit(DONE)
 
@@ -114,6 +112,17 @@ def _removed_unless_used(path: Path | None) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _removed_unless_written(path: Path | None, *, at_google: bool) -> Iterator[None]:
+    """The file goes only where the workbook surely is as it was: Google may have made some of the changes."""
+    try:
+        yield
+    except WorkbookError as error:
+        if path and not at_google and error.code != "saved_meanwhile":
+            path.unlink(missing_ok=True)
+        raise
+
+
 def _home(snapshot: Snapshot, texts: Texts) -> Moved:
     from sheets_crm.sheets.archive import refuse_read_otherwise, rows_home
 
@@ -123,14 +132,18 @@ def _home(snapshot: Snapshot, texts: Texts) -> Moved:
 
 
 def _agreed(moved: Moved, path: Path | None, texts: Texts, *, as_json: bool) -> bool:
-    """Whether the owner agrees that the rows leave their sheets, or come back."""
-    if as_json:
-        return False
-    sheets = ", ".join(moved.taken)
-    named = {"rows": sum(moved.taken.values()), "sheets": sheets}
-    if path is None:
-        return typer.confirm(texts("imports.archive.ask_home", **named), err=True)
-    return typer.confirm(texts("imports.archive.ask", file=path.name, **named), err=True)
+    """Whether the owner agrees that the rows leave their sheets, or come back; else their file goes again."""
+    named = {"rows": sum(moved.taken.values()), "sheets": ", ".join(moved.taken)}
+    told = (
+        texts("imports.archive.ask", file=path.name, **named)
+        if path
+        else texts("imports.archive.ask_home", **named)
+    )
+    with _removed_unless_used(path):
+        agreed = not as_json and typer.confirm(told, err=True)
+    if path and not agreed:
+        path.unlink(missing_ok=True)
+    return agreed
 
 
 def _tell(moved: Moved, path: Path | None, texts: Texts, *, done: bool, as_json: bool) -> None:

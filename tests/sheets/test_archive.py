@@ -19,7 +19,7 @@ from sheets_crm.schema import TABLES
 from sheets_crm.workbooks.by_columns import distinct
 from sheets_crm.workbooks.history import history_at, write_history
 from sheets_crm.workbooks.history_parquet import ParquetHistory
-from sheets_crm.workbooks.protocol import Formula
+from sheets_crm.workbooks.protocol import Formula, WorkbookError
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.conftest import xlsx_book
 from tests.small_shop import CUSTOMERS, ORDERS, PRODUCTS
@@ -271,6 +271,45 @@ def test_without_old_rows_or_a_file_it_says_so(tmp_path):
     assert "Tidak ada baris pesanan" in told("archive", path, "--before", "2020-01-01", "--yes").out
     assert told("archive", path, "--back", "--yes").code == 2
     assert list(tmp_path.glob("*.parquet")) == []
+
+
+def test_an_older_file_that_is_named_for_nothing_to_move_stays(tmp_path):
+    path = made(tmp_path)
+    told("archive", path, "--before", "2026-03-01", "--to", "lama.parquet", "--yes")
+    content = (tmp_path / "lama.parquet").read_bytes()
+    done = told("archive", path, "--before", "2020-01-01", "--to", "lama.parquet", "--yes")
+    assert "Tidak ada baris pesanan" in done.out
+    assert (tmp_path / "lama.parquet").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "ending", [WorkbookError("saved_meanwhile", name="a", backup="b"), KeyboardInterrupt()]
+)
+def test_the_file_of_a_workbook_that_may_be_written_stays(tmp_path, monkeypatch, ending):
+    path = made(tmp_path)
+    before, commit = orders(path), XlsxWorkbook.commit
+
+    def written(book, plan):
+        commit(book, plan)
+        raise ending
+
+    monkeypatch.setattr(XlsxWorkbook, "commit", written)
+    assert told("archive", path, "--before", "2026-03-01", "--yes").code != 0
+    assert (orders(path), len(rows_of(path))) == (before, len(ORDERS) - 3)
+
+
+def test_a_file_that_a_workbook_at_google_may_name_stays(tmp_path, monkeypatch):
+    path = made(tmp_path)
+
+    def refused(book, plan):
+        raise WorkbookError("changed_meanwhile")
+
+    monkeypatch.setattr(XlsxWorkbook, "commit", refused)
+    assert told("archive", path, "--before", "2026-03-01", "--yes").code == 2
+    assert list(tmp_path.glob("*.parquet")) == []
+    monkeypatch.setattr(command, "is_google", lambda _: True)
+    assert told("archive", path, "--before", "2026-03-01", "--yes").code == 2
+    assert len(list(tmp_path.glob("*.parquet"))) == 1
 
 
 def test_a_workbook_that_changed_while_the_owner_was_asked_is_left_alone(tmp_path, monkeypatch):
