@@ -437,6 +437,13 @@ def test_3_39_no_more_are_asked_than_the_target():
     assert {row["Pertanyaan"] for row in rows} == {"Perlu kafe kecil di toko?"}
 
 
+def test_a_survey_shows_people_in_the_order_in_which_they_were_asked_first():
+    log = [told("B", 9, "Survei: Kafe"), told("A", 7, "Survei: Kafe"), told("B", 5, "Survei: Kafe")]
+    cafe = campaign("Kafe", "survei", ago(9), Pertanyaan="Perlu kafe?")
+    book = book_of(Pelanggan=[person("A"), person("B")], Kontak=log, Kampanye=[cafe])
+    assert [(row["Pelanggan"], row["Urutan"]) for row in table(book, PEOPLE)] == [("Kak B", 1), ("Kak A", 2)]
+
+
 def test_3_40_everybody_who_answered_is_told_the_decision_once():
     people = [person(key) for key in "ABC"]
     orders = [bought(key, ago(40), "G1") for key in "ABC"]
