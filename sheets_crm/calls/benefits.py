@@ -26,11 +26,11 @@ def benefits_today(facts: Facts, customer: str) -> str:
 
 
 def _benefits(facts: Facts, customer: str, tier: Tier) -> Iterator[str]:
-    birthday = bool(tier.birthday_discount) and facts.loyalty.has_birthday(customer)
+    birthday = tier.birthday_discount and facts.loyalty.has_birthday(customer)
     if customer in facts.loyalty.owing:
         yield facts.texts("calls.benefits.no_discount")
     else:
-        if birthday or tier.birthday_discount:
+        if tier.birthday_discount:
             name = "birthday_now" if birthday else "birthday"
             yield _discount(facts, name, tier.birthday_discount)
         if not birthday or facts.settings.birthday_stacks:
@@ -42,5 +42,5 @@ def _benefits(facts: Facts, customer: str, tier: Tier) -> Iterator[str]:
         yield tier.benefits
 
 
-def _discount(facts: Facts, name: str, share: float | None) -> str:
-    return facts.texts(f"calls.benefits.{name}", share=facts.texts.number(round((share or 0.0) * 100, 1)))
+def _discount(facts: Facts, name: str, share: float) -> str:
+    return facts.texts(f"calls.benefits.{name}", share=facts.texts.number(round(share * 100, 1)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sheets_crm.facts.words import says_one_of
+from sheets_crm.metrics.programmes.days import months_later
 
 
 class Relative(NamedTuple):
@@ -53,13 +53,6 @@ def milestones(
         if each.birthday is None or not each.is_child:
             continue
         for months in ages:
-            day = _months_after(each.birthday, months)
+            day = months_later(each.birthday, months)
             if today <= day <= today + timedelta(days=ahead):
                 yield Milestone(each.customer, months, day, each.purpose)
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -71,17 +71,15 @@ class Filters:
         try:
             asked = conditions(row.sentence)
         except UnreadFilterError as error:
-            return Filter(plain.name, plain.row, plain.call, plain.note, unread=error.rest)
+            return replace(plain, unread=error.rest)
         about = [each.value for each in asked if each.field in ("bought", "lacking")]
         strange = next((value for value in about if not self._products(value)), "")
         if strange:
-            return Filter(plain.name, plain.row, plain.call, plain.note, strange=strange)
+            return replace(plain, strange=strange)
         fitting = [key for key in self._facts.people if all(self._holds(key, each) for each in asked)]
         people = [key for key in fitting if key not in self._facts.barred]
         people.sort(key=lambda key: (-self._spend(key), key))
-        return Filter(
-            plain.name, plain.row, plain.call, plain.note, tuple(people), len(fitting) - len(people)
-        )
+        return replace(plain, people=tuple(people), away=len(fitting) - len(people))
 
     def _holds(self, customer: str, condition: Condition) -> bool:
         return self._fits(customer, condition) is not condition.opposite

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from sheets_crm.facts.birthdays import near_birthday
 from sheets_crm.facts.known import Known
 from sheets_crm.facts.matching import named_goods
 from sheets_crm.facts.plain import Good
@@ -42,10 +43,6 @@ class Ledger:
     costs: dict[int, float]
     faults: Sequence[Fault]
     gifts: dict[str, float]
-
-    def costs_of(self, kind: str) -> float:
-        """What all rows of a kind cost."""
-        return sum(self.costs[each.row] for each in self.entries if each.entry == kind)
 
 
 def ledger_of(facts: Known, entries: Sequence[Entry], tier_on: Callable[[str, date], Tier | None]) -> Ledger:
@@ -162,25 +159,6 @@ def _is_one_of(facts: Known, product: str | None, items: Sequence[str]) -> bool:
     goods: list[Good] = named_goods(facts, product)
     names = [product, *(text for good in goods for text in (good.product, good.name, good.category))]
     return bool({header_key(name) for name in names if name} & set(items))
-
-
-def near_birthday(born: date, day: date, days: int) -> bool:
-    """Whether a day lies so many days around a birthday, also over the end of a year.
-
-    Example:
-        >>> near_birthday(date(1990, 1, 2), date(2025, 12, 29), 7)
-        True
-    """
-    around = (_birthday(born, year) for year in (day.year - 1, day.year, day.year + 1))
-    return any(abs(day - each) <= timedelta(days=min(days, 366)) for each in around)
-
-
-def _birthday(born: date, year: int) -> date:
-    """The birthday in a year; whoever was born on 29 February has it on the 28th else."""
-    try:
-        return born.replace(year=year)
-    except ValueError:
-        return date(year, 2, 28)
 
 
 def _without_news(entries: Sequence[Entry], costs: dict[int, float]) -> Iterator[Entry]:

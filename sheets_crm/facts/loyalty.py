@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from sheets_crm.facts.birthdays import near_birthday
 from sheets_crm.facts.known import Known
-from sheets_crm.facts.ledger import Fault, Ledger, ledger_of, near_birthday
+from sheets_crm.facts.ledger import Fault, Ledger, ledger_of
 from sheets_crm.facts.lines import rounded_lines
 from sheets_crm.facts.plain import Line, plain_rows
 from sheets_crm.facts.programme_rows import Entry

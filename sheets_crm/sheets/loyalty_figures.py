@@ -67,14 +67,11 @@ def _kinds(facts: Facts) -> Iterator[Row]:
         own = [each for each in ledger.entries if each.entry == kind]
         cost = sum(ledger.costs[each.row] for each in own)
         if own:
-            row = told_row(facts, _SECTION, "kind", texts.money(cost), number=cost, count=len(own))
             who = sorted({each.customer for each in own if each.customer})
+            money = texts.money(cost)
+            row = told_row(facts, _SECTION, "kind", money, number=cost, people=who, count=len(own))
             name = texts(f"headings.choices.entry.{kind}").capitalize()
-            yield row | {"figure": name, "key": f"{_SECTION}/kind/{kind}", **_who(facts, who)}
-
-
-def _who(facts: Facts, customers: list[str]) -> Row:
-    return {"who": told_row(facts, _SECTION, "kind", "", people=customers, count=0)["who"]}
+            yield row | {"figure": name, "key": f"{_SECTION}/kind/{kind}"}
 
 
 def _gifts(facts: Facts) -> Iterator[Row]:

@@ -18,11 +18,10 @@ def find(facts: Facts) -> Iterator[Found]:
     """Everybody for whom a launch is and who was not told yet; who owes or complains is left out."""
     for run in facts.campaigns.running("launch", ahead=facts.settings.launch_notice_days):
         starts = run.campaign.starts
-        since = shifted(starts, -facts.settings.launch_notice_days)
         for rank, person in enumerate(run.left_to_tell(run.open_to), start=1):
             yield Found(
                 person.customer,
-                max(since, min(starts, facts.as_of)),
+                min(starts, facts.as_of),
                 wording(facts, run, person.customer),
                 weight=-float(rank),
                 fills=fills(facts, run),
