@@ -59,6 +59,7 @@ class Filters:
 
     def __init__(self, facts: Known) -> None:
         self._facts = facts
+        self._meant: dict[str, set[str]] = {}
 
     @cached_property
     def all(self) -> list[Filter]:
@@ -146,5 +147,7 @@ class Filters:
     def _products(self, value: str) -> set[str]:
         """The products of this code, name or category, else those whose name holds it."""
         wanted = header_key(value)
-        holding = (products for name, products in self._names.items() if f" {wanted} " in f" {name} ")
-        return self._names.get(wanted) or set().union(*holding)
+        if wanted not in self._meant:
+            holding = (products for name, products in self._names.items() if f" {wanted} " in f" {name} ")
+            self._meant[wanted] = self._names.get(wanted) or set().union(*holding)
+        return self._meant[wanted]

@@ -155,9 +155,7 @@ class Loyalty:
     def bonuses(self) -> list[Bonus]:
         """What buyers of many get on top, by the shop's rule; those that stand in the ledger are left out."""
         rule = self._facts.settings.bonus_from_quantity
-        written = {
-            header_key(each.receipt) for each in self.entries if each.entry == "bonus" and each.receipt
-        }
+        written = self._written("bonus")
         found = []
         for lines in self._facts.sales.lines.values() if rule and self.used else ():
             for line in lines:
@@ -167,6 +165,23 @@ class Loyalty:
                 pieces = int((line.quantity or 0) // rule)
                 found.append(Bonus(line, pieces, pieces * (good.cost or 0.0)))
         return found
+
+    def _written(self, kind: str) -> set[str]:
+        """The receipts of which the ledger tells so itself."""
+        return {header_key(each.receipt) for each in self.entries if each.entry == kind} - {""}
+
+    @cached_property
+    def bonuses_of(self) -> dict[str, list[Bonus]]:
+        """The same by customer."""
+        found: dict[str, list[Bonus]] = defaultdict(list)
+        for bonus in self.bonuses:
+            found[bonus.line.customer].append(bonus)
+        return dict(found)
+
+    @cached_property
+    def card_numbers(self) -> dict[str, str]:
+        """The number of each customer's card, as it was written last."""
+        return {each.customer: each.card for each in self.entries if each.customer and each.card}
 
     @cached_property
     def fees_earned(self) -> dict[str, float]:
@@ -217,9 +232,9 @@ class Loyalty:
 
     def _given(self) -> Iterator[Spend]:
         """What was given with an order already: totals rounded down, bonuses by the rule."""
-        written = {header_key(each.receipt) for each in self.entries if each.entry == "rounding"}
+        written = self._written("rounding")
         for each in rounded_lines(self._facts.sales.lines, self._facts.settings.round_down_to):
-            if header_key(each.line.receipt) not in written - {""}:
+            if header_key(each.line.receipt) not in written:
                 yield Spend(each.line.date, each.away, -each.line.row, given=True)
         for bonus in self.bonuses:
             yield Spend(bonus.line.date, bonus.cost, -bonus.line.row, given=True)

@@ -170,11 +170,11 @@ def _cohort(run: Run) -> Iterator[Row]:
     """How many come back of those whom the campaign brought, beside those who came without any."""
     facts, name = run.facts, run.campaign.name
     days = facts.sales.purchase_days
-    launch = run.campaign.campaign_kind == "launch"
+    launch, brought = run.campaign.campaign_kind == "launch", set(run.brought)
     others = [
         customer
         for customer, lines in facts.sales.lines.items()
-        if customer not in set(run.brought)
+        if customer not in brought
         and not first_tags(lines)
         and (not launch or lines[0].date > run.campaign.last_day)
     ]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from sheets_crm.calls.benefits import benefits_today
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.programmes.days import months_later
 from sheets_crm.metrics.programmes.receipts import Exchange
-from sheets_crm.reading.phones import shown_phone
 from sheets_crm.sheets.lines import money_cell
 
 Row = dict[str, Any]
@@ -22,8 +20,8 @@ def rows(facts: Facts) -> list[Row]:
     if not loyalty.used:
         return []
     typed = {each.customer for each in loyalty.entries if each.customer}
-    bonuses = {each.line.customer for each in loyalty.bonuses}
-    names = (typed | loyalty.tier.keys() | loyalty.fees_earned.keys() | bonuses) & facts.people.keys()
+    given = loyalty.tier.keys() | loyalty.fees_earned.keys() | loyalty.bonuses_of.keys()
+    names = (typed | given) & facts.people.keys()
     order = sorted(names, key=lambda name: (-loyalty.spend(name), name))
     return [_row(facts, name) for name in order]
 
@@ -35,7 +33,7 @@ def _row(facts: Facts, customer: str) -> Row:
     due = loyalty.fees_earned.get(customer, 0.0) - loyalty.fees_paid.get(customer, 0.0)
     return {
         "customer": person.name,
-        "phone": shown_phone(person.phone) if person.phone else None,
+        "phone": facts.phone_of(customer),
         "tier": tier.name if tier else None,
         "spend_year": money_cell(loyalty.spend(customer)),
         "to_next": None if left is None else money_cell(left),
@@ -51,16 +49,11 @@ def _row(facts: Facts, customer: str) -> Row:
 def _card(facts: Facts, customer: str, exchange: Exchange) -> Row:
     """What the receipts came to: since when there is a card, how long, and what is left for the next."""
     rest = {"receipts": money_cell(exchange.total)}
-    if exchange.joined is None:
+    if exchange.renewed is None:
         return rest
-    written = [each.card for each in facts.loyalty.entries if each.customer == customer and each.card]
-    until = months_later(_last_card(exchange), facts.settings.card_months)
-    card = written[-1] if written else facts.texts("programmes.card_without_number")
+    until = months_later(exchange.renewed, facts.settings.card_months)
+    card = facts.loyalty.card_numbers.get(customer, facts.texts("programmes.card_without_number"))
     return {"card": card, "joined": exchange.joined, "valid_until": until, **rest}
-
-
-def _last_card(exchange: Exchange) -> date:
-    return exchange.renewed or exchange.joined or date.max
 
 
 def _notes(facts: Facts, customer: str) -> Iterator[str]:
@@ -69,12 +62,11 @@ def _notes(facts: Facts, customer: str) -> Iterator[str]:
     exchange = loyalty.exchanges.get(customer)
     if exchange:
         yield texts("programmes.receipts", count=len(exchange.receipts), cards=exchange.cards)
-        if exchange.cards and not any(each.card for each in loyalty.entries if each.customer == customer):
+        if exchange.cards and customer not in loyalty.card_numbers:
             yield texts("programmes.number_missing")
-    for bonus in loyalty.bonuses:
-        if bonus.line.customer == customer:
-            name = facts.sales.product_name(bonus.line.product or "")
-            yield texts("programmes.bonus", count=bonus.pieces, product=name, day=bonus.line.date)
+    for bonus in loyalty.bonuses_of.get(customer, ()):
+        name = facts.sales.product_name(bonus.line.product or "")
+        yield texts("programmes.bonus", count=bonus.pieces, product=name, day=bonus.line.date)
     paid, earned = loyalty.fees_paid.get(customer, 0.0), loyalty.fees_earned.get(customer, 0.0)
     if paid or earned:
         yield texts("programmes.fee", earned=texts.money(earned), paid=texts.money(paid))
