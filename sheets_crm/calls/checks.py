@@ -123,9 +123,8 @@ def _unclosable(facts: Facts) -> Iterator[Finding]:
 def _maybe_complaints(facts: Facts) -> Iterator[Finding]:
     """Messages that sound like complaints, for staff to confirm or not (FEATURES.md 3.38)."""
     for contact, word in hints(facts.log, facts.complaints, facts.as_of):
-        person = facts.people.get(contact.customer)
         values = {
-            "name": person.name if person else contact.customer,
+            "name": facts.sales.names.get(contact.customer, contact.customer),
             "word": word,
             "result": facts.texts("headings.choices.result.complaint"),
         }
@@ -163,8 +162,7 @@ def _refusals(facts: Facts, invoice: Invoice, earlier: list[Invoice]) -> tuple[s
 
 
 def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
-    person = facts.people.get(invoice.customer)
-    name = person.name if person else invoice.customer
+    name = facts.sales.names.get(invoice.customer, invoice.customer)
     limit = facts.texts.money(facts.credit_limit(invoice.customer))
     return {"name": name, "money": facts.texts.money(invoice.open), "limit": limit}
 
@@ -173,9 +171,7 @@ def _sold_at_once(facts: Facts) -> Iterator[Finding]:
     """Offers of the last fortnight that were the first word after a purchase (FEATURES.md 2.14)."""
     for contact in Habits(facts).sold_first:
         if (facts.as_of - contact.date).days <= _LATELY:
-            name = (
-                facts.people[contact.customer].name if contact.customer in facts.people else contact.customer
-            )
+            name = facts.sales.names.get(contact.customer, contact.customer)
             yield Finding("contacts", contact.row, "kind", "sold_at_once", {"name": name})
 
 

@@ -42,6 +42,9 @@ class Known(Protocol):
     def people(self) -> Mapping[str, Person]:
         """Everybody on the customers sheet."""
 
+    def phone_of(self, customer: str) -> str | None:
+        """A customer's number as people write it."""
+
     @property
     def buyers(self) -> Mapping[str, Buyer]:
         """Everybody who bought."""

@@ -16,7 +16,7 @@ from sheets_crm.calls.why import whys
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 from sheets_crm.reading.headers import Located
-from sheets_crm.reading.phones import SHORT_LINK, shown_phone
+from sheets_crm.reading.phones import SHORT_LINK
 from sheets_crm.texts import Texts
 
 
@@ -50,7 +50,7 @@ def _listed_row(
         "link": invite.link,
         "rank": rank,
         "customer": person.name,
-        "phone": shown_phone(str(person.phone)),
+        "phone": facts.phone_of(row.customer),
         "whatsapp": invite.text,
         "message": invite.message,
         "reason": first_of(reasons, texts),
@@ -97,7 +97,7 @@ def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:
     return [
         {
             "customer": facts.people[held.customer].name,
-            "phone": shown_phone(phone) if (phone := facts.people[held.customer].phone) else None,
+            "phone": facts.phone_of(held.customer),
             "reason": facts.texts(
                 "calls.waiting" if held.reason == WAITING else f"messages.reasons.{held.reason}.title"
             ),

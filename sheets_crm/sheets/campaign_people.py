@@ -9,7 +9,6 @@ from sheets_crm.facts.events import guests
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Contact
 from sheets_crm.metrics.programmes.days import shifted
-from sheets_crm.reading.phones import shown_phone
 
 Row = dict[str, Any]
 _AFTERWARDS = 60
@@ -45,7 +44,7 @@ def _row(run: Run, customer: str, standing: str, **cells: object) -> Row:
     return {
         "campaign": run.campaign.name,
         "customer": person.name,
-        "phone": shown_phone(person.phone) if person.phone else None,
+        "phone": run.facts.phone_of(customer),
         "standing": run.facts.texts(f"programmes.standing.{standing}"),
         "staff": person.staff,
         "key": f"{run.campaign.name}/{customer}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sheets_crm.facts.facts import Facts
-from sheets_crm.reading.phones import shown_phone
 
 
 def rows(facts: Facts) -> list[dict[str, Any]]:
@@ -22,7 +21,7 @@ def _row(facts: Facts, customer: str) -> dict[str, Any]:
     return {
         "date": answer.date,
         "customer": person.name,
-        "phone": shown_phone(person.phone) if person.phone else None,
+        "phone": facts.phone_of(customer),
         "wants": answer.answer or facts.texts(f"headings.choices.result.{answer.result}"),
         "last_product": facts.sales.product_name(line.product) if line and line.product else None,
         "quantity": line.quantity if line else None,
