@@ -70,19 +70,20 @@ def parts_of(cell: object) -> tuple[str, str, dict[str, str]]:
     What somebody typed in the key's column is no key.
     """
     key, mark, prints, _ = _split(cell)
-    return (key, mark, _by_name(prints)) if _KEY.search(key) else ("", "", {})
+    return (key, mark, named_prints(prints)) if _KEY.search(key) else ("", "", {})
 
 
 def prints_of_another(cell: object) -> dict[str, str]:
     """The prints of another row that a key cell remembers."""
-    return _by_name(_split(cell)[3])
+    return named_prints(_split(cell)[3])
 
 
 def _split(cell: object) -> list[str]:
     return [*str(cell or "").strip().split(_MARK), "", "", ""][:4]
 
 
-def _by_name(prints: str) -> dict[str, str]:
+def named_prints(prints: str) -> dict[str, str]:
+    """The prints of our own columns of a row, by name."""
     names = _LAYOUTS.get(len(prints) // _LENGTH, ()) if len(prints) % _LENGTH == 0 else ()
     return {name: prints[at * _LENGTH :][:_LENGTH] for at, name in enumerate(names)}
 

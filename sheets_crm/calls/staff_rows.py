@@ -25,6 +25,8 @@ from sheets_crm.schema import CALL_LIST
 from sheets_crm.workbooks.protocol import Cell
 
 STAFF_COLUMNS = tuple(column.name for column in CALL_LIST.columns if column.staff)
+WHOSE = ("customer", "phone")
+"""Our columns that say whose row it is."""
 _WORDS = ("answer", "reason_not_back", "note")
 """Staff's columns for words."""
 
@@ -150,7 +152,7 @@ def staff_rows(located: Located, people: People, names: Mapping[str, str]) -> li
     copies = (prints_of_another(row.shown.get("key")) for row in rows)
     ours = all_prints([*(row.prints for row in rows), *copies])
     apart = sorted_apart([(row.shown, row.prints) for row in rows if row.prints])
-    return [_with_overtyped(row, located, names, ours, apart) for row in rows]
+    return [_with_overtyped(row, located, people, names, ours, apart) for row in rows]
 
 
 def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str, str]]:
@@ -166,27 +168,28 @@ def _comments(located: Located, extra: Mapping[int, str]) -> dict[int, dict[str,
 def _with_overtyped(
     row: StaffRow,
     located: Located,
-    people: Mapping[str, str],
+    people: People,
+    names: Mapping[str, str],
     ours: set[tuple[str, str]],
     apart: frozenset[str],
 ) -> StaffRow:
-    names = overtyped(row.shown, row.prints, apart) if row.key else _by_hand(row, ours)
-    known = {name for name in names if _is_of(row, name, people) or (name == "phone" and row.new_phone)}
-    over = {located.header(name): row.shown[name] for name in names if name not in known}
+    typed = overtyped(row.shown, row.prints, apart) if row.key else _by_hand(row, ours)
+    known = {
+        name for name in typed if _is_of(row, name, people, names) or (name == "phone" and row.new_phone)
+    }
+    over = {located.header(name): row.shown[name] for name in typed if name not in known}
     if row.mixed_up or row.customer is None:
         return replace(row, overtyped=over)
-    shown = {name: cell for name, cell in row.shown.items() if name not in names}
+    shown = {name: cell for name, cell in row.shown.items() if name not in typed}
     return replace(row, overtyped=over, shown=shown)
 
 
-def _is_of(row: StaffRow, name: str, people: Mapping[str, str]) -> bool:
-    """Whether a cell holds the customer's own name or number, which needs no note."""
-    if row.customer is None or row.mixed_up:
+def _is_of(row: StaffRow, name: str, people: People, names: Mapping[str, str]) -> bool:
+    """Whether a cell holds a name or number of the customer's, or of who counts as them: it needs no note."""
+    if name not in WHOSE or row.customer is None or row.mixed_up:
         return False
     cell = row.shown[name]
-    if name == "phone":
-        return normal_phone(cell) == row.customer
-    return name == "customer" and header_key(cell) == header_key(people[row.customer])
+    return people.recognise([cell]) == row.customer or header_key(cell) == header_key(names[row.customer])
 
 
 def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:

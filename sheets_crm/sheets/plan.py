@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sheets_crm.calls.prints import key_cell, prints_of
-from sheets_crm.calls.staff_rows import STAFF_COLUMNS, StaffRow, own_columns
+from sheets_crm.calls.prints import all_prints, key_cell, named_prints, prints_of, short_print
+from sheets_crm.calls.staff_rows import STAFF_COLUMNS, WHOSE, StaffRow, own_columns
 from sheets_crm.reading.headers import Located, locate
 from sheets_crm.schema import Table
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import AppendRows, Cell, Sheet, TableRow, WriteTable
-
-_WHOSE = ("customer", "phone")
-"""The columns that say whose row it is."""
 
 
 def located_in_design(table: Table, design: SheetDesign) -> Located:
@@ -49,7 +46,8 @@ def list_change(
         _list_row(located, row, open_rows.get(row["customer_key"]), keys, (own, other))
         for row, own, other in zip(rows, prints, [*prints[far:], *prints[:far]], strict=True)
     ]
-    waiting = [_waiting_row(located, row) for row in stuck]
+    ours = all_prints(map(named_prints, prints)) if stuck else set()
+    waiting = [_waiting_row(located, row, ours) for row in stuck]
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
@@ -60,13 +58,21 @@ def list_change(
     )
 
 
-def _waiting_row(located: Located, row: StaffRow) -> TableRow:
-    """A row that stays as people left it, without a rank, and without what was logged from over our cells."""
+def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, str]]) -> TableRow:
+    """A row that stays as people left it, without a rank, and without what was logged from over our cells.
+
+    ``ours`` is what the new list says, as prints by column: the next refresh will know those words for ours.
+    """
     logged = row.overtyped if row.is_known else ()
     cells: dict[int, Cell] = {at: None for at, header in located.headers.items() if header in logged}
     if row.is_copy:  # without a key nobody will know our words in it for ours
-        ours = [name for name in row.shown if name in located.columns and name not in _WHOSE]
-        cells |= {located.columns[name]: None for name in ours if located.header(name) not in row.overtyped}
+        copied = {name: cell for name, cell in row.shown.items() if name in located.columns}
+        cells |= {
+            located.columns[name]: None
+            for name, cell in copied.items()
+            if name not in WHOSE
+            and (located.header(name) not in row.overtyped or (name, short_print(cell)) in ours)
+        }
     if row.restored:
         shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}
         cells = shown | _typed_cells(located, row)

@@ -109,3 +109,28 @@ def test_a_text_over_ours_is_logged_in_a_list_of_a_version_with_fewer_columns(la
     refreshed(memory)
     told = [row["Catatan"] for row in log(memory) if "kata0" in str(row["Catatan"])]
     assert told == ["Diketik di kolom Kenapa sekarang: kata0"]
+
+
+def test_a_waiting_row_without_its_key_keeps_the_name_of_who_counts_as_another_now(memory):
+    type_in(memory, SITI, {"Hubungi lagi": "kata0"})
+    put(memory, "Pelanggan", {(2, 5): "tidak", (4, 5): "tidak"})
+    refreshed(memory)
+    type_in(memory, SITI, {"Kunci": None})
+    put(memory, "Pelanggan", {(1, 8): "Gabung ke", (2, 8): "C3"})
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hubungi lagi")]
+    row = next(row for row in table(memory, LIST) if row["Hubungi lagi"] == "kata0")
+    assert row["No. WhatsApp"] == CUSTOMERS[1][2]
+    assert SITI not in str(log(memory))
+    assert "kata0" not in str(log(memory))
+    assert not refreshed(memory).changed
+
+
+def test_a_waiting_row_of_nobodys_comes_to_rest_whatever_the_new_list_says(memory):
+    _, (head, *body) = list_rows(memory)
+    typed = {"Pelanggan": "Bu RT", "Kirim WA": "kata0", "Staf": "Rini"}
+    rewrite_list(memory, [*body, [typed.get(title) for title in head]])
+    put(memory, "Pelanggan", {(2, 4): "Rini"})
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [("Bu RT", "Kirim WA")]
+    assert not refreshed(memory).changed
