@@ -129,6 +129,13 @@ def column_spellings(table: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
 
 
+@cache
+def former_headers(table: str) -> frozenset[str]:
+    """Headers (as ``header_key``) of columns that an older version wrote in this table, and none does now."""
+    titles = spellings(f"former_columns.{table}").values()
+    return frozenset(header_key(title) for each in titles for title in each)
+
+
 def tell(
     problems: Problems,
     tables: Mapping[str, Located],

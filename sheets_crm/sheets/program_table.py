@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheets_crm.calls.prints import filled, short_print
-from sheets_crm.reading.headers import Located
+from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.headers import Located, former_headers
 from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable, Written, plain, same_cell
 
 _MARK = " ~"
@@ -72,11 +73,13 @@ def program_table(
     """
     standing = _Standing(located, {str(row[located.table.key]) for row in rows}, older)
     body = [standing.row(row, link) for row, link in zip(rows, links or [{}] * len(rows), strict=True)]
-    left = [*standing.left({row.source for row in body}), *standing.typed_over(body)]
+    leaving = standing.left({row.source for row in body})
+    left = [*leaving, *standing.typed_over(body, leaving)]
+    whole = left or standing.theirs or standing.former
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
-        columns=sorted(located.headers if left or standing.theirs else located.columns.values()),
+        columns=sorted(located.headers if whole else located.columns.values()),
         old_rows=len(located.body),
         rows=[*body, *left],
     )
@@ -91,6 +94,7 @@ class _Standing:
         self.names = [each.name for each in located.table.columns if each.name != located.table.key]
         self.columns = [located.columns.get(name) for name in self.names]
         self.written = [column for column in self.columns if column]
+        self.former = self._former_columns() if older else []
         cells = [self._parts(row) for row in located.body]
         self.rows = dict(enumerate(self._olds(cells, keys, older), start=located.header_row + 1))
         self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
@@ -147,9 +151,14 @@ class _Standing:
         """Rows of people's, and rows of ours that leave the table with something of theirs in them."""
         return [self._leaving(number) for number in sorted(self.theirs - set(continued))]
 
+    def _former_columns(self) -> list[int]:
+        """Columns that an older version wrote and this one does not."""
+        former, headers = former_headers(self.located.table.name), self.located.headers
+        return [column for column in self.located.unknown if header_key(headers[column]) in former]
+
     def _with_texts(self) -> set[int]:
-        unknown, every = self.located.unknown, list(self.located.headers)
-        ours = self.keyless
+        unknown = [column for column in self.located.unknown if column not in self.former]
+        every, ours = list(self.located.headers), self.keyless
         return {
             number
             for number, row in self.rows.items()
@@ -166,13 +175,20 @@ class _Standing:
     def _leaving(self, number: int) -> TableRow:
         if not self.rows[number].key:
             return TableRow({}, source=number)
-        kept = ("customer", "phone", self.located.table.key)
-        ours = {column: None for name, column in self.located.columns.items() if name not in kept}
-        return TableRow(ours, source=number)
+        kept = ("customer", "phone", "figure", self.located.table.key)
+        ours = [column for name, column in self.located.columns.items() if name not in kept]
+        return TableRow(dict.fromkeys([*ours, *self.former]), source=number)
 
-    def typed_over(self, body: Sequence[TableRow]) -> list[TableRow]:
-        """A row for each of ours in which people typed, with their texts in the columns where they stood."""
-        new = {row.source: row.cells for row in body if row.source}
+    def typed_over(self, body: Sequence[TableRow], leaving: Sequence[TableRow]) -> list[TableRow]:
+        """A row for each of ours in which people typed, with their texts in the columns where they stood.
+
+        What a leaving row keeps needs no other row.
+        """
+        new: dict[int, Mapping[int, Written]] = {row.source: row.cells for row in body if row.source}
+        for each in leaving:
+            if each.source:
+                old = self.rows[each.source]
+                new[each.source] = {column: each.cells.get(column, old.cell(column)) for column in old.prints}
         found = {
             number: typed
             for number, row in self.rows.items()

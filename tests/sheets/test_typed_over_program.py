@@ -16,7 +16,6 @@ from tests.small_shop import (
     put,
     refreshed,
     table,
-    workbook,
 )
 
 BAD = [
@@ -263,29 +262,26 @@ def _cells(book, title):
     return [list(row) for row in book.read([title]).sheets[title].rows]
 
 
-def left_by_an_older_version(book):
-    """No key cell has prints, and Data Check has no key column."""
-    for title in book.titles():
-        rows = book.read([title]).sheets[title].rows
-        prints = {
-            (row, column): cell.partition(" ~")[0] if title != "Periksa Data" else None
-            for row, cells in enumerate(rows, 1)
-            for column, cell in enumerate(cells, 1)
-            if isinstance(cell, str) and (" ~" in cell or (title, cell) == ("Periksa Data", "Kunci"))
-        }
-        put(book, title, prints if title != "Daftar Telepon" else {})
-
-
-def test_rows_of_an_older_version_leave_with_their_last_key_and_texts_of_people_stay(without_figures):
-    shop = workbook(customers=BAD, contacts=SHEETS["Kontak"])
-    refreshed(shop)
-    left_by_an_older_version(shop)
-    put(shop, "Pelanggan", {(10, 3): "0812-0000-0009", (11, 3): "0812-0000-0010"})
-    put(shop, "Kontak", {(2, 7): "belum minat"})
-    put(shop, "Pesanan Masuk", {(8, 2): "kata0"})
-    put(shop, "Periksa Data", {(12, 4): "kata0"})
-    refreshed(shop)
-    assert [row["Pelanggan"] for row in table(shop, "Pesanan Masuk")] == ["kata0"]
-    assert "bukan nomor" not in str(table(shop, "Periksa Data"))
-    assert cells_with(shop, "Periksa Data", "kata0") == ["kata0"]
-    assert not refreshed(shop).changed
+def test_a_text_over_the_name_of_a_row_that_leaves_with_another_text_stands_once(without_figures):
+    book = opened()
+    head, first = head_and_first(book, "Profil Pelanggan")
+    at, name = header_row(book, "Profil Pelanggan"), head.index("Pelanggan") + 1
+    typed = {(at, len(head) + 1): "Catatan saya", (at + 1, len(head) + 1): "kata0", (at + 1, name): "kata1"}
+    put(book, "Profil Pelanggan", typed)
+    number = next(row for row, each in enumerate(CUSTOMERS, 1) if each[1] == first[name - 1])
+    put(book, "Pelanggan", {(number, column): None for column in range(1, 8)})
+    put(
+        book,
+        "Pesanan",
+        {
+            (row, column): None
+            for row, each in enumerate(ORDERS, 1)
+            if each[2] == CUSTOMERS[number - 1][0]
+            for column in range(1, 8)
+        },
+    )
+    refreshed(book)
+    row = next(row for row in table(book, "Profil Pelanggan") if row["Catatan saya"] == "kata0")
+    assert row["Pelanggan"] == "kata1"
+    assert cells_with(book, "Profil Pelanggan", "kata1") == ["kata1"]
+    assert not refreshed(book).changed
