@@ -142,7 +142,12 @@ def can_hand_over(shop: Shop) -> bool:
         return False
     if "contacts" not in tables:
         return True
-    return not tables["contacts"].missing and bool({"note", "answer"} & set(tables["contacts"].columns))
+    return not tables["contacts"].missing and takes_words(tables["contacts"])
+
+
+def takes_words(log: Located) -> bool:
+    """Whether the log has a column for the words that staff type in the list."""
+    return not {"note", "answer"}.isdisjoint(log.columns)
 
 
 def _with_log(contacts: Columns, log: Sequence[dict[str, Any]]) -> Columns:

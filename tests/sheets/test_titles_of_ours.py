@@ -7,7 +7,7 @@ import pytest
 from sheets_crm.schema import TABLES
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.memory import MemoryWorkbook
-from tests.small_shop import CUSTOMERS, ORDERS, PRODUCTS, refreshed
+from tests.small_shop import CUSTOMERS, ORDERS, PRODUCTS, refreshed, table
 
 ID = texts_of("id")
 TITLES = {name: ID(f"headings.sheets.{name}") for name, table in TABLES.items() if table.owner != "people"}
@@ -46,3 +46,18 @@ def test_with_its_sheet_renamed_the_program_makes_its_own(title, without_figures
     again = refreshed(book)
     assert not again.changed
     assert not [problem for problem in again.problems if "milik toko sendiri" in problem.message]
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [((), ["Jawaban"]), (("Jawaban",), []), (("Catatan",), [])],
+)
+def test_a_log_without_a_place_for_answers_is_told_and_the_list_stays(headings, told, without_figures):
+    columns = ["Tanggal", "Pelanggan", "Arah", "Hasil", *headings]
+    book = shop("Kontak", [columns, [date(2026, 5, 1), "C1", "keluar", "berminat", *[None] * len(headings)]])
+    problems = [each for each in refreshed(book).problems if each.sheet == "Kontak"]
+    assert [each.column for each in problems] == told
+    assert all("tidak diperbarui; tambahkan judul kolom itu" in each.message for each in problems)
+    before = table(book, "Daftar Telepon")
+    refreshed(book, date(2026, 7, 20))
+    assert (table(book, "Daftar Telepon") == before) is bool(told)
