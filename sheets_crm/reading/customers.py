@@ -8,6 +8,7 @@ import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
 from sheets_crm.metrics.columns import Columns, Grouping, grouped, stacked
+from sheets_crm.metrics.customers.referrals import returns_to
 from sheets_crm.problems import Problems
 from sheets_crm.reading.headers import Located, tell
 from sheets_crm.reading.merging import Wish, merged
@@ -70,9 +71,13 @@ def _with_referrers(
 ) -> Columns:
     """``referred_by`` as the key of who brought the customer; who cannot be told becomes a Problem."""
     keys = {text: people.recognise([text]) for text in customers["referred_by"].distinct}
-    for customer, text, row in customers.tuples("customer", "referred_by", "row"):
-        if text is not None and keys[text] in (None, customer):
+    named = [each for each in customers.tuples("customer", "referred_by", "row") if each[1] is not None]
+    brought_by = {customer: key for customer, text, _ in named if (key := keys[text])}
+    for customer, text, row in named:
+        if keys[text] in (None, customer):
             tell(problems, tables, "customers", row, "referred_by", "referrer_unknown", value=text)
+        elif returns_to(customer, brought_by):
+            tell(problems, tables, "customers", row, "referred_by", "referrer_circle", value=text)
     return customers.plus(referred_by=customers["referred_by"].mapped(keys))
 
 

@@ -129,12 +129,19 @@ def test_0_16_who_brought_a_buyer_is_thanked_once_and_circles_are_not():
         person("C3", Dibawa_oleh="C1"),
         person("C4", Dibawa_oleh="C5"),
         person("C5", Dibawa_oleh="C4"),
+        person("C6", Dibawa_oleh="C6"),
     ]
     orders = [bought("C2", ago(5)), bought("C4", ago(5)), bought("C5", ago(5))]
     book = book_of(Pelanggan=people, Pesanan=orders)
     thanked = {name for name, why in listed(book).items() if "Terima kasih sudah mengajak" in why}
     assert thanked == {"C1"}
-    assert "Kak C2 yang diajak sudah belanja" in whys(book)["C1"]
+    assert whys(book)["C1"].startswith(
+        "Kak C2 yang diajak sudah belanja, ucapkan terima kasih; mengajak 2 orang, 1 sudah belanja"
+    )
+    refused = [row for row in table(book, "Periksa Data") if row["Kolom"] == "Dibawa oleh"]
+    assert [row["Baris"] for row in refused] == [5, 6, 7]
+    assert "membuat lingkaran" in refused[0]["Yang perlu diperbaiki"]
+    assert "bukan pelanggan lain" in refused[2]["Yang perlu diperbaiki"]
     told = contact("C1", ago(1), Alasan="Terima kasih sudah mengajak teman")
     assert "C1" not in listed(book_of(Pelanggan=people, Pesanan=orders, Kontak=[told]))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.words import names_reason
+from sheets_crm.metrics.customers.referrals import referral_results
 
 TIER, KIND = 5, "service"
 NEEDS = ("customers.referred_by",)
@@ -22,6 +23,8 @@ def find(facts: Facts) -> Iterator[Found]:
         buyer = facts.buyers.get(friend)
         if buyer is not None and (facts.as_of - buyer.first_order).days <= _REMEMBERED_DAYS:
             friends[by].append(buyer)
+    results = referral_results(facts.sales.referrals, facts.bought)
+    counts = {who: told for who, *told in results.tuples("customer", "brought", "bought")}
     for customer, buyers in friends.items():
         log = facts.log_of.get(customer, ())
         thanked = max((each.date for each in log if names_reason(each.reason, "thanks")), default=None)
@@ -29,4 +32,6 @@ def find(facts: Facts) -> Iterator[Found]:
         if new:
             names = ", ".join(facts.people[buyer.customer].name for buyer in new)
             due = min(buyer.first_order for buyer in new)
-            yield Found(customer, due, facts.texts("calls.wording.thanks", names=names))
+            brought, bought = counts[customer]
+            told = facts.texts("calls.wording.thanks", names=names, brought=brought, bought=bought)
+            yield Found(customer, due, told)

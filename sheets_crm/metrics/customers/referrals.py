@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from sheets_crm.metrics.codes import codes_of
@@ -27,7 +29,7 @@ def referrals(customers: Columns) -> Columns:
     named = told.rows(told["customer"].known & told["referred_by"].known).tuples("customer", "referred_by")
     links = [(who, key_of.get(by, by)) for who, by in named]
     brought_by = dict(links)
-    straight = [link for link in links if not _returns_to(link[0], brought_by)]
+    straight = [link for link in links if not returns_to(link[0], brought_by)]
     who, by = zip(*straight, strict=True) if straight else ((), ())
     return Columns({"customer": codes_of(who), "referred_by": codes_of(by)})
 
@@ -53,7 +55,8 @@ def referral_results(links: Columns, occasions: Columns) -> Columns:
     )
 
 
-def _returns_to(who: str, brought_by: dict[str, str]) -> bool:
+def returns_to(who: str, brought_by: Mapping[str, str]) -> bool:
+    """Whether somebody stands in a circle of people who brought each other."""
     seen: set[str] = set()
     other = brought_by.get(who)
     while other is not None and other not in seen:
