@@ -38,7 +38,8 @@ def day_of(value: object, *, day_first: bool = True, zone: tzinfo | None = None)
     if isinstance(value, bool):
         raise Unreadable("not_a_day")
     if isinstance(value, datetime):
-        return _within(value.date())
+        day = _within(value.date())  # or another zone could lie beyond the calendar
+        return value.astimezone(zone).date() if value.tzinfo and zone else day
     if isinstance(value, date):
         return _within(value)
     if isinstance(value, int | float):

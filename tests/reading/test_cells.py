@@ -1,6 +1,6 @@
 """Cells as people type them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,13 @@ def test_an_amount_that_no_shop_has_is_none(cell):
 @pytest.mark.parametrize("cell", [date(1, 1, 1), datetime(9999, 12, 31, 4), date(1899, 12, 31)])
 def test_a_day_beyond_two_centuries_is_none(cell):
     assert refused(day_of, cell) == "not_a_day"
+
+
+def test_a_moment_of_a_zone_is_of_the_day_at_the_shop():
+    evening = datetime(2026, 6, 25, 23, 20, tzinfo=UTC)
+    assert day_of(evening, zone=ZoneInfo("Asia/Jakarta")) == date(2026, 6, 26)
+    assert day_of(evening.replace(tzinfo=None), zone=ZoneInfo("Asia/Jakarta")) == date(2026, 6, 25)
+    assert day_of(evening) == date(2026, 6, 25)
 
 
 @pytest.mark.parametrize("cell", ["0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59Z"])
