@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import glob
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sheets_crm.fleet.shops import Fleet, FleetShop, refuse_unusable, shared_out
+from sheets_crm.imports.files import export_sheets
 from sheets_crm.reading.headers import locate
 from sheets_crm.schema import FLEET_LIST
 from sheets_crm.texts import LANGUAGES, texts_of
@@ -174,15 +174,7 @@ def _sheet(place: str, key: str) -> Sheet:
 
 
 def _of_csv(path: Path) -> Sheet:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise WorkbookError("no_such_file", name=path.name) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorkbookError("cannot_read", name=path.name, reason=str(error)) from error
-    heading = text.partition("\n")[0]
-    separator = ";" if heading.count(";") > heading.count(",") else ","
-    return Sheet(
-        path.stem,
-        [[cell or None for cell in row] for row in csv.reader(text.splitlines(), delimiter=separator)],
-    )
+    if not path.is_file():
+        raise WorkbookError("no_such_file", name=path.name)
+    (sheet,) = export_sheets(path)
+    return Sheet(path.stem, [[cell or None for cell in row] for row in sheet.rows])

@@ -131,6 +131,16 @@ def test_a_csv_with_one_row_a_shop(tmp_path, separator):
     assert fleet.shops[0].book == str(tmp_path / "malang.xlsx")
 
 
+def test_a_csv_as_excel_saves_it_with_lines_inside_a_cell(tmp_path):
+    text = 'Toko;Buku kerja\r\n"Café\r\nMalang";malang.xlsx\r\nSolo;solo.xlsx\r\n'
+    (tmp_path / "toko.csv").write_bytes(text.encode("cp1252"))
+    fleet = fleet_of(str(tmp_path / "toko.csv"), "id")
+    assert [shop.name.split() for shop in fleet.shops] == [["Café", "Malang"], ["Solo"]]
+    assert [shop.book for shop in fleet.shops] == [
+        str(tmp_path / f"{name}.xlsx") for name in ("malang", "solo")
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_workbook_with_one_row_a_shop_in_either_language(tmp_path, language):
     headings = texts_of(language).node("headings.columns.fleet_list")
