@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +39,20 @@ def journal_path(overview: str) -> Path:
 
 
 @contextmanager
-def journal(path: Path, day: date, marks: Collection[str], language: str) -> Iterator[Journal]:
+def journal(path: Path, wish: Mapping[str, Any], marks: Collection[str]) -> Iterator[Journal]:
     """The journal of a run, begun or taken up again; gone once the run has come to its end.
 
     Args:
         path: Where it is kept.
-        day: The day of the run: on another one every shop is refreshed anew.
+        wish: How the run is wanted: the day, the language, whose customers it may look at. Another one
+            begins anew with every shop.
         marks: The shops of the fleet.
-        language: In which the overview is written; with another one the run begins anew.
 
     Raises:
         WorkbookError: The same fleet is being refreshed by somebody else, or nothing can be written here.
     """
     with _alone(path):
-        head = {"day": day.isoformat(), "language": language}
+        head = dict(wish)
         found = _read(path)
         known = bool(found) and {name: found[0].get(name) for name in head} == head
         if not known:

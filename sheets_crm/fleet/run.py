@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,7 +46,7 @@ def run(fleet: Fleet, wish: Wish, tell: Callable[[Result, int], None]) -> Ran:
     """
     need_dask()
     marks = [shop.mark for shop in fleet.shops]
-    with journal(journal_path(fleet.overview), wish.day, marks, wish.language) as kept:
+    with journal(journal_path(fleet.overview), _wanted(fleet, wish), marks) as kept:
         found = dict(kept.done)
         orders = _orders(fleet, wish, kept)
         if orders:
@@ -60,6 +60,16 @@ def run(fleet: Fleet, wish: Wish, tell: Callable[[Result, int], None]) -> Ran:
         ran = Ran([found[mark] for mark in marks], len(kept.done))
         write_overview(fleet, ran.results, wish.now, wish.language)
     return ran
+
+
+def _wanted(fleet: Fleet, wish: Wish) -> Mapping[str, str | bool]:
+    """What a run must have in common with one that goes on where it stopped."""
+    return {
+        "day": wish.day.isoformat(),
+        "language": wish.language,
+        "same_customers": fleet.same_customers,
+        "names": fleet.names,
+    }
 
 
 def _orders(fleet: Fleet, wish: Wish, kept: Journal) -> list[Order]:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 import openpyxl
@@ -25,6 +25,7 @@ from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.fleet.small_fleet import order_for, shop_file
 
 DAY = "2026-06-30"
+WISH = {"day": DAY, "language": "id", "same_customers": False, "names": False}
 
 
 @pytest.fixture(scope="module")
@@ -104,21 +105,37 @@ def interrupted(*_):
 
 def test_a_journal_cut_off_in_the_middle_of_a_line_is_read_up_to_it(tmp_path):
     path = tmp_path / "jurnal"
-    with pytest.raises(Killed), journal(path, date(2026, 6, 30), ["a"], "id") as first:
+    with pytest.raises(Killed), journal(path, WISH, ["a"]) as first:
         raise Killed
     path.write_bytes(path.read_bytes() + b'{"mark": "a", "figu')
-    with journal(path, date(2026, 6, 30), ["a"], "id") as second:
+    with journal(path, WISH, ["a"]) as second:
         assert (second.secret, second.done) == (first.secret, {})
     assert not path.exists()
 
 
-@pytest.mark.parametrize(("day", "language"), [(date(2026, 7, 1), "id"), (date(2026, 6, 30), "en")])
-def test_on_another_day_or_in_another_language_a_run_begins_anew(tmp_path, day, language):
+@pytest.mark.parametrize(
+    "other",
+    [{"day": "2026-07-01"}, {"language": "en"}, {"same_customers": True}, {"names": True}],
+    ids=lambda other: next(iter(other)),
+)
+def test_a_run_that_is_wanted_otherwise_begins_anew(tmp_path, other):
     path = tmp_path / "jurnal"
-    with pytest.raises(Killed), journal(path, date(2026, 6, 30), [], "id") as first:
+    with pytest.raises(Killed), journal(path, WISH, []) as first:
         raise Killed
-    with journal(path, day, [], language) as second:
+    with journal(path, WISH | other, []) as second:
         assert second.secret != first.secret
+
+
+def test_a_killed_run_looks_at_every_shop_again_once_its_customers_may_be_known(folder, address, monkeypatch):
+    listed = folder / "toko.toml"
+    shops = "\n".join(f'[[shops]]\nbook = "{path.name}"' for path in sorted(folder.glob("*.xlsx")))
+    listed.write_text(shops, encoding="utf-8")
+    monkeypatch.setattr(runs, "write_overview", interrupted)
+    with pytest.raises(Killed):
+        fleet(listed, address=address)
+    monkeypatch.undo()
+    listed.write_text(f"same_customers = true\n{shops}", encoding="utf-8")
+    assert told(fleet(listed, "--json", address=address))["resumed"] == 0
 
 
 def test_one_fleet_is_refreshed_by_one_process_at_a_time(folder, address):
