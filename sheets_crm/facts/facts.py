@@ -19,6 +19,7 @@ from sheets_crm.facts.loyalty import Loyalty
 from sheets_crm.facts.money import Money
 from sheets_crm.facts.plain import Buyer, Complaint, Contact, Expected, Invoice, Person, plain_rows
 from sheets_crm.facts.sales import Sales
+from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.contact_log import NOT_REACHED, outbound
 from sheets_crm.metrics.customers.leads import leads
@@ -153,6 +154,13 @@ class Facts:
             for contact in self.log
             if contact.outbound and contact.result not in NOT_REACHED
         }
+
+    def was_told(self, customer: str, reason: str, since: date) -> bool:
+        """Whether somebody answered a row of the list that named this reason, on a day or later."""
+        return any(
+            each.date >= since and each.result not in NOT_REACHED and names_reason(each.reason, reason)
+            for each in self.log_of.get(customer, ())
+        )
 
     @cached_property
     def tired(self) -> frozenset[str]:

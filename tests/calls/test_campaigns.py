@@ -484,6 +484,17 @@ def test_0_20_an_item_of_twelve_months_may_be_traded_in_and_the_rest_is_paid():
     assert profile["Belanja"] == 150000 + 800000
 
 
+@pytest.mark.parametrize(
+    ("result", "asked"), [("tidak menjawab", True), ("nomor salah", False), ("nanti", False)]
+)
+def test_a_trade_in_that_nobody_heard_of_is_told_again(result, asked):
+    pan = {"Kode": "H1", "Nama": "Panci Lama", "Harga": 700000, "Tukar tambah (bulan)": 12}
+    told = contact("A", date(2026, 7, 5), Alasan="Tukar tambah", result=result)
+    order = bought("A", date(2025, 6, 30), "H1")
+    book = book_of(date(2026, 7, 14), Produk=[pan], Pelanggan=[person("A")], Pesanan=[order], Kontak=[told])
+    assert ("Tukar tambah" in listed(book).get("A", "")) is asked
+
+
 def test_an_answer_about_a_campaign_is_logged_with_its_name_and_never_asked_again():
     shop = {
         "Produk": [PLAIN],

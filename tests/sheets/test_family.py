@@ -51,9 +51,10 @@ def test_0_25_without_consent_nothing_is_said_of_a_child(more, without_figures):
     assert "Anak bertambah usia" not in listed(shop(date(2026, 7, 8), **more)).get("A", "")
 
 
-def test_0_25_who_was_told_is_not_told_again_until_the_next_age(without_figures):
+@pytest.mark.parametrize(("result", "asked"), [("berminat", False), ("tidak menjawab", True)])
+def test_0_25_who_was_told_is_not_told_again_until_the_next_age(without_figures, result, asked):
     book = shop(date(2026, 7, 10))
-    told = contact("A", date(2026, 7, 10), Alasan="Anak bertambah usia")
+    told = contact("A", date(2026, 7, 10), Alasan="Anak bertambah usia", result=result)
     again = book_of(
         date(2026, 7, 14),
         Pelanggan=[person("A")],
@@ -61,7 +62,7 @@ def test_0_25_who_was_told_is_not_told_again_until_the_next_age(without_figures)
         Kontak=[told],
         Keluarga=[child()],
     )
-    assert "Anak bertambah usia" not in listed(again).get("A", "")
+    assert ("Anak bertambah usia" in listed(again).get("A", "")) is asked
     refreshed(book, date(2027, 7, 10))
     assert "Anak bertambah usia" in listed(book)["A"]
 

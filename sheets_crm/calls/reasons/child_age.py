@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.family import milestones
-from sheets_crm.facts.words import names_reason
 
 TIER, KIND = 5, "service"
 NEEDS = ("family.consent", "family.birthday")
@@ -18,10 +17,8 @@ def find(facts: Facts) -> Iterator[Found]:
     """Customers with such a child, once for each age; the child's name stays on its sheet."""
     ahead = facts.settings.birthday_days
     for customer, relatives in facts.family.items():
-        log = facts.log_of.get(customer, ())
-        told = max((each.date for each in log if names_reason(each.reason, "child_age")), default=date.min)
         for found in milestones(relatives, facts.settings.child_months, facts.as_of, ahead):
-            if told >= found.day - timedelta(days=ahead):
+            if facts.was_told(customer, "child_age", found.day - timedelta(days=ahead)):
                 continue
             age = facts.texts("report.months", months=found.months)
             yield Found(

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.words import names_reason
-from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 
 TIER, KIND = 4, "service"
@@ -24,8 +22,7 @@ def find(facts: Facts) -> Iterator[Found]:
             if end is None or not shifted(end, -_AHEAD) <= facts.as_of <= end:
                 continue
             since = shifted(end, -_AHEAD)
-            log = (each for each in facts.log_of.get(customer, ()) if each.result not in NOT_REACHED)
-            if not any(names_reason(each.reason, "guarantee") and each.date >= since for each in log):
+            if not facts.was_told(customer, "guarantee", since):
                 name = facts.sales.product_name(line.product or "")
                 wording = facts.texts("calls.wording.guarantee", product=name, day=end)
                 fills = {"day": str(facts.texts.show(end))}

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.words import names_reason
-from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.programmes.days import shifted
 
 TIER, KIND = 4, "service"
@@ -28,7 +26,6 @@ def find(facts: Facts) -> Iterator[Found]:
         if good is None or good.tips is None or step is None or age > step + _LISTED_DAYS:
             continue
         due = shifted(line.date, step)
-        log = (each for each in facts.log_of.get(customer, ()) if each.result not in NOT_REACHED)
-        if not any(names_reason(each.reason, "tips") and each.date >= due for each in log):
+        if not facts.was_told(customer, "tips", due):
             wording = facts.texts("calls.wording.tips", product=good.name, days=age, tips=good.tips)
             yield Found(customer, due, wording, product=good.product, fills={"tips": good.tips})

@@ -9,7 +9,6 @@ from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
-from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.programmes.days import months_later, shifted
 
 TIER, KIND = 6, "selling"
@@ -24,8 +23,7 @@ def find(facts: Facts) -> Iterator[Found]:
         due, line = _due(facts, lines)
         if line is None or not due <= facts.as_of <= shifted(due, _LISTED_DAYS):
             continue
-        log = facts.log_of.get(customer, ())
-        if not any(names_reason(each.reason, "trade_in") and each.date >= due for each in log):
+        if not facts.was_told(customer, "trade_in", due):
             yield Found(customer, due, _wording(facts, line, run), product=line.product)
 
 
