@@ -142,12 +142,13 @@ def can_hand_over(shop: Shop) -> bool:
         return False
     if "contacts" not in tables:
         return True
-    return not tables["contacts"].missing and takes_words(tables["contacts"])
+    return not tables["contacts"].missing and not {"answer", "result"} & set(lost_in(tables["contacts"]))
 
 
-def takes_words(log: Located) -> bool:
-    """Whether the log has a column for the words that staff type in the list."""
-    return not {"note", "answer"}.isdisjoint(log.columns)
+def lost_in(log: Located) -> list[str]:
+    """The columns that the log lacks and without which what staff type in the list has no effect there."""
+    words = [] if {"note", "answer"} & set(log.columns) else ["answer"]
+    return [*words, *(name for name in ("result", "contact_again") if name not in log.columns)]
 
 
 def _with_log(contacts: Columns, log: Sequence[dict[str, Any]]) -> Columns:

@@ -12,7 +12,7 @@ from sheets_crm.calls.list_results import result_rows
 from sheets_crm.calls.log_rows import in_cells, shown_log_row
 from sheets_crm.calls.messages import templates, unknown_fields
 from sheets_crm.calls.staff_rows import keys_of
-from sheets_crm.calls.today import Today, may_write_list, takes_words
+from sheets_crm.calls.today import Today, lost_in, may_write_list
 from sheets_crm.layout.tables import table_design
 from sheets_crm.layout.template import groups_in_use, missing_designs
 from sheets_crm.problems import Problem, Problems
@@ -87,20 +87,21 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
                 title, 0, "", "message_field", value=shop.texts(f"messages.reasons.{code}.title"), field=name
             )
     _tell_unmatched(shop, today, told)
-    _tell_log_without_words(shop, told)
+    _tell_what_is_lost(shop, told)
     tell_unusable(shop.tables.get("change_log"), told, shop.texts)
     for table, row, name, problem, values in findings(today.facts):
         tell(told, shop.tables, table, row, name, problem, **values)
     return (*shop.problems, *told.all())
 
 
-def _tell_log_without_words(shop: Shop, told: Problems) -> None:
-    """Which column the log lacks, without which the list is not written: an answer would be lost."""
+def _tell_what_is_lost(shop: Shop, told: Problems) -> None:
+    """Which columns the log lacks: without most of them an answer would be lost, so the list stays."""
     log = shop.tables.get("contacts")
-    if log is None or log.missing or takes_words(log):
+    if log is None or log.missing:
         return
-    heading = shop.texts("headings.columns.contacts.answer")
-    told.add(log.sheet.title, 0, heading, "log_without_words", value=heading)
+    for name in lost_in(log):
+        heading = shop.texts(f"headings.columns.contacts.{name}")
+        told.add(log.sheet.title, 0, heading, f"log_without_{name}", value=heading)
 
 
 def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
