@@ -24,8 +24,9 @@ DEFAULT_ZONE = "Asia/Jakarta"
 class Settings:
     """One field a setting. ``settings.<field>.title`` and ``.meaning`` in the catalogue explain it.
 
-    ``_days`` and ``_months`` are whole numbers of them, ``_share`` is a part of 1,
-    ``_limit``, ``_amount``, ``_from`` and ``_tolerance`` of money are in ``currency``; see `settings_for`.
+    ``_days`` and ``_months`` are whole numbers of them, ``_share`` is a part of 1;
+    ``_limit``, ``_amount``, ``_from``, ``_to``, ``_base`` and ``_tolerance`` are money in ``currency``,
+    see `settings_for`.
     """
 
     language: str = "id"
@@ -103,25 +104,9 @@ class Settings:
 
 
 NAMES = tuple(field.name for field in fields(Settings))
-_SHARES = (
-    "greeting_share",
-    "selling_limit_share",
-    "left_alone_share",
-    "lead_share",
-    "product_fine_share",
-    "sales_fall_share",
-    "referral_fee_share",
-    "loyalty_share",
-)
-_MONEY = (
-    "credit_limit",
-    "round_down_to",
-    "approval_limit",
-    "round_amount",
-    "receipt_from",
-    "drawer_tolerance",
-    "card_from",
-    "loyalty_base",
+_SHARES = tuple(name for name in NAMES if name.endswith("_share"))
+_MONEY = tuple(
+    name for name in NAMES if name.endswith(("_limit", "_amount", "_from", "_to", "_base", "_tolerance"))
 )
 _MOST = {"_hour": 24, "_days": 100_000, "_months": 1_200}
 """What is more is a slip, and would lead beyond the calendar."""
