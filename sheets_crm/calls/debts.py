@@ -43,10 +43,17 @@ def _open(facts: Facts) -> dict[str, list[Invoice]]:
 
 
 def _step(facts: Facts, due: date) -> date | None:
-    """The day of the latest reminder that has come; None before the first."""
+    """The day of the latest reminder that has come; None before the first.
+
+    The last of them returns at its own distance, every 30 days with the setting's 30: no debt is forgotten.
+    """
     since = (facts.as_of - due).days
-    come = [step for step in facts.settings.reminder_days if step <= since]
-    return due + timedelta(days=max(come)) if come else None
+    steps = facts.settings.reminder_days
+    come = [step for step in steps if step <= since]
+    if not come:
+        return None
+    last = max(steps)
+    return due + timedelta(days=since // last * last if since >= last > 0 else max(come))
 
 
 def _to_remind(facts: Facts, customer: str, due: date) -> bool:

@@ -30,18 +30,29 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
         good = facts.sales.goods.get(row.product or "")
         sold = good is None or good.active is not False
         if sold and _manner(row, good) == manner:
-            wording = _visit(row, row.run_out, facts) if manner == VISIT else ""
+            wording = visit_words(row, row.run_out, facts) if manner == VISIT else ""
             yield Found(row.customer, row.run_out, wording, product=row.product, explains=at)
 
 
-def _visit(row: Expected, due: date, facts: Facts) -> str:
+def visit_words(row: Expected, due: date, facts: Facts) -> str:
+    """The last visit and the next one: near, late, or given up."""
     name = "visit_late" if due < facts.as_of else "visit"
+    name = "visit_lapsed" if row.state == "win_back" else name
     product = facts.sales.product_name(row.product or "")
     days = (facts.as_of - due).days
     return facts.texts(f"calls.wording.{name}", product=product, day=row.last_order, due=due, days=days)
 
 
+def is_visit(row: Expected, good: Good | None) -> bool:
+    """Whether a service has a next visit: by its cycle, or by the customer's own rhythm.
+
+    What others do says nothing of visits: who travelled once is not due for "the next".
+    """
+    known = row.basis.startswith("declared") or row.basis == "own_rhythm"
+    return known and good is not None and good.sort == "service"
+
+
 def _manner(row: Expected, good: Good | None) -> Manner:
-    if good is not None and good.sort == "service":
+    if is_visit(row, good):
         return VISIT
     return USED_UP if row.basis.startswith("declared") else USUAL

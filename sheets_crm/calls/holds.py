@@ -39,7 +39,7 @@ def holds(facts: Facts) -> dict[str, list[Hold]]:
     """Every hold by customer, the gravest first."""
     found: dict[str, list[Hold]] = defaultdict(list)
     grave = (_barred, _open_complaints, _unanswered, _snoozed)
-    for rule in (*grave, _rested, _offered, _bought, _tired):
+    for rule in (*grave, _rested, _owing, _offered, _bought, _tired):
         for customer, hold in rule(facts):
             found[customer].append(hold)
     return dict(found)
@@ -72,6 +72,12 @@ def _rested(facts: Facts) -> Iterator[tuple[str, Hold]]:
         until = day + timedelta(days=facts.settings.contact_rest_days)
         if until > facts.as_of:
             yield customer, Hold("contacted", "contact", until)
+
+
+def _owing(facts: Facts) -> Iterator[tuple[str, Hold]]:
+    for customer, code in facts.not_to_be_offered.items():
+        if code == "owes":
+            yield customer, Hold(code, "selling")
 
 
 def _offered(facts: Facts) -> Iterator[tuple[str, Hold]]:

@@ -115,6 +115,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "offers": offer_names(offers_now(row, facts), facts),
         "run_out": _said(_run_out(row, product, facts), facts.texts.day_month),
         **_line_values(line, facts),
+        **_after_purchase(line, facts),
         **found.fills,
     }
     return {name: value if value and value.strip() else None for name, value in told.items()}
@@ -147,6 +148,17 @@ def _line_values(line: Line | None, facts: Facts) -> dict[str, str | None]:
         "total": _said(total, texts.money),
         "month": f"{texts.node('units.months')[line.date.month - 1]} {line.date.year}",
     }
+
+
+def _after_purchase(line: Line | None, facts: Facts) -> dict[str, str | None]:
+    """Thanks and how to ask after it: of goods, of a service, or of what is not finished yet."""
+    if line is None or line.product is None:
+        return {}
+    good = facts.sales.goods.get(line.product)
+    kind = "service" if good is not None and good.sort == "service" else "goods"
+    kind = "coming" if line.finished_on is not None and line.finished_on > facts.as_of else kind
+    thanks = facts.texts(f"calls.purchase.thanks_{kind}", product=facts.sales.product_name(line.product))
+    return {"thanks": thanks, "ask": facts.texts(f"calls.purchase.ask_{kind}")}
 
 
 def _said(value: Any, words: Callable[[Any], str]) -> str | None:

@@ -44,7 +44,9 @@ def _in_words(offer: Offer, facts: Facts) -> str:
         partner = facts.sales.product_name(offer.partner)
         return texts("calls.offers.new", product=product, partner=partner, together=offer.together)
     if offer.kind == "stock" and offer.run_out is not None:
-        return texts("calls.offers.stock", product=product, day=texts.day_month(offer.run_out))
+        good = facts.sales.goods.get(offer.product)
+        kind = "visit" if good is not None and good.sort == "service" else "stock"
+        return texts(f"calls.offers.{kind}", product=product, day=texts.day_month(offer.run_out))
     usual, waited = round(offer.usual_days or 0), round(offer.waited or 0)
-    kind = f"calls.offers.{offer.kind}" if offer.times > 1 else "calls.offers.once"
-    return texts(kind, product=product, days=usual, waited=waited, times=offer.times)
+    name = offer.kind if offer.times > 1 else "once"
+    return texts(f"calls.offers.{name}", product=product, days=usual, waited=waited, times=offer.times)

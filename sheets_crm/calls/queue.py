@@ -19,7 +19,7 @@ _TIER_OF_GREETINGS = 7
 _TIER_OF_DAYS = 5
 _WAITING_TIER = 2
 _BY_DAY, _BY_DAY_LATEST_FIRST, _BY_SILENCE = (0, 5), (4,), (7,)
-_NEVER = date.min.toordinal()
+_NEVER, _EVER = date.min.toordinal(), date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _within(row: Row, silence: int) -> float:
     """The place of a row among its tier, the smallest first."""
     tier, due = row.first.tier, row.first.due.toordinal()
     if tier in _BY_DAY:
-        return due if row.first.found.weight is None else row.first.found.weight
+        return due - _EVER if _urgent(row.first) else due
     if tier in _BY_DAY_LATEST_FIRST:
         return -due
     if tier in _BY_SILENCE:

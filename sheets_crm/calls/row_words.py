@@ -14,6 +14,8 @@ from sheets_crm.texts import LANGUAGES, Texts, texts_of
 _SHOWN = 250
 """Letters that two lines of *Kenapa sekarang* hold, as wide as a new list has it."""
 _QUESTIONS = ("birthday", "taste", "source", "town")
+_QUESTIONS_FOR_LEADS = ("taste", "source", "town")
+"""Nobody who has not bought yet is asked for a birthday."""
 
 
 def titles(row: Row, facts: Facts) -> list[str]:
@@ -88,7 +90,7 @@ def _in_trouble(row: Row) -> bool:
 def _unknown(customer: str, facts: Facts) -> str | None:
     since = facts.as_of - timedelta(days=facts.settings.question_rest_days)
     asked = {each.topic for each in facts.log_of.get(customer, ()) if each.topic and each.date > since}
-    for name in _QUESTIONS:
+    for name in _QUESTIONS if customer in facts.buyers else _QUESTIONS_FOR_LEADS:
         spoken = {texts_of(language)(f"calls.questions.{name}") for language in LANGUAGES}
         if getattr(facts.people[customer], name) is None and spoken.isdisjoint(asked):
             return facts.texts(f"calls.questions.{name}")

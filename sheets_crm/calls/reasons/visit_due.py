@@ -1,9 +1,8 @@
-"""The next visit of a service."""
+"""The next visit of a service is near."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.calls.expected import VISIT, due_in
@@ -13,5 +12,5 @@ TIER, KIND = 2, "selling"
 
 
 def find(facts: Facts) -> Iterator[Found]:
-    """Customers whose next visit is near or has passed."""
-    return chain(due_in(facts, "overdue", VISIT), due_in(facts, "due_soon", VISIT))
+    """Customers whose next visit comes within the lead."""
+    return due_in(facts, "due_soon", VISIT)
