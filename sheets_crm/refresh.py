@@ -24,6 +24,7 @@ from sheets_crm.sheets.changes import (
     status_change,
     with_missing_sheets,
 )
+from sheets_crm.sheets.welcome import welcome_change
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, WorkbookError
 from sheets_crm.workbooks.rehearsal import Rehearsal
@@ -93,8 +94,10 @@ def refresh(
     added, tables = with_missing_sheets(shop, today, titles)
     problems = problems_of(shop, today)
     read = readings(shop.read, shop.texts)
+    welcome = welcome_change(snapshot, tables, shop.texts)
     logged = log_changes(shop, tables.get("change_log"), moment, snapshot.saved_by)
-    changes = effective([*added, *changes_of(shop, today, (*read, *problems), tables), *logged], snapshot)
+    written = changes_of(shop, today, (*read, *problems), tables)
+    changes = effective([*added, *written, *welcome, *logged], snapshot)
     titles_added = [change.design.title for change in added]
     outcome = _outcome(shop, today, (problems, read), run_id, titles_added, bool(changes))
     if changes or stamp:

@@ -196,7 +196,7 @@ def setup(
     code = chosen_currency(currency, texts)
     seasons = chosen_seasons(season, texts, chosen_day(as_of, texts) or today_in())
     with refusals(texts):
-        groups = known_groups(wanted)
+        groups = known_groups(wanted, texts)
         opened = open_book(book, key)
         designs, changes = setup_changes(
             opened,

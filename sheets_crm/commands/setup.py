@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from sheets_crm.layout.tables import layout
 from sheets_crm.layout.template import Rows, missing_designs
-from sheets_crm.layout.welcome import standing_cells
+from sheets_crm.layout.welcome import programme_groups, programme_name
 from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.schema import SEASONS
 from sheets_crm.sheets.changes import assumed
 from sheets_crm.sheets.plan import appended
+from sheets_crm.sheets.welcome import welcome_change
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     Change,
     Sheet,
-    Snapshot,
     Workbook,
     WorkbookError,
     WriteCells,
@@ -60,7 +60,8 @@ def setup_changes(
     missing = missing_designs(titles, texts.language, rows=rows, groups=groups, currency=own or currency)
     designs = [design for design in missing if design.title not in present]
     changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
-    changes += _switched_on(read, groups, texts)
+    wanted = {name for group in groups for name in layout()["optional"][group]}
+    changes += welcome_change(read, shop.tables.keys() | wanted, texts)
     if not with_control:
         return designs, changes
     from sheets_crm.commands.sync import control_design
@@ -71,27 +72,19 @@ def setup_changes(
     return [*designs, control], [*changes, AddSheet(control)]
 
 
-def known_groups(names: str) -> list[str]:
-    """The groups of optional sheets of a list with commas.
+def known_groups(names: str, texts: Texts) -> list[str]:
+    """The groups of optional sheets of a list with commas, by their codes or by what they are called.
 
     Raises:
         WorkbookError: There is no such group; the sentence names those that there are.
     """
-    every = layout()["optional"]
-    groups = [name.strip().casefold() for name in names.split(",") if name.strip()]
-    unknown = [name for name in groups if name not in every]
+    every = programme_groups()
+    wanted = [name.strip().casefold() for name in names.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in every]
     if unknown:
-        raise WorkbookError("no_programme", names=", ".join(unknown), known=", ".join(every))
-    return groups
-
-
-def _switched_on(read: Snapshot, groups: Sequence[str], texts: Texts) -> list[WriteCells]:
-    """What the welcome sheet says of the programmes that are switched on now."""
-    title = texts("template.welcome.sheet")
-    if title not in read.sheets:
-        return []
-    cells = standing_cells(read.sheets[title], groups, texts)
-    return [WriteCells(title, cells)] if cells else []
+        known = [programme_name(group, texts) for group in layout()["optional"]]
+        raise WorkbookError("no_programme", names=", ".join(unknown), known=", ".join(known))
+    return [every[name] for name in wanted]
 
 
 def _assumed(shop: Shop, designs: Sequence[SheetDesign]) -> list[WriteCells]:

@@ -58,6 +58,12 @@ def groups_in_use(filled: Collection[str]) -> list[str]:
     return [group for group, names in every.items() if set(names) & set(filled)]
 
 
+def groups_present(tables: Collection[str]) -> list[str]:
+    """Groups of optional tables whose first, their own sheet, a workbook has."""
+    every: Mapping[str, Sequence[str]] = layout()["optional"]
+    return [group for group, names in every.items() if names[0] in tables]
+
+
 def _own_rows(texts: Texts, settings: Settings) -> dict[str, list[dict[str, object]]]:
     """The rows that every new workbook has: all settings, and a message for each reason."""
     messages = texts.node("messages.reasons").values()

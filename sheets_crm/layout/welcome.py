@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sheets_crm.texts import Texts
+from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.design import LineLook, SheetDesign
 from sheets_crm.workbooks.protocol import Cell, Sheet
 
@@ -89,7 +89,7 @@ def _add_programmes(
     _add_heading(first_row, texts("template.welcome.programmes_heading"), lines, looks)
     programmes = texts.node("template.welcome.programmes")
     for row, (group, purpose) in enumerate(programmes.items(), start=first_row + 1):
-        lines |= {(row, _TEXT): group, (row, _PURPOSE): purpose}
+        lines |= {(row, _TEXT): programme_name(group, texts), (row, _PURPOSE): purpose}
         lines[row, _BUTTON] = standing_of(texts, on=group in in_use)
         looks |= dict.fromkeys([(row, _TEXT), (row, _PURPOSE), (row, _BUTTON)], "plain")
     last = first_row + len(programmes) + 1
@@ -98,17 +98,40 @@ def _add_programmes(
     return last + 1
 
 
+def programme_name(group: str, texts: Texts) -> str:
+    """What people call a group of optional sheets."""
+    return texts(f"template.welcome.programme_names.{group}")
+
+
+def programme_groups() -> dict[str, str]:
+    """Group of optional sheets by its code and by what it is called in any language."""
+    named = [texts_of(language).node("template.welcome.programme_names") for language in LANGUAGES]
+    return {word: group for names in named for group, name in names.items() for word in (group, name)}
+
+
 def standing_of(texts: Texts, *, on: bool) -> str:
     """Whether a programme is in use, in words."""
     return texts("template.welcome.programme_on" if on else "template.welcome.programme_off")
 
 
+def welcome_title(titles: Iterable[str]) -> str | None:
+    """Which of a workbook's sheets is the welcome, in whatever language."""
+    known = {texts_of(language)("template.welcome.sheet") for language in LANGUAGES}
+    return next((title for title in titles if title in known), None)
+
+
 def standing_cells(sheet: Sheet, in_use: Collection[str], texts: Texts) -> dict[Place, Cell]:
-    """Where a welcome sheet tells of these programmes, with the words that they are in use."""
+    """Where a welcome sheet tells whether programmes are in use, with what is true now.
+
+    What people wrote there in its place stays.
+    """
+    groups = programme_groups()
+    ours = {standing_of(texts_of(language), on=on) for language in LANGUAGES for on in (True, False)}
     return {
-        (number, _BUTTON): standing_of(texts, on=True)
+        (number, _BUTTON): standing_of(texts, on=groups[name] in in_use)
         for number, row in enumerate(sheet.rows, start=1)
-        if len(row) >= _TEXT and row[_TEXT - 1] in in_use
+        if len(row) >= _BUTTON and row[_BUTTON - 1] in ours
+        if isinstance(name := row[_TEXT - 1], str) and name in groups
     }
 
 

@@ -325,8 +325,14 @@ def test_setup_adds_the_programmes_that_a_shop_wants_and_the_first_sheet_says_so
     assert "Saringan" not in added
     assert (book["Keluarga"].sheet_state, book["Loyalitas"].sheet_state) == ("hidden", "visible")
     told = {row[2].value: row[4].value for row in book["Mulai"].iter_rows(max_col=5)}
-    assert [told[name] for name in wanted.split(",")] == ["aktif"] * 4
-    assert (told["filters"], told["what_if"]) == ("belum dipakai", "belum dipakai")
+    assert [told[name] for name in ("loyalitas", "kampanye", "keluarga", "keluhan")] == ["aktif"] * 4
+    assert (told["saringan"], told["rencana"]) == ("belum dipakai", "belum dipakai")
+
+
+def test_programmes_are_switched_on_by_what_the_first_sheet_calls_them(tmp_path):
+    assert run("new", "toko.xlsx", cwd=tmp_path).returncode == 0
+    assert run("setup", "toko.xlsx", "--with", "Saringan, rencana", cwd=tmp_path).returncode == 0
+    assert {"Saringan", "Hasil Program"} <= set(openpyxl.load_workbook(tmp_path / "toko.xlsx").sheetnames)
 
 
 def test_setup_names_the_programmes_there_are_for_one_there_is_not(tmp_path):
@@ -334,5 +340,5 @@ def test_setup_names_the_programmes_there_are_for_one_there_is_not(tmp_path):
     before = (tmp_path / "toko.xlsx").read_bytes()
     done = run("setup", "toko.xlsx", "--with", "loyalty,poin", cwd=tmp_path)
     assert done.returncode == 2
-    assert "tidak ada program bernama poin; yang ada: campaigns, loyalty, family" in done.stderr
+    assert "tidak ada program bernama poin; yang ada: kampanye, loyalitas, keluarga" in done.stderr
     assert (tmp_path / "toko.xlsx").read_bytes() == before
