@@ -118,10 +118,10 @@ def test_an_open_season_has_ordinary_customers(open_season):
 
 def test_two_seasons_in_a_row_make_a_loyal_customer(open_season):
     assert profiles(open_season, "Tahap") == {
-        "Aisyah Amira": "loyal",
-        "Bunga Citra": "inisial",
-        "Cahya Dewi": "repeater",
-        "Dinda Eka": "inisial",
+        "Aisyah Amira": "setia",
+        "Bunga Citra": "pembeli baru",
+        "Cahya Dewi": "pembeli ulang",
+        "Dinda Eka": "pembeli baru",
     }
 
 

@@ -123,7 +123,7 @@ def CRM_SEGMENTS(customers: Any, dates: Any, amounts: Any, as_of: Any, days: Any
 
 @worksheet_function
 def CRM_STAGES(customers: Any, dates: Any, as_of: Any, loyal_orders: Any = None) -> Any:
-    """Every buyer's stage: initial, repeater, loyal."""
+    """Every buyer's stage: new buyer, repeat buyer, loyal."""
     today = day(as_of)
     orders = columns_of(_orders(customers, dates))
     nobody = Columns({}).read(["date"], (), ["customer", "direction", "kind", "referred_by"])

@@ -12,9 +12,9 @@ from sheets_crm.facts.birthdays import next_birthday
 from sheets_crm.facts.known import Known
 from sheets_crm.facts.plain import plain_rows
 from sheets_crm.facts.words import holds_one_of
-from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.cells import choice_codes, header_key
 from sheets_crm.reading.filter_sentences import Condition, UnreadFilterError, conditions
-from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.schema.customers import CUSTOMERS, STAGES
 
 _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
     "at_most": operator.le,
@@ -23,7 +23,7 @@ _COMPARED: Mapping[str, Callable[[float, float], bool]] = {
     "above": operator.gt,
     "exactly": operator.eq,
 }
-_CHOICES = ("type", "stage")
+_CHOICES = {"type": CUSTOMERS.column("type").choices, "stage": STAGES}
 
 
 class _Row(NamedTuple):
@@ -104,8 +104,8 @@ class Filters:
         if told is None:
             return False
         if condition.field in _CHOICES:
-            names = (texts_of(each)(f"headings.choices.{condition.field}.{told}") for each in LANGUAGES)
-            return header_key(condition.value) in {header_key(name) for name in names}
+            codes = choice_codes(condition.field, _CHOICES[condition.field])
+            return codes.get(header_key(condition.value)) == told
         return holds_one_of([header_key(condition.value)], told)
 
     def _number(self, customer: str, field: str) -> float | None:

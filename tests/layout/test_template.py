@@ -142,7 +142,7 @@ def test_choices_stand_in_the_words_of_the_language():
     assert column("status", "orders").choices == ("selesai", "batal", "retur", "proses")
     assert column("status", "orders", "en").choices == ("done", "cancelled", "returned", "in progress")
     assert column("verified", "orders").choices == ("ya", "tidak")
-    assert column("stage_set", "customers").choices[0] == "suspek"
+    assert column("stage_set", "customers").choices[0] == "baru dikenal"
     assert column("stage", "profiles").choices == ()
 
 

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_crm.reading.cells import Unreadable, day_of, discount_of, money_of, number_of, phone_of, yes_no_of
+from sheets_crm.reading.cells import (
+    Unreadable,
+    choice_codes,
+    day_of,
+    discount_of,
+    money_of,
+    number_of,
+    phone_of,
+    yes_no_of,
+)
+from sheets_crm.schema.customers import STAGES
 from sheets_crm.workbooks.protocol import CellError
 
 
@@ -281,3 +291,21 @@ def test_a_year_of_two_digits_is_a_birthday_from_fifty_on(cell, year):
 def test_the_largest_amount_a_cell_keeps_is_read_and_a_larger_one_is_not():
     assert money_of(1e15) == 1e15
     assert refused(money_of, 1.1e15) == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("said", "stage"),
+    [
+        ("suspek", "suspect"),
+        ("baru dikenal", "suspect"),
+        ("prospek", "prospect"),
+        ("inisial", "initial"),
+        ("new buyer", "initial"),
+        ("repeater", "repeater"),
+        ("loyal", "loyal"),
+        ("setia", "loyal"),
+        ("advocate", "advocate"),
+    ],
+)
+def test_a_stage_is_read_by_its_plain_name_and_by_the_one_of_the_books(said, stage):
+    assert choice_codes("stage_set", STAGES)[said] == stage

@@ -83,7 +83,7 @@ def test_links_follow_a_block_that_moves_and_stay_otherwise(book):
     found = links(book, "Angka Lengkap")
     assert found != {key: before.links.get(key) for key in found}
     assert cell(book, found["Pembeli yang beli lagi", 2])[0][0] == "Pembeli yang beli lagi: 66,7%, 4 orang"
-    assert cell(book, found["Inisial", 2])[0][0] == "Inisial: 2 orang"
+    assert cell(book, found["Pembeli baru", 2])[0][0] == "Pembeli baru: 2 orang"
 
 
 def test_links_lead_to_sheets_that_are_there(book):

@@ -43,6 +43,7 @@ def test_0_30_bought_p1_not_p3_within_90_days_is_c1_only(sentence):
         ("beli botol 60 butir dan kali beli ≥ 2", ["Agus Salim"]),
         ("belanja ≥ 500 rb, belum Gamis", ["Siti Aminah", "Agus Salim"]),
         ("tahap loyal", ["Siti Aminah"]),
+        ("tahap setia", ["Siti Aminah"]),
         ("stage repeater, last order more than 90 days", ["Dewi Lestari"]),
         ("bukan beli P1, kali beli = 1", ["Rina Wati"]),
         ("kali beli = 0", ["Joko Widodo", "Maya Sari"]),

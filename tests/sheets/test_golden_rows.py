@@ -111,7 +111,7 @@ def test_0_15_a_visit_that_complains_is_no_order_and_lifts_no_stage():
         for log in ((), (told,))
     )
     names = ("Tahap", "Kali beli", "Belanja", "Terakhir beli")
-    assert [loud[name] for name in names] == ["inisial", 1, 150000, ago(30)]
+    assert [loud[name] for name in names] == ["pembeli baru", 1, 150000, ago(30)]
     assert [quiet[name] for name in names] == [loud[name] for name in names]
 
 
@@ -129,14 +129,14 @@ def test_1_16_a_second_refresh_changes_no_cell_and_what_staff_typed_is_still_the
 def test_2_02_stages_are_told_with_the_day_on_which_they_began_and_what_customers_do_beside(golden):
     rows = profiles(golden)
     assert {key: (rows[name]["Tahap"], rows[name]["Tahap sejak"]) for key, name in C.items()} == {
-        "C1": ("loyal", date(2026, 4, 6)),
-        "C2": ("inisial", date(2026, 2, 10)),
-        "C3": ("repeater", date(2026, 3, 20)),
-        "C4": ("inisial", date(2026, 5, 15)),
-        "C5": ("repeater", date(2026, 6, 12)),
-        "C6": ("inisial", date(2026, 6, 25)),
-        "C7": ("suspek", None),
-        "C8": ("prospek", date(2026, 5, 2)),
+        "C1": ("setia", date(2026, 4, 6)),
+        "C2": ("pembeli baru", date(2026, 2, 10)),
+        "C3": ("pembeli ulang", date(2026, 3, 20)),
+        "C4": ("pembeli baru", date(2026, 5, 15)),
+        "C5": ("pembeli ulang", date(2026, 6, 12)),
+        "C6": ("pembeli baru", date(2026, 6, 25)),
+        "C7": ("baru dikenal", None),
+        "C8": ("calon pembeli", date(2026, 5, 2)),
     }
     assert (rows[C["C1"]]["Keadaan"], rows[C["C1"]]["Terlambat (hari)"]) == ("terlambat", 24)
 
@@ -295,11 +295,11 @@ def test_0_31_a_dealer_who_buys_ten_times_a_month_leaves_the_rates_of_households
 @pytest.mark.parametrize(
     ("ages", "stage", "since"),
     [
-        ((350, 250, 150, 50), "loyal", ago(50)),
-        ((853, 847, 820, 790), "repeater", date(2025, 2, 28)),  # 28 February, in a leap year
-        ((350, 250, 150, 50, 5), "loyal", ago(50)),
-        ((900, 850, 800, 750), "repeater", date(2025, 1, 12)),
-        ((900, 850, 800, 750, 300, 200, 100, 20), "loyal", ago(20)),
+        ((350, 250, 150, 50), "setia", ago(50)),
+        ((853, 847, 820, 790), "pembeli ulang", date(2025, 2, 28)),  # 28 February, in a leap year
+        ((350, 250, 150, 50, 5), "setia", ago(50)),
+        ((900, 850, 800, 750), "pembeli ulang", date(2025, 1, 12)),
+        ((900, 850, 800, 750, 300, 200, 100, 20), "setia", ago(20)),
     ],
 )
 def test_2_02_loyal_begins_anew_after_too_few_purchases(ages, stage, since):
