@@ -145,7 +145,7 @@ def _shown(name: str, value: Value, texts: Texts) -> str | float:
     if isinstance(value, tuple):
         return texts("settings.separator").join(str(part) for part in value)
     if name in _SHARES and isinstance(value, float):
-        return f"{round(value * 100)}%"
+        return texts.percent(value)
     if name in _MONEY and isinstance(value, float):
         return texts.money(value)
     return value

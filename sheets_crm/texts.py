@@ -88,6 +88,11 @@ class Texts:
         thousands, point = self.node("units.thousands"), self.node("units.point")
         return f"{value:,.{places}f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
 
+    def percent(self, share: float, decimals: int = 1) -> str:
+        """A share as a percentage with this language's mark: ``57,5%``; a whole one without decimals."""
+        rounded = round(share * 100, decimals) if decimals else round(share * 100)
+        return f"{self.number(rounded)}%"
+
     def day_month(self, day: date) -> str:
         """A day without its year: ``6 Jun``."""
         return f"{day.day} {self.node('units.months_short')[day.month - 1]}"

@@ -43,4 +43,4 @@ def _benefits(facts: Facts, customer: str, tier: Tier) -> Iterator[str]:
 
 
 def _discount(facts: Facts, name: str, share: float) -> str:
-    return facts.texts(f"calls.benefits.{name}", share=facts.texts.number(round(share * 100, 1)))
+    return facts.texts(f"calls.benefits.{name}", share=facts.texts.percent(share))

@@ -210,7 +210,7 @@ def _below_lowest(facts: Facts) -> Iterator[Finding]:
             approved = facts.sales.approved.holds(line.row, line.receipt)
             if price is not None and price < good.lowest_price and not approved:
                 money = facts.texts.money
-                share = facts.texts.number(100 - price / good.lowest_price * 100)
+                share = facts.texts.percent(1 - price / good.lowest_price)
                 values = {"product": good.name, "price": money(price), "lowest": money(good.lowest_price)}
                 yield Finding("orders", line.row, "price", "below_lowest", values | {"share": share})
 

@@ -9,6 +9,7 @@ from typing import Any
 from sheets_crm.calls.prints import short_print
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
+from sheets_crm.facts.words import reason_titles
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
@@ -72,7 +73,7 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
         "customer": row.customer,
         "direction": "out",
         "channel": texts("calls.channel"),
-        "kind": kind_of(str(reason or ""), texts),
+        "kind": kind_of(str(reason or "")),
         "reason": reason,
         "result": read.get("result"),
         "answer": typed["answer"],
@@ -104,12 +105,10 @@ def commented(label: str, text: str, texts: Texts) -> str:
     return texts("calls.comment_on", column=label, text=text.strip())
 
 
-def kind_of(reason: str, texts: Texts) -> str:
+def kind_of(reason: str) -> str:
     """What kind of contact one for this reason (the list's cell) is: its first reason decides."""
     kinds = [
-        programme.kind
-        for code, programme in programmes().items()
-        if reason.startswith(texts(f"messages.reasons.{code}.title"))
+        programme.kind for code, programme in programmes().items() if reason.startswith(reason_titles(code))
     ]
     return kinds[0] if kinds else "service"
 

@@ -13,12 +13,14 @@ from sheets_crm.calls.offers import offer_names, offers_now
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Line
+from sheets_crm.facts.words import reason_titles
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.phones import LONGEST_LINK, SHORT_LINK, whatsapp_link_within
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_FIELD_AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,8 @@ def _with_address(template: str, texts: Texts) -> str:
 
 
 def _reason_codes() -> dict[str, str]:
-    reasons = [texts_of(language).node("messages.reasons") for language in LANGUAGES]
-    titles = {header_key(node["title"]): code for catalogue in reasons for code, node in catalogue.items()}
-    return titles | {header_key(code): code for catalogue in reasons for code in catalogue}
+    codes = texts_of(LANGUAGES[0]).node("messages.reasons")
+    return {header_key(name): code for code in codes for name in (*reason_titles(code), code)}
 
 
 def unknown_fields(template: str) -> list[str]:
@@ -93,9 +94,14 @@ def invitation(
     missing = [name for name in wanted if not values.get(names.get(name, ""))]
     if missing:
         return Invitation(texts("calls.link.missing", fields=", ".join(missing)), None)
-    message = _FIELD.sub(lambda match: str(values[names[match[1]]]), template)
+    message = _FIELD_AND_STOP.sub(lambda match: _stopped(str(values[names[match[1]]]), match[2]), template)
     link, whole = whatsapp_link_within(phone, message, SHORT_LINK if short_links else LONGEST_LINK)
     return Invitation(texts("calls.link.open" if whole else "calls.link.begun"), link, message)
+
+
+def _stopped(said: str, stop: str) -> str:
+    """What an owner wrote with the full stop that a template puts behind it, but never two of them."""
+    return said if said.rstrip().endswith((".", "!", "?")) else f"{said}{stop}"
 
 
 def field_values(row: Row, facts: Facts) -> dict[str, str | None]:

@@ -44,7 +44,7 @@ def sentences(row: Row, facts: Facts, told: Mapping[int, str]) -> list[str]:
         told: The sentence of each row of the next orders that a reason refers to.
     """
     whys = [
-        str((at and each.found.brief) or each.found.wording or told[each.found.explains or 0])
+        str((at and each.found.brief) or each.found.wording or told[each.found.explains or 0]).rstrip(" .")
         for at, each in enumerate(row.reasons)
     ]
     return list(dict.fromkeys([*whys, *_beside(row, facts)]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from sheets_crm.reading.cells import header_key
-from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.texts import LANGUAGES, spellings, texts_of
 
 
 @cache
@@ -17,14 +17,15 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _titles(*reasons: str) -> tuple[str, ...]:
-    every = (texts_of(language) for language in LANGUAGES)
-    return tuple(texts(f"messages.reasons.{reason}.title") for texts in every for reason in reasons)
+def reason_titles(reason: str) -> tuple[str, ...]:
+    """What a reason is called in every language, and was called by earlier versions."""
+    titles = (texts_of(language)(f"messages.reasons.{reason}.title") for language in LANGUAGES)
+    return (*titles, *spellings("reasons").get(reason, ()))
 
 
 def names_reason(said: str | None, *reasons: str) -> bool:
     """Whether the reasons of a contact name one of these, in whichever language the list was then."""
-    return said is not None and any(title in said for title in _titles(*reasons))
+    return said is not None and any(title in said for each in reasons for title in reason_titles(each))
 
 
 def says_one_of(name: str, said: str | None) -> bool:

@@ -11,6 +11,7 @@ from sheets_crm.fleet.result import Figures, Result
 from sheets_crm.fleet.shops import Fleet
 from sheets_crm.fleet.totals import APART, change_of, repeat_rate, shared, total
 from sheets_crm.settings import DEFAULT_ZONE
+from sheets_crm.sheets.lines import direction
 from sheets_crm.texts import Texts
 
 Row = dict[str, Any]
@@ -139,10 +140,11 @@ def tiles(results: Sequence[Result], texts: Texts) -> Iterator[tuple[str, str, s
     days = {date.fromisoformat(result.as_of) for result in results if result.done}
     until = texts("fleet.tiles.until", day=max(days)) if days else ""
     rate = repeat_rate(whole)
-    share = "" if rate is None else f"{texts.number(round(rate * 100, 1))}%"
+    share = "" if rate is None else texts.percent(rate)
     change = change_of(whole)
-    sign = "" if change is None else texts(f"fleet.tiles.{'more' if change >= 0 else 'less'}")
-    beside = "" if change is None else f"{sign} {texts.number(abs(round(change * 100)), 0)}%"
+    beside = ""
+    if change is not None:
+        beside = texts(f"fleet.tiles.{direction(change)}", share=texts.percent(abs(change), 0))
     none = texts("report.none")
     yield texts("fleet.tiles.sales"), texts.money(whole.sales), beside or until
     yield texts("fleet.tiles.repeat"), share or none, texts("fleet.tiles.buyers", count=whole.buyers)

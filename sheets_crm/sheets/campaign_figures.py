@@ -124,7 +124,7 @@ def _forecast(run: Run, left: int) -> Row:
     if found is None:
         return told_row(facts, run.campaign.name, "forecast", None)
     likely, low, high = (round(each) for each in found)
-    share = facts.texts.number(round((rate.value or 0.0) * 100, 1))
+    share = facts.texts.percent(rate.value or 0.0)
     return told_row(
         facts,
         run.campaign.name,
@@ -132,7 +132,7 @@ def _forecast(run: Run, left: int) -> Row:
         facts.texts("programmes.orders", count=likely),
         number=likely,
         people_left=left,
-        rate=f"{share}%",
+        rate=share,
         low=low,
         high=high,
         of=of,
@@ -183,7 +183,7 @@ def _cohort(run: Run) -> Iterator[Row]:
         beside = came_back(f"back_{span}", others, days, facts.as_of, span)
         words = facts.texts(
             "programmes.beside_later" if launch else "programmes.beside_untagged",
-            share="–" if beside.value is None else f"{facts.texts.number(round(beside.value * 100, 1))}%",
+            share="–" if beside.value is None else facts.texts.percent(beside.value),
             part=round(beside.numerator),
             whole=round(beside.denominator),
         )
@@ -231,7 +231,7 @@ def _survey(run: Run) -> Iterator[Row]:
     facts, name = run.facts, run.campaign.name
     said = Counter(run.answers.values())
     asked, answered = len(run.told), sum(said.values())
-    share = facts.texts.number(round(answered / asked * 100, 1)) if asked else "–"
+    share = facts.texts.percent(answered / asked) if asked else "–"
     yes = [customer for customer, answer in run.answers.items() if answer == "yes"]
     figure = fraction("survey_yes", len(yes), answered, customers=yes)
     yield share_row(

@@ -60,11 +60,7 @@ def _drawer(facts: Facts, row: Row) -> Row:
         "report.drawer",
         **{name: texts.money(row[name]) for name in ("recorded", "paid_out", "deposited")},
     )
-    share = (
-        texts("report.drawer_share", share=texts.number(round(abs(gap) / recorded * 100, 1)))
-        if recorded
-        else ""
-    )
+    share = texts("report.drawer_share", share=texts.percent(abs(gap) / recorded)) if recorded else ""
     return {
         "rule": f"{branch or texts('report.the_shop').capitalize()}, {month_name(facts.texts, row['month'])}",
         "amount": gap,

@@ -67,9 +67,16 @@ def figure_line(
     return row | behind(figure.customers, names, texts)
 
 
+def direction(change: float) -> str:
+    """Whether something grew ("more"), fell ("less") or, in whole percent, stayed the "same"."""
+    if round(change * 100) == 0:
+        return "same"
+    return "more" if change > 0 else "less"
+
+
 def percent(texts: Texts) -> Show:
     """14,6%."""
-    return lambda value: f"{texts.number(round(value * 100, 1))}%"
+    return texts.percent
 
 
 def days(texts: Texts) -> Show:
@@ -106,8 +113,9 @@ def small_sample_text(figure: Figure, texts: Texts) -> str:
         return ""
     if figure.interval is None:
         return texts("report.small_sample")
-    low, high = (texts.number(round(bound * 100), 0) for bound in figure.interval)
-    return texts("report.small_sample_range", small=texts("report.small_sample"), low=low, high=high)
+    low, high = figure.interval
+    span = {"low": texts.number(round(low * 100)), "high": texts.percent(high, 0)}
+    return texts("report.small_sample_range", small=texts("report.small_sample"), **span)
 
 
 def small_text(sample: int, texts: Texts) -> str:

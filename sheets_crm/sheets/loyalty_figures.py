@@ -25,7 +25,7 @@ def rows(facts: Facts) -> list[Row]:
 
 def _budget(facts: Facts) -> Iterator[Row]:
     texts, found, settings = facts.texts, facts.loyalty.budget, facts.settings
-    money, share = texts.money, texts.number(round(settings.loyalty_share * 100, 1))
+    money, share = texts.money, texts.percent(settings.loyalty_share)
     if not found.known:
         yield told_row(
             facts, _SECTION, "ceiling", None, more=[texts("programmes.no_base", used=money(found.used))]

@@ -41,7 +41,7 @@ def test_3_36_tips_sell_nothing_are_told_once_and_stop_at_a_complaint_or_a_stop(
     shop = {"Produk": [SERUM], "Pelanggan": [person("A")], "Pesanan": day}
     book = book_of(**shop)
     assert whys(book)["A"].startswith("Serum dibeli 7 hari lalu; tips: pakai malam hari, dua tetes saja")
-    assert "Supaya Serum terasa manfaatnya: pakai malam hari, dua tetes saja." in message(book, "A")
+    assert "Sedikit tips untuk Serum: pakai malam hari, dua tetes saja." in message(book, "A")
     told = [contact("A", ago(6), Alasan="Tips pakai")]
     assert "Tips pakai" in tipped(7, Kontak=told)
     late = [contact("A", AS_OF, Alasan="Tips pakai")]

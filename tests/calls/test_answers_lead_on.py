@@ -146,6 +146,12 @@ def test_0_16_who_brought_a_buyer_is_thanked_once_and_circles_are_not():
     assert "C1" not in listed(book_of(Pelanggan=people, Pesanan=orders, Kontak=[told]))
 
 
+def test_a_friend_who_is_the_only_one_brought_is_told_once():
+    people = [person("C1"), person("C2", Dibawa_oleh="C1")]
+    book = book_of(Pelanggan=people, Pesanan=[bought("C2", ago(5))])
+    assert whys(book)["C1"] == "Kak C2 yang diajak sudah belanja, ucapkan terima kasih"
+
+
 def test_2_06_a_lead_without_a_next_step_is_listed():
     people = [
         person("P", Sumber="Instagram"),
@@ -154,7 +160,7 @@ def test_2_06_a_lead_without_a_next_step_is_listed():
     ]
     book = book_of(Pelanggan=people)
     assert listed(book) == {"P": "Calon belum ada langkah"}
-    assert whys(book)["P"].startswith("calon dari Instagram, belum pernah beli")
+    assert whys(book)["P"].startswith("calon pembeli (sumber: Instagram), belum pernah beli")
 
 
 def test_1_15_neglect_stands_in_one_row_with_all_its_reasons():
@@ -292,7 +298,7 @@ def test_nobody_with_a_complaint_or_a_debt_is_asked_about_birthdays():
     assert (row["Alasan"], row["Pertanyaan"]) == ("Menyelesaikan keluhan", None)
     owed = bought("B", ago(40), Bayar="tempo", Jatuh_tempo=ago(9))
     (row,) = table(book_of(Pelanggan=[person("B")], Pesanan=[owed]), LIST)
-    assert (row["Alasan"], row["Pertanyaan"]) == ("Tempo lewat jatuh tempo", None)
+    assert (row["Alasan"], row["Pertanyaan"]) == ("Pembayaran lewat jatuh tempo", None)
 
 
 def test_a_shop_without_names_speaks_of_itself_as_people_do():

@@ -76,7 +76,7 @@ def test_4_09_past_buyers_come_first_and_who_may_not_be_offered_stands_with_the_
     assert rows["Kak E"]["Kenapa"] == "ada keluhan yang belum selesai; selesaikan dulu, jangan berjualan"
     assert [rows[f"Kak {key}"]["Urutan"] for key in ("A", "P")] == [1, 4]
     assert "Peluncuran: Lebaran Baru" in listed(book)["A"]
-    assert "kabar peluncuran, mulai 5 Jul" in whys(book)["A"]
+    assert "kabari peluncuran Lebaran Baru, mulai 5 Jul" in whys(book)["A"]
     assert not any("Peluncuran" in listed(book).get(key, "") for key in "CDE")
 
 
@@ -143,9 +143,27 @@ def test_4_10_a_dearer_product_is_told_thirty_days_before_with_its_step_and_a_pa
     assert "Peluncuran" not in listed(book_of(**shop)).get("A", "")
     book = book_of(AS_OF + timedelta(days=1), **shop)
     assert (
-        "kabar peluncuran, mulai 31 Jul, harga Rp1.000.000, 2,0 kali harga tertinggi yang pernah dibelinya "
-        "(Rp500.000), sempat menyiapkan uangnya dari gajian 25 Jul"
+        "kabari peluncuran Gamis Sutra, mulai 31 Jul, harga Rp1.000.000, 2 kali lipat barang termahal "
+        "yang pernah dibelinya (Rp500.000), sempat menyiapkan uangnya dari gajian 25 Jul"
     ) in whys(book)["A"]
+
+
+@pytest.mark.parametrize(
+    ("price", "told"),
+    [
+        (510000, "harga Rp510.000, setara barang termahal yang pernah dibelinya (Rp500.000)"),
+        (150000, "harga Rp150.000, masih di bawah barang termahal yang pernah dibelinya (Rp500.000)"),
+        (750000, "harga Rp750.000, 1,5 kali lipat barang termahal yang pernah dibelinya (Rp500.000)"),
+    ],
+)
+def test_a_launch_that_is_no_dearer_is_not_told_as_a_part_of_what_was_paid(price, told):
+    shop = {
+        "Produk": [PLAIN],
+        "Pelanggan": [person("A")],
+        "Pesanan": [bought("A", ago(60), "G1", total=500000)],
+        "Kampanye": [campaign("Gamis Katun", "peluncuran", ago(-5), Harga_tawaran=price)],
+    }
+    assert told in whys(book_of(**shop))["A"]
 
 
 def test_0_28_fifty_told_and_five_orders_in_fourteen_days_are_ten_percent():
@@ -306,7 +324,7 @@ def test_3_04_who_heard_no_news_for_sixty_days_is_told():
     assert heard == {"A", "C", "D"}
     assert whys(book)["A"] == "sudah 61 hari tidak dikirimi kabar"
     assert whys(book)["C"] == "belum pernah dikirimi kabar"
-    assert whys(book)["D"].endswith("sekalian kabari Jam Buka Baru")
+    assert whys(book)["D"].endswith("sekalian kabari “Jam Buka Baru”")
     assert "Sekadar kabar: toko sekarang buka sampai jam 9 malam." in message(book, "A")
 
 
@@ -456,7 +474,7 @@ def test_3_40_everybody_who_answered_is_told_the_decision_once():
     shop = {"Produk": [PLAIN], "Pelanggan": people, "Pesanan": orders, "Kampanye": [cafe]}
     book = book_of(**shop, Kontak=log)
     assert {name for name, reason in listed(book).items() if "Hasil survei: Kafe" in reason} == {"A", "B"}
-    assert "dulu menjawab ya; kabari keputusannya: ditunda sampai Januari" in whys(book)["A"]
+    assert "dulu menjawab ya di survei Kafe; kabari keputusannya: ditunda sampai Januari" in whys(book)["A"]
     log.append(told("A", 4, "Hasil survei: Kafe"))
     assert "Hasil survei" not in listed(book_of(**shop, Kontak=log)).get("A", "")
 

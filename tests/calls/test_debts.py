@@ -8,7 +8,7 @@ from tests.calls.shops import ago, book_of, bought, contact, held, listed, messa
 from tests.small_shop import AS_OF, LIST, log, refreshed, table, type_in
 
 pytestmark = pytest.mark.usefixtures("without_figures")
-DUE, LATE = "Tempo jatuh tempo", "Tempo lewat jatuh tempo"
+DUE, LATE = "Pembayaran jatuh tempo", "Pembayaran lewat jatuh tempo"
 
 
 def owing(due, **more):
@@ -41,7 +41,7 @@ def test_a_reminder_has_its_own_text_and_nothing_is_offered_in_its_row():
     orders = [bought("A", ago(day), "P1") for day in (100, 70, 45)]
     book = book_of(Pelanggan=[person("A")], Pesanan=[*orders, owing(ago(10))], Kontak=[spoken_to()])
     assert listed(book) == {"A": LATE}
-    assert whys(book) == {"A": "tempo Rp600.000 lewat 10 hari dari 20 Jun 2026"}
+    assert whys(book) == {"A": "tempo Rp600.000 sudah lewat 10 hari, jatuh temponya 20 Jun 2026"}
     text = message(book, "A")
     assert "masih ada Rp600.000 yang jatuh temponya 20 Jun 2026" in text
     assert not {"REORDER", "siapkan", "harga"} & set(text.split())

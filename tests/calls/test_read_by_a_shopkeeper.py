@@ -103,7 +103,7 @@ def test_a_debt_is_asked_for_every_thirty_days_until_it_is_paid(late, again):
     owed = bought("A", ago(late + 20), Bayar="tempo", Jatuh_tempo=ago(late))
     asked = contact("A", ago(late - 31), kind="tagih")
     book = book_of(Pelanggan=[person("A")], Pesanan=[owed], Kontak=[asked])
-    assert ("Tempo lewat jatuh tempo" in listed(book).get("A", "")) is again
+    assert ("Pembayaran lewat jatuh tempo" in listed(book).get("A", "")) is again
 
 
 def test_reminders_that_end_on_the_due_day_do_not_return():

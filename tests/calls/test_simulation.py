@@ -94,7 +94,7 @@ def debts_are_asked_for_on_their_day(day, open_ones):
 
 
 def birthdays_are_wished(day):
-    graver = {COMPLAINT, "Pertanyaan kesehatan", "Tempo jatuh tempo", "Tempo lewat jatuh tempo"}
+    graver = {COMPLAINT, "Pertanyaan kesehatan", "Pembayaran jatuh tempo", "Pembayaran lewat jatuh tempo"}
     for someone in day.shop.people:
         born = someone.birthday
         if born is None or (born.month, born.day) != (day.today.month, day.today.day):

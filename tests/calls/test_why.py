@@ -57,14 +57,14 @@ def row(*bought, as_of="2026-06-30", **rules):
         (
             [("P1", "2026-03-01", 1), ("P1", "2026-03-20", 1)],
             "2026-06-30",
-            "Botol 30 butir, beli 20 Mar waktu stok lama masih 11 hari, habis 30 Apr, terlambat 61 hari",
-            "Botol 30 butir, bought 20 Mar with 11 days of stock left, ran out 30 Apr, 61 days late",
+            "Botol 30 butir, beli 20 Mar waktu yang lama sisa 11 hari, habis 30 Apr, terlambat 61 hari",
+            "Botol 30 butir, bought 20 Mar with 11 days of the old left, ran out 30 Apr, 61 days late",
         ),
         (
             [("P1", "2026-05-01", 12), ("P1", "2026-05-09", 1)],
             "2026-06-30",
-            "Botol 30 butir, beli 9 Mei waktu stok lama masih banyak (dihitung 90 hari saja), habis 6 Sep",
-            "Botol 30 butir, bought 9 May with much stock left (only 90 days counted), runs out 6 Sep",
+            "Botol 30 butir, beli 9 Mei waktu yang lama masih banyak (dihitung 90 hari saja), habis 6 Sep",
+            "Botol 30 butir, bought 9 May with much of the old left (only 90 days counted), runs out 6 Sep",
         ),
         (
             [("P1", "2026-03-01", 1), ("P1", "2026-04-15", 1), ("P1", "2026-05-30", 1)],
@@ -118,17 +118,18 @@ def test_an_own_rhythm_shows_its_spread_and_the_last_order():
 
 def test_the_rhythm_stands_beside_declared_stock():
     assert rhythm(row(*C1), texts_of("id")) == (
-        "biasanya tiap 33 ± 13 hari; terakhir 85 hari lalu; stok habis 6 Jun"
+        "biasanya tiap 33 ± 13 hari; terakhir 85 hari lalu; persediaannya habis 6 Jun"
     )
 
 
 def test_without_own_pattern_the_sentence_says_where_the_days_come_from():
     found = row(("P1", "2026-06-05", 1))
     assert rhythm(found, texts_of("id")) == (
-        "belum ada pola sendiri, perkiraan umum tiap 45 hari; terakhir 25 hari lalu; stok habis 5 Jul"
+        "belum ada pola sendiri, perkiraan umum tiap 45 hari; terakhir 25 hari lalu; "
+        "persediaannya habis 5 Jul"
     )
     assert rhythm({**found, "learnt_from": "product"}, texts_of("en")) == (
-        "buyers of this product usually every 45 days; last 25 days ago; stock runs out 5 Jul"
+        "buyers of this product usually every 45 days; last 25 days ago; their supply ends 5 Jul"
     )
 
 
@@ -154,7 +155,7 @@ def test_seasonal_goods_say_so():
 
 @pytest.mark.parametrize(
     ("second", "told"),
-    [("2026-05-28", "mulai 28 Mei"), ("2026-05-27", "beli 27 Mei waktu stok lama masih 4 hari")],
+    [("2026-05-28", "mulai 28 Mei"), ("2026-05-27", "beli 27 Mei waktu yang lama sisa 4 hari")],
 )
 def test_three_days_of_old_stock_are_not_worth_a_word(second, told):
     assert why(row(("P1", "2026-05-01", 1), ("P1", second, 1)), texts_of("id")).split(", ")[1] == told

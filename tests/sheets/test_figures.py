@@ -580,7 +580,7 @@ def test_a_figure_opens_the_block_of_exactly_its_customers():
     assert rows["heading_repeat_purchase_rate_year"]["customer"].startswith(
         "Pembeli yang beli lagi … setahun terakhir: "
     )
-    assert rows["heading_stage_repeater"]["customer"] == "Repeater: 2 orang"
+    assert rows["heading_stage_repeater"]["customer"] == "Pembeli ulang: 2 orang"
     assert block(found, "repeat_purchase_rate") == [names["C1"], names["C5"], names["C3"]]
     assert block(found, "stage_initial") == [names["C6"], names["C4"], names["C2"]]
     assert rows["repeat_purchase_rate C5"] == {
@@ -589,7 +589,7 @@ def test_a_figure_opens_the_block_of_exactly_its_customers():
         "last_order": datetime.date(2026, 6, 12),
         "orders": 2,
         "spend": 600_000,
-        "stage": "repeater",
+        "stage": "pembeli ulang",
         "key": "repeat_purchase_rate C5",
     }
 

@@ -213,7 +213,7 @@ def test_3_02_half_of_the_golden_buyers_came_back(golden):
 
 def test_3_03_a_loyal_customer_can_be_late(golden):
     row = profiles(golden)[C["C1"]]
-    assert (row["Tahap"], row["Keadaan"]) == ("loyal", "terlambat")
+    assert (row["Tahap"], row["Keadaan"]) == ("setia", "terlambat")
     assert "Sudah waktunya beli lagi" in calls(golden)[C["C1"]]["Semua alasan"]
 
 

@@ -50,7 +50,7 @@ def _sentence(facts: Facts, complaint: Complaint, due: date | datetime) -> str:
     said = texts(
         "calls.wording.complaint",
         day=complaint.date,
-        text=complaint.problem or "–",
+        text=(complaint.problem or "–").rstrip(" ."),
         step=texts(f"calls.steps.{step}"),
         due=due,
     )

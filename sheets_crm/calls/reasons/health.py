@@ -13,6 +13,6 @@ TIER, KIND = 0, "service"
 def find(facts: Facts) -> Iterator[Found]:
     """Customers whose question about health is open."""
     for customer, asked in facts.open_health_questions.items():
-        text = asked.answer or asked.note or asked.topic or "–"
+        text = (asked.answer or asked.note or asked.topic or "–").rstrip(" .")
         wording = facts.texts("calls.wording.health", day=asked.date, text=text)
         yield Found(customer, asked.date, wording, weight=0.0)

@@ -22,7 +22,8 @@ def find(facts: Facts) -> Iterator[Found]:
         name = "invitation_family" if campaign.with_family else "invitation"
         for guest in line:
             if guest.standing == "invited" and guest.customer in left:
-                values = {"day": texts.day_month(campaign.starts), "rank": guest.rank, "by": by}
+                day = texts.day_month(campaign.starts)
+                values = {"name": campaign.name, "day": day, "rank": guest.rank, "by": by}
                 fills = {
                     "campaign": texts(f"calls.wording.{name}_to", name=campaign.name),
                     "day": str(texts.show(campaign.starts)),

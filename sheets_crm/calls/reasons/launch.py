@@ -9,6 +9,7 @@ from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.campaigns import Run
 from sheets_crm.facts.facts import Facts
 from sheets_crm.metrics.programmes.days import last_of_month, shifted
+from sheets_crm.texts import Texts
 
 TIER, KIND = 6, "selling"
 NEEDS = ("campaigns.starts",)
@@ -39,21 +40,24 @@ def fills(facts: Facts, run: Run) -> dict[str, str]:
 def wording(facts: Facts, run: Run, customer: str) -> str:
     """Since when, why this customer, and how far the price is from what he is used to."""
     texts = facts.texts
-    parts = [texts("calls.wording.launch", day=fills(facts, run)["day"])]
+    parts = [texts("calls.wording.launch", name=run.campaign.name, day=fills(facts, run)["day"])]
     if customer in run.matching.asked:
         parts.append(texts("calls.wording.asked_for"))
     most, price = highest_price(facts, customer), run.campaign.price
     if most and price:
-        values = {
-            "price": texts.money(price),
-            "most": texts.money(most),
-            "ratio": texts.number(price / most, 1),
-        }
-        parts.append(texts("calls.wording.step_up", **values))
+        parts.append(_step(price, most, texts))
         day = payday_before(run.campaign.starts, facts.settings.payday)
         if price > most and day >= facts.as_of:
             parts.append(texts("calls.wording.payday", day=texts.day_month(day)))
     return ", ".join(parts)
+
+
+def _step(price: float, most: float, texts: Texts) -> str:
+    """How far a price is from the highest that a customer paid: in times where it is more."""
+    ratio = round(price / most, 1)
+    name = "step_same" if ratio == 1 else "step_up" if ratio > 1 else "step_down"
+    values = {"price": texts.money(price), "most": texts.money(most), "ratio": texts.number(ratio)}
+    return texts(f"calls.wording.{name}", **values)
 
 
 def highest_price(facts: Facts, customer: str) -> float | None:

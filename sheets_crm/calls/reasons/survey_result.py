@@ -19,11 +19,15 @@ def find(facts: Facts) -> Iterator[Found]:
             continue
         for customer, answer in run.answers.items():
             if customer not in run.told_the_result:
-                said = facts.texts(f"calls.wording.said_{answer}")
+                values = {
+                    "name": campaign.name,
+                    "said": facts.texts(f"calls.wording.said_{answer}"),
+                    "decision": campaign.decision,
+                }
                 yield Found(
                     customer,
                     run.last_word[customer].date,
-                    facts.texts("calls.wording.survey_result", said=said, decision=campaign.decision),
+                    facts.texts("calls.wording.survey_result", **values),
                     fills={
                         "campaign": campaign.name,
                         "question": campaign.question or campaign.name,

@@ -33,5 +33,6 @@ def find(facts: Facts) -> Iterator[Found]:
             names = ", ".join(facts.people[buyer.customer].name for buyer in new)
             due = min(buyer.first_order for buyer in new)
             brought, bought = counts[customer]
-            told = facts.texts("calls.wording.thanks", names=names, brought=brought, bought=bought)
+            name = "thanks" if brought == len(new) else "thanks_of_all"
+            told = facts.texts(f"calls.wording.{name}", names=names, brought=brought, bought=bought)
             yield Found(customer, due, told)

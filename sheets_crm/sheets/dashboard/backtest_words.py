@@ -98,7 +98,12 @@ def _against(hits: int, simple: int) -> str:
 def reliability_words(table: Columns, texts: Texts) -> list[str]:
     """What was said and what came true, the likeliest group first."""
     return [
-        texts("backtest.reliability", customers=customers, said=round(100 * said), real=round(100 * real))
+        texts(
+            "backtest.reliability",
+            customers=customers,
+            said=texts.percent(said, 0),
+            real=texts.percent(real, 0),
+        )
         for customers, said, real in reversed(table.tuples("customers", "chance", "real"))
     ]
 

@@ -20,6 +20,7 @@ from sheets_crm.sheets.lines import (
     Show,
     behind,
     days,
+    direction,
     figure_line,
     line,
     number,
@@ -32,7 +33,6 @@ from sheets_crm.sheets.lines import (
 from sheets_crm.texts import Texts
 
 _QUARTER = 91
-_FALL = -0.005
 _OFFERS = 100
 _MONEY_SHARES = ("existing_revenue", "repeat_revenue", "unnamed_revenue")
 _AMOUNTS = ("average_order_value", "average_receipt_value", "revenue_per_customer", "historic_value")
@@ -206,5 +206,4 @@ def _product(facts: Facts, row: Row, key: str, buyers: Columns) -> Row:
 def _trend(change: float | None, texts: Texts) -> str:
     if change is None:
         return ""
-    name = "falls" if change < _FALL else "rises"
-    return texts(f"report.sales_{name}", share=texts.number(abs(round(change * 100)), 0))
+    return texts(f"report.sales_{direction(change)}", share=texts.percent(abs(change), 0))

@@ -81,7 +81,7 @@ def _groups(found: Backtest, texts: Texts) -> list[Row]:
     return [
         {
             "figure": group,
-            "value": f"{texts.number(round(float(share) * 100), 0)}%",
+            "value": texts.percent(float(share), 0),
             "meaning": meaning,
             "number": round(float(share), 4),
             "key": key,

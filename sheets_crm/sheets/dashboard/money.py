@@ -175,7 +175,7 @@ def _backtest(backtest: Backtest, texts: Texts) -> Row:
     if backtest.step > 1:
         meaning = f"{meaning}; {texts('report.one_in', count=backtest.step)}"
     sign = "+" if share > 0 else ""
-    shown = f"{sign}{texts.number(round(share * 100), 0)}%"
+    shown = f"{sign}{texts.percent(share, 0)}"
     return line(texts, "repeat_cash_backtest", shown, number=share, meaning=meaning)
 
 

@@ -12,7 +12,7 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import TILES
 from sheets_crm.metrics.columns import grouped
 from sheets_crm.metrics.windows import Window, within
-from sheets_crm.sheets.lines import Row, window_text
+from sheets_crm.sheets.lines import Row, direction, window_text
 
 _FROM_FIGURES = {
     "tile_cash": ("cash", "runway"),
@@ -63,9 +63,9 @@ def _sales(facts: Facts) -> Row:
     texts, window = facts.texts, month_so_far(facts.as_of)
     earlier = month_before(window)
     now, then = (float(np.nansum(within(facts.valid, each)["amount"])) for each in (window, earlier))
-    values = {"then": texts.money(then), "share": texts.number(abs(now / then - 1) * 100 if then else 0, 0)}
-    change = "none" if not then else "more" if now >= then else "less"
-    beside = texts(f"report.tiles.tile_sales.{change}", **values)
+    change = now / then - 1 if then else 0.0
+    values = {"then": texts.money(then), "share": texts.percent(abs(change), 0)}
+    beside = texts(f"report.tiles.tile_sales.{direction(change) if then else 'none'}", **values)
     spans = {"now": window_text(window, texts), "before": window_text(earlier, texts)}
     meaning = texts("report.tiles.tile_sales.meaning", then=texts.money(then), **spans)
     return _tile(facts, "tile_sales", texts.money(now), beside, meaning) | {"behind": _buyers(facts, window)}
