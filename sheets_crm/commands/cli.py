@@ -37,6 +37,7 @@ from sheets_crm.commands.common import (
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.commands.export import export
 from sheets_crm.commands.fleet import fleet
+from sheets_crm.commands.help_pages import Contents, Page
 from sheets_crm.commands.import_exports import import_exports
 from sheets_crm.commands.running import (
     DONE,
@@ -63,6 +64,8 @@ app = typer.Typer(
     help=HELP("cli.help.app"),
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    cls=Contents,
+    context_settings={"max_content_width": 110},
 )
 
 
@@ -75,9 +78,9 @@ def _version(
         raise typer.Exit
 
 
-@app.command(help=HELP("cli.help.demo"))
+@app.command(cls=Page, help=HELP("cli.help.demo"))
 def demo(
-    folder: Annotated[Path, typer.Argument(help=HELP("cli.help.folder"))] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(help=HELP("cli.help.folder"), metavar="FOLDER")] = Path("demo"),
     as_of: AsOf = "",
     lang: Lang = "",
 ) -> None:
@@ -97,9 +100,9 @@ def demo(
         )
 
 
-@app.command(help=HELP("cli.help.new"))
+@app.command(cls=Page, help=HELP("cli.help.new"))
 def new(
-    path: Annotated[Path, typer.Argument(help=HELP("cli.help.path"))],
+    path: Annotated[Path, typer.Argument(help=HELP("cli.help.path"), metavar="FILE")],
     sample: Annotated[bool, typer.Option("--sample", help=HELP("cli.help.sample"))] = False,
     season: Season = "",
     currency: InCurrency = "",
@@ -127,7 +130,7 @@ def new(
     typer.echo(texts(done, path=quoted(path), command=command(), shortcut=shortcut.name))
 
 
-@app.command(help=HELP("cli.help.refresh"))
+@app.command(cls=Page, help=HELP("cli.help.refresh"))
 def refresh(
     book: OptionalBook = "",
     live: Live = False,
@@ -146,7 +149,7 @@ def refresh(
     raise typer.Exit(code)
 
 
-@app.command(help=HELP("cli.help.check"))
+@app.command(cls=Page, help=HELP("cli.help.check"))
 def check(
     book: BookArgument, as_of: AsOf = "", as_json: AsJson = False, key: Key = "", lang: Lang = ""
 ) -> None:
@@ -178,7 +181,7 @@ def _refusal(found: Checked, texts: Texts) -> list[str]:
     return [texts("cli.check.refused", sentence=sentence)]
 
 
-@app.command(help=HELP("cli.help.setup"))
+@app.command(cls=Page, help=HELP("cli.help.setup"))
 def setup(
     book: BookArgument,
     season: Season = "",
@@ -214,9 +217,9 @@ def setup(
         typer.echo(texts("cli.shortcut.made", shortcut=write_shortcut(Path(book), texts).name))
 
 
-@app.command(help=HELP("cli.help.doctor"))
+@app.command(cls=Page, help=HELP("cli.help.doctor"))
 def doctor(
-    book: Annotated[str, typer.Argument(help=HELP("cli.help.book"), metavar="[BOOK]")] = "",
+    book: Annotated[str, typer.Argument(help=HELP("cli.help.book"), metavar="BOOK")] = "",
     live_contract: Annotated[str, typer.Option("--live-contract", help=HELP("cli.help.live_contract"))] = "",
     key: Key = "",
     lang: Lang = "",
@@ -246,14 +249,14 @@ def _contract(address: str, key: str, texts: Texts) -> list[Finding]:
     return live_contract(open_google(address, Path(key)), new_run_id(datetime.now(UTC)), texts)
 
 
-app.command(help=HELP("cli.help.archive"))(archive)
-app.command(help=HELP("cli.help.backtest"))(backtest)
-app.command(help=HELP("cli.help.export"))(export)
-app.command(help=HELP("cli.help.fleet"))(fleet)
-app.command("import", help=HELP("cli.help.import"))(import_exports)
-app.command(help=HELP("cli.help.watch"))(watch)
-app.command(help=HELP("cli.help.serve"))(serve)
-app.command(help=HELP("cli.help.schedule"))(schedule)
+app.command(cls=Page, help=HELP("cli.help.archive"))(archive)
+app.command(cls=Page, help=HELP("cli.help.backtest"))(backtest)
+app.command(cls=Page, help=HELP("cli.help.export"))(export)
+app.command(cls=Page, help=HELP("cli.help.fleet"))(fleet)
+app.command("import", cls=Page, help=HELP("cli.help.import"))(import_exports)
+app.command(cls=Page, help=HELP("cli.help.watch"))(watch)
+app.command(cls=Page, help=HELP("cli.help.serve"))(serve)
+app.command(cls=Page, help=HELP("cli.help.schedule"))(schedule)
 
 
 def _write_sample(

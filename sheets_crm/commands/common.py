@@ -41,7 +41,7 @@ def quoted(path: Path) -> str:
 HELP = texts_of(spoken_language())
 
 BookArgument = Annotated[str, typer.Argument(help=HELP("cli.help.book"), metavar="BOOK")]
-OptionalBook = Annotated[str, typer.Argument(help=HELP("cli.help.book"), metavar="[BOOK]")]
+OptionalBook = Annotated[str, typer.Argument(help=HELP("cli.help.book"), metavar="BOOK")]
 Live = Annotated[bool, typer.Option("--live", help=HELP("cli.help.live"))]
 AsOf = Annotated[str, typer.Option("--as-of", help=HELP("cli.help.as_of"), metavar="YYYY-MM-DD")]
 AsJson = Annotated[bool, typer.Option("--json", help=HELP("cli.help.json"))]

@@ -9,12 +9,14 @@ from typing import Any, NoReturn
 
 import typer
 
+from sheets_crm.commands.common import PROGRAM
 from sheets_crm.commands.running import NOT_DONE
 from sheets_crm.texts import Texts
 
 _Slip: Any = typer.BadParameter.__mro__[1]
 """What typer raises for every slip; it names the class nowhere else."""
 _QUOTED = re.compile(r"'([^']+)'")
+_EXTRA = re.compile(r"extra argument\S* \((.+)\)")
 
 
 def run(app: Callable[..., Any], texts: Texts) -> NoReturn:
@@ -36,22 +38,26 @@ def told(slip: Any, texts: Texts) -> str:
     """What is wrong, and where help is."""
     kind, param = type(slip).__name__, getattr(slip, "param", None)
     place = str(param.get_error_hint()).strip("'") if param is not None else ""
-    path = slip.ctx.command_path
+    path = slip.ctx.command_path if slip.ctx is not None else PROGRAM
     if kind == "MissingParameter":
         sentence = texts("cli.slips.missing", name=place)
     elif kind == "NoSuchOption":
         sentence = texts("cli.slips.no_option", name=slip.option_name)
+    elif kind == "BadOptionUsage":
+        sentence = texts("cli.slips.no_value", name=slip.option_name)
     elif kind == "BadParameter":
-        sentence = texts("cli.slips.bad_at", name=place, message=slip.message) if place else slip.message
+        sentence = texts("cli.slips.bad_at", name=place) if place else slip.message
     else:
         sentence = _command(slip, texts)
     return "\n".join((sentence, texts("cli.slips.help", command=path)))
 
 
 def _command(slip: Any, texts: Texts) -> str:
-    """A command that there is not, with all that there are; any other slip as typer says it."""
+    """A command that there is not, with all that there are; a word too many; else as typer says it."""
     commands = getattr(slip.ctx.command, "commands", {})
     found = _QUOTED.search(slip.message)
+    if not commands and (extra := _EXTRA.search(slip.message)):
+        return texts("cli.slips.too_many", words=extra[1])
     if not commands or found is None:
         return str(slip.format_message())
     return texts("cli.slips.no_command", name=found[1], choices=", ".join(sorted(commands)))

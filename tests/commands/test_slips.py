@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -44,13 +45,41 @@ def test_no_help_is_the_same_in_both_languages():
     assert [name for name, text in ours.items() if theirs[name] == text] == []
 
 
+PAGES = """
+import sys, typer
+from sheets_crm.commands.cli import app
+group = typer.main.get_command(app)
+for name in sys.argv[1:]:
+    command = group.commands.get(name, group)
+    above = typer.Context(group, info_name="sheets-crm")
+    print(command.get_help(typer.Context(command, info_name=name, parent=above)))
+"""
+
+
+def test_the_frame_of_every_help_page_is_in_the_language_too():
+    environment = {**os.environ, "LC_ALL": "id_ID.UTF-8", "COLUMNS": "100"}
+    names = ["", "refresh", "serve", "new", "import"]
+    words = [sys.executable, "-c", PAGES, *names]
+    told = subprocess.run(words, env=environment, capture_output=True, check=True, text=True).stdout
+    english = r"Usage|Options|OPTIONS|Arguments|Commands|COMMAND|Show this|default:|required|env var|<\w+>"
+    assert re.findall(english, told) == []
+    assert told.count("Cara pakai:") == len(names)
+    assert "[kalau tidak diisi: 8765]" in told
+
+
 @pytest.mark.parametrize(
     ("words", "language", "told"),
     [
         (["check"], "id", "belum disebut: BOOK\nBantuan: sheets-crm check --help\n"),
         (["check"], "en", "missing: BOOK\nHelp: sheets-crm check --help\n"),
         (["check", "a.xlsx", "--foo"], "id", "tidak ada pilihan --foo\nBantuan: sheets-crm check --help\n"),
-        (["serve", "a.xlsx", "--port", "x"], "en", "--port: "),
+        (["serve", "a.xlsx", "--port", "x"], "en", "the value of --port does not fit\nHelp: "),
+        (["check", "a.xlsx", "--key"], "id", "isi --key belum disebut\nBantuan: "),
+        (
+            ["check", "toko", "saya.xlsx"],
+            "id",
+            "yang ini berlebih: saya.xlsx; nama dengan spasi perlu diapit",
+        ),
         (["chek"], "id", "tidak ada perintah 'chek'; yang ada: archive, backtest, check, demo,"),
         (["chek"], "en", "there is no command 'chek'; there are: archive, backtest, check, demo,"),
     ],
