@@ -130,7 +130,10 @@ def distinct(cells: Sequence[Any]) -> Cells:
     keys: Sequence[Any] = cells
     if bool in set(map(type, cells)):  # True and 1 are one key of a dict
         keys = [(type(cell) is bool, cell) for cell in cells]
-    places: dict[Any, int] = {}
+    places: dict[Any, int] = dict.fromkeys(keys, 0)
+    if len(places) == len(keys):
+        return Cells(np.arange(len(cells)), list(cells))
+    places.clear()
     numbers = [places.setdefault(key, len(places)) for key in keys]
     values = list(places) if keys is cells else [cell for _, cell in places]
     return Cells(np.array(numbers, dtype=np.int64), values)

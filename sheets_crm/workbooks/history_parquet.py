@@ -23,6 +23,22 @@ _TYPES: dict[str, set[type]] = {
     "BOOLEAN": {bool},
     "VARCHAR": {str},
 }
+_OFTEN = 4
+"""So many rows for each distinct cell make numbering them less work than reading each."""
+_KNOWN = """
+    CREATE OR REPLACE TABLE known AS
+    SELECT cell, CAST(cell AS VARCHAR) AS text
+    FROM (SELECT DISTINCT cell FROM kept WHERE cell IS NOT NULL) ORDER BY text
+"""
+_NUMBERS = """
+    SELECT CAST(coalesce(enum_code(CAST(CAST(cell AS VARCHAR) AS known_text)) + 1, 0) AS BIGINT) AS number
+    FROM kept
+"""
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
+_MOMENTS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_AS_THEY_ARE = {"BOOLEAN", "VARCHAR", *_INTEGERS, *(f"U{each}" for each in _INTEGERS), *_MOMENTS}
+_LARGE_NUMBERS = ("DECIMAL", "HUGEINT", "UHUGEINT")
+_NESTED = ("STRUCT", "MAP")
 
 
 class ParquetHistory:
@@ -52,15 +68,7 @@ class ParquetHistory:
         Raises:
             WorkbookError: The file cannot be read.
         """
-        columns = ", ".join(map(_quoted, headings))
-        rows: list[tuple[Cell, ...]] = self._asked(
-            lambda connection: connection.read_parquet(str(self.path)).project(columns).fetchall()
-        )
-        meant = self._coded()
-        if meant.isdisjoint(headings):
-            return rows
-        cells = zip(headings, zip(*rows, strict=True), strict=False)
-        return list(zip(*(decoded(each) if name in meant else each for name, each in cells), strict=True))
+        return list(zip(*(column.listed() for column in self.columns(headings)), strict=True))
 
     def columns(self, headings: Sequence[str]) -> list[Cells]:
         """The same by columns, one after the other: a history has millions of rows.
@@ -96,8 +104,39 @@ class ParquetHistory:
 
 
 def _column(connection: Any, path: str, heading: str) -> Cells:
-    cells = connection.read_parquet(path).project(_quoted(heading)).fetchall()
-    return distinct([cell for (cell,) in cells])
+    """A column's cells; DuckDB numbers the distinct ones where few of them stand in many rows."""
+    kept = connection.read_parquet(path).project(_quoted(heading))
+    cell = _as_cell(_quoted(heading), str(kept.types[0]))
+    kept.project(f"{cell} AS cell").create_view("kept")
+    counts = connection.execute("SELECT count(*), approx_count_distinct(cell) FROM kept").fetchall()
+    if counts[0][0] < _OFTEN * counts[0][1]:
+        return distinct(_fetched(connection.execute("SELECT cell FROM kept")))
+    connection.execute(_KNOWN)
+    connection.execute("CREATE OR REPLACE TYPE known_text AS ENUM (SELECT text FROM known)")
+    values = _fetched(connection.execute("SELECT cell FROM known"))
+    numbers = connection.execute(_NUMBERS).fetchnumpy()["number"]
+    return Cells(numbers, [None, *values])
+
+
+def _fetched(found: Any) -> list[Cell]:
+    """The cells that were found, in their order; texts without a tuple around each."""
+    if str(found.description[0][1]) == "VARCHAR":
+        texts: list[Cell] = found.fetchnumpy()["cell"].tolist()
+        return texts
+    return [cell for (cell,) in found.fetchall()]
+
+
+def _as_cell(column: str, kind: str) -> str:
+    """A column of any type of Parquet as cells of a sheet: a number, a day, yes or no, else a text."""
+    if kind in ("FLOAT", "DOUBLE"):
+        return f"nullif({column}, 'NaN')"
+    if kind in _AS_THEY_ARE:
+        return column
+    if kind.startswith(_LARGE_NUMBERS):
+        return f"CAST({column} AS DOUBLE)"
+    if kind.endswith("]") or kind.startswith(_NESTED):
+        return f"CAST(to_json({column}) AS VARCHAR)"
+    return f"CAST({column} AS VARCHAR)"
 
 
 def _need_duckdb() -> None:

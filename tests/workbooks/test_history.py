@@ -151,3 +151,47 @@ def refusal(work):
     with pytest.raises(WorkbookError) as caught:
         work()
     return caught.value.code
+
+
+FOREIGN = {
+    "12345.67::DECIMAL(18, 2)": 12345.67,
+    "5::HUGEINT": 5,
+    "9007199254740995::BIGINT": 9007199254740995,
+    "'nan'::DOUBLE": None,
+    "TIMESTAMPTZ '2026-01-01 10:00:00+00'": "2026-01-01 10:00:00+00",
+    "TIMESTAMP_NS '2026-01-01 10:00:00'": datetime(2026, 1, 1, 10),
+    "DATE '2026-01-31'": date(2026, 1, 31),
+    "TIME '10:00:00'": "10:00:00",
+    "'lunas'::ENUM ('lunas', 'batal')": "lunas",
+    "[1, 2]": "[1,2]",
+    "struct_pack(name := 'Madu', qty := 2)": '{"name":"Madu","qty":2}',
+    "'0812'": "0812",
+    "true": True,
+}
+
+
+@pytest.mark.parametrize("rows", [1, 9])
+@pytest.mark.parametrize("value", FOREIGN)
+def test_every_type_that_another_program_writes_is_a_cell(tmp_path, value, rows):
+    path = tmp_path / "lama.parquet"
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        relation = connection.sql(f"SELECT {value} AS x FROM range({rows}) UNION ALL SELECT NULL")
+        relation.write_parquet(str(path))
+    history = history_at(path.name, str(tmp_path))
+    found = [FOREIGN[value]] * rows + [None]
+    assert history.columns(["x"])[0].listed() == found
+    assert history.rows(["x"]) == [(cell,) for cell in found]
+
+
+@pytest.mark.parametrize(
+    "kind", [str, float, date.fromordinal, lambda number: datetime(2024, 1, 1, 0, 0, number)]
+)
+def test_rows_keep_their_order_whether_cells_repeat_or_not(tmp_path, kind):
+    cells = [kind(1 + number * 37 % 50) if number % 11 else None for number in range(50)]
+    often = [kind(1 + number % 3) if number % 11 else None for number in range(50)]
+    path = tmp_path / "lama.parquet"
+    write_history(path, ["sekali", "sering"], list(zip(cells, often, strict=True)))
+    found = history_at(path.name, str(tmp_path)).columns(["sekali", "sering"])
+    assert [column.listed() for column in found] == [cells, often]
+    assert len(found[1].values) == 4
