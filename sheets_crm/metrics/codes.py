@@ -103,9 +103,10 @@ class Codes:
 def codes_of(texts: Iterable[str | None]) -> Codes:
     """A column of texts from the texts themselves."""
     listed = list(texts)
-    names = tuple(sorted({text for text in listed if text is not None}))
-    place: dict[str | None, int] = {name: number for number, name in enumerate(names)}
-    return Codes(np.array([place.get(text, -1) for text in listed], dtype=np.int64), names)
+    once = dict.fromkeys(listed)  # sorts faster than a set, as most columns are in some order already
+    names = tuple(sorted(text for text in once if text is not None))
+    place: dict[str | None, int] = {None: -1, **dict(zip(names, range(len(names)), strict=True))}
+    return Codes(np.fromiter(map(place.__getitem__, listed), np.int64, len(listed)), names)
 
 
 def selected(conditions: Sequence[NDArray[np.bool_]], texts: Sequence[str], otherwise: str) -> Codes:
@@ -117,5 +118,5 @@ def joined(columns: Sequence[Codes]) -> Codes:
     """Columns of texts below each other."""
     if all(column.names is columns[0].names for column in columns):
         return Codes(np.concatenate([column.numbers for column in columns]), columns[0].names)
-    names = tuple(sorted({name for column in columns for name in column.names}))
+    names = tuple(sorted(dict.fromkeys(name for column in columns for name in column.names)))
     return Codes(np.concatenate([column.numbered_by(names) for column in columns]), names)

@@ -88,7 +88,7 @@ def _of_whole_orders(orders: Sequence[Sequence[int]], amounts: Money, values: Mo
     if not several:
         return False
     own = sum(_same(amounts[at], values[at]) for order in several for at in order)
-    if 2 * own >= sum(map(len, several)):
+    if are_of_lines(own, sum(map(len, several))):
         return False
     first_only = all(amounts[at] is None for order in several for at in order[1:])
     if first_only:
@@ -97,6 +97,11 @@ def _of_whole_orders(orders: Sequence[Sequence[int]], amounts: Money, values: Mo
     differing = len({amounts[order[0]] for order in several}) > 1
     worth = any(values[at] is not None for order in several for at in order)
     return equal and (worth or (len(several) > 2 and differing))
+
+
+def are_of_lines(own: int, lines: int) -> bool:
+    """Whether amounts are of single lines, of which so many come to their price times their quantity."""
+    return 2 * own >= lines
 
 
 def _same(amount: float | None, value: float | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sheets_crm.reading.lines import Lines
 from sheets_crm.reading.phones import normal_phone
@@ -12,6 +13,7 @@ _NUMBER = re.compile(r"(?:\+|\(\+)?\d[\d\s().\-]{7,}\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _LABEL = re.compile(r"(?i)\b(?:no\.?|nomor)?\s*(?:hp|wa|whatsapp|telp|telepon|tlp|phone|tel)\b\.?\s*:?")
 _EDGES = " \t\n-–—:;,./|()[]=+_"
+_SHORTEST_NUMBER = 9
 _MASK = re.compile(r"\*{2,}|•{2,}|[xX]{4,}")
 
 
@@ -86,16 +88,21 @@ def _join_names(lines: Lines, target: str) -> None:
     lines.cells.setdefault(target, joined)
 
 
+def contacts_in(cells: Iterable[object]) -> dict[object, tuple[str, str]]:
+    """The cells that hold a name and a phone."""
+    return {
+        cell: pair
+        for cell in cells
+        if isinstance(cell, str) and len(cell) > _SHORTEST_NUMBER and (pair := name_and_phone(cell))
+    }
+
+
 def _part_contacts(lines: Lines, target: str) -> None:
     """Cells that hold a name and a phone: the phone goes where no other stands."""
     if "contact" in lines.cells:
         lines.cells.setdefault(target, lines.cells.pop("contact"))
     cells = lines.cells.get(target, [])
-    found = {
-        cell: pair
-        for cell in {*cells}
-        if isinstance(cell, str) and len(cell) > 9 and (pair := name_and_phone(cell))
-    }
+    found = contacts_in({*cells})
     if not found:
         return
     phones = lines.column("phone")

@@ -53,7 +53,7 @@ def titles_of_people() -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for word in texts_of(language).node("units.titles"))
 
 
-def _text_that_fits(value: object) -> str | None:
+def text_that_fits(value: object) -> str | None:
     """The same, unless it is longer than we could write it anywhere else."""
     if isinstance(value, str) and is_longer(value, LONGEST_TEXT):
         raise Unreadable("long_text")
@@ -186,8 +186,8 @@ def parser_of(
     if column == "discount":
         return discount_of
     return {
-        "text": _text_that_fits,
-        "key": _text_that_fits,
+        "text": text_that_fits,
+        "key": text_that_fits,
         "phone": phone_of,
         "money": money_of,
         "number": number_of,
@@ -210,6 +210,7 @@ __all__ = [
     "phone_of",
     "several_phones",
     "text_of",
+    "text_that_fits",
     "titles_of_people",
     "total_words",
     "yes_no_of",

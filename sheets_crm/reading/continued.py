@@ -7,7 +7,7 @@ from sheets_crm.reading.unreadable import is_blank
 
 _BUYER = ("customer", "customer_name", "customer_id", "phone", "contact", "first_name", "last_name")
 _SHORT = 4
-_OF_THE_ORDER = ("date", *_BUYER, "status", "payment_status", "payment", "cancelled_on", "channel", "branch")
+OF_THE_ORDER = ("date", *_BUYER, "status", "payment_status", "payment", "cancelled_on", "channel", "branch")
 
 
 def with_orders(lines: Lines) -> bool:
@@ -19,7 +19,7 @@ def with_orders(lines: Lines) -> bool:
     lines.group = _leaders(lines)
     behind = [at for at, leader in enumerate(lines.group) if leader != at]
     filled = False
-    for name in _OF_THE_ORDER:
+    for name in OF_THE_ORDER:
         cells = lines.cells.get(name)
         if cells is None:
             continue

@@ -146,7 +146,7 @@ def _recognised(
 ) -> Columns:
     """Rows whose customer is known, ``customer`` replaced by the key; the others become Problems."""
     phones = lines.each.get("phone", codes_of([None] * len(lines)))
-    asked = lines.rows(~phones.known)
+    asked = lines.only("row", "customer").rows(~phones.known)
     references: Codes = asked["customer"]
     meanings: dict[str, str | None] = {}
     for reference in references.distinct:

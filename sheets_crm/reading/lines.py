@@ -30,7 +30,7 @@ class Lines:
     """
 
     cells: dict[str, list[object]]
-    rows: list[int]
+    rows: Sequence[int]
     group: list[int] = field(default_factory=list)
     weight: list[float | None] = field(default_factory=list)
     parts: list[list[Part]] = field(default_factory=list)
@@ -97,9 +97,9 @@ def _leave_out_furniture(lines: Lines, found: Found) -> None:
     kept = [
         at
         for at in np.flatnonzero(filled).tolist()
-        if not doubtful[at] or _is_dated(days[at]) or not _is_furniture(lines, found, at)
+        if not doubtful[at] or is_dated(days[at]) or not _is_furniture(lines, found, at)
     ]
-    if kept and _describes(lines, kept[0]):
+    if kept and describes(lines, kept[0]):
         kept = kept[1:]
     lines.keep(kept)
 
@@ -116,7 +116,7 @@ def _doubtful(lines: Lines, found: Found) -> NDArray[np.bool_]:
     return doubtful
 
 
-def _is_dated(cell: object) -> bool:
+def is_dated(cell: object) -> bool:
     """Whether a cell may well be a day, so that its line is no totals row."""
     return cell[:1].isdigit() if isinstance(cell, str) else cell is not None
 
@@ -139,7 +139,7 @@ def _is_total(key: str, *, whole: bool) -> bool:
     return not whole and any(key.startswith(f"{word} ") for word in total_words())
 
 
-def _describes(lines: Lines, at: int) -> bool:
+def describes(lines: Lines, at: int) -> bool:
     """Whether a line describes the columns: words where a day and numbers belong."""
     words = [_is_words(lines.cells[name][at]) for name in _COUNTED if name in lines.cells]
     return bool(words) and all(words) and _is_no_day(lines.column("date")[at])

@@ -17,6 +17,7 @@ from sheets_crm.reading.continued import with_orders
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.lines import Lines, amount_of, column_of, lines_of
 from sheets_crm.reading.lists_of_products import cells_as_products, columns_as_products, one_line_each, weigh
+from sheets_crm.reading.plain_lines import plain_lines
 from sheets_crm.reading.recognise import Found
 from sheets_crm.reading.standing import with_standing
 from sheets_crm.reading.unreadable import Refused, is_blank
@@ -24,7 +25,7 @@ from sheets_crm.schema import ORDERS, Table
 from sheets_crm.workbooks.by_columns import CellRows, Cells, cells_of, distinct, stacked_cells, under
 from sheets_crm.workbooks.protocol import Sheet
 
-_NAMES = tuple(column.name for column in ORDERS.columns)
+_NAMES = {column.name for column in ORDERS.columns}
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,11 @@ def orders_log(parts: Sequence[Part], listed: PriceList) -> Located:
 def _settled(part: Part, listed: PriceList) -> tuple[Lines, bool, frozenset[str]]:
     """A sheet's lines, whether they are other than its rows, and the IDs among their buyers."""
     found = part.found
+    if plain := plain_lines(found, part.sheet, listed.prices, listed.names):
+        return plain, False, frozenset()
     lines = lines_of(found, part.sheet)
     names = set(lines.cells)
-    own = set(found.columns) <= set(_NAMES) and not found.sells and found.first_row == found.last_row
+    own = set(found.columns) <= _NAMES and not found.sells and found.first_row == found.last_row
     merged = any(top > found.last_row for top, *_ in part.sheet.merges)
     filled = with_orders(lines)
     phones = lines.cells.get("phone")
@@ -77,12 +80,12 @@ def _settled(part: Part, listed: PriceList) -> tuple[Lines, bool, frozenset[str]
         settled = settle_amounts(lines, _amount_heading(found), listed.prices)
     one_line_each(lines, listed.prices)
     with_standing(lines)
-    plain = (
+    as_it_stands = (
         own
         and not (merged or filled or refused or listing or settled or ids)
         and phones is lines.cells.get("phone")
     )
-    return lines, not (plain and set(lines.cells) == names), ids
+    return lines, not (as_it_stands and set(lines.cells) == names), ids
 
 
 def _amount_heading(found: Found) -> str:
@@ -224,8 +227,10 @@ def _cells(name: str, part: Part, lines: Lines, changed: bool) -> Cells:
     """A column of a sheet's lines; straight from its rows where they are its lines."""
     if changed or name not in part.found.columns:
         return distinct(lines.column(name))
-    positions = np.array(lines.rows, dtype=np.int64) - part.found.last_row - 1
-    return cells_of(part.sheet.rows[part.found.last_row :], part.found.columns[name]).at(positions)
+    cells = cells_of(part.sheet.rows[part.found.last_row :], part.found.columns[name])
+    if isinstance(lines.rows, range):
+        return cells
+    return cells.at(np.array(lines.rows, dtype=np.int64) - part.found.last_row - 1)
 
 
 def _heading(name: str, parts: Sequence[_Settled]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import NoneType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from sheets_crm.reading.cells import (
     header_key,
     parser_of,
     several_phones,
+    text_that_fits,
     total_words,
 )
 from sheets_crm.reading.day_order import either_way, settled_days
@@ -29,7 +31,7 @@ from sheets_crm.reading.unreadable import Refused
 from sheets_crm.schema import Column, Table
 from sheets_crm.settings import Settings
 from sheets_crm.workbooks.by_columns import Cells, cells_of, distinct
-from sheets_crm.workbooks.protocol import CellError
+from sheets_crm.workbooks.protocol import LONGEST_TEXT, CellError
 
 _DEFAULTS = Settings()
 _LONGEST_PHONE = 18
@@ -41,9 +43,16 @@ _NUMBERS = ("money", "number", "percent", "yes_no")
 
 def blank_table(table: Table, length: int = 0) -> Columns:
     """A table of so many rows in which nothing stands."""
-    none = np.full(length, -1)
     rows = np.zeros(length, dtype=np.int64)
-    return Columns({column.name: _read_as(column, [], none) for column in table.columns} | {"row": rows})
+    return Columns({column.name: _blank(column, length) for column in table.columns} | {"row": rows})
+
+
+def _blank(column: Column, length: int) -> Read:
+    """A column in which nothing stands; its one cell takes the place of all, as nobody writes into it."""
+    one = _read_as(column, [], np.full(1, -1))
+    if isinstance(one, Codes):
+        return Codes(np.broadcast_to(one.numbers, length), one.names)
+    return np.broadcast_to(one, length)
 
 
 def table_of(located: Located, problems: Problems, *, settings: Settings = _DEFAULTS) -> Columns:
@@ -63,7 +72,8 @@ def table_of(located: Located, problems: Problems, *, settings: Settings = _DEFA
             asked = _Asked(located, column, cells[column.name].at(kept), kept, problems)
             columns[column.name], unusable = _read(asked, settings)
             left_out |= unusable
-    found = blank_table(located.table, len(kept)).plus(**columns)
+    blank = {column.name: _blank(column, len(kept)) for column in located.table.columns}
+    found = Columns(blank | columns)
     return found.rows(~left_out) if left_out.any() else found
 
 
@@ -145,6 +155,8 @@ def _read(asked: _Asked, settings: Settings) -> tuple[Read, NDArray[np.bool_]]:
 
 def _readings(cells: Cells, parse: Callable[[object], Any]) -> tuple[list[Any], dict[int, Unreadable]]:
     """What each distinct cell means, and why it means nothing."""
+    if parse is text_that_fits and (texts := _short_texts(cells.values)):
+        return texts, {}
     readings: list[Any] = [None] * len(cells.values)
     whys: dict[int, Unreadable] = {}
     for at in cells.used():
@@ -153,6 +165,14 @@ def _readings(cells: Cells, parse: Callable[[object], Any]) -> tuple[list[Any], 
         except Unreadable as unreadable:
             whys[at] = unreadable
     return readings, whys
+
+
+def _short_texts(values: Sequence[Any]) -> list[Any]:
+    """What cells mean as texts, at one go if all are short ones, as are a million numbers of receipts."""
+    if not {*map(type, values)} <= {str, NoneType}:
+        return []
+    longest = max(map(len, filter(None, values)), default=0)
+    return [text.strip() or None if text else None for text in values] if 2 * longest <= LONGEST_TEXT else []
 
 
 def _read_as(column: Column, readings: Sequence[Any], numbers: NDArray[np.int64]) -> Read:

@@ -161,7 +161,8 @@ def _chosen(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Par
     parts = _titled_otherwise(table, filled or parts[:1], unread)
     if table != "orders" or len(parts) < 2:
         return parts
-    return _without_copies(_without_recaps(parts, unread), unread)
+    parts = _without_recaps(parts, unread)
+    return _without_copies(parts, unread) if sum(not part.sheet.beside for part in parts) > 1 else parts
 
 
 def _titled_otherwise(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
