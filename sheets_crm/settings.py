@@ -127,15 +127,17 @@ class _UnreadableError(Exception):
     """A value that a setting cannot hold."""
 
 
-def setting_rows(settings: Settings, texts: Texts) -> list[tuple[str, str | float, str]]:
-    """The Settings sheet as a new workbook shows it: title, value, meaning."""
+def setting_rows(
+    settings: Settings, texts: Texts, names: Iterable[str] = NAMES
+) -> list[tuple[str, str | float, str]]:
+    """Rows of the Settings sheet for these settings: title, value, meaning."""
     return [
         (
             texts(f"settings.{name}.title", sign=texts.currency.sign.strip()),
             _shown(name, getattr(settings, name), texts),
             texts(f"settings.{name}.meaning"),
         )
-        for name in NAMES
+        for name in names
     ]
 
 

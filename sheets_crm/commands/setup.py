@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sheets_crm.layout.tables import layout
-from sheets_crm.layout.template import Rows, missing_designs
+from sheets_crm.layout.template import Rows, missing_designs, setting_cells, settings_of
 from sheets_crm.layout.welcome import programme_groups, programme_name
 from sheets_crm.reading.headers import locate, sheet_named
+from sheets_crm.reading.lines import column_of
 from sheets_crm.reading.mending import mend_cells
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.schema import SEASONS
+from sheets_crm.settings import setting_named, settings_for
 from sheets_crm.sheets.changes import assumed
 from sheets_crm.sheets.plan import appended
 from sheets_crm.sheets.welcome import welcome_change
@@ -62,6 +64,7 @@ def setup_changes(
     changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
     wanted = {name for group in groups for name in layout()["optional"][group]}
     changes += welcome_change(read, shop.tables.keys() | wanted, texts)
+    changes += _more_settings(shop, groups)
     if not with_control:
         return designs, changes
     from sheets_crm.commands.sync import control_design
@@ -85,6 +88,18 @@ def known_groups(names: str, texts: Texts) -> list[str]:
         known = [programme_name(group, texts) for group in layout()["optional"]]
         raise WorkbookError("no_programme", names=", ".join(unknown), known=", ".join(known))
     return [every[name] for name in wanted]
+
+
+def _more_settings(shop: Shop, groups: Sequence[str]) -> list[Change]:
+    """The settings of these groups that the Settings sheet does not have yet, below the others."""
+    located = shop.tables.get("settings")
+    if located is None or located.missing:
+        return []
+    titles = column_of(located.body, located.columns["setting"])
+    known = {setting_named(title) for title in titles if title is not None}
+    names = [name for name in settings_of(groups) if name not in known]
+    usual = settings_for(shop.texts.language, shop.texts.currency.code)
+    return [appended(located, setting_cells(usual, shop.texts, names))] if names else []
 
 
 def _assumed(shop: Shop, designs: Sequence[SheetDesign]) -> list[WriteCells]:

@@ -18,8 +18,8 @@ from sheets_crm.metrics.programmes.budget import gifts_left
 from sheets_crm.metrics.programmes.tiers import Tier
 from sheets_crm.reading.cells import header_key
 
-_COSTS_NOTHING = ("receipt", "received")
-_OF_NOBODY = ("received", "activity")
+_COSTS_NOTHING = ("receipt", "received", "project")
+_OF_NOBODY = ("received", "activity", "project")
 _AT_COST = ("bonus", "gift", "reject")
 
 
@@ -92,6 +92,8 @@ def _pieces(entry: Entry) -> float:
 def _fault(facts: Known, entry: Entry) -> Fault | None:
     if entry.customer is None and entry.entry not in _OF_NOBODY:
         return Fault(entry.row, "customer", "no_customer")
+    if entry.entry == "project" and not entry.amount:
+        return Fault(entry.row, "amount", "no_project_value")
     if entry.entry == "reject":
         if entry.note is None:
             return Fault(entry.row, "note", "no_weakness")

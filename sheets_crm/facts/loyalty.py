@@ -215,9 +215,17 @@ class Loyalty:
         return budget(base, settings.loyalty_share, settings.loyalty_parts, spends)
 
     @cached_property
+    def project(self) -> Entry | None:
+        """The project that began last, with its value."""
+        began = [each for each in self.ledger.entries if each.entry == "project"]
+        return began[-1] if began else None
+
+    @cached_property
     def _span(self) -> tuple[date, float]:
         """Since when is counted, and the base: the project's value, or the sales of the quarter before."""
         today, worth = self._facts.as_of, self._facts.settings.loyalty_base
+        if self.project is not None:
+            return self.project.date, self.project.amount or 0.0
         if worth:
             return today - timedelta(days=_PROJECT_DAYS - 1), worth
         starts = date(today.year, today.month - (today.month - 1) % 3, 1)

@@ -36,6 +36,7 @@ class Campaign(NamedTuple):
     decision: str | None
     review_on: datetime.date | None
     note: str | None
+    tactic: str | None
     row: int
 
     @property

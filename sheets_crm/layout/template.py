@@ -12,7 +12,7 @@ from sheets_crm.layout.tables import layout, table_design
 from sheets_crm.layout.welcome import welcome_design
 from sheets_crm.schema import TABLES
 from sheets_crm.schema.currencies import RUPIAH
-from sheets_crm.settings import Settings, setting_rows, settings_for
+from sheets_crm.settings import NAMES, Settings, setting_rows, settings_for
 from sheets_crm.texts import LANGUAGES, Texts, spellings, texts_of
 from sheets_crm.workbooks.design import SheetDesign
 
@@ -34,7 +34,8 @@ def designs(
     """
     settings = settings or Settings(language=language)
     texts = texts_of(language, settings.currency)
-    first = dict(rows or {}) | _own_rows(texts, settings)
+    first = dict(rows or {})
+    first |= _own_rows(texts, settings, groups_in_use(first))
     unwanted = optional_tables() - first.keys()
     names = [name for name in layout()["sheets"] if name not in unwanted]
     tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in names]
@@ -64,14 +65,31 @@ def groups_present(tables: Collection[str]) -> list[str]:
     return [group for group, names in every.items() if names[0] in tables]
 
 
-def _own_rows(texts: Texts, settings: Settings) -> dict[str, list[dict[str, object]]]:
-    """The rows that every new workbook has: all settings, and a message for each reason."""
+def settings_of(groups: Iterable[str]) -> list[str]:
+    """The settings of these groups of optional sheets, in their order on the Settings sheet."""
+    every: Mapping[str, Sequence[str]] = layout()["optional_settings"]
+    wanted = {name for group in groups for name in every.get(group, ())}
+    return [name for name in NAMES if name in wanted]
+
+
+def settings_shown(settings: Settings, groups: Iterable[str]) -> list[str]:
+    """What a Settings sheet has: of groups that are not used only what differs from what is assumed."""
+    unused = set(settings_of(layout()["optional_settings"])) - set(settings_of(groups))
+    usual = settings_for(settings.language, settings.currency)
+    return [name for name in NAMES if name not in unused or getattr(settings, name) != getattr(usual, name)]
+
+
+def setting_cells(settings: Settings, texts: Texts, names: Iterable[str]) -> list[dict[str, object]]:
+    """Rows of the Settings sheet, cells by column name."""
+    rows = setting_rows(settings, texts, names)
+    return [{"setting": title, "value": value, "meaning": meaning} for title, value, meaning in rows]
+
+
+def _own_rows(texts: Texts, settings: Settings, groups: Iterable[str]) -> dict[str, list[dict[str, object]]]:
+    """The rows that every new workbook has: the settings of what is used, and a message for each reason."""
     messages = texts.node("messages.reasons").values()
     return {
-        "settings": [
-            {"setting": title, "value": value, "meaning": meaning}
-            for title, value, meaning in setting_rows(settings, texts)
-        ],
+        "settings": setting_cells(settings, texts, settings_shown(settings, groups)),
         "messages": [
             {"reason": each["title"], "text": each["text"], "note": each["note"]} for each in messages
         ],
@@ -121,7 +139,7 @@ def missing_designs(
     *,
     program_only: bool = False,
     rows: Rows | None = None,
-    groups: Iterable[str] = (),
+    groups: Collection[str] = (),
     currency: str = RUPIAH,
 ) -> list[SheetDesign]:
     """The sheets that a workbook with these titles lacks, whichever language its titles are in.
@@ -135,7 +153,7 @@ def missing_designs(
         currency: Of the amounts, by its ISO code.
     """
     texts = texts_of(language, currency)
-    first = dict(rows or {}) | _own_rows(texts, settings_for(language, currency))
+    first = dict(rows or {}) | _own_rows(texts, settings_for(language, currency), groups)
     present = {title.casefold().strip() for title in titles}
     unwanted = optional_tables() - optional_tables(groups)
     if program_only:

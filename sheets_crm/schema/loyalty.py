@@ -7,7 +7,7 @@ from sheets_crm.schema.customers import CUSTOMER_TYPES
 
 CAMPAIGN_KINDS = codes("launch catalogue news event survey trade_in")
 CHOSEN_BY = codes("spend orders longest")
-LOYALTY_ENTRIES = codes("receipt bonus gift received reject rounding discount birthday fee activity")
+LOYALTY_ENTRIES = codes("receipt bonus gift received reject rounding discount birthday fee activity project")
 
 CAMPAIGNS = Table(
     "campaigns",
@@ -33,6 +33,7 @@ CAMPAIGNS = Table(
         Column("decision"),
         Column("review_on", "day"),
         Column("note"),
+        Column("tactic"),
     ),
     key="name",
 )

@@ -10,19 +10,34 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from sheets_crm.metrics.programmes.tiers import share_of
 from sheets_crm.problems import Problems
-from sheets_crm.reading.amounts import money_of
+from sheets_crm.reading.amounts import discount_of, money_of
 from sheets_crm.reading.cells import Unreadable, header_key
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.lines import column_of
 from sheets_crm.reading.parse import Shop
+from sheets_crm.schema.column import Kind
 from sheets_crm.settings import setting_named
 from sheets_crm.sheets.plan import appended
 from sheets_crm.sheets.program_sheets import shown
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import Change, same_cell
 
-_PRICES = ("price", "lowest_price", "cost")
+_WATCHED = {
+    "products": ("price", "lowest_price", "cost"),
+    "tiers": (
+        "spend_from",
+        "goods_discount",
+        "service_discount",
+        "birthday_discount",
+        "no_queue",
+        "benefits",
+    ),
+    "campaigns": ("price", "trade_value", "cost", "places", "with_family", "chosen_by"),
+    "settings": ("value",),
+}
+"""Prices and rules by table: what a product costs, what a tier is entitled to, what a campaign offers."""
 _NUMBER = "#"
 _TOLD = ("sheet", "what", "column", "new")
 """The columns of a row that say what was seen."""
@@ -101,7 +116,7 @@ def _last(log: Located) -> dict[Watched, _Logged]:
 
 def _readable(shop: Shop) -> Iterator[tuple[str, str]]:
     """Tables and columns that can be seen at all: a sheet that was renamed has lost no price."""
-    for table, names in (("products", _PRICES), ("settings", ("value",))):
+    for table, names in _WATCHED.items():
         located = shop.tables.get(table)
         if located is not None and not located.missing:
             yield from ((table, name) for name in names if name in located.columns)
@@ -129,16 +144,20 @@ def _cells(located: Located, name: str) -> Iterator[tuple[str, str, Any]]:
         for title, cell in zip(titles, cells, strict=True):
             yield setting_named(title) or "", str(title), cell
         return
-    goods = column_of(located.body, located.columns["name"])
-    codes = column_of(located.body, located.columns["code"]) if "code" in located.columns else goods
-    for code, good, cell in zip(codes, goods, cells, strict=True):
-        yield header_key(code or good), str(good or code), _amount(cell)
+    kind = located.table.column(name).kind
+    names = column_of(located.body, located.columns["name"])
+    codes = column_of(located.body, located.columns["code"]) if "code" in located.columns else names
+    for code, named, cell in zip(codes, names, cells, strict=True):
+        yield header_key(code or named), str(named or code), _seen(kind, cell)
 
 
-def _amount(cell: Any) -> Any:
-    """An amount as a number however it was typed; what is none, as it stands."""
+def _seen(kind: Kind, cell: Any) -> Any:
+    """An amount or a share as a number however it was typed; what is none, as it stands."""
     try:
-        return money_of(cell)
+        if kind == "percent":
+            discount = discount_of(cell)
+            return None if discount is None else share_of(discount)
+        return money_of(cell) if kind == "money" else cell
     except Unreadable:
         return str(cell)
 

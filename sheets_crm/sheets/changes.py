@@ -30,6 +30,7 @@ from sheets_crm.sheets import (
     loyalty_figures,
     orders_to_enter,
     staff_work,
+    tactic_figures,
     what_if,
 )
 from sheets_crm.sheets.call_list import as_wide_as, held_rows, listed_rows, new_keys
@@ -140,6 +141,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
         "programme_figures": [
             *loyalty_figures.rows(today.facts),
             *campaign_figures.rows(today.facts),
+            *tactic_figures.rows(today.facts),
             *what_if.rows(today.facts),
             *improvement_figures.rows(today.facts),
         ],

@@ -43,13 +43,14 @@ def figure_tables(today: Today) -> dict[str, list[Row]]:
 def told(tables: dict[str, list[Row]], facts: Facts) -> dict[str, list[Row]]:
     """The tables of `figure_tables`, without rows where the shop has nothing to tell yet."""
     sold, booked, asked = bool(len(facts.valid)), facts.money.recorded, bool(facts.log)
+    beyond_total = len(tables.get("receivables", ())) > 1  # overpaid, or a transfer that nobody has seen
     wanted = {
         "dashboard": True,
         "all_figures": sold or booked or asked,
         "behind": sold or asked,
         "retention": sold or asked,
         "cash_flow": booked,
-        "receivables": bool(len(facts.money.owed.invoices)),
+        "receivables": beyond_total or bool(len(facts.money.owed.invoices)),
         "leaks": booked or bool(len(facts.money.leaks)),
     }
     return {name: rows if wanted[name] else [] for name, rows in tables.items()}

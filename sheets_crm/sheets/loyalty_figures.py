@@ -25,6 +25,7 @@ def rows(facts: Facts) -> list[Row]:
 
 def _budget(facts: Facts) -> Iterator[Row]:
     texts, found, settings = facts.texts, facts.loyalty.budget, facts.settings
+    project = facts.loyalty.project
     money, share = texts.money, texts.percent(settings.loyalty_share)
     if not found.known:
         yield told_row(
@@ -37,6 +38,7 @@ def _budget(facts: Facts) -> Iterator[Row]:
         "ceiling",
         money(found.ceiling),
         number=found.ceiling,
+        more=[texts("programmes.project_since", day=project.date)] if project else [],
         parts=settings.loyalty_parts,
         share=share,
         base=money(found.base),

@@ -604,6 +604,28 @@ def test_0_13_tactics_are_compared_by_their_own_conversion():
     assert shares == ["30%", "20%"]
 
 
+def test_0_13_a_tactic_is_judged_over_all_campaigns_that_name_it():
+    people = [person(f"C{at:02}", at + 1) for at in range(80)]
+    names = ["Garansi A", "Garansi B", "Paket hemat", "Paket hemat"]
+    log = [told(f"C{at:02}", 40, f"Peluncuran: {names[at // 20]}") for at in range(80)]
+    orders = [bought(f"C{at:02}", ago(38), "G1") for at in (*range(5), *range(20, 27), *range(40, 48))]
+    sheet = [
+        campaign(name, "peluncuran", ago(45), Taktik=tactic)
+        for name, tactic in (("Garansi A", "Garansi"), ("Garansi B", "garansi"), ("Paket hemat", "paket"))
+    ]
+    shop = {"Produk": [PLAIN], "Pelanggan": people, "Pesanan": orders, "Kontak": log}
+    book = book_of(**shop, Kampanye=sheet)
+    found = [row for row in table(book, FIGURES) if str(row["Kunci"]).startswith("tactics/")]
+    assert [(row["Angka"], row["Nilai"]) for row in found] == [("Garansi", "30%"), ("paket", "20%")]
+    assert found[0]["Dari mana angkanya"] == (
+        "12 dari 40 orang yang ditawari lalu memesan; kampanye: Garansi A, Garansi B"
+    )
+    few = {**shop, "Kontak": log[:5], "Kampanye": sheet[:1]}
+    assert "data sedikit" in figure(book_of(**few), "tactics/garansi")["Dari mana angkanya"]
+    bare = [campaign("Garansi A", "peluncuran", ago(45))]
+    assert not [row for row in table(book_of(**shop, Kampanye=bare), FIGURES) if "tactics" in row["Kunci"]]
+
+
 def test_a_name_within_a_longer_name_is_another_campaign():
     shop = {
         "Produk": [PLAIN],

@@ -230,6 +230,27 @@ def test_3_15_a_project_of_100_million_has_two_to_six_million_and_shows_what_is_
     assert "Perhatian: 1 pemberian ditolak" in figure(book, "left")["Dari mana angkanya"]
 
 
+def test_3_15_a_project_counts_from_the_day_on_which_it_began():
+    given = [
+        entry("hadiah", "A", ago(40), Nilai=900_000, Info_didapat="sebelum proyek"),
+        entry("proyek dimulai", None, ago(30), Nilai=100_000_000),
+        entry("kegiatan bersama", "A", ago(9), Nilai=1.5e6, Info_didapat="suka mancing"),
+        entry("kegiatan bersama", "A", ago(5), Nilai=1e6, Info_didapat="mau seragam"),
+    ]
+    shop = {"Pelanggan": [person("A")], "Pesanan": [bought("A", ago(60))]}
+    book = book_of(**shop, Loyalitas=given)
+    assert figure(book, "ceiling")["Nilai"] == "Rp6.000.000"
+    assert figure(book, "ceiling")["Dari mana angkanya"].endswith("; proyek mulai 31 Mei 2026")
+    assert figure(book, "left")["Nilai"] == "Rp3.500.000"
+    assert told(book) == {}
+    given.append(entry("proyek dimulai", None, ago(3), Nilai=50_000_000))
+    assert figure(book_of(**shop, Loyalitas=given), "left")["Nilai"] == "Rp3.000.000"
+    given[-1]["Nilai"] = None
+    book = book_of(**shop, Loyalitas=given)
+    assert told(book)[6].startswith("tulis nilai proyeknya di kolom Nilai")
+    assert figure(book, "left")["Nilai"] == "Rp3.500.000"
+
+
 def test_c_6_the_next_200_000_of_a_ceiling_of_3_500_000_is_refused():
     base = [
         setting("Dasar anggaran loyalitas (Rp)", 350_000_000),

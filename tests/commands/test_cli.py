@@ -327,6 +327,12 @@ def test_setup_adds_the_programmes_that_a_shop_wants_and_the_first_sheet_says_so
     told = {row[2].value: row[4].value for row in book["Mulai"].iter_rows(max_col=5)}
     assert [told[name] for name in ("loyalitas", "kampanye", "keluarga", "keluhan")] == ["aktif"] * 4
     assert (told["saringan"], told["rencana"]) == ("belum dipakai", "belum dipakai")
+    settings = [row[0].value for row in book["Pengaturan"].iter_rows(min_row=2) if row[0].value]
+    assert settings.count("Kartu didapat dari struk senilai (Rp)") == 1
+    assert settings.count("Usia anak yang ditanyakan (bulan)") == 1
+    assert run("setup", "toko.xlsx", "--with", wanted, cwd=tmp_path).returncode == 0
+    again = openpyxl.load_workbook(tmp_path / "toko.xlsx")["Pengaturan"]
+    assert [row[0].value for row in again.iter_rows(min_row=2) if row[0].value] == settings
 
 
 def test_programmes_are_switched_on_by_what_the_first_sheet_calls_them(tmp_path):

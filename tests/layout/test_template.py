@@ -8,6 +8,7 @@ from sheets_crm.layout.tables import columns_in_order, layout
 from sheets_crm.layout.template import designs, missing_designs, new_workbook, optional_tables
 from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.schema import FLEET_TABLES, TABLES
+from sheets_crm.settings import NAMES, Settings
 from sheets_crm.texts import texts_of
 from tests.programs import converted, validation_errors, validator
 from tests.sample.test_sample import AS_OF
@@ -42,7 +43,7 @@ def test_every_table_has_its_sheet_after_the_welcome(language):
 
 def test_the_layout_names_only_what_the_schema_knows():
     for name, looks in layout().items():
-        if name not in ("sheets", "shown", "optional", "private"):
+        if name not in ("sheets", "shown", "optional", "private", "optional_settings"):
             known = {each.name for each in (TABLES | FLEET_TABLES)[name].columns}
             named = {*looks.get("order", ()), *looks.get("widths", ()), *looks.get("looks", ())}
             named |= {each["column"] for each in looks.get("highlights", ())}
@@ -65,6 +66,29 @@ def test_sheets_that_a_shop_has_to_want_come_when_it_does(language):
     seen = {design.title for design in wanted if not design.hidden}
     assert seen == {tables["loyalty"], tables["tiers"]}
     assert not set(tables.values()) & set(there)
+
+
+def settings_in(**more):
+    (sheet,) = [design for design in designs("id", **more) if design.title == "Pengaturan"]
+    return [row[0] for row in sheet.rows]
+
+
+def test_settings_of_programmes_stand_there_only_where_they_are_used():
+    plain, card = settings_in(), "Kartu didapat dari struk senilai (Rp)"
+    assert len(plain) == len(NAMES) - 18
+    assert not {card, "Usia anak yang ditanyakan (bulan)", "Tanggal gajian"} & set(plain)
+    used = settings_in(rows={"tiers": [{"name": "Emas", "spend_from": 1}]})
+    assert card in used
+    assert "Tanggal gajian" not in used
+    assert len(used) == len(plain) + 12
+    own = settings_in(settings=Settings(payday=1))
+    assert [title for title in own if title not in plain] == ["Tanggal gajian"]
+
+
+@pytest.mark.parametrize("group", layout()["optional_settings"])
+def test_every_optional_setting_belongs_to_a_group_of_sheets_and_exists(group):
+    assert group in layout()["optional"]
+    assert set(layout()["optional_settings"][group]) <= set(NAMES)
 
 
 def test_a_sheet_that_has_rows_from_the_start_is_seen():

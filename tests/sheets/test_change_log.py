@@ -149,6 +149,27 @@ def test_3_50_a_log_without_its_column_is_told_and_left_alone(book):
     assert "Baru" in told_of["Yang perlu diperbaiki"]
 
 
+def test_3_50_what_a_tier_or_a_campaign_promises_is_a_rule_too():
+    tiers = [["Tingkat", "Belanja setahun mulai", "Diskon barang"], ["Emas", 1_000_000, "10%"]]
+    campaigns = [
+        ["Nama", "Jenis", "Mulai", "Harga tawaran"],
+        ["Batik", "peluncuran", date(2026, 6, 1), 250_000],
+    ]
+    shop = {"Produk": PRODUCTS, "Pesanan": ORDERS, "Tingkat": tiers, "Kampanye": campaigns}
+    book = with_log(MemoryWorkbook(shop))
+    put(book, "Tingkat", {(2, 2): 800_000, (2, 3): 10})
+    put(book, "Kampanye", {(2, 4): "Rp199.000"})
+    refreshed(book)
+    assert [told(row) for row in changed(book)] == [
+        ["Tingkat", "Emas", "Belanja setahun mulai", 1_000_000, 800_000],
+        ["Kampanye", "Batik", "Harga tawaran", 250_000, 199_000],
+    ]
+    put(book, "Tingkat", {(2, 3): "15%"})
+    refreshed(book)
+    assert told(changed(book)[-1]) == ["Tingkat", "Emas", "Diskon barang", 0.1, 0.15]
+    assert not refreshed(book).changed
+
+
 def test_3_50_a_shop_that_keeps_no_log_has_no_sheet_for_it():
     book = workbook(orders=ORDERS)
     refreshed(book)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.calls.shops import book_of, bought, contact, person
+from tests.calls.shops import ago, book_of, bought, contact, person
 from tests.small_shop import AS_OF, table
 
 BANK = {"Rekening": "Bank"}
@@ -204,3 +204,39 @@ def test_3_29_a_fifth_fewer_receipts_name_the_first_week_without_money():
     row = figure(book, "fewer_receipts")
     assert row["Nilai"] == "minggu ke-12"
     assert "saldo terendah -Rp800.000 pada minggu ke-13" in row["Dari mana angkanya"]
+
+
+@pytest.mark.parametrize(("deposited", "asked"), [(800_000, []), (700_000, [100_000])])
+def test_0_20_the_cash_book_expects_what_is_paid_beside_the_old_item(deposited, asked):
+    new = {"Kode": "H2", "Nama": "Panci Baru", "Harga": 1000000}
+    paid = bought("A", ago(3), "H2", total=None, Harga=1000000, Diskon=200000, Bayar="tunai", Cabang="Kota")
+    drawer = {"Cabang": "Kota", "Rekening": "Laci", "Masuk": None, "Keluar": None}
+    book = [
+        {**drawer, "Tanggal": ago(9), "Kategori": "saldo awal", "Masuk": 0},
+        {**drawer, "Tanggal": ago(3), "Kategori": "setoran laci", "Keluar": deposited},
+        {**drawer, "Tanggal": ago(3), "Kategori": "setoran laci", "Masuk": deposited, "Rekening": "Bank"},
+    ]
+    shop = book_of(Produk=[new], Pelanggan=[person("A")], Pesanan=[paid], Kas=book)
+    rows = [row for row in table(shop, "Kebocoran") if str(row["Kunci"]).startswith("drawer ")]
+    assert [row["Uang"] for row in rows if row["Uang"]] == asked
+
+
+def test_3_44_an_unseen_transfer_is_listed_and_gives_no_points_and_no_stock():
+    marks = ["ya", None, "tidak"]
+    orders = [
+        {**bought("A", ago(40 - 10 * at), "P1", 1_000_000, Bayar="transfer"), "No. nota": f"N{at}"}
+        | {"Terverifikasi": mark}
+        for at, mark in enumerate(marks)
+    ]
+    tier = {"Tingkat": "Emas", "Belanja setahun mulai": 1_500_000}
+    book = book_of(Pelanggan=[person("A")], Pesanan=orders, Tingkat=[tier])
+    (profile,) = table(book, "Profil Pelanggan")
+    assert (profile["Belanja"], profile["Perkiraan beli lagi"]) == (1_000_000, date(2026, 6, 20))
+    assert table(book, "Kartu Pelanggan") == []
+    listed_there = [row for row in table(book, "Piutang") if str(row["Kunci"]).startswith("transfer")]
+    assert [row["Belum dibayar"] for row in listed_there] == [1_000_000, 1_000_000]
+    assert ["N1" in str(row) or "N2" in str(row) for row in listed_there] == [True, True]
+    paid = [{**order, "Terverifikasi": "ya"} for order in orders]
+    seen = book_of(Pelanggan=[person("A")], Pesanan=paid, Tingkat=[tier])
+    assert table(seen, "Piutang") == []
+    assert [row["Tingkat"] for row in table(seen, "Kartu Pelanggan")] == ["Emas"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sheets_crm.metrics.programmes.days import shifted
 
@@ -32,8 +32,14 @@ def with_shares(tier: Tier) -> Tier:
         0.1
     """
     names = ("goods_discount", "service_discount", "birthday_discount")
-    given = {name: share for name in names if (share := getattr(tier, name)) is not None}
-    return tier._replace(**{name: share / 100 if share > 1 else share for name, share in given.items()})
+    given = ((name, getattr(tier, name)) for name in names)
+    shares: dict[str, Any] = {name: share_of(share) for name, share in given if share is not None}
+    return tier._replace(**shares)
+
+
+def share_of(discount: float) -> float:
+    """A discount as a part of 1: above 1 it can only mean percent."""
+    return discount / 100 if discount > 1 else discount
 
 
 def a_year_before(day: date) -> date:
