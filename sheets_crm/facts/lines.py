@@ -97,7 +97,7 @@ def rounded_lines(lines: LinesOf, step: float) -> list[Rounding]:
 def day_of_each(fold: np.ufunc, orders: Columns) -> dict[str, date]:
     """The first or the last day of each customer's orders."""
     each = grouped(orders["customer"])
-    found = orders.rows(each.firsts).plus(date=each.reduced(fold, orders["date"]))
+    found = orders.only("customer").rows(each.firsts).plus(date=each.reduced(fold, orders["date"]))
     return {customer: day for customer, day in found.tuples("customer", "date") if day is not None}
 
 

@@ -50,8 +50,10 @@ class Columns:
 
     def rows(self, rows: Rows) -> Columns:
         """Some of the rows: where a mask is true, or at positions in their order."""
-        if isinstance(rows, np.ndarray) and rows.dtype == bool and rows.all():
-            return self
+        if isinstance(rows, np.ndarray) and rows.dtype == bool:
+            if rows.all():
+                return self
+            rows = np.flatnonzero(rows)
         return Columns({name: column[rows] for name, column in self.each.items()})
 
     def only(self, *names: str) -> Columns:

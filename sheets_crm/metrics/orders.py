@@ -137,7 +137,7 @@ def occasions(valid: Columns) -> Columns:
         METRICS.md D.0, "purchase occasion".
     """
     lines = valid.read(["date"], ["amount"], ["customer", "receipt"])
-    lines = lines.rows(lines["customer"].known)
+    lines = lines.only("customer", "date", "amount", "receipt").rows(lines["customer"].known)
     each = grouped(lines["customer"], lines["date"])
     days = lines.rows(each.firsts)
     known = each.sums(~np.isnan(lines["amount"])) > 0

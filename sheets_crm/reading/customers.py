@@ -135,7 +135,7 @@ def _recognised_orders(
 ) -> Columns:
     """Orders with ``customer`` as key: the line's phone rules, then what the buyer's cell says."""
     phone, buyer = orders["phone"], orders["customer_name"].or_else(orders["customer"])
-    callers = orders.plus(customer_name=buyer).rows(np.sort(grouped(phone).firsts))
+    callers = Columns({"phone": phone, "customer_name": buyer}).rows(np.sort(grouped(phone).firsts))
     for number, name in callers.tuples("phone", "customer_name"):
         people.add(phone=number, given_id=None, name=name, caller=True)
     return _recognised(orders.plus(customer_name=buyer), "orders", people, tables, problems)

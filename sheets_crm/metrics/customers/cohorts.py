@@ -138,7 +138,8 @@ def first_products(valid: Columns) -> Columns:
     Source:
         METRICS.md D.6, "cohorts by first product".
     """
-    named = valid.rows(valid["customer"].known & valid["product"].known)
+    named = valid.only("customer", "date", "product", "amount")
+    named = named.rows(named["customer"].known & named["product"].known)
     ordered = named.plus(least=-np.nan_to_num(named["amount"])).by("customer", "date", "least", "product")
     first = ordered.rows(grouped(ordered["customer"]).firsts)
     return Columns({"customer": first["customer"], "cohort": first["product"]})

@@ -25,7 +25,7 @@ def first_purchases(valid: Columns) -> Columns:
     Source:
         FEATURES.md 4.01.
     """
-    named = valid.rows(valid["customer"].known)
+    named = valid.only("customer", "date", "product", "amount").rows(valid["customer"].known)
     customer = grouped(named["customer"])
     first = customer.reduced(np.minimum, named["date"])
     opening = named.rows(named["date"] == first[customer.numbers])

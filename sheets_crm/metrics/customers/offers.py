@@ -35,7 +35,8 @@ def with_windows(occasions: Columns, valid: Columns, products: Columns) -> Colum
     with np.errstate(divide="ignore", invalid="ignore"):
         cycle = np.where(known["lasts_days"] > 0, known["lasts_days"], known["content"] / known["per_day"])
     cycle = np.where(np.isfinite(cycle), cycle, 0.0)
-    lines = valid.rows(valid["customer"].known & valid["product"].known)
+    lines = valid.only("customer", "date", "product")
+    lines = lines.rows(lines["customer"].known & lines["product"].known)
     own = taken(cycle, places(lines["product"], known["product"]), missing=0.0)
     who = lines["customer"].numbered_by(occasions["customer"].names)
     day = packed(occasions["customer"].numbers, day_numbers(occasions["date"]))

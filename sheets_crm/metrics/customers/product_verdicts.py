@@ -85,7 +85,8 @@ def product_buyers(valid: Columns) -> Columns:
     Source:
         METRICS.md D.2, "variant per product".
     """
-    lines = valid.rows(valid["customer"].known & valid["product"].known)
+    lines = valid.only("product", "customer", "date")
+    lines = lines.rows(lines["customer"].known & lines["product"].known)
     each = grouped(lines["product"], lines["customer"])
     first, last = (each.reduced(fold, lines["date"]) for fold in (np.minimum, np.maximum))
     return lines.rows(each.firsts).only("product", "customer").plus(first=first, last=last)

@@ -41,7 +41,9 @@ def buyer_kinds(valid: Columns, people: Columns) -> Columns:
         METRICS.md D.23, "Resellers", with the spread of products and steady gaps added; see
         docs/next-product.md.
     """
-    lines = valid.read(numbers=["quantity"], texts=["product"])
+    lines = valid.read(numbers=["quantity"], texts=["product"]).only(
+        "customer", "date", "product", "quantity"
+    )
     lines = lines.rows(lines["customer"].known & ~(lines["quantity"] <= 0))
     pieces = np.where(np.isnan(lines["quantity"]), 1.0, lines["quantity"])
     lines = lines.plus(quantity=pieces, product=lines["product"].filled(""))

@@ -41,7 +41,8 @@ def renewals(
     Source:
         METRICS.md D.18; FEATURES.md C.
     """
-    lines = valid.rows(valid["customer"].known & valid["product"].known & ~np.isnan(valid["amount"]))
+    lines = valid.only("customer", "product", "date", "amount")
+    lines = lines.rows(lines["customer"].known & lines["product"].known & ~np.isnan(lines["amount"]))
     day = grouped(lines["customer"], lines["product"], lines["date"])
     days = lines.rows(day.firsts)
     pair = grouped(days["customer"], days["product"])
