@@ -14,6 +14,7 @@ from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.care import share_of
 from sheets_crm.metrics.figure import Figure, fraction
 from sheets_crm.metrics.programmes.days import shifted
+from sheets_crm.schema.customers import LEAD_STEPS
 
 _AFTER_DAYS = 30
 """A contact later than this after a purchase has nothing to do with it."""
@@ -92,6 +93,23 @@ class Habits:
             )
             for intent in order
         }
+
+    @cached_property
+    def steps(self) -> dict[str, list[str]]:
+        """Leads by how far they have come, in the order of the steps; only steps that somebody is at."""
+        leads = [person for key, person in self.facts.people.items() if key not in self.facts.buyers]
+        groups = {step: [each.customer for each in leads if each.step == step] for step in LEAD_STEPS}
+        return {step: sorted(people) for step, people in groups.items() if people}
+
+    def replies(self, reason: str) -> dict[str, tuple[int, int]]:
+        """What was answered to leads with this objection: how many bought later, of how many."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for each in self.facts.log:
+            if each.reason_not_back == reason and each.our_reply and each.customer in self.objections[reason]:
+                found[each.our_reply].append(each.customer)
+        bought = {reply: sum(name in self.facts.buyers for name in set(who)) for reply, who in found.items()}
+        counts = {reply: (bought[reply], len(set(who))) for reply, who in found.items()}
+        return dict(sorted(counts.items(), key=lambda each: (-each[1][0], -each[1][1], each[0])))
 
     @cached_property
     def objections(self) -> dict[str, list[str]]:

@@ -36,6 +36,7 @@ class Person(NamedTuple):
     next_contact: datetime.date | None
     note: str | None
     knows: str | None
+    step: str | None
 
 
 class Buyer(NamedTuple):
@@ -73,6 +74,7 @@ class Contact(NamedTuple):
     as_promised: bool | None
     satisfaction: float | None
     convenience: float | None
+    our_reply: str | None
     key: str | None
     row: int
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sheets_crm.schema import ACTIVITIES, STAGES
+from sheets_crm.schema.customers import LEAD_STEPS
 
 HEADER_ROW = 4
 RULES = tuple(f"L{number}" for number in range(1, 11))
@@ -120,6 +121,7 @@ ALL_FIGURES: Mapping[str, Sequence[str]] = {
         "lapsed_alone",
         *(f"intent_{number}" for number in range(1, INTENTS + 1)),
         *(f"objection_{number}" for number in range(1, OBJECTIONS + 1)),
+        *(f"lead_step_{number}" for number in range(1, len(LEAD_STEPS) + 1)),
     ),
 }
 CASH_FLOW: Mapping[str, Sequence[str]] = {

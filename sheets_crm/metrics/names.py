@@ -1,4 +1,4 @@
-"""Names that differ by a slip of the pen."""
+"""Names that differ by a slip of the pen, or only in how they are written."""
 
 from __future__ import annotations
 
@@ -6,8 +6,29 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sheets_crm.metrics.codes import Codes
+
 _LEAST_LENGTH = 5
 _WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def one_spelling(column: Codes) -> Codes:
+    """Texts that differ in capitals, blanks and marks only, as most rows write them.
+
+    Example:
+        >>> from sheets_crm.metrics.codes import codes_of
+        >>> one_spelling(codes_of(["Instagram", "instagram ", "Instagram", None])).texts()
+        ['Instagram', 'Instagram', 'Instagram', None]
+    """
+    counts = np.bincount(column.numbers[column.known], minlength=len(column.names)).tolist()
+    commonest: dict[str, str] = {}
+    for _, name in sorted(zip(counts, column.names, strict=True), key=lambda each: (-each[0], each[1])):
+        commonest.setdefault(_read_aloud(name), name)
+    return column.mapped({name: commonest[_read_aloud(name)] for name in column.names})
+
+
+def _read_aloud(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum()) or name
 
 
 def edit_distance(one: str, other: str) -> int:

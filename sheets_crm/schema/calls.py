@@ -38,6 +38,7 @@ CONTACTS = Table(
         Column("as_promised", "yes_no"),
         Column("satisfaction", "number"),
         Column("convenience", "number"),
+        Column("our_reply", offered=False),
         Column("key", "key"),
     ),
 )

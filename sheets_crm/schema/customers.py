@@ -6,6 +6,7 @@ from sheets_crm.schema.column import Column, Table
 
 CUSTOMER_TYPES = ("retail", "reseller", "outlet", "distributor")
 STAGES = ("suspect", "prospect", "initial", "repeater", "loyal", "advocate", "partner")
+LEAD_STEPS = ("introduced", "convinced", "objecting", "buying")
 ACTIVITIES = ("active", "soon", "late", "lapsed", "between_seasons", "unknown")
 
 CUSTOMERS = Table(
@@ -34,6 +35,7 @@ CUSTOMERS = Table(
         Column("merge_into", "key"),
         Column("note"),
         Column("knows", offered=False),
+        Column("step", "choice", choices=LEAD_STEPS, offered=False),
     ),
     key="id",
 )

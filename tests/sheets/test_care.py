@@ -176,6 +176,19 @@ def test_0_11_ten_sources_are_told_in_eight_rows_and_the_total_holds():
     assert rows[-1]["Pertama beli"] == "lainnya (3)"
 
 
+def test_0_11_one_source_however_it_is_written_and_a_slip_is_told():
+    written = ["Instagram"] * 4 + ["instagram", " INSTAGRAM", "Instgram", None, "teman"]
+    everybody = [person(f"C{at:03}", at + 1, Sumber=source) for at, source in enumerate(written)]
+    book = book_of(Pelanggan=everybody, Pesanan=[bought("C000", ago(9)), bought("C004", ago(9))])
+    rows = [row for row in table(book, "Retensi") if str(row["Kunci"]).startswith("source_")]
+    found = [(row["Pertama beli"], row["Pembeli"]) for row in rows if row["Pertama beli"]]
+    assert found == [("Instagram", 6), ("Instgram", 1), ("teman", 1), ("tidak diketahui", 1)]
+    assert rows[0]["Jumlah pembeli"] == 2
+    (told,) = [row for row in table(book, "Periksa Data") if row["Kolom"] == "Sumber"]
+    assert (told["Lembar"], told["Baris"]) == ("Pelanggan", 8)
+    assert told["Yang perlu diperbaiki"].startswith("'Instgram' mungkin maksudnya 'Instagram'; samakan")
+
+
 def test_0_12_a_lead_counts_in_the_month_in_which_it_came_also_before_the_first_order():
     may, june = [f"C{at:03}" for at in range(10)], [f"C{at:03}" for at in range(10, 60)]
     log = [contact(key, date(2026, 5, 5)) for key in may] + [contact(key, date(2026, 6, 5)) for key in june]

@@ -1,6 +1,6 @@
 """Figures about what follows a purchase, and about visitors: rows of FEATURES.md with their own numbers."""
 
-from tests.calls.shops import ago, book_of, bought, contact, person
+from tests.calls.shops import ago, book_of, bought, contact, person, whys
 from tests.small_shop import table
 
 
@@ -95,3 +95,30 @@ def test_2_06_objections_of_leads_add_up_to_everybody_who_told_one():
     ]
     assert rows[0]["Dari mana angkanya"] == "5 dari 10 calon yang bercerita kenapa belum membeli"
     assert figure(book, "objection_4")["Angka"] is None
+
+
+def test_2_06_what_was_answered_to_an_objection_stands_beside_what_it_sold():
+    told = [(f"C{at:02}", "boleh dicicil" if at < 3 else "ada ukuran kecil") for at in range(5)]
+    log = [
+        contact(key, ago(20), **{"Alasan tidak kembali": "mahal"}, Tanggapan_kita=reply)
+        for key, reply in told
+    ]
+    orders = [bought("C00", ago(5)), bought("C01", ago(4))]
+    book = book_of(Pelanggan=people(5), Pesanan=orders, Kontak=log)
+    assert figure(book, "objection_1")["Dari mana angkanya"] == (
+        "5 dari 5 calon yang bercerita kenapa belum membeli; "
+        "dijawab “boleh dicicil”: 2 dari 3 jadi beli; dijawab “ada ukuran kecil”: 0 dari 2 jadi beli"
+    )
+
+
+def test_2_06_steps_of_leads_add_up_and_the_list_says_how_far_each_has_come():
+    steps = ["baru kenal"] * 5 + ["sudah yakin"] * 3 + ["masih keberatan"] + ["mau beli"]
+    everybody = [person(f"C{at:02}", at + 1, Langkah=step) for at, step in enumerate(steps)]
+    everybody += [person("C80", 80, Langkah="mau beli"), person("C81", 81, Langkah=None)]
+    everybody[8]["Sumber"] = "Instagram"
+    book = book_of(Pelanggan=everybody, Pesanan=[bought("C80", ago(30))])
+    rows = [figure(book, f"lead_step_{number}") for number in (1, 2, 3, 4)]
+    assert [row["Nilai"] for row in rows] == ["50%", "30%", "10%", "10%"]
+    assert rows[2]["Angka"] == "Langkah calon: masih keberatan"
+    assert rows[0]["Dari mana angkanya"] == "5 dari 10 calon yang langkahnya ditulis"
+    assert whys(book)["C08"].endswith("; langkahnya: masih keberatan")

@@ -35,8 +35,16 @@ def find(facts: Facts) -> Iterator[Found]:
         if waits and tried < facts.settings.win_back_attempts:
             name = "prospect" if person.source else "prospect_unknown"
             due = facts.as_of if last is None else last + timedelta(days=facts.settings.prospect_days)
-            told = [facts.texts(f"calls.wording.{name}", source=person.source), _to_tell(facts, person)]
+            said = facts.texts(f"calls.wording.{name}", source=person.source)
+            told = [said, _step(facts, person), _to_tell(facts, person)]
             yield Found(customer, due, facts.texts("calls.joined").join(filter(None, told)))
+
+
+def _step(facts: Facts, person: Person) -> str:
+    """How far a lead has come, where the shop writes it down."""
+    if person.step is None:
+        return ""
+    return facts.texts("calls.wording.lead_step", step=facts.texts(f"headings.choices.step.{person.step}"))
 
 
 def _to_tell(facts: Facts, person: Person) -> str:

@@ -11,6 +11,7 @@ from sheets_crm.metrics.columns import Columns, Grouping, grouped, months, place
 from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.names import one_spelling
 from sheets_crm.metrics.windows import Window, within
 
 
@@ -36,6 +37,7 @@ def leads(customers: Columns, contacts: Columns, occasions: Columns, as_of: date
     """
     people = customers.read(texts=["source"])
     people = people.rows(np.sort(grouped(people["customer"]).firsts)).only("customer", "source")
+    people = people.plus(source=one_spelling(people["source"]))
     past = contacts.rows(contacts["date"] <= np.datetime64(as_of))
     each = grouped(past["customer"])
     came = each.reduced(np.fmin, past["date"])

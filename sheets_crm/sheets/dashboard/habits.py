@@ -7,6 +7,8 @@ from sheets_crm.facts.habits import Habits
 from sheets_crm.layout import figure_rows
 from sheets_crm.sheets.lines import Row, behind, figure_line, percent, small_sample_text
 
+_REPLIES = 3
+
 
 def habit_lines(facts: Facts) -> list[Row]:
     """All lines of the section, in any order."""
@@ -17,7 +19,7 @@ def habit_lines(facts: Facts) -> list[Row]:
         told = facts.texts("report.figures.served_first.warning", count=len(habits.sold_first))
         served |= {"meaning": f"{served['meaning']}; {facts.texts('report.attention')} {told}"}
     lapsed = [figure_line(facts.texts, each.code, each, show, names) for each in habits.lapsed_by_contact]
-    return [served, *lapsed, *_intents(facts, habits), *_objections(facts, habits)]
+    return [served, *lapsed, *_intents(facts, habits), *_objections(facts, habits), *_steps(facts, habits)]
 
 
 def _intents(facts: Facts, habits: Habits) -> list[Row]:
@@ -46,16 +48,43 @@ def _objections(facts: Facts, habits: Habits) -> list[Row]:
     rows: list[Row] = []
     for key, (reason, people) in zip(keys, habits.objections.items(), strict=False):
         word = texts(f"headings.choices.reason_not_back.{reason}")
+        told = texts("report.objection", part=len(people), whole=whole)
         rows.append(
             {
                 "figure": texts("report.objection_name", reason=word),
                 "value": show(len(people) / whole),
-                "meaning": texts("report.objection", part=len(people), whole=whole),
+                "meaning": "; ".join([told, *_replies(facts, habits, reason)]),
                 "number": round(len(people) / whole, 6),
                 "key": key,
                 **behind(people, facts.sales.names, texts),
             }
         )
+    return rows + [{"key": key} for key in keys[len(rows) :]]
+
+
+def _replies(facts: Facts, habits: Habits, reason: str) -> list[str]:
+    """The answers that were tried on an objection, the one that sold most first."""
+    return [
+        facts.texts("report.objection_reply", reply=reply, part=part, whole=whole)
+        for reply, (part, whole) in habits.replies(reason).items()
+    ][:_REPLIES]
+
+
+def _steps(facts: Facts, habits: Habits) -> list[Row]:
+    """How far leads have come; the shares add up to all of whom a step is written down."""
+    texts, keys, show = facts.texts, _keys("lead_step"), percent(facts.texts)
+    whole = sum(map(len, habits.steps.values()))
+    rows: list[Row] = [
+        {
+            "figure": texts("report.lead_step_name", step=texts(f"headings.choices.step.{step}")),
+            "value": show(len(people) / whole),
+            "meaning": texts("report.lead_step", part=len(people), whole=whole),
+            "number": round(len(people) / whole, 6),
+            "key": key,
+            **behind(people, facts.sales.names, texts),
+        }
+        for key, (step, people) in zip(keys, habits.steps.items(), strict=False)
+    ]
     return rows + [{"key": key} for key in keys[len(rows) :]]
 
 
