@@ -30,13 +30,14 @@ def designs(
         rows: First rows of people's tables. The settings and the messages have rows of their own.
         settings: What the Settings sheet begins with; defaults of the language otherwise.
 
-    Sheets that a shop has to want (see `optional_tables`) are not among them, but for those with rows.
+    Sheets that a shop has to want (see `optional_tables`) are not among them, but for groups with rows.
     """
     settings = settings or Settings(language=language)
     texts = texts_of(language, settings.currency)
     first = dict(rows or {})
-    first |= _own_rows(texts, settings, groups_in_use(first))
-    unwanted = optional_tables() - first.keys()
+    used = groups_in_use(first)
+    first |= _own_rows(texts, settings, used)
+    unwanted = optional_tables() - optional_tables(used)
     names = [name for name in layout()["sheets"] if name not in unwanted]
     tables = [table_design(TABLES[name], texts, first.get(name, ())) for name in names]
     contents = [
@@ -44,7 +45,7 @@ def designs(
         for name, design in zip(names, tables, strict=True)
         if not design.hidden
     ]
-    return [welcome_design(texts, contents, groups_in_use(first)), *tables, choices_design(texts)]
+    return [welcome_design(texts, contents, used), *tables, choices_design(texts)]
 
 
 def optional_tables(groups: Iterable[str] | None = None) -> set[str]:
@@ -127,10 +128,17 @@ def new_workbook(
     write_workbook(
         path,
         [*designs(language, rows=rows, settings=settings), *more],
+        opens=_first_seen(language, rows or {}),
         macro_project=macro_project,
         macro_name=macro_name,
         properties=properties,
     )
+
+
+def _first_seen(language: str, rows: Rows) -> str:
+    """What is open in a new workbook: the list of a shop that has orders, else what tells how to begin."""
+    name = "headings.sheets.call_list" if rows.get("orders") else "template.welcome.sheet"
+    return texts_of(language)(name)
 
 
 def missing_designs(

@@ -66,6 +66,7 @@ def sample_rows(as_of: date, language: str) -> dict[str, list[Row]]:
         "campaigns": campaign_rows(as_of, texts),
         "loyalty": loyalty_rows(everybody, orders, as_of, texts),
         "tiers": tier_rows(texts),
+        "complaints": [],  # the sheet stands among the shop's own; a refresh writes the one of the log
     }
 
 

@@ -50,6 +50,19 @@ def test_the_layout_names_only_what_the_schema_knows():
             assert named <= known, name
 
 
+def test_the_sheets_of_a_programme_in_use_stand_among_their_like():
+    rows = {"loyalty": [{"gift": "Payung"}], "complaints": []}
+    titles = [design.title for design in designs("id", rows=rows)]
+    assert titles.index("Keluhan") < titles.index("Ditahan")
+    assert titles.index("Kartu Pelanggan") < titles.index("Pesan") < titles.index("Pilihan")
+
+
+@pytest.mark.parametrize(("rows", "opened"), [({}, "Mulai"), ({"orders": [{"note": "x"}]}, "Daftar Telepon")])
+def test_a_new_workbook_opens_on_what_there_is_to_do(tmp_path, rows, opened):
+    new_workbook(tmp_path / "toko.xlsx", "id", rows=rows)
+    assert openpyxl.load_workbook(tmp_path / "toko.xlsx").active.title == opened
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_new_shop_sees_at_most_ten_sheets(language):
     assert sum(not design.hidden for design in designs(language)) <= 10

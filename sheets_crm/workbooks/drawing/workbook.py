@@ -39,6 +39,7 @@ def write_workbook(
     path: Path,
     designs: Sequence[SheetDesign],
     *,
+    opens: str = "",
     macro_project: Path | None = None,
     macro_name: str = "",
     properties: Mapping[str, Any] | None = None,
@@ -47,7 +48,8 @@ def write_workbook(
 
     Args:
         path: The file to write; replaced when there is one.
-        designs: The sheets. The first visible one is open when the file is opened.
+        designs: The sheets.
+        opens: The sheet that is open when the file is opened; otherwise the first visible one.
         macro_project: A ``vbaProject.bin``; with it the sheets' buttons are drawn.
         macro_name: The macro that every button runs.
         properties: Document properties as XlsxWriter names them (``title``, ``created`` …).
@@ -63,6 +65,8 @@ def write_workbook(
         _draw(sheet, design, formats)
         for chart in design.charts:
             add_chart(workbook, sheet, chart)
+        if design.title == opens:
+            sheet.activate()
         if macro_project is not None:
             _add_buttons(sheet, design, macro_name)
     workbook.close()
