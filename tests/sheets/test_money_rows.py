@@ -119,8 +119,8 @@ def test_3_51_the_first_screen_tells_cash_runway_calls_complaints_and_leaks_in_t
     )
     seen = {row["Apa"]: (row["Sekarang"], row["Keterangan"]) for row in table(book, "Ringkasan")}
     assert seen["Uang kas"] == ("Rp29.628.000", "cukup untuk 4,8 bulan; 1 perlu dicocokkan")
-    assert seen["Dihubungi hari ini"] == ("2 orang", "sudah: 2 kontak")
-    assert seen["Keluhan terbuka"][0] == "1 orang"
+    assert seen["Dihubungi hari ini"] == ("2 orang", "sudah: 2 kontak; ditahan: 0 orang")
+    assert seen["Keluhan terbuka"] == ("1 orang", "Kak C")
 
 
 def on_credit(day, due, paid_on=None, total=600_000.0, **more):

@@ -39,8 +39,8 @@ def test_six_tiles_tell_how_the_shop_is(book):
         "Penjualan bulan ini": ("Rp950.000", "naik 90% dari Rp500.000 bulan lalu"),
         "Uang kas": ("belum ada", "isi lembar Kas"),
         "Piutang": ("Rp0", "lewat jatuh tempo: Rp0"),
-        "Dihubungi hari ini": ("6 orang", "sudah: 0 kontak"),
-        "Keluhan terbuka": ("0 orang", "ditahan dari daftar: 0 orang"),
+        "Dihubungi hari ini": ("6 orang", "sudah: 0 kontak; ditahan: 0 orang"),
+        "Keluhan terbuka": ("0 orang", "tidak ada yang menunggu"),
         "Produk bulan ini": ("Gamis", "Rp500.000 dari 1 pembeli"),
     }
 

@@ -12,13 +12,13 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import TILES
 from sheets_crm.metrics.columns import grouped
 from sheets_crm.metrics.windows import Window, within
-from sheets_crm.sheets.lines import Row, direction, window_text
+from sheets_crm.sheets.lines import Row, direction, listed, window_text
 
 _FROM_FIGURES = {
     "tile_cash": ("cash", "runway"),
     "tile_owed": ("open_receivables", "overdue_receivables"),
     "tile_calls": ("calls_listed", "answers_today"),
-    "tile_complaints": ("complaints", "calls_held"),
+    "tile_complaints": ("complaints", "complaints"),
 }
 """Tiles that repeat a figure of *Angka Lengkap*, and the figure told beside it."""
 
@@ -32,6 +32,9 @@ def rows(facts: Facts, figures: Mapping[str, Row]) -> list[Row]:
     """
     found = {tile: _repeated(facts, tile, figures) for tile in _FROM_FIGURES}
     found["tile_cash"] |= {"beside": _with_leaks(facts, found["tile_cash"]["beside"], figures["leaks"])}
+    held = facts.texts("report.tiles.tile_calls.held", figure=figures["calls_held"]["value"])
+    found["tile_calls"] |= {"beside": facts.texts("calls.joined").join([found["tile_calls"]["beside"], held])}
+    found["tile_complaints"] |= {"beside": _who_complains(facts, figures["complaints"])}
     found |= {"tile_sales": _sales(facts), "tile_product": _product(facts)}
     return [found[tile] for tile in TILES]
 
@@ -44,6 +47,12 @@ def _repeated(facts: Facts, tile: str, figures: Mapping[str, Row]) -> Row:
         beside = facts.texts("report.tiles.tile_cash.unknown")
     row = _tile(facts, tile, first["value"], beside, first["meaning"])
     return row | {name: first[name] for name in ("opens", "behind") if name in first}
+
+
+def _who_complains(facts: Facts, complaints: Row) -> str:
+    """Whose complaint is open, and how many more there are."""
+    names = [facts.sales.names.get(customer, customer) for customer in complaints.get("behind", ())]
+    return listed(names, facts.texts, most=1) or facts.texts("report.tiles.tile_complaints.nobody")
 
 
 def _with_leaks(facts: Facts, beside: str, leaks: Row) -> str:
