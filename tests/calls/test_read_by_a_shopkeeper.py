@@ -17,6 +17,7 @@ from tests.calls.shops import (
     setting,
     whys,
 )
+from tests.calls.test_complaints import STEPS
 from tests.small_shop import AS_OF, LIST, refreshed, table
 
 pytestmark = pytest.mark.usefixtures("without_figures")
@@ -145,3 +146,37 @@ def test_a_lead_is_not_asked_for_a_birthday():
     assert row_of(book)["Pertanyaan"] == "Paling suka produk yang seperti apa?"
     bought_once = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", date(2026, 6, 10))])
     assert row_of(bought_once)["Pertanyaan"] == "Kapan ulang tahunnya? (tanggal dan bulan saja)"
+
+
+@pytest.mark.parametrize(
+    ("steps", "says"),
+    [
+        (0, "Mohon maaf atas kejadian yang Kakak alami. Boleh diceritakan sekali lagi"),
+        (1, "Boleh diceritakan sekali lagi"),
+        (2, "Terima kasih Kakak sudah bercerita."),
+        (4, "beberapa pilihan penyelesaian, dan Kakak yang memilih"),
+        (6, "menurut Kakak, masalahnya sudah beres?"),
+    ],
+)
+def test_a_complaint_is_spoken_of_by_its_step_and_nobody_tells_it_twice(steps, says):
+    done = dict.fromkeys(STEPS[:steps], AS_OF) | (
+        {"Pilihan 1": "ganti", "Pilihan 2": "uang"} if steps == 6 else {}
+    )
+    told = {"Tanggal": ago(1), "Pelanggan": "A", "Keluhan": "bocor", **done}
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(30))], Keluhan=[told])
+    assert says in message(book, "A")
+    assert ("diceritakan" in message(book, "A")) is (steps < 2)
+
+
+def test_a_first_order_is_not_called_one_more():
+    said = contact("A", ago(3), result="pesan lagi", Jawaban="mau satu")
+    book = book_of(Pelanggan=[person("A", Sumber="Instagram")], Kontak=[said])
+    assert "Terima kasih sudah mau pesan.\n" in message(book, "A")
+
+
+def test_who_asked_about_health_before_buying_gets_an_answer_too():
+    asked = contact(
+        "A", ago(1), result=None, Arah="masuk", Topik="efek samping", Jawaban="aman untuk ibu hamil?"
+    )
+    book = book_of(Pelanggan=[person("A", Sumber="Instagram")], Kontak=[asked])
+    assert "Pertanyaan Kakak sudah kami terima" in message(book, "A")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from sheets_crm.calls.address import address_of
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Complaint
@@ -14,6 +15,13 @@ from sheets_crm.schema import COMPLAINT_STEPS
 TIER, KIND = 0, "service"
 FIRST = 0.0
 """Weight of a step that is late: above every promise."""
+_MESSAGES = {
+    "sorry": ("apologised", "listened"),
+    "understand": ("identified", "confirmed"),
+    "choices": ("offered", "option_1", "option_2"),
+    "settled": ("followed_up", "customer_says", "closed"),
+}
+"""What is said at each next step."""
 
 
 def find(facts: Facts) -> Iterator[Found]:
@@ -26,7 +34,16 @@ def find(facts: Facts) -> Iterator[Found]:
             _sentence(facts, complaint, due),
             weight=FIRST if _late(facts, due) else None,
             staff=complaint.staff or "",
+            fills={"ask": _words(facts, complaint)},
         )
+
+
+def _words(facts: Facts, complaint: Complaint) -> str:
+    """What the message says at the next step: nobody who has told everything is asked to tell it again."""
+    step = next(iter(complaint.missing), "closed")
+    name = next(name for name, steps in _MESSAGES.items() if step in steps)
+    you = address_of(facts.people[complaint.customer].name, facts.texts).you
+    return facts.texts(f"calls.settling.{name}", you=you)
 
 
 def _deadline(complaint: Complaint) -> date | datetime:
