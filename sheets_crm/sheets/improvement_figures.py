@@ -22,6 +22,7 @@ class _Improvement(NamedTuple):
     product: str | None
     complaint: str | None
     change: str
+    staff: str | None
     row: int
 
 
@@ -34,7 +35,8 @@ def rows(facts: Facts) -> list[Row]:
 
 def _section(facts: Facts, done: _Improvement) -> list[Row]:
     section = f"improvement {done.row}"
-    title = facts.texts("programmes.improvement", day=done.date, change=done.change)
+    who = f", {done.staff}" if done.staff else ""
+    title = facts.texts("programmes.improvement", day=done.date, change=f"{done.change}{who}")
     orders, complaints = _orders(facts, done.product), _complaints(facts, done.product)
     counts = [
         (

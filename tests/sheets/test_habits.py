@@ -70,10 +70,11 @@ def test_0_03_complaints_per_hundred_orders_stand_before_and_after_an_improvemen
         "Produk": "Gamis",
         "Keluhan yang dijawab": "jahitan lepas",
         "Yang diubah": "jahit ganda",
+        "Staf": "Rina",
     }
     book = book_of(Produk=goods, Pelanggan=everybody, Pesanan=orders, Keluhan=told, Perbaikan=[better])
     rows = {row["Kunci"]: row for row in table(book, "Hasil Program")}
-    assert rows["heading improvement 2"]["Angka"] == "Perbaikan 1 Mei 2026: jahit ganda"
+    assert rows["heading improvement 2"]["Angka"] == "Perbaikan 1 Mei 2026: jahit ganda, Rina"
     row = rows["improvement 2/improvement"]
     assert row["Nilai"] == "2,0 → 1,0"
     assert row["Dari mana angkanya"] == "sebelum 2,0 (4 dari 200), sesudah 1,0 (1 dari 100); jahitan lepas"
