@@ -42,7 +42,7 @@ def fleet_of(place: str, language: str, keys: Sequence[str] = ()) -> Fleet:
         WorkbookError: It names no shops, or what stands there cannot be used.
     """
     fleet = _read(place, language, keys)
-    refuse_unusable(fleet.shops)
+    refuse_unusable(fleet)
     return fleet
 
 

@@ -31,16 +31,20 @@ class FleetShop:
     @property
     def identity(self) -> str:
         """The same for every way to write the same workbook's place."""
-        if self.at_google:
-            from sheets_crm.workbooks.google.key import spreadsheet_key
-
-            return spreadsheet_key(self.book)
-        return str(Path(self.book).resolve())
+        return _identity(self.book)
 
     @property
     def mark(self) -> str:
         """The identity as a short name without a place in it."""
         return hashlib.sha256(self.identity.encode()).hexdigest()[:16]
+
+
+def _identity(book: str) -> str:
+    if is_google(book):
+        from sheets_crm.workbooks.google.key import spreadsheet_key
+
+        return spreadsheet_key(book)
+    return str(Path(book).resolve())
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,22 @@ def shared_out(shops: Iterable[FleetShop], keys: Sequence[str]) -> list[FleetSho
     return found
 
 
-def refuse_unusable(shops: Sequence[FleetShop]) -> None:
-    """Stop at a fleet without shops, and where two shops have one workbook or one name.
+def refuse_unusable(fleet: Fleet) -> None:
+    """Stop at a fleet without shops, where two shops have one workbook or name, and at a shop as overview.
 
     Raises:
         WorkbookError: It is so.
     """
-    if not shops:
+    if not fleet.shops:
         raise WorkbookError("fleet_empty")
     books: dict[str, str] = {}
     names: set[str] = set()
-    for shop in shops:
+    for shop in fleet.shops:
         if shop.identity in books:
             raise WorkbookError("fleet_same_book", name=shop.name, other=books[shop.identity])
         if shop.name.casefold() in names:
             raise WorkbookError("fleet_same_name", name=shop.name)
         books[shop.identity] = shop.name
         names.add(shop.name.casefold())
+    if (overview := _identity(fleet.overview)) in books:
+        raise WorkbookError("fleet_overview_is_shop", name=books[overview])

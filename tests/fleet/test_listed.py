@@ -110,10 +110,17 @@ def test_nothing_is_allowed_that_a_fleet_file_does_not_say(folder):
         ("title = ", "fleet_toml"),
         ("[[shops]]\nbook = 'a.xlsx'\n[[shops]]\nname = 'b'\nbook = './a.xlsx'", "fleet_same_book"),
         ("[[shops]]\nbook = 'a.xlsx'\n[[shops]]\nname = 'A'\nbook = 'b.xlsx'", "fleet_same_name"),
+        ("overview = 'toko/../a.xlsx'\n[[shops]]\nbook = 'a.xlsx'", "fleet_overview_is_shop"),
     ],
 )
 def test_a_fleet_file_that_cannot_be_meant_so_is_refused(tmp_path, text, code):
     assert refusal(toml(tmp_path, text)) == code
+
+
+def test_a_workbook_named_a_second_time_by_a_link_is_refused(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "a.xlsx")
+    assert refusal(str(tmp_path)) == "fleet_same_book"
 
 
 def test_an_empty_folder_and_a_missing_file_are_refused(tmp_path):
