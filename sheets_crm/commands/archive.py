@@ -90,8 +90,7 @@ def _archived(snapshot: Snapshot, before: date, path: Path, texts: Texts) -> Mov
     from sheets_crm.sheets.archive import old_rows, refuse_read_otherwise, refuse_unlike
     from sheets_crm.workbooks.history import history_at, write_history
 
-    beside = path.parent == Path(snapshot.folder) and bool(snapshot.folder)
-    moved = old_rows(snapshot, before, path.name if beside else str(path.absolute()), texts.language)
+    moved = old_rows(snapshot, before, _place(path, snapshot.folder), texts.language)
     if not moved.taken:
         return moved
     write_history(path, moved.headings, moved.rows)
@@ -99,6 +98,12 @@ def _archived(snapshot: Snapshot, before: date, path: Path, texts: Texts) -> Mov
         refuse_unlike(moved, history_at(str(path.absolute()), ""))
         refuse_read_otherwise(snapshot, moved, texts.language)
     return moved
+
+
+def _place(path: Path, folder: str) -> str:
+    """What Settings say where the file is: from the workbook's folder, so that both can be moved together."""
+    near = folder and path.is_relative_to(folder)
+    return path.relative_to(folder).as_posix() if near else str(path.absolute())
 
 
 @contextmanager

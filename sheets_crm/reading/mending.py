@@ -16,7 +16,7 @@ from sheets_crm.reading.report import is_as_made, meanings, role_title
 from sheets_crm.reading.tables import BY_HEADINGS, WHOLE_SHEET, Tables, tables_in
 from sheets_crm.schema import SETTINGS, TABLES
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
-from sheets_crm.workbooks.protocol import Sheet, Snapshot, WriteCells
+from sheets_crm.workbooks.protocol import Sheet, Snapshot, WorkbookError, WriteCells
 
 _HEADINGS = ("sheet", "heading", "use")
 _FREE_COLUMNS = 2
@@ -101,11 +101,24 @@ def _tables() -> Mapping[str, str]:
 
 
 def read_tables(snapshot: Snapshot) -> tuple[Tables, Mends]:
-    """The tables of a workbook as its owner mended them."""
+    """The tables of a workbook as its owner mended them.
+
+    Raises:
+        WorkbookError: The older orders beside it cannot be read, or not as orders.
+    """
     snapshot = with_history(snapshot)
     title = sheet_named(SETTINGS, snapshot.sheets)
     mends = mends_in(snapshot.sheets[title] if title else None)
-    return tables_in(snapshot, mends.said), mends
+    tables = tables_in(snapshot, mends.said)
+    _refuse_other_history(snapshot, tables)
+    return tables, mends
+
+
+def _refuse_other_history(snapshot: Snapshot, tables: Tables) -> None:
+    """Stop where the rows beside the workbook are no orders: figures without them would be wrong."""
+    empty = [sheet for sheet in snapshot.sheets.values() if sheet.beside and not any(sheet.rows[0])]
+    for sheet in [*empty, *(each.sheet for each in tables.unread if each.sheet.beside)]:
+        raise WorkbookError("history_no_orders", name=sheet.title)
 
 
 def mend_cells(read: Tables, settings: Sheet, header_row: int, width: int, texts: Texts) -> list[WriteCells]:

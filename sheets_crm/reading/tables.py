@@ -94,7 +94,7 @@ def _sort(
         unread.append(Unread(sheet, "as_you_said"))
         return
     found = _tables_of(sheet, said or titled, mended)
-    usable = [each for each in found if not each.lacking]
+    usable = [each for each in found if not each.lacking and (each.table == "orders" or not sheet.beside)]
     for each in usable:
         parts[each.table].append(Part(sheet, each, sure=bool(said)))
     if not usable:
@@ -168,7 +168,8 @@ def _chosen(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Par
 def _titled_otherwise(table: str, parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
     """Parts whose sheet's title does not say that they are something else, unless there are no others."""
     words = set(spellings("titles").get(f"not_{table}", ()))
-    other = [part for part in parts if not part.sure and words & set(header_key(part.sheet.title).split())]
+    doubtful = [part for part in parts if not (part.sure or part.sheet.beside)]
+    other = [part for part in doubtful if words & set(header_key(part.sheet.title).split())]
     left = [part for part in parts if part not in other]
     if not left and table == "orders":
         return list(parts)
@@ -181,8 +182,9 @@ def _without_recaps(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
     detailed = [part for part in parts if part.found.sells or "product" in part.found.columns]
     if not detailed:
         return list(parts)
-    unread += [Unread(part.sheet, "sums_only", part.found) for part in parts if part not in detailed]
-    return detailed
+    kept = [part for part in parts if part in detailed or part.sheet.beside]
+    unread += [Unread(part.sheet, "sums_only", part.found) for part in parts if part not in kept]
+    return kept
 
 
 def _without_copies(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:

@@ -9,7 +9,11 @@ from pathlib import Path
 
 from sheets_crm.workbooks.by_columns import Cells, distinct
 from sheets_crm.workbooks.coded_cells import STOOD, coded, decoded
+from sheets_crm.workbooks.encodings import encoding_of
 from sheets_crm.workbooks.protocol import Cell, WorkbookError
+
+_SEPARATORS = ",;\t|"
+"""What Excel saves a CSV with, wherever it runs."""
 
 
 class CsvHistory:
@@ -55,15 +59,15 @@ class CsvHistory:
 
     def _lines(self, most: int | None) -> list[list[str]]:
         try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
+            with self.path.open(encoding=encoding_of(self.path), newline="") as file:
                 return list(islice(_read(file, file.readline()), most))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
+        except (OSError, UnicodeError, csv.Error) as error:
             reason = type(error).__name__
             raise WorkbookError("history_unreadable", name=self.path.name, reason=reason) from error
 
 
 def _read(rest: Iterator[str], heading: str) -> Iterator[list[str]]:
-    separator = ";" if heading.count(";") > heading.count(",") else ","
+    separator = max(_SEPARATORS, key=heading.count)
 
     def lines() -> Iterator[str]:
         yield heading

@@ -3,7 +3,8 @@
 import openpyxl
 import pytest
 
-from sheets_crm.imports.files import encoding_of, export_files, export_sheets, separator_of
+from sheets_crm.imports.files import export_files, export_sheets, separator_of
+from sheets_crm.workbooks.encodings import encoding_of
 from sheets_crm.workbooks.protocol import WorkbookError
 from tests.imports.importing_shop import empty, figures, imported
 from tests.imports.marketplaces import RIGHT, shopify, tiktok, tokopedia, written

@@ -1,5 +1,6 @@
 """Old orders beside the workbook: every figure stays, nothing is lost, and they come home."""
 
+import csv
 import json
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -325,3 +326,48 @@ def test_a_workbook_that_changed_while_the_owner_was_asked_is_left_alone(tmp_pat
     done = told("archive", path, "--before", "2026-03-01")
     assert done.code == 2
     assert list(tmp_path.glob("*.parquet")) == []
+
+
+@pytest.mark.parametrize("place", ["arsip/lama.parquet", "../arsip/lama.csv"])
+def test_a_file_in_another_folder_moves_with_its_workbook(tmp_path, place):
+    (tmp_path / "usaha/toko").mkdir(parents=True)
+    path = made(tmp_path / "usaha/toko")
+    (path.parent / place).parent.mkdir()
+    before = orders(path)
+    told("archive", path, "--before", "2026-03-01", "--to", place, "--yes")
+    assert setting(path) == place
+    (tmp_path / "usaha").rename(tmp_path / "pindah")
+    assert orders(tmp_path / "pindah/toko" / path.name) == before
+
+
+@pytest.mark.parametrize("content", ["", "entah,apa\n1,2\n", "Pelanggan,Alamat\nSiti,Malang\n"])
+def test_a_history_of_no_orders_stops_the_refresh(tmp_path, content):
+    path = made(tmp_path)
+    told("archive", path, "--before", "2026-03-01", "--to", "lama.csv", "--yes")
+    (tmp_path / "lama.csv").write_text(content, encoding="utf-8")
+    book = path.read_bytes()
+    done = told("refresh", path, "--as-of", DAY)
+    assert (done.code, "lama.csv tidak terbaca sebagai pesanan" in done.err) == (2, True)
+    assert path.read_bytes() == book
+
+
+@pytest.mark.parametrize("name", ["rekap stok.parquet", "pelanggan.csv"])
+def test_a_history_counts_whatever_its_file_is_called(tmp_path, name):
+    path = made(tmp_path)
+    before = orders(path)
+    told("archive", path, "--before", "2026-03-01", "--to", name, "--yes")
+    assert setting(path) == name
+    assert orders(path) == before
+
+
+@pytest.mark.parametrize(("separator", "encoding"), [(";", "cp1252"), ("\t", "utf-16"), (",", "utf-8-sig")])
+def test_a_csv_that_excel_saved_again_is_read_the_same(tmp_path, separator, encoding):
+    lines = [[*row[:2], "Café Siti" if row[2] == "C2" else row[2], *row[3:]] for row in MIXED]
+    path = made(tmp_path, lines)
+    before = orders(path)
+    told("archive", path, "--before", "2026-02-01", "--to", "lama.csv", "--yes")
+    with (tmp_path / "lama.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with (tmp_path / "lama.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=separator).writerows(rows)
+    assert orders(path) == before
