@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from sheets_crm.calls.reasons import programmes
+from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import AppendRows, Plan, WriteCells
 from tests.calls.shops import BOTTLE, DRESS, book_of, bought, contact, person
@@ -22,6 +24,11 @@ PRICES = {str(product["Kode"]): float(product["Harga"]) for product in PRODUCTS}
 STAFF = ("Rina", "Budi")
 BY_ITSELF, WHEN_CALLED, UNASKED, PAYS = 0.03, 0.45, 0.02, 0.08
 """Chances: to order on a day when needed, when called while needed, and when not; to pay what is due."""
+
+SELLING = tuple(
+    texts_of("id")(f"messages.reasons.{code}.title") for code, each in programmes().items() if each.selling
+)
+"""Titles of the reasons that offer something."""
 
 SETTLED_AFTER = 8
 """Days after which the owner has settled a complaint."""
@@ -118,10 +125,7 @@ class SimulatedShop:
             reason = str(row["Alasan"])
             if reason.startswith("Menyelesaikan"):
                 continue  # the owner sees to it
-            offers = reason.startswith(
-                ("Sudah waktunya", "Hampir habis", "Biasanya", "Lama tidak", "Puas", "Waktunya")
-            )
-            result = self._result(someone, offers=offers)
+            result = self._result(someone, offers=reason.startswith(SELLING))
             type_in(self.book, str(row["Pelanggan"]), {"Hasil": result})
 
     def _result(self, someone: Someone, *, offers: bool) -> str:

@@ -112,7 +112,7 @@ def test_reminders_that_end_on_the_due_day_do_not_return():
     asked = contact("A", ago(59), kind="tagih")
     settings = [setting("Pengingat tempo (hari dari jatuh tempo)", "-7, 0")]
     book = book_of(Pelanggan=[person("A")], Pesanan=[owed], Kontak=[asked], Pengaturan=settings)
-    assert "Tempo" not in listed(book).get("A", "")
+    assert "jatuh tempo" not in listed(book).get("A", "")
 
 
 def test_of_late_complaints_the_one_that_waits_longest_stands_first():

@@ -5,19 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.calls.simulated_shop import STAFF, a_day, simulated_shop
+from tests.calls.simulated_shop import SELLING, STAFF, a_day, simulated_shop
 from tests.small_shop import table
 
 pytestmark = pytest.mark.usefixtures("without_figures")
-SELLING = (
-    "Sudah waktunya",
-    "Hampir habis",
-    "Biasanya",
-    "Lama tidak belanja",
-    "Puas, tawarkan",
-    "Waktunya perawatan",
-)
-COMPLAINT, BIRTHDAY, DEBT = "Menyelesaikan keluhan", "Ulang tahun", "Tempo"
+COMPLAINT, BIRTHDAY, DEBT = "Menyelesaikan keluhan", "Ulang tahun", "Pembayaran"
 FIRST = {COMPLAINT, "Janji menghubungi lagi", "Pertanyaan kesehatan", "Pesanan belum dicatat"}
 """All that may stand beside an open complaint, and what stands above everything else."""
 REMINDERS = (-7, 0, 1, 30)
