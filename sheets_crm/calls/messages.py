@@ -38,7 +38,7 @@ def templates(messages: Columns, texts: Texts) -> tuple[dict[str, str], list[tup
     Returns:
         Templates by reason code, and (row, reason) of rows whose reason is not known.
     """
-    codes = _reason_codes()
+    codes = reason_codes()
     found = {code: node["text"] for code, node in texts.node("messages.reasons").items()}
     strangers = []
     for reason, text, row in messages.tuples("reason", "text", "row"):
@@ -57,7 +57,8 @@ def _with_address(template: str, texts: Texts) -> str:
     return template.replace(titled, f"{{{fields['address']}}}")
 
 
-def _reason_codes() -> dict[str, str]:
+def reason_codes() -> dict[str, str]:
+    """Reason by its title in any language, and by its code, spelled as `header_key` spells them."""
     codes = texts_of(LANGUAGES[0]).node("messages.reasons")
     return {header_key(name): code for code in codes for name in (*reason_titles(code), code)}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sheets_crm.calls.messages import reason_codes
 from sheets_crm.layout.tables import layout
-from sheets_crm.layout.template import Rows, missing_designs, setting_cells, settings_of
+from sheets_crm.layout.template import Rows, message_cells, missing_designs, setting_cells, settings_of
 from sheets_crm.layout.welcome import programme_groups, programme_name
+from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.lines import column_of
 from sheets_crm.reading.mending import mend_cells
@@ -64,7 +66,7 @@ def setup_changes(
     changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
     wanted = {name for group in groups for name in layout()["optional"][group]}
     changes += welcome_change(read, shop.tables.keys() | wanted, texts)
-    changes += _more_settings(shop, groups)
+    changes += [*_more_settings(shop, groups), *_more_messages(shop, groups)]
     if not with_control:
         return designs, changes
     from sheets_crm.commands.sync import control_design
@@ -100,6 +102,18 @@ def _more_settings(shop: Shop, groups: Sequence[str]) -> list[Change]:
     names = [name for name in settings_of(groups) if name not in known]
     usual = settings_for(shop.texts.language, shop.texts.currency.code)
     return [appended(located, setting_cells(usual, shop.texts, names))] if names else []
+
+
+def _more_messages(shop: Shop, groups: Sequence[str]) -> list[Change]:
+    """The messages of these groups that the Messages sheet does not have yet, below the others."""
+    located = shop.tables.get("messages")
+    if located is None or located.missing:
+        return []
+    codes = reason_codes()
+    known = {codes.get(header_key(reason)) for reason in shop.columns["messages"]["reason"].texts()}
+    wanted = message_cells(shop.texts, groups)
+    rows = [row for row in wanted if codes[header_key(row["reason"])] not in known]
+    return [appended(located, rows)] if rows else []
 
 
 def _assumed(shop: Shop, designs: Sequence[SheetDesign]) -> list[WriteCells]:

@@ -86,14 +86,17 @@ def setting_cells(settings: Settings, texts: Texts, names: Iterable[str]) -> lis
     return [{"setting": title, "value": value, "meaning": meaning} for title, value, meaning in rows]
 
 
+def message_cells(texts: Texts, groups: Collection[str]) -> list[dict[str, object]]:
+    """Rows of the Messages sheet for the reasons of these groups of optional sheets, "" those of none."""
+    reasons = [each for each in texts.node("messages.reasons").values() if each.get("group", "") in groups]
+    return [{"reason": each["title"], "text": each["text"], "note": each["note"]} for each in reasons]
+
+
 def _own_rows(texts: Texts, settings: Settings, groups: Iterable[str]) -> dict[str, list[dict[str, object]]]:
-    """The rows that every new workbook has: the settings of what is used, and a message for each reason."""
-    messages = texts.node("messages.reasons").values()
+    """The rows that every new workbook has: the settings and messages of what is used."""
     return {
         "settings": setting_cells(settings, texts, settings_shown(settings, groups)),
-        "messages": [
-            {"reason": each["title"], "text": each["text"], "note": each["note"]} for each in messages
-        ],
+        "messages": message_cells(texts, {"", *groups}),
     }
 
 

@@ -330,9 +330,16 @@ def test_setup_adds_the_programmes_that_a_shop_wants_and_the_first_sheet_says_so
     settings = [row[0].value for row in book["Pengaturan"].iter_rows(min_row=2) if row[0].value]
     assert settings.count("Kartu didapat dari struk senilai (Rp)") == 1
     assert settings.count("Usia anak yang ditanyakan (bulan)") == 1
+    messages = [row[0].value for row in book["Pesan"].iter_rows(min_row=2) if row[0].value]
+    assert [messages.count(reason) for reason in ("Peluncuran", "Anak bertambah usia", "Pilihan toko")] == [
+        1,
+        1,
+        0,
+    ]
     assert run("setup", "toko.xlsx", "--with", wanted, cwd=tmp_path).returncode == 0
-    again = openpyxl.load_workbook(tmp_path / "toko.xlsx")["Pengaturan"]
-    assert [row[0].value for row in again.iter_rows(min_row=2) if row[0].value] == settings
+    again = openpyxl.load_workbook(tmp_path / "toko.xlsx")
+    for title, rows in (("Pengaturan", settings), ("Pesan", messages)):
+        assert [row[0].value for row in again[title].iter_rows(min_row=2) if row[0].value] == rows
 
 
 def test_programmes_are_switched_on_by_what_the_first_sheet_calls_them(tmp_path):

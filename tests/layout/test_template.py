@@ -3,6 +3,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from sheets_crm.calls.reasons import programmes
 from sheets_crm.layout import choices as designs_choices
 from sheets_crm.layout.tables import columns_in_order, layout
 from sheets_crm.layout.template import designs, missing_designs, new_workbook, optional_tables
@@ -259,7 +260,20 @@ def test_a_new_workbook_has_all_settings_and_a_message_for_each_reason():
         "Janji menghubungi lagi",
         "Menyelesaikan keluhan",
     ]
-    assert len(sheet("messages").rows) == len(texts_of("id").node("messages.reasons"))
+    reasons = texts_of("id").node("messages.reasons").values()
+    titles = [row[0] for row in sheet("messages").rows]
+    assert titles == [each["title"] for each in reasons if "group" not in each]
+    assert "Menyelesaikan keluhan" in titles
+    assert not {"Peluncuran", "Anak bertambah usia", "Pilihan toko"} & set(titles)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_belongs_to_the_group_of_sheets_that_its_reason_needs(language):
+    group_of = {table: group for group, tables in layout()["optional"].items() for table in tables}
+    reasons = texts_of(language).node("messages.reasons")
+    for code, programme in programmes().items():
+        needed = {group_of.get(need.partition(".")[0]) for need in programme.needs} - {None}
+        assert {reasons[code].get("group")} - {None} == needed, code
 
 
 def test_nothing_is_missing_from_a_new_workbook():
