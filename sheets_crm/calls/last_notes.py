@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from sheets_crm.calls.staff_rows import StaffRow
-from sheets_crm.metrics.columns import Columns
+from sheets_crm.reading.cells import Unreadable, day_of, text_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import Texts
 
@@ -21,14 +21,17 @@ def last_note_line(day: date, note: str, texts: Texts) -> str:
 
 
 def without_our_notes(
-    rows: Iterable[StaffRow], located: Located, contacts: Columns, texts: Texts
+    rows: Iterable[StaffRow], located: Located, log: Located | None, texts: Texts, *, day_first: bool
 ) -> list[StaffRow]:
-    """The rows; where our own line of the log was pasted, or lost its key, nobody typed it."""
+    """The rows; where our own line of the log was pasted, or lost its key, nobody typed it.
+
+    The whole log counts, whoever is still a customer.
+    """
     header = located.header("last_note") if "last_note" in located.columns else ""
     rows = list(rows)
-    if not any(header in row.overtyped for row in rows):
+    if log is None or not any(header in row.overtyped for row in rows):
         return rows
-    lines = _lines(contacts, texts)
+    lines = _lines(log, texts, day_first=day_first)
     return [
         replace(row, overtyped={label: cell for label, cell in row.overtyped.items() if label != header})
         if row.overtyped.get(header) in lines
@@ -37,11 +40,15 @@ def without_our_notes(
     ]
 
 
-def _lines(contacts: Columns, texts: Texts) -> set[object]:
+def _lines(log: Located, texts: Texts, *, day_first: bool) -> set[object]:
     """Every line that the list may have shown."""
-    return {
-        last_note_line(day, text, texts)
-        for day, *said in contacts.tuples("date", "note", "answer")
-        for text in said
-        if text is not None
-    }
+    found: set[object] = set()
+    for cells in log.body:
+        row = {name: cells[at - 1] for name, at in log.columns.items() if at <= len(cells)}
+        try:
+            day = day_of(row.get("date"), day_first=day_first)
+        except Unreadable:
+            continue
+        said = (text_of(row.get(name)) for name in ("note", "answer"))
+        found.update(last_note_line(day, text, texts) for text in said if text and day)
+    return found

@@ -27,6 +27,8 @@ from sheets_crm.workbooks.protocol import Cell
 STAFF_COLUMNS = tuple(column.name for column in CALL_LIST.columns if column.staff)
 WHOSE = ("customer", "phone")
 """Our columns that say whose row it is."""
+_TOLD = ("reason", "staff")
+"""Our columns that the log tells of an answered row."""
 _WORDS = ("answer", "reason_not_back", "note")
 """Staff's columns for words."""
 
@@ -61,6 +63,8 @@ class StaffRow:
     """The key under which a row that was written by hand is logged."""
     put_back: frozenset[str] = frozenset()
     """The columns, by name or label, into which late edits came."""
+    told: frozenset[str] = frozenset()
+    """Our columns that somebody filled by hand and that only the row of the log will tell."""
     before: StaffRow | None = None
     """Of a late edit: the row as the run had read it that replaced it."""
 
@@ -181,7 +185,9 @@ def _with_overtyped(
     if row.mixed_up or row.customer is None:
         return replace(row, overtyped=over)
     shown = {name: cell for name, cell in row.shown.items() if name not in typed}
-    return replace(row, overtyped=over, shown=shown)
+    told = () if row.key or (row.is_copy and ours) else _TOLD
+    told = frozenset(name for name in told if filled(shown.get(name)))
+    return replace(row, overtyped=over, shown=shown, told=told)
 
 
 def _is_of(row: StaffRow, name: str, people: People, names: Mapping[str, str]) -> bool:
@@ -194,7 +200,7 @@ def _is_of(row: StaffRow, name: str, people: People, names: Mapping[str, str]) -
 
 def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:
     """Our columns that somebody filled in a row without a key: their own, or a copy of one of ours."""
-    told = ("customer", "phone", "reason", "staff") if filled(row.typed["result"]) else ("customer", "phone")
+    told = (*WHOSE, *_TOLD) if filled(row.typed["result"]) else WHOSE
     names = [name for name, cell in row.shown.items() if filled(cell)]
     if not row.is_copy:
         return [name for name in names if name not in told]

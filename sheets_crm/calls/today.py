@@ -103,7 +103,7 @@ def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffR
     for row in found.stuck:
         customer = str(row.customer)
         taken = customer in in_place or (customer in found.open and found.open[customer].has_text)
-        if row.mixed_up or customer not in listed or taken:
+        if row.mixed_up or customer not in listed or taken or row.told:
             stuck.append(row)
         else:
             in_place[customer] = row
@@ -117,15 +117,16 @@ def _answers(shop: Shop, archives: Sequence[Located], as_of: date, said_on: date
     rows = staff_rows(shop.tables["call_list"], shop.people, names)
     logged = frozenset(filter(None, shop.columns["contacts"]["key"].texts()))
     read, found = ([staff_rows(each, shop.people, names) for each in archives] or [[], []])[-2:]
-    late = late_rows(found, read)
+    late, day_first = late_rows(found, read), shop.settings.day_first
+    located, log = shop.tables["call_list"], shop.tables.get("contacts")
     return answers(
-        without_our_notes(rows, shop.tables["call_list"], shop.columns["contacts"], shop.texts),
+        without_our_notes(rows, located, log, shop.texts, day_first=day_first),
         late,
         logged,
         shop.texts,
         as_of,
         said_on=said_on,
-        day_first=shop.settings.day_first,
+        day_first=day_first,
         last=last_run(shop.tables.get("run_log")),
     )
 

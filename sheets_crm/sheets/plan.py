@@ -70,7 +70,7 @@ def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, st
         cells |= {
             located.columns[name]: None
             for name, cell in copied.items()
-            if name not in WHOSE
+            if name not in {*WHOSE, *row.told}
             and (located.header(name) not in row.overtyped or (name, short_print(cell)) in ours)
         }
     if row.restored:

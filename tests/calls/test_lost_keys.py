@@ -134,3 +134,39 @@ def test_a_waiting_row_of_nobodys_comes_to_rest_whatever_the_new_list_says(memor
     refreshed(memory)
     assert rows_with(memory, "kata0") == [("Bu RT", "Kirim WA")]
     assert not refreshed(memory).changed
+
+
+def test_our_own_line_of_the_log_is_not_logged_again_though_its_customer_is_gone(memory):
+    row = ["2026-06-01", "C1", *[None] * 9, "kata0", None]
+    put(memory, "Kontak", {(2, column): cell for column, cell in enumerate(row, 1)})
+    refreshed(memory)
+    line = next(row["Catatan terakhir"] for row in table(memory, LIST) if "kata0" in str(row))
+    put(memory, "Pelanggan", {(2, 2): None, (2, 3): None})
+    put(memory, "Pesanan", {(row, 3): "C5" for row in range(2, 6)})
+    type_in(memory, DEWI, {"Catatan terakhir": line})
+    refreshed(memory)
+    assert [row["Catatan"] for row in log(memory)] == ["kata0"]
+
+
+@pytest.mark.parametrize("keys", [True, False], ids=["with keys", "without keys"])
+def test_a_reason_written_by_hand_waits_with_its_row_until_the_result_can_be_read(memory, keys):
+    _, (head, *body) = list_rows(memory)
+    typed = {"Pelanggan": SITI, "Alasan": "kata0", "Staf": "kata1", "Hasil": "entahlah", "Urutan": "1"}
+    if keys:
+        del typed["Urutan"]
+    key = head.index("Kunci")
+    body = body if keys else [[*row[:key], None, *row[key + 1 :]] for row in body[1:]]
+    rewrite_list(memory, [*body, [typed.get(title) for title in head]])
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Alasan")]
+    assert rows_with(memory, "kata1") == [(SITI, "Staf")]
+    assert not refreshed(memory).changed
+    put(memory, LIST, {_place_of(memory, "entahlah"): "berminat"})
+    refreshed(memory)
+    told = [(row["Alasan"], row["Staf"]) for row in log(memory) if row["Hasil"] == "berminat"]
+    assert told == [("kata0", "kata1")]
+
+
+def _place_of(book, text):
+    rows = book.read([LIST]).sheets[LIST].rows
+    return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)

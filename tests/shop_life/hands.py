@@ -50,10 +50,13 @@ class Sheet:
 
     def put(self, row, title, value):
         if title in self.head:
-            row[self.head.index(title)] = value
+            at = self.head.index(title)
+            row.extend([None] * (at + 1 - len(row)))
+            row[at] = value
 
     def get(self, row, title):
-        return row[self.head.index(title)] if title in self.head else None
+        at = self.head.index(title) if title in self.head else len(row)
+        return row[at] if at < len(row) else None
 
     def place(self):
         return self.random.randint(self.at + 1, len(self.rows))
