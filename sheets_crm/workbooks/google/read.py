@@ -63,6 +63,8 @@ class Seen:
     archives: Mapping[int, Tab]
     time_zone: str
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    bare: Mapping[str, Sheet] = field(default_factory=dict)
+    """The same sheets as bare values, as `read_values` has them."""
 
     @property
     def last_archive(self) -> int:

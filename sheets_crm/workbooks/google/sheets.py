@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 from sheets_crm.workbooks.google.cells import Row, formula_of, moment, number_format, plain_cell, plain_rows
 from sheets_crm.workbooks.google.read import BEFORE, Seen, Tab
 from sheets_crm.workbooks.places import plain_address
-from sheets_crm.workbooks.protocol import PERCENT, TIME, Cell, Sheet, down_to_notes, notes_by_row
+from sheets_crm.workbooks.protocol import (
+    PERCENT,
+    TIME,
+    Cell,
+    Sheet,
+    WriteTable,
+    down_to_notes,
+    notes_by_row,
+)
 
 _SHOWN = {"TIME": TIME, "PERCENT": PERCENT}
 _NotedRow = tuple[list[Cell], dict[int, str]]
@@ -98,3 +107,21 @@ def _late_sheet(title: str, rows: list[_NotedRow]) -> Sheet:
         (number, column): text for number, (_, texts) in enumerate(rows, 1) for column, text in texts.items()
     }
     return Sheet(title, [cells for cells, _ in rows], hidden=True, notes=notes)
+
+
+def typed_since(change: WriteTable, tab: Tab, before: Sheet, now: Sheet) -> bool:
+    """Whether the body of a table that is about to be written changed since it was read.
+
+    Columns with formulas do not count: they change by themselves.
+    """
+    old, new = before.rows[change.header_row :], now.rows[change.header_row :]
+    if old == new:
+        return False
+    cells = (tab.cells or ())[change.header_row :]
+    computed = {column for row in cells for column, cell in enumerate(row, 1) if formula_of(cell)}
+    places = [column - 1 for column in set(change.columns) - computed]
+    return any(
+        (was[at] if at < len(was) else None) != (shows[at] if at < len(shows) else None)
+        for was, shows in zip_longest(old, new, fillvalue=())
+        for at in places
+    )

@@ -24,7 +24,7 @@ from sheets_crm.workbooks.google.read import (
     send_and_see,
     with_grids,
 )
-from sheets_crm.workbooks.google.sheets import late_sheets, sheet_of, with_days
+from sheets_crm.workbooks.google.sheets import late_sheets, sheet_of, typed_since, with_days
 from sheets_crm.workbooks.protocol import AppendRows, Plan, Sheet, Snapshot, WorkbookError, WriteTable
 
 TRIES = 5
@@ -111,7 +111,7 @@ class GoogleWorkbook:
         }
         sheets = {title: replace(sheet, merges=tabs[title].merges) for title, sheet in sheets.items()}
         archives = {number: tabs[tab.title] for number, tab in seen.archives.items()}
-        return Seen({title: tabs[title] for title in seen.tabs}, archives, seen.time_zone, sheets)
+        return Seen({title: tabs[title] for title in seen.tabs}, archives, seen.time_zone, sheets, bare)
 
     def _late(self, seen: Seen, titles: set[str]) -> list[Sheet]:
         """Of the newest archive only: whoever committed on top of an older one had read it."""
@@ -135,11 +135,32 @@ class GoogleWorkbook:
         marks = landmarks_of(plan, dict(seen.tabs))
         if lost := out_of_place(marks, seen.tabs.values()):
             self._renew(lost, plan, seen)
+        else:
+            self._look_again(plan, seen)
         *early, last = batches(plan, seen, marks, self.email)
         for requests in early:
             self._send_once(requests, seen, marks)
         title = f"{ARCHIVE}{seen.last_archive + 1}"
         self._hand_over(last, seen, marks, (title, new_id(plan.run_id, title)))
+
+    def _look_again(self, plan: Plan, seen: Seen) -> None:
+        """Make sure that nobody typed on sheets that are about to be written anew, and that no archive keeps.
+
+        Raises:
+            WorkbookError: Somebody did.
+        """
+        tables = [change for change in plan.changes if isinstance(change, WriteTable) and not change.shared]
+        tables = [change for change in tables if change.sheet in seen.bare]
+        if not tables:
+            return
+        try:
+            now = read_values(self.client, self.key, [seen.tabs[change.sheet] for change in tables])
+        except RefusedError as error:  # a tab was renamed or deleted since we looked
+            raise WorkbookError("changed_meanwhile") from error
+        for change in tables:
+            title = change.sheet
+            if typed_since(change, seen.tabs[title], seen.bare[title], now[title]):
+                raise WorkbookError("changed_meanwhile")
 
     def _hand_over(
         self, requests: list[Request], seen: Seen, marks: list[Landmark], archive: tuple[str, int]

@@ -2,7 +2,7 @@
 
 import os
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -664,3 +664,57 @@ def test_a_late_text_over_ours_stands_once_in_the_row_of_somebody_who_was_delete
     ]
     assert cells == [("Rina Wati", "Catatan")]
     assert where(shop, "kata0") == ["list Rina Wati"]
+
+
+TYPED_ON_OURS = ("Profil Pelanggan", "Periksa Data", "Angka Lengkap", "Ditahan")
+
+
+def test_a_text_on_a_sheet_of_the_program_between_reading_and_writing_stays_there(server, client):
+    shop = Shop(server, client, golden_shop(server, client))
+    shop.refresh("marked")
+    typed = {}
+
+    def type_everywhere(step):
+        if step != "write" or typed:
+            return
+        for number, title in enumerate(TYPED_ON_OURS):
+            rows = shop.human.values(title)
+            header = next(at for at, row in enumerate(rows, 1) if "Kunci" in row)
+            typed[f"kata{number}"] = title
+            shop.human.type(title, f"B{header + 1}", f"kata{number}")
+            shop.human.type(title, f"A{len(rows) + 2}", f"kata{number}bawah")
+            typed[f"kata{number}bawah"] = title
+
+    later = AS_OF + timedelta(days=1)
+    shop.once = partial(refresh, now=NOW, as_of=later, step=type_everywhere)
+    begun = shop.book.requests_used
+    shop.refresh("a")
+    assert shop.book.requests_used - begun == 4 + 1 + 6  # what was read first is read again
+    shop.once = partial(refresh, now=NOW, as_of=later)
+    assert not shop.refresh("b").changed
+    found = {
+        word: [title for title in TYPED_ON_OURS for row in shop.human.values(title) if word in row]
+        for word in typed
+    }
+    assert found == {word: [title] for word, title in typed.items()}
+
+
+def test_formulas_of_peoples_on_a_sheet_of_the_program_hold_up_no_refresh(server, client):
+    shop = Shop(server, client, golden_shop(server, client))
+    rows = shop.human.values("Profil Pelanggan")
+    header = next(at for at, row in enumerate(rows, 1) if "Kunci" in row)
+    column = letter(len(rows[header - 1]) + 1)
+    sheet = shop.human.sheet("Profil Pelanggan").id
+    shop.human.do({"appendDimension": {"sheetId": sheet, "dimension": "COLUMNS", "length": 1}})
+    shop.human.type("Profil Pelanggan", f"{column}{header}", "Jam")
+    shop.human.type("Profil Pelanggan", f"{column}{header + 1}", "=NOW()")
+    shop.server.formula_values["=NOW()"] = 1
+    shop.refresh("a")
+
+    def time_passes(step):
+        shop.server.formula_values["=NOW()"] += 1
+
+    shop.once = partial(refresh, now=NOW, as_of=AS_OF + timedelta(days=1), step=time_passes)
+    begun = shop.book.requests_used
+    assert shop.refresh("b").changed
+    assert shop.book.requests_used - begun == 6

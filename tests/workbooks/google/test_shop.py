@@ -68,14 +68,14 @@ def test_box_clock_and_staff_at_once_lose_nothing(ground, shop):
     assert "Dewi Lestari" not in names
 
 
-def test_a_refresh_takes_five_requests_that_google_understands_and_a_second_changes_nothing(ground, shop):
+def test_a_refresh_takes_six_requests_that_google_understands_and_a_second_changes_nothing(ground, shop):
     server = ground[0]
     answer(shop, "Siti Aminah", "besok")
     shop.refresh("a")
     server.requests.clear()
     answer(shop, "Dewi Lestari", "lusa")
     assert shop.refresh("b").changed
-    assert len(server.requests) == 5
+    assert len(server.requests) == 6
     [write] = [entry for entry in server.requests if entry["method"] == "POST"]
     assert validate_body("POST", write["path"], write["body"]) == []
     before = {sheet.title: shop.human.values(sheet.title) for sheet in shop.file.sheets}
