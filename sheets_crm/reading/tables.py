@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from sheets_crm.workbooks.protocol import Sheet, Snapshot
 BY_HEADINGS = ("orders", "products", "customers")
 _FEWEST_ROWS = 3
 _SAME = 0.9
+_KEY_CELL = re.compile(r" ~(?:[A-Za-z0-9+/]{4})+\Z")
+"""The end of a key cell with the prints of its row."""
 _MOST = 0.7
 """The share of the columns of a table of ours with which a sheet is a copy of it."""
 WHOLE_SHEET = ""
@@ -130,10 +133,17 @@ def _copied(sheet: Sheet) -> str:
     """
     for name, table in TABLES.items():
         if table.owner != "people" and table.key:
-            columns = locate(table, sheet).columns
-            if table.key in columns and _MOST * len(table.columns) <= len(columns):
+            located = locate(table, sheet)
+            is_most = _MOST * len(table.columns) <= len(located.columns)
+            if is_most and (table.key in located.columns or _has_our_keys(located)):
                 return name
     return ""
+
+
+def _has_our_keys(located: Located) -> bool:
+    """Whether a key cell of ours stands in a table, whatever its heading says by now."""
+    cells = (cell for row in located.body for cell in row if isinstance(cell, str))
+    return any(_KEY_CELL.search(cell) for cell in cells)
 
 
 def _is_ours(table: Table, located: Located) -> bool:

@@ -258,6 +258,23 @@ def test_a_copy_of_a_sheet_of_the_program_is_no_table_of_the_shop(title, without
     assert "Siapa Saja" not in [row["Pelanggan"] for row in table(copied, "Profil Pelanggan")]
 
 
+@pytest.mark.parametrize("heading", ["Kode", None])
+@pytest.mark.parametrize("title", ["Daftar Telepon", "Profil Pelanggan"])
+def test_a_renamed_sheet_of_the_program_is_no_table_of_the_shop_whatever_its_key_is_called(
+    title, heading, without_figures
+):
+    book = opened()
+    at = header_row(book, title)
+    rows = _cells(book, title)
+    rows[at - 1][rows[at - 1].index("Kunci")] = heading
+    rows[at][rows[at - 1].index("Pelanggan")] = "Siapa Saja"
+    others = {each: _cells(book, each) for each in book.titles() if each != title}
+    renamed = type(book)({**others, "Lembar lama": rows})
+    refreshed(renamed)
+    assert "Siapa Saja" not in [row["Pelanggan"] for row in table(renamed, title)]
+    assert "Siapa Saja" not in [row["Pelanggan"] for row in table(renamed, "Profil Pelanggan")]
+
+
 def _cells(book, title):
     return [list(row) for row in book.read([title]).sheets[title].rows]
 
