@@ -66,22 +66,23 @@ def log_row(row: StaffRow, read: Mapping[str, Any], texts: Texts, as_of: date) -
     unread = [text for name, text in spoken.items() if text and not _told(name, text, read)]
     extras = [labelled(label, text) for label, cell in row.extra.items() if (text := text_of(cell))]
     comments = [commented(label, text, texts) for label, text in row.comments.items()]
-    reason = row.shown.get("reasons") or row.shown.get("reason")
+    shown = {name: text_of(row.shown.get(name)) for name in ("reasons", "reason", "staff", "question")}
+    reason = shown["reasons"] or shown["reason"]
     note = " · ".join([text for text in (typed["note"], *unread, *extras, *comments) if text])
     return {
         "date": as_of,
         "customer": row.customer,
         "direction": "out",
         "channel": texts("calls.channel"),
-        "kind": kind_of(str(reason or "")),
+        "kind": kind_of(reason or ""),
         "reason": reason,
         "result": read.get("result"),
         "answer": typed["answer"],
         "reason_not_back": read.get("reason_not_back"),
         "contact_again": again,
-        "staff": row.shown.get("staff"),
+        "staff": shown["staff"],
         "note": note or None,
-        "topic": row.shown.get("question") if read.get("result") not in (None, *NOT_REACHED) else None,
+        "topic": shown["question"] if read.get("result") not in (None, *NOT_REACHED) else None,
         "key": _full_key(row, as_of),
     }
 

@@ -75,7 +75,8 @@ def _means_another(
         return True
     own = people.names_of(owner) or {names[owner]}
     as_written = not prints or prints["customer"] in map(short_print, own)
-    return not as_written and not any(same_name(name, each) for each in own)
+    is_hers = any(same_name(name, each) for each in own) and not _was_pasted(prints, shown)
+    return not as_written and not is_hers
 
 
 def _meant_by_hand(

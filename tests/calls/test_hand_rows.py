@@ -100,3 +100,15 @@ def test_our_own_last_note_is_not_logged_when_a_row_loses_its_key():
     type_in(book, "Rina Wati", {"Kunci": None, "Catatan terakhir": "kata1"})
     refreshed(book, AS_OF + timedelta(days=20))
     assert len([row for row in log(book) if "kata1" in str(row)]) == 1
+
+
+@pytest.mark.parametrize("header", ["Staf", "Alasan"])
+@pytest.mark.parametrize(("cell", "shown"), [(5, "5"), (AS_OF, "2026-06-30"), (True, "True")])
+def test_numbers_and_days_in_columns_for_words_stop_no_refresh(header, cell, shown):
+    memory = opened()
+    type_in(memory, "Siti Aminah", {"Hasil": "nanti"})
+    refreshed(memory)
+    write_rows(memory, {**BY_HAND, header: cell})
+    refreshed(memory)
+    assert [row[header] for row in log(memory)][1:] == [shown]
+    assert not refreshed(memory).changed

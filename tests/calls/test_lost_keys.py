@@ -82,6 +82,17 @@ def test_a_row_pasted_over_anothers_waits_whether_that_one_is_still_a_customer(m
     assert log(memory) == []
 
 
+def test_a_row_pasted_over_one_waits_though_its_key_is_by_now_the_number_of_the_pasted_one(memory):
+    type_in(memory, SITI, {"Catatan": "kata0"})
+    put(memory, "Pelanggan", {(4, 3): CUSTOMERS[1][2], (2, 3): "0812-0000-0099"})
+    pasted_over(memory, DEWI, SITI)
+    type_in(memory, DEWI, {"Catatan": "kata1"})
+    refreshed(memory)
+    assert log(memory) == []
+    assert rows_with(memory, "kata1") == [(DEWI, "Catatan")]
+    assert not refreshed(memory).changed
+
+
 def test_two_people_never_have_one_key_on_one_day(memory):
     numbers = [row[2] for row in CUSTOMERS[1:]]
     type_in(memory, SITI, {"Catatan": "kata0"})
