@@ -58,6 +58,29 @@ class Sheet:
         at = self.head.index(title) if title in self.head else len(row)
         return row[at] if at < len(row) else None
 
+    def insert_column(self, at):
+        """An empty column [from 0]; what hangs on cells goes where they go."""
+        for row in self.rows:
+            row.insert(at, None)
+        self._hang(lambda column: column + (column > at))
+
+    def delete_column(self, at):
+        for row in self.rows:
+            del row[at : at + 1]
+        self._hang(lambda column: None if column == at + 1 else column - (column > at))
+
+    def move_column(self, old, new):
+        order = list(range(self.wide()))
+        order.insert(new, order.pop(old))
+        for row in self.rows:
+            row.insert(new, row.pop(old))
+        self._hang(lambda column: order.index(column - 1) + 1 if column <= len(order) else column)
+
+    def _hang(self, moved):
+        for row, notes in self.hung.items():
+            there = {moved(column): text for column, text in notes.items()}
+            self.hung[row] = {column: text for column, text in there.items() if column}
+
     def place(self):
         return self.random.randint(self.at + 1, len(self.rows))
 
@@ -88,9 +111,7 @@ def move_a_row(sheet):
 
 
 def move_a_column(sheet):
-    old, new = (sheet.random.randrange(len(sheet.head)) for _ in range(2))
-    for row in sheet.rows:
-        row.insert(new, row.pop(old))
+    sheet.move_column(*(sheet.random.randrange(len(sheet.head)) for _ in range(2)))
 
 
 def merge_cells(sheet):
@@ -151,17 +172,14 @@ def paste_a_row_again(sheet):
 
 def insert_a_column_anywhere(sheet):
     at = sheet.random.randrange(len(sheet.head) + 1)
-    for row in sheet.rows:
-        row.insert(at, None)
+    sheet.insert_column(at)
     sheet.some()[at] = sheet.life.mark()
     sheet.head[at] = sheet.random.choice([None, "Catatan saya"])
 
 
 def delete_a_column_anywhere(sheet):
     if len(sheet.head) > 4:
-        at = sheet.random.randrange(len(sheet.head))
-        for row in sheet.rows:
-            del row[at]
+        sheet.delete_column(sheet.random.randrange(len(sheet.head)))
 
 
 def rename_any_header(sheet):

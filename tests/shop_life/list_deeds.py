@@ -64,8 +64,7 @@ def sort_a_column_alone(sheet):
 
 def insert_a_column(sheet):
     at = sheet.random.randrange(1, len(sheet.head) + 1)
-    for row in sheet.rows:
-        row.insert(at, None)
+    sheet.insert_column(at)
     sheet.head[at] = sheet.random.choice(["Ongkir", "Catatan", None, "★"])
     sheet.some()[at] = sheet.life.word()
 
@@ -73,9 +72,7 @@ def insert_a_column(sheet):
 def delete_a_column(sheet):
     spare = [title for title in SPARE if title in sheet.head]
     if len(spare) > 2:
-        at = sheet.head.index(sheet.random.choice(spare))
-        for row in sheet.rows:
-            del row[at]
+        sheet.delete_column(sheet.head.index(sheet.random.choice(spare)))
 
 
 def rename_a_header(sheet):

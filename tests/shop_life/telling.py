@@ -64,7 +64,9 @@ def _in_list(rows, notes, register):
     for number, row in enumerate(as_dicts(rows), at + 2):
         found.update((word, "beside") for word in words(rows[number - 1][end:]))
         cells = [cell for place, cell in enumerate(rows[number - 1][:end]) if place not in echo]
-        hung = [text for (line, _), text in notes.items() if line == number]
+        hung = [text for (line, at), text in notes.items() if line == number and at <= end]
+        beyond = [text for (line, at), text in notes.items() if line == number and at > end]
+        found.update((word, "beside") for word in words(beyond))
         person = register.of_row(row)
         found.update((word, person) for word in words([*cells, *hung]))
     return found
