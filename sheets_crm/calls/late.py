@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sheets_crm.calls.log_rows import commented, labelled
 from sheets_crm.calls.prints import filled
-from sheets_crm.calls.staff_rows import StaffRow
+from sheets_crm.calls.staff_rows import WHOSE, StaffRow
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import Cell
 
@@ -28,17 +28,18 @@ def late_rows(found: Iterable[StaffRow], read: Iterable[StaffRow]) -> list[Staff
         old = before.get(row.key) if row.key else _likest(row, others)
         if not row.key and old:
             others = [other for other in others if other is not old]
-            row = replace(row, key=old.key, customer=old.customer, mixed_up=old.mixed_up)
-            row = replace(row, overtyped=_not_of(old, row.overtyped))
+            row = replace(row, key=old.key, overtyped=_not_of(old, row.overtyped))
+            if old.key or old.is_known:
+                row = replace(row, customer=old.customer, mixed_up=old.mixed_up)
         rows.append(_news(row, old) if old else row)
     return rows
 
 
 def _likest(row: StaffRow, others: Iterable[StaffRow]) -> StaffRow | None:
-    """The row of which most cells stand in this one, if they are more than half of its own."""
+    """The row of which most cells stand in this one, if they are at least half of its own."""
     shared = [(_in_both(row, other), other) for other in others]
     best = max(shared, key=lambda each: each[0], default=None)
-    return best[1] if best and 2 * best[0] > len(_cells(best[1])) else None
+    return best[1] if best and 2 * best[0] >= len(_cells(best[1])) else None
 
 
 def _in_both(row: StaffRow, other: StaffRow) -> int:
@@ -100,19 +101,46 @@ def put_back(
     """
     back = PutBack(list(rows))
     for old in late:
+        whose = _renamed(old)
+        if old.before and old.before.is_known:
+            old, whose = _with_names_as_text(old, whose, texts), {}
         if old.is_known:
             back.beside.append(old)
             news = replace(old, comments={})
         else:
             news = _all_as_text(old, texts)
         position = _position(back.rows, news)
-        if (not news.has_text and (news.key or news.before)) or (news.is_known and is_logged(news)):
+        if whose and position is not None:
+            back.rows[position] = _named(back.rows[position], old, whose)
+            whose = {}
+        seen = not news.has_text and (news.key or news.before) and not whose
+        if seen or (news.is_known and is_logged(news)):
             continue
         if position is None:
             back.rows.append(replace(news, row=0, restored=True))
         elif news.print not in (back.rows[position].mark, back.rows[position].print):
             _merge(back, position, news)
     return back
+
+
+def _renamed(row: StaffRow) -> dict[str, Cell]:
+    """The name and number that a row by hand got late."""
+    if row.key or not row.before:
+        return {}
+    found = {name: row.shown.get(name) for name in WHOSE}
+    return {name: cell for name, cell in found.items() if filled(cell) and cell != row.before.shown.get(name)}
+
+
+def _with_names_as_text(row: StaffRow, whose: Mapping[str, Cell], texts: Texts) -> StaffRow:
+    """A row that was logged under its old name: the new one is told there."""
+    named = {texts(f"headings.columns.call_list.{name}"): cell for name, cell in whose.items()}
+    return replace(row, overtyped={**row.overtyped, **named})
+
+
+def _named(row: StaffRow, late: StaffRow, whose: Mapping[str, Cell]) -> StaffRow:
+    """A row that waits, with the name or number that it got late."""
+    shown = {**row.shown, **whose}
+    return replace(row, shown=shown, customer=late.customer, mixed_up=late.mixed_up, restored=True)
 
 
 def _position(rows: list[StaffRow], old: StaffRow) -> int | None:

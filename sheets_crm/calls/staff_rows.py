@@ -185,8 +185,8 @@ def _with_overtyped(
     if row.mixed_up or row.customer is None:
         return replace(row, overtyped=over)
     shown = {name: cell for name, cell in row.shown.items() if name not in typed}
-    told = () if row.key or (row.is_copy and ours) else _TOLD
-    told = frozenset(name for name in told if filled(shown.get(name)))
+    by_hand = not row.key and not (row.is_copy and ours)
+    told = frozenset(name for name in _TOLD if by_hand and filled(shown.get(name)))
     return replace(row, overtyped=over, shown=shown, told=told)
 
 

@@ -543,6 +543,40 @@ def test_a_late_text_in_a_row_of_nobody_stays_there_once(server, client, header,
     assert where(shop, "titip salam") == ["list Bu RT"]
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "stands"),
+    [
+        ("Pelanggan", "Budi", "list Budi"),
+        ("No. WhatsApp", "0812-0000-0002", "list Bu RT"),
+        ("Pelanggan", "kata1", "list kata1"),
+    ],
+)
+def test_a_name_or_number_that_a_waiting_row_gets_while_the_list_is_written_stays(
+    server, client, header, cell, stands
+):
+    shop = Shop(server, client, small_shop(server, client))
+    number = written_by_hand(shop, Pelanggan="Bu RT", Jawaban="kata0")
+    columns, rows = shop.listed()
+    shop.human.type(LIST, f"{letter(columns['Hasil'])}{max(rows)}", "nanti")
+    place = f"{letter(columns[header])}{number}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, cell))
+    for run in "abc":
+        shop.refresh(run)
+    assert where(shop, "kata0") == [stands]
+    assert cell in [row[header] for row in shop.table(LIST)[2].values()]
+
+
+def test_a_name_typed_over_that_of_a_row_by_hand_while_it_is_logged_is_told_there(server, client):
+    shop = Shop(server, client, small_shop(server, client))
+    number = written_by_hand(shop, Pelanggan="Budi", Hasil="nanti", Jawaban="kata0")
+    place = f"{letter(shop.listed()[0]['Pelanggan'])}{number}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, "kata1"))
+    for run in "abc":
+        shop.refresh(run)
+    assert where(shop, "kata0") == ["log 6281200000002"]
+    assert where(shop, "kata1") == ["log 6281200000002"]
+
+
 def test_a_row_by_hand_that_is_edited_while_it_is_logged_is_logged_once(server, client):
     shop = Shop(server, client, small_shop(server, client))
     number = written_by_hand(shop, Pelanggan="Budi", Hasil="nanti", Jawaban="kata0")
