@@ -14,6 +14,7 @@ from sheets_crm.reading.order_days import on_possible_days
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.reading.report import readings
 from sheets_crm.schema import CALL_LIST
+from sheets_crm.schema.currencies import outdated_formats
 from sheets_crm.sheets.call_list import cut_links
 from sheets_crm.sheets.change_log import log_changes
 from sheets_crm.sheets.changes import (
@@ -98,14 +99,16 @@ def refresh(
     logged = log_changes(shop, tables.get("change_log"), moment, snapshot.saved_by)
     written = changes_of(shop, today, (*read, *problems), tables)
     changes = effective([*added, *written, *welcome, *logged], snapshot)
+    outdated = outdated_formats(shop.texts.currency.code)
+    formats = {old: new for old, new in outdated.items() if old in snapshot.number_formats}
     titles_added = [change.design.title for change in added]
-    outcome = _outcome(shop, today, (problems, read), run_id, titles_added, bool(changes))
-    if changes or stamp:
+    outcome = _outcome(shop, today, (problems, read), run_id, titles_added, bool(changes or formats))
+    if changes or formats or stamp:
         step("write")
         facts = status_change(shop, tables, moment, today)
         if changes:
             facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
-        book.commit(Plan(run_id, [*changes, *facts]))
+        book.commit(Plan(run_id, [*changes, *facts], formats))
     return outcome
 
 

@@ -6,9 +6,10 @@ from typer.testing import CliRunner
 
 from sheets_crm.commands.cli import app
 from sheets_crm.layout.template import new_workbook
-from sheets_crm.schema.currencies import currency_of
+from sheets_crm.schema.currencies import currency_of, outdated_formats
 from sheets_crm.settings import read_settings, setting_rows, settings_for
 from sheets_crm.texts import LANGUAGES, texts_of
+from sheets_crm.workbooks.opening import open_book
 from tests.small_shop import refreshed, table, workbook
 
 SHEET = "Ringkasan"
@@ -111,3 +112,34 @@ def test_setup_adds_sheets_in_the_currency_that_it_is_told(tmp_path):
     assert values["Currency"] == "SGD"
     formats = {cell.number_format for cell in made["Products"].column_dimensions.values()}
     assert '[$-409]"S$"#,##0.00;[$-409]-"S$"#,##0.00' in formats
+
+
+def test_a_refresh_gives_our_cells_another_currency_and_leaves_people_their_own(tmp_path):
+    path = tmp_path / "toko.xlsx"
+    new_workbook(path, "id", rows={"orders": [{"note": "x"}]})
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book["Pengaturan"].iter_rows(min_row=2) if row[0].value == "Mata uang")
+    row[1].value = "MYR"
+    book["Produk"]["Z9"].number_format = '"Rp"#,##0'
+    book["Produk"]["Z9"].value = 5
+    book.save(path)
+    refreshed(open_book(str(path)))
+    changed = openpyxl.load_workbook(path)
+    ours = {
+        dimension.number_format
+        for sheet in changed
+        for dimension in sheet.column_dimensions.values()
+        if '"R' in dimension.number_format
+    }
+    assert ours == {'[$-409]"RM"#,##0.00;[$-409]-"RM"#,##0.00'}
+    assert changed["Produk"]["Z9"].number_format == '"Rp"#,##0'
+    before = path.read_bytes()
+    assert refreshed(open_book(str(path))).changed is False
+    assert path.read_bytes() == before
+
+
+def test_what_libreoffice_made_of_our_formats_is_known_for_ours():
+    known = outdated_formats("MYR")
+    assert known['[$-421]"Rp"#,##0;"-Rp"#,##0'] == '[$-409]"RM"#,##0.00;[$-409]-"RM"#,##0.00'
+    assert '"Rp"#,##0;-"Rp"#,##0' not in known
+    assert '[$-409]"RM"#,##0.00;[$-409]-"RM"#,##0.00' not in known

@@ -7,6 +7,7 @@ of the currency's home, from Unicode CLDR 48 (read with Babel 2.19).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from sheets_crm.schema.column import codes
 
@@ -69,9 +70,28 @@ class Currency:
     @property
     def cell_format(self) -> str:
         """The number format of a cell with an amount."""
+        place, digits = self._format_parts
+        number = f'{place}"{self.sign}"{digits}'
+        return f"{number};{number.replace(']', ']-')}"
+
+    @property
+    def resaved_format(self) -> str:
+        """The same number format after LibreOffice has saved it."""
+        place, digits = self._format_parts
+        return f'{place}"{self.sign}"{digits};"-{self.sign}"{digits}'
+
+    @property
+    def _format_parts(self) -> tuple[str, str]:
         place = f"[$-{_PLACES[self.thousands == '.']}]"
-        number = f'"{self.sign}"#,##0' + (f".{'0' * self.decimals}" if self.decimals else "")
-        return f"{place}{number};{place}-{number}"
+        return place, "#,##0" + (f".{'0' * self.decimals}" if self.decimals else "")
+
+
+@cache
+def outdated_formats(code: str) -> dict[str, str]:
+    """For each number format of ours of another currency than this, the one to have instead."""
+    now = currency_of(code).cell_format
+    others = [currency_of(each) for each in _DECIMALS if each != code]
+    return {old: now for each in others for old in (each.cell_format, each.resaved_format)}
 
 
 def currency_of(code: str) -> Currency:

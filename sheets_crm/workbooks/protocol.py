@@ -167,6 +167,8 @@ class Snapshot:
     """Where the workbook lies, "" for one that is no file."""
     saved_by: str = ""
     """Whom the workbook names as the last to save it; "" where it names nobody."""
+    number_formats: Collection[str] = ()
+    """Every number format of its cells, where the back end can give them another."""
 
 
 @dataclass(frozen=True)
@@ -241,10 +243,14 @@ Change = AddSheet | WriteTable | AppendRows | WriteCells | ShowSheet
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything one refresh changes. Empty ``changes`` write nothing at all."""
+    """Everything one refresh changes. Empty ``changes`` write nothing at all.
+
+    ``formats`` are other number formats for all cells that have these of the snapshot's.
+    """
 
     run_id: str
     changes: Sequence[Change]
+    formats: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_run_id(now: datetime) -> str:

@@ -13,7 +13,7 @@ from sheets_crm.workbooks.xlsx.package import Package
 from sheets_crm.workbooks.xlsx.relations import remove_part
 from sheets_crm.workbooks.xlsx.sheet import append_rows, write_cells, write_table
 from sheets_crm.workbooks.xlsx.stale import Skeletons, forget_results
-from sheets_crm.workbooks.xlsx.styles import Styles, styles_of
+from sheets_crm.workbooks.xlsx.styles import Styles, styles_of, with_formats
 from sheets_crm.workbooks.xlsx.tree import child, put
 
 
@@ -23,6 +23,7 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
     Raises:
         WorkbookError: One of them cannot be made.
     """
+    with_formats(package, plan.formats)
     changed: dict[str, Changed] = {}
     checked: set[str] = set()
     lost_formulas = False

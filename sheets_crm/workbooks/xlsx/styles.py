@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sheets_crm.workbooks.protocol import PERCENT, TIME
@@ -137,6 +138,24 @@ def styles_of(package: Package) -> Styles:
         if "numFmtId" in (values := attributes(found.group(1)))
     }
     return Styles(package, parts[0], prefix, formats, codes, package.starts_1904)
+
+
+def number_formats(package: Package) -> frozenset[str]:
+    """Every number format that the workbook itself brings."""
+    return frozenset(styles_of(package).codes.values())
+
+
+def with_formats(package: Package, formats: Mapping[str, str]) -> None:
+    """Give all cells that have these number formats others."""
+    for part in package.related(package.workbook_part, "styles"):
+        content = package.part(part)
+        old = new = child(content, part, "numFmts")
+        for found in elements(old, _prefix(content), "numFmt"):
+            code = formats.get(attributes(found.group(1)).get("formatCode", ""))
+            if code is not None:
+                new = new.replace(found.group(1), with_attribute(found.group(1), "formatCode", code))
+        if new != old:
+            package.write(part, content.replace(old, new, 1))
 
 
 def begun_styles(package: Package) -> str:

@@ -29,6 +29,7 @@ from sheets_crm.workbooks.xlsx.plain_copy import readable
 from sheets_crm.workbooks.xlsx.read import Scan, detail, scanned, vetted
 from sheets_crm.workbooks.xlsx.saved_by import cuts_links, last_author
 from sheets_crm.workbooks.xlsx.sheet_columns import Shown, rows_by_columns
+from sheets_crm.workbooks.xlsx.styles import number_formats
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -78,11 +79,14 @@ class XlsxWorkbook:
                 for sheet, scan in scans.items()
             }
             short_links, saved_by = cuts_links(package), last_author(package)
+            formats = number_formats(package)
         refuse_changed(self.path, seen)
         self._seen = seen
         self._skeletons = {sheet.title: frozenset(scan.skeletons) for sheet, scan in scans.items()}
         folder = str(self.path.resolve().parent)
-        return Snapshot(sheets, short_links=short_links, folder=folder, saved_by=saved_by)
+        return Snapshot(
+            sheets, short_links=short_links, folder=folder, saved_by=saved_by, number_formats=formats
+        )
 
     def commit(self, plan: Plan) -> None:
         """Make all changes or none; a plan that changes no cell leaves the file alone.
