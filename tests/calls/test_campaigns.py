@@ -441,7 +441,7 @@ def test_3_39_twelve_of_twenty_answered_and_three_said_yes():
     row = figure(book_of(**shop, Kampanye=[decided]), "Kafe/decision")
     assert (row["Nilai"], row["Dari mana angkanya"]) == (
         "tunda",
-        "Perlu kafe kecil di toko?; ditinjau lagi 1 Des 2026",
+        "“Perlu kafe kecil di toko?”; ditinjau lagi 1 Des 2026",
     )
 
 

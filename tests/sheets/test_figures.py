@@ -730,7 +730,8 @@ def test_products_bought_together_tell_their_lift_once():
     assert rows["pair_1"]["figure"] == "Vitamin 60 hari + Vitamin 30 kapsul"
     assert rows["pair_1"]["value"] == "1,5 kali"
     assert rows["pair_1"]["meaning"] == (
-        "30 pembeli mengambil keduanya dari 50 pembeli yang pertama (60%); 15% dari semua pembeli"
+        "30 dari 50 pembeli Vitamin 60 hari juga membeli Vitamin 30 kapsul (60%), 1,5 kali dari yang "
+        "diharap kalau kebetulan; 15% dari semua pembeli punya keduanya"
     )
     assert rows["pair_1"]["opens"] == ("behind", "heading_pair_1")
     assert rows["pair_2"].get("figure") is None

@@ -92,6 +92,9 @@ def _pairs(facts: Facts) -> list[Row]:
         names = [facts.sales.product_name(str(pair[side])) for side in ("item", "other")]
         meaning = texts(
             "report.pair",
+            item=names[0],
+            other=names[1],
+            lift=times(texts)(pair["lift"]),
             both=int(pair["both"]),
             buyers=int(pair["buyers"]),
             support=percent(texts)(pair["support"]),
