@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from sheets_crm.calls.messages import reason_codes
 from sheets_crm.layout.tables import layout
-from sheets_crm.layout.template import Rows, message_cells, missing_designs, setting_cells, settings_of
-from sheets_crm.layout.welcome import programme_groups, programme_name
+from sheets_crm.layout.template import (
+    Rows,
+    groups_present,
+    message_cells,
+    missing_designs,
+    setting_cells,
+    settings_of,
+)
+from sheets_crm.layout.welcome import programme_groups, programme_name, welcome_design, welcome_title
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.lines import column_of
@@ -63,6 +70,8 @@ def setup_changes(
     own = "" if currency and "settings" not in shop.tables else texts.currency.code
     missing = missing_designs(titles, texts.language, rows=rows, groups=groups, currency=own or currency)
     designs = [design for design in missing if design.title not in present]
+    if not with_control and welcome_title(titles) is None:
+        designs.insert(0, _welcome(shop, designs, groups))
     changes: list[Change] = [*map(AddSheet, designs), *_assumed(shop, designs)]
     wanted = {name for group in groups for name in layout()["optional"][group]}
     changes += welcome_change(read, shop.tables.keys() | wanted, texts)
@@ -75,6 +84,18 @@ def setup_changes(
     if control.title in titles:
         return designs, changes
     return [*designs, control], [*changes, AddSheet(control)]
+
+
+def _welcome(shop: Shop, designs: Sequence[SheetDesign], groups: Sequence[str]) -> SheetDesign:
+    """The sheet that tells how to go on, with the titles of the shop's own sheets."""
+    ours = {shop.texts(f"headings.sheets.{name}"): name for name in layout()["sheets"]}
+    stand = {ours[each.title]: each.title for each in designs if each.title in ours and not each.hidden}
+    stand |= {name: each.sheet.title for name, each in shop.tables.items() if not each.sheet.hidden}
+    contents = [
+        (stand[name], shop.texts(f"template.purposes.{name}")) for name in layout()["sheets"] if name in stand
+    ]
+    in_use = {*groups, *groups_present(shop.tables)}
+    return welcome_design(shop.texts, contents, in_use, stand)
 
 
 def known_groups(names: str, texts: Texts) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
 from sheets_crm.workbooks.design import LineLook, SheetDesign
@@ -13,10 +13,14 @@ _NUMBER, _TEXT, _PURPOSE, _BUTTON = 2, 3, 4, 5
 _WIDTHS = (2, 5, 24, 72, 26)
 
 Place = tuple[int, int]
+Parts = tuple[dict[Place, str | float | None], dict[Place, LineLook], dict[Place, str]]
 
 
 def welcome_design(
-    texts: Texts, contents: Sequence[tuple[str, str]], in_use: Collection[str] = ()
+    texts: Texts,
+    contents: Sequence[tuple[str, str]],
+    in_use: Collection[str] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> SheetDesign:
     """The sheet a workbook opens with.
 
@@ -24,6 +28,7 @@ def welcome_design(
         texts: Its language.
         contents: Title and purpose of every other sheet that is seen, in their order.
         in_use: Groups of optional sheets that the workbook has.
+        titles: What a shop's own sheets are called, by table.
     """
     lines: dict[Place, str | float | None] = {
         (1, _NUMBER): texts("template.welcome.title"),
@@ -31,7 +36,7 @@ def welcome_design(
     }
     looks: dict[Place, LineLook] = {}
     links: dict[Place, str] = {}
-    next_row = _add_steps(texts, lines, looks, links) + 1
+    next_row = _add_steps(texts, titles or {}, (lines, looks, links)) + 1
     next_row = _add_ways(texts, next_row, lines, looks) + 1
     next_row = _add_programmes(texts, in_use, next_row, lines, looks) + 1
     _add_contents(texts, contents, next_row, (lines, looks, links))
@@ -48,17 +53,13 @@ def welcome_design(
     )
 
 
-def _add_steps(
-    texts: Texts,
-    lines: dict[Place, str | float | None],
-    looks: dict[Place, LineLook],
-    links: dict[Place, str],
-) -> int:
+def _add_steps(texts: Texts, titles: Mapping[str, str], sheet_parts: Parts) -> int:
     """Put the steps on the sheet; the first free row below them."""
+    lines, looks, links = sheet_parts
     steps = texts.node("template.welcome.steps")
     for number, step in enumerate(steps, start=1):
         row = _STEPS_ROW + number - 1
-        sheet = texts(f"headings.sheets.{step['sheet']}")
+        sheet = titles.get(step["sheet"]) or texts(f"headings.sheets.{step['sheet']}")
         lines |= {(row, _NUMBER): number, (row, _TEXT): step["text"]}
         lines[row, _BUTTON] = texts("template.welcome.open", sheet=sheet)
         looks |= {(row, _NUMBER): "number", (row, _TEXT): "step", (row, _BUTTON): "button"}
@@ -144,13 +145,10 @@ def _add_heading(
 
 
 def _add_contents(
-    texts: Texts,
-    contents: Sequence[tuple[str, str]],
-    first_row: int,
-    sheet: tuple[dict[Place, str | float | None], dict[Place, LineLook], dict[Place, str]],
+    texts: Texts, contents: Sequence[tuple[str, str]], first_row: int, sheet_parts: Parts
 ) -> None:
     """Put the list of sheets below the steps, each title a link, and what the colours mean."""
-    lines, looks, links = sheet
+    lines, looks, links = sheet_parts
     _add_heading(first_row, texts("template.welcome.contents"), lines, looks)
     for row, (title, purpose) in enumerate(contents, start=first_row + 1):
         lines |= {(row, _TEXT): title, (row, _PURPOSE): purpose}

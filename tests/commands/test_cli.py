@@ -355,3 +355,18 @@ def test_setup_names_the_programmes_there_are_for_one_there_is_not(tmp_path):
     assert done.returncode == 2
     assert "tidak ada program bernama poin; yang ada: kampanye, loyalitas, keluarga" in done.stderr
     assert (tmp_path / "toko.xlsx").read_bytes() == before
+
+
+def test_setup_gives_a_shops_own_workbook_the_sheet_that_tells_how_to_go_on(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Jualan 2026"
+    book.active.append(["Tanggal", "Pelanggan", "Produk", "Jumlah"])
+    book.active.append([datetime(2026, 6, 1), "Siti", "Kopi", 1])
+    book.save(tmp_path / "toko.xlsx")
+    assert run("setup", "toko.xlsx", cwd=tmp_path).returncode == 0
+    made = openpyxl.load_workbook(tmp_path / "toko.xlsx")
+    assert made.sheetnames[:2] == ["Jualan 2026", "Mulai"]
+    places = {cell.hyperlink.location for row in made["Mulai"].iter_rows() for cell in row if cell.hyperlink}
+    assert "'Jualan 2026'!A1" in places
+    assert {place.split("!")[0].strip("'") for place in places} <= set(made.sheetnames)
+    assert run("setup", "toko.xlsx", cwd=tmp_path).stdout.startswith("Semua lembar sudah ada")
