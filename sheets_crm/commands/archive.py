@@ -87,7 +87,8 @@ def _new_file(book: str, to: str, snapshot: Snapshot, texts: Texts) -> Path:
 
 def _archived(snapshot: Snapshot, before: date, path: Path, texts: Texts) -> Moved:
     """The old rows in their file, every one of them verified; the workbook is as it was."""
-    from sheets_crm.sheets.archive import old_rows, refuse_read_otherwise, refuse_unlike
+    from sheets_crm.sheets.archive import old_rows
+    from sheets_crm.sheets.archive_checks import refuse_read_otherwise, refuse_unlike
     from sheets_crm.workbooks.history import history_at, write_history
 
     moved = old_rows(snapshot, before, _place(path, snapshot.folder), texts.language)
@@ -129,7 +130,8 @@ def _removed_unless_written(path: Path | None, *, at_google: bool) -> Iterator[N
 
 
 def _home(snapshot: Snapshot, texts: Texts) -> Moved:
-    from sheets_crm.sheets.archive import refuse_read_otherwise, rows_home
+    from sheets_crm.sheets.archive_checks import refuse_read_otherwise
+    from sheets_crm.sheets.archive_home import rows_home
 
     moved = rows_home(snapshot, texts.language)
     refuse_read_otherwise(snapshot, moved, texts.language)

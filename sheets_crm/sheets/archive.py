@@ -1,9 +1,9 @@
-"""Old order rows taken out of the workbook into a file beside it, and brought home again."""
+"""Old order rows taken out of the workbook into a file beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,23 +11,19 @@ from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.history import history_place, setting_place
 from sheets_crm.reading.logs import Part
 from sheets_crm.reading.parse import Shop, parse
-from sheets_crm.reading.tables import tables_in
 from sheets_crm.schema import SETTINGS
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.coded_cells import STOOD
-from sheets_crm.workbooks.history import History, history_at
-from sheets_crm.workbooks.memory import MemoryWorkbook
+from sheets_crm.workbooks.history import history_at
 from sheets_crm.workbooks.protocol import (
     Cell,
     CellError,
-    Plan,
     Snapshot,
     TableRow,
     WorkbookError,
     WriteCells,
     WriteTable,
     plain,
-    same_cell,
 )
 
 Rows = list[tuple[Cell, ...]]
@@ -64,8 +60,8 @@ def old_rows(snapshot: Snapshot, before: date, place: str, language: str) -> Mov
     shop = parse(snapshot, language)
     old = _rows_before(shop, before)
     parts = [part for part in shop.read.parts.get("orders", ()) if not part.sheet.beside]
-    headings, rows = _kept_before(snapshot)
-    names = [_names(part) for part in parts]
+    headings, rows = kept_before(snapshot)
+    names = [column_names(part) for part in parts]
     every = [*headings, *(name for each in names for name in each.values())]
     every = [*dict.fromkeys(name for name in every if name not in STOOD), *STOOD]
     rows = [tuple(dict(zip(headings, row, strict=True)).get(name) for name in every) for row in rows]
@@ -78,27 +74,6 @@ def old_rows(snapshot: Snapshot, before: date, place: str, language: str) -> Mov
             taken[part.sheet.title] = taken.get(part.sheet.title, 0) + len(leaving)
             changes.append(_without(part, set(leaving), shop))
     return Moved(every, rows, taken, [*changes, settings_change(snapshot, place, shop.texts)])
-
-
-def rows_home(snapshot: Snapshot, language: str) -> Moved:
-    """The rows of the file as they come back, above the rows of the sheets that they stood in.
-
-    Raises:
-        WorkbookError: There is no file, or the workbook has no sheet for its rows.
-    """
-    place = history_place(snapshot.sheets)
-    if not place:
-        raise WorkbookError("archive_none")
-    shop = parse(snapshot, language)
-    headings, rows = _kept_before(snapshot)
-    stood = [str(row[headings.index(STOOD[0])]) if STOOD[0] in headings else "" for row in rows]
-    homes = _homes(shop, snapshot, stood)
-    by_sheet: dict[str, Rows] = {title: [] for title in homes}
-    for title, row in zip(stood, rows, strict=True):
-        by_sheet[title if title in homes else next(iter(homes))].append(row)
-    changes = [_with(homes[title], headings, each) for title, each in by_sheet.items() if each]
-    taken = {title: len(each) for title, each in by_sheet.items() if each}
-    return Moved(headings, rows, taken, [*changes, settings_change(snapshot, None, shop.texts)])
 
 
 def _rows_before(shop: Shop, before: date) -> dict[str, set[int]]:
@@ -117,7 +92,7 @@ def _rows_before(shop: Shop, before: date) -> dict[str, set[int]]:
     return found
 
 
-def _kept_before(snapshot: Snapshot) -> tuple[list[str], Rows]:
+def kept_before(snapshot: Snapshot) -> tuple[list[str], Rows]:
     """What the present file holds, all its columns."""
     place = history_place(snapshot.sheets)
     if not place:
@@ -127,7 +102,7 @@ def _kept_before(snapshot: Snapshot) -> tuple[list[str], Rows]:
     return headings, history.rows(headings)
 
 
-def _names(part: Part) -> dict[int, str]:
+def column_names(part: Part) -> dict[int, str]:
     """A name for every column of a table: its heading, numbered where two have the same."""
     names: dict[int, str] = {}
     for at, heading in sorted(part.found.headings.items()):
@@ -160,10 +135,11 @@ def _without(part: Part, leaving: set[int], shop: Shop) -> WriteTable:
     first = part.found.last_row + 1
     _refuse_torn(part, shop)
     rows = [TableRow({}, source=row) for row in range(first, len(part.sheet.rows) + 1) if row not in leaving]
-    return _written(part, rows)
+    return written_part(part, rows)
 
 
-def _written(part: Part, rows: Sequence[TableRow]) -> WriteTable:
+def written_part(part: Part, rows: Sequence[TableRow]) -> WriteTable:
+    """The table with these rows as its new body."""
     return WriteTable(
         sheet=part.sheet.title,
         header_row=part.found.last_row,
@@ -185,35 +161,6 @@ def _refuse_torn(part: Part, shop: Shop) -> None:
         for at, cell in enumerate(row, start=1):
             if cell not in (None, "") and at not in known:
                 raise WorkbookError("archive_beside", sheet=part.sheet.title, row=number)
-
-
-def _with(part: Part, headings: Sequence[str], rows: Rows) -> WriteTable:
-    places = {name: at for at, name in _names(part).items()}
-    lost = [name for name in headings if name not in places and name not in STOOD]
-    if lost and any(row[headings.index(name)] is not None for row in rows for name in lost):
-        raise WorkbookError("archive_no_column", sheet=part.sheet.title, columns=", ".join(lost))
-    new = [
-        TableRow({places[name]: cell for name, cell in zip(headings, row, strict=True) if name in places})
-        for row in rows
-    ]
-    first = part.found.last_row + 1
-    old = [TableRow({}, source=row) for row in range(first, len(part.sheet.rows) + 1)]
-    return _written(part, [*new, *old])
-
-
-def _homes(shop: Shop, snapshot: Snapshot, stood: Sequence[str]) -> dict[str, Part]:
-    """The order sheets that rows can come home to, those whose rows have all left among them.
-
-    Raises:
-        WorkbookError: There is none.
-    """
-    parts = [part for part in shop.read.parts.get("orders", ()) if not part.sheet.beside]
-    titles = [title for title in dict.fromkeys(stood) if title in snapshot.sheets] or list(snapshot.sheets)
-    alone = (tables_in(replace(snapshot, sheets={title: snapshot.sheets[title]})) for title in titles)
-    empty = [part for each in alone for part in each.parts.get("orders", ())]
-    if not parts and not empty:
-        raise WorkbookError("archive_no_home")
-    return {part.sheet.title: part for part in (*parts, *empty)}
 
 
 def settings_change(snapshot: Snapshot, place: str | None, texts: Texts) -> WriteCells:
@@ -243,47 +190,3 @@ def settings_change(snapshot: Snapshot, place: str | None, texts: Texts) -> Writ
         (filled[-1] + 1, column): row[name] for name, column in located.columns.items()
     }
     return WriteCells(title, cells)
-
-
-def refuse_unlike(moved: Moved, history: History) -> None:
-    """Stop unless a file holds every cell that was meant for it.
-
-    Raises:
-        WorkbookError: It does not.
-    """
-    found = history.rows(moved.headings)
-    same = len(found) == len(moved.rows) and all(
-        all(map(same_cell, ours, theirs)) for ours, theirs in zip(moved.rows, found, strict=True)
-    )
-    if not same:
-        raise WorkbookError("archive_unlike", name=history.title)
-
-
-def refuse_read_otherwise(snapshot: Snapshot, moved: Moved, language: str) -> None:
-    """Stop unless every order is read the same from the workbook as it will be.
-
-    Raises:
-        WorkbookError: It is not.
-    """
-    now = _read_orders(parse(snapshot, language))
-    after = _read_orders(parse(changed(snapshot, moved.changes), language))
-    if sorted(now, key=repr) != sorted(after, key=repr):
-        raise WorkbookError("archive_reads_otherwise")
-
-
-def changed(snapshot: Snapshot, changes: Sequence[WriteTable | WriteCells]) -> Snapshot:
-    """The snapshot as it will be after these changes."""
-    touched = {change.sheet: snapshot.sheets[change.sheet] for change in changes}
-    book = MemoryWorkbook({title: sheet.rows for title, sheet in touched.items()})
-    for title, sheet in touched.items():
-        book.merge(title, list(sheet.merges))
-    book.commit(Plan("rehearsal", changes))
-    after = book.read(book.titles()).sheets
-    return replace(
-        snapshot, sheets={title: after.get(title, each) for title, each in snapshot.sheets.items()}
-    )
-
-
-def _read_orders(shop: Shop) -> list[tuple[Any, ...]]:
-    orders = shop.columns["orders"]
-    return orders.tuples(*(name for name in orders.each if name != "row"))

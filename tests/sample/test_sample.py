@@ -205,3 +205,13 @@ def test_the_demo_uses_at_least_half_of_the_programmes():
     assert 2 * len(used) >= len(titles), sorted(set(titles) - set(used))
     seen = {title for title in book.titles() if not book.read([title]).sheets[title].hidden}
     assert {"Kampanye", "Peserta Kampanye", "Loyalitas", "Kartu Pelanggan", "Hasil Program"} <= seen
+
+
+@pytest.mark.parametrize("language", ROWS)
+def test_a_new_sample_has_every_sheet_that_a_refresh_leaves(language, without_figures):
+    book = MemoryWorkbook({})
+    drawn = designs(language, rows=ROWS[language], settings=sample_settings(language))
+    book.commit(Plan("new", [AddSheet(design) for design in drawn]))
+    new = list(book.titles())
+    refresh(book, datetime(2026, 6, 30, 2, tzinfo=UTC), run_id="run", as_of=AS_OF, language=language)
+    assert list(book.titles()) == new
