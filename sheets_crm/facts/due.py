@@ -52,15 +52,15 @@ def _of_trade(
     unsuitable: Columns,
     sellers: Collection[str],
 ) -> Columns:
-    """The dates of everything by the seasons of one trade."""
+    """The dates of everything by the seasons of one trade; what sellers do says nothing of households."""
     settings, (seasons, products) = shop.settings, trade
 
-    def predicted(goods: Columns) -> Columns:
+    def predicted(lines: Columns, goods: Columns) -> Columns:
         return order_dates(
-            valid,
+            lines,
             goods,
             as_of,
-            valid=valid,
+            valid=lines,
             unsuitable=unsuitable,
             seasons=seasons,
             lead=settings.lead_days,
@@ -70,7 +70,13 @@ def _of_trade(
             lapsed_days=settings.lapsed_days,
         )
 
-    dates = predicted(products)
-    if sellers:
-        dates = with_own_rhythm(dates, predicted(without_durations(products)), sellers)
+    sold_on = valid["customer"].isin(sellers)
+    if sold_on.any():
+        whole = predicted(valid.rows(sold_on), without_durations(products))
+        own = whole["customer"][whole["basis"].isin(["own_rhythm"])]
+        dates = with_own_rhythm(
+            predicted(valid.rows(~valid["customer"].among(own)), products), whole, sellers
+        )
+    else:
+        dates = predicted(valid, products)
     return dates_in_season(dates, products, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)

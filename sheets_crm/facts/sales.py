@@ -209,7 +209,7 @@ class Sales:
     @cached_property
     def lapsed(self) -> frozenset[str]:
         """Customers whose lapse day has passed (METRICS.md D.5)."""
-        return lapsed_customers(self.bought, self.dates, self.as_of)
+        return lapsed_customers(self.bought, self.dates, self.as_of, self.sellers)
 
     @cached_property
     def chances(self) -> dict[str, float]:

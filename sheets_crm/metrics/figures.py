@@ -109,7 +109,7 @@ class FigureTables:
     def lapse(self) -> LapseRule:
         """When a customer counts as lapsed."""
         days = self.rules.lapsed_days
-        return lapse_rule(self.bought) if days is None else LapseRule(days)
+        return lapse_rule(self.households) if days is None else LapseRule(days)
 
     @property
     def current(self) -> Window:

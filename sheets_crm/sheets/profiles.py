@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from sheets_crm.calls.offers import offers_in_words
@@ -38,7 +39,7 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
                 "key": key,
                 "stage": titles.get(stages.get(key, "")),
                 "stage_since": since.get(key),
-                "activity": activities.get(due.get("state", "")),
+                "activity": activities.get(_state(facts, key, due)),
                 "first_order": buyer and buyer.first_order,
                 "first_product": product,
                 "first_amount": amount,
@@ -55,6 +56,12 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _state(facts: Facts, customer: str, due: Mapping[str, Any]) -> str:
+    """What the next order says; where it says nothing, the days since the last one (METRICS.md D.5)."""
+    state = str(due.get("state", ""))
+    return "win_back" if state == "unknown" and customer in facts.sales.lapsed else state
 
 
 def _most_spent(facts: Facts, person: Person) -> tuple[float, str]:

@@ -180,3 +180,24 @@ def test_who_asked_about_health_before_buying_gets_an_answer_too():
     )
     book = book_of(Pelanggan=[person("A", Sumber="Instagram")], Kontak=[asked])
     assert "Pertanyaan Kakak sudah kami terima" in message(book, "A")
+
+
+def test_the_rhythm_of_dealers_says_nothing_of_households():
+    dealers = [person(f"D{at}", at + 1, Tipe="reseller") for at in range(4)]
+    people = [*dealers, person("A", 90), person("B", 91)]
+    orders = [bought(f"D{at}", ago(20 * step + at), Jumlah=10) for at in range(4) for step in range(8)]
+    orders += [bought("A", ago(60)), bought("B", ago(100))]
+    log = [contact("A", ago(40)), contact("B", ago(30))]
+    book = book_of(Pelanggan=people, Pesanan=orders, Kontak=log)
+    states = {row["Pelanggan"]: row["Keadaan"] for row in table(book, "Profil Pelanggan")}
+    assert (states["Kak A"], states["Kak B"]) == ("belum bisa diprediksi", "hilang")
+    assert "Lama tidak belanja" not in listed(book).get("A", "")
+    assert "Lama tidak belanja" in listed(book)["B"]
+
+
+@pytest.mark.parametrize(("gap", "there"), [(6, False), (10, True)])
+def test_a_few_days_later_than_usual_is_no_change(gap, there):
+    days = [ago(2 + gap + 3 * at) for at in (3, 2, 1, 0)]
+    orders = [bought("A", day, total=29000) for day in days] + [bought("A", ago(2), total=7000)]
+    book = book_of(Pelanggan=[person("A")], Pesanan=orders, Kontak=[contact("A", ago(9))])
+    assert ("Tanya kabar, belanjanya berubah" in listed(book).get("A", "")) is there

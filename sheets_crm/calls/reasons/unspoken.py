@@ -11,6 +11,8 @@ from sheets_crm.facts.facts import Facts
 
 TIER, KIND = 7, "service"
 _LONGER, _SMALLER = 1.5, 0.7
+_LEAST_DAYS = 7
+"""A longer gap by fewer days happens to anybody who comes every few days."""
 _PURCHASES = 4
 _LISTED_DAYS = 30
 
@@ -24,7 +26,7 @@ def find(facts: Facts) -> Iterator[Found]:
             continue
         gaps = [(after - before).days for before, after in pairwise(days)]
         usual_gap = median(gaps[:-1])
-        if gaps[-1] < _LONGER * usual_gap:
+        if gaps[-1] < max(_LONGER * usual_gap, usual_gap + _LEAST_DAYS):
             continue
         spent = dict.fromkeys(days, 0.0)
         for line in facts.sales.lines[customer]:

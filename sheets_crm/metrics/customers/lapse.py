@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,19 +99,27 @@ def _last_days(occasions: Columns) -> Columns:
 
 
 @for_frames
-def lapsed_customers(occasions: Columns, next_orders: Columns, as_of: datetime.date) -> frozenset[str]:
-    """Customers whose lapse day has passed.
+def lapsed_customers(
+    occasions: Columns, next_orders: Columns, as_of: datetime.date, sellers: Collection[str] = ()
+) -> frozenset[str]:
+    """Customers whose lapse day has passed, by the gaps of their like: sellers by those of sellers.
 
     Args:
         occasions: ``customer``, ``date`` [day], ``number``, sorted by customer and date.
         next_orders: As `lapse_days` takes them.
         as_of: Today.
+        sellers: Who sells on.
 
     Source:
-        METRICS.md D.5.
+        METRICS.md D.5, D.23 ("Resellers").
     """
-    days = lapse_days(occasions, lapse_rule(occasions), next_orders)
-    return frozenset(_gone(days, as_of).texts())
+    sold_on = occasions["customer"].isin(sellers)
+    found: frozenset[str] = frozenset()
+    for rows in (sold_on, ~sold_on):
+        alike = occasions.rows(rows)
+        days = lapse_days(alike, lapse_rule(alike), next_orders)
+        found |= frozenset(_gone(days, as_of).texts())
+    return found
 
 
 @for_frames
