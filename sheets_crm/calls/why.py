@@ -41,7 +41,7 @@ def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
         texts: The workbook's language.
 
     Returns:
-        For example "biasanya tiap 31 ± 4 hari; terakhir 27 hari lalu; persediaannya habis 6 Jun".
+        For example "biasanya tiap 31 ± 4 hari; terakhir 27 hari lalu; stoknya habis 6 Jun".
     """
     declared = str(row["basis"]).startswith("declared")
     ends = "why.stock_out" if declared else "why.expected"

@@ -143,17 +143,17 @@ def test_4_10_a_dearer_product_is_told_thirty_days_before_with_its_step_and_a_pa
     assert "Peluncuran" not in listed(book_of(**shop)).get("A", "")
     book = book_of(AS_OF + timedelta(days=1), **shop)
     assert (
-        "kabari peluncuran Gamis Sutra, mulai 31 Jul, harga Rp1.000.000, 2 kali lipat barang termahal "
-        "yang pernah dibelinya (Rp500.000), sempat menyiapkan uangnya dari gajian 25 Jul"
+        "kabari peluncuran Gamis Sutra, mulai 31 Jul, harga Rp1.000.000, 2 kali belanjaan "
+        "termahalnya (Rp500.000), sempat menyiapkan uangnya dari gajian 25 Jul"
     ) in whys(book)["A"]
 
 
 @pytest.mark.parametrize(
     ("price", "told"),
     [
-        (510000, "harga Rp510.000, setara barang termahal yang pernah dibelinya (Rp500.000)"),
-        (150000, "harga Rp150.000, masih di bawah barang termahal yang pernah dibelinya (Rp500.000)"),
-        (750000, "harga Rp750.000, 1,5 kali lipat barang termahal yang pernah dibelinya (Rp500.000)"),
+        (510000, "harga Rp510.000, setara belanjaan termahalnya (Rp500.000)"),
+        (150000, "harga Rp150.000, masih di bawah belanjaan termahalnya (Rp500.000)"),
+        (750000, "harga Rp750.000, 1,5 kali belanjaan termahalnya (Rp500.000)"),
     ],
 )
 def test_a_launch_that_is_no_dearer_is_not_told_as_a_part_of_what_was_paid(price, told):

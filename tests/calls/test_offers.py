@@ -32,7 +32,7 @@ def test_the_sentence_names_what_the_customer_most_likely_buys():
 
 
 def test_declared_stock_is_told_with_its_day():
-    assert offers(shop([bought("A", ago(40), "P1")]))["A"] == "Botol 30 butir (persediaannya habis 20 Jun)"
+    assert offers(shop([bought("A", ago(40), "P1")]))["A"] == "Botol 30 butir (stoknya habis 20 Jun)"
 
 
 def test_nothing_is_offered_beside_a_complaint():

@@ -118,15 +118,14 @@ def test_an_own_rhythm_shows_its_spread_and_the_last_order():
 
 def test_the_rhythm_stands_beside_declared_stock():
     assert rhythm(row(*C1), texts_of("id")) == (
-        "biasanya tiap 33 ± 13 hari; terakhir 85 hari lalu; persediaannya habis 6 Jun"
+        "biasanya tiap 33 ± 13 hari; terakhir 85 hari lalu; stoknya habis 6 Jun"
     )
 
 
 def test_without_own_pattern_the_sentence_says_where_the_days_come_from():
     found = row(("P1", "2026-06-05", 1))
     assert rhythm(found, texts_of("id")) == (
-        "belum ada pola sendiri, perkiraan umum tiap 45 hari; terakhir 25 hari lalu; "
-        "persediaannya habis 5 Jul"
+        "belum ada pola sendiri, perkiraan umum tiap 45 hari; terakhir 25 hari lalu; stoknya habis 5 Jul"
     )
     assert rhythm({**found, "learnt_from": "product"}, texts_of("en")) == (
         "buyers of this product usually every 45 days; last 25 days ago; their supply ends 5 Jul"
