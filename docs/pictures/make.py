@@ -20,8 +20,8 @@ from sheets_crm.workbooks.opening import open_book
 FOLDER = Path(__file__).parent
 AS_OF = date(2026, 6, 30)
 PICTURES = {"daftar-telepon": "call_list", "ringkasan": "dashboard"}
-HEIGHT = 860
-"""How much of a page is shown [pixels]: below it Ringkasan is blank."""
+HEIGHTS = {"daftar-telepon": 860, "ringkasan": 510}
+"""How much of each page is shown [pixels]: below it Ringkasan is blank."""
 TEXTS = texts_of("id")
 
 
@@ -67,7 +67,7 @@ def main() -> None:
                 "110",
                 "-png",
                 "-H",
-                str(HEIGHT),
+                str(HEIGHTS[picture]),
             ]
             subprocess.run(["pdftoppm", *page, str(pdf), str(FOLDER / picture)], check=True)
             (FOLDER / f"{picture}.txt").write_text(text + "\n", encoding="utf-8")
