@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sheets_crm.calls.prints import filled, short_print
@@ -31,17 +31,13 @@ class _Old:
     cells: Sequence[Any]
     key: str
     printed: str = ""
-    columns: Sequence[int | None] = ()
-    """The columns of the prints; none of a version with other columns."""
+    places: Mapping[int, int] = field(default_factory=dict)
+    """Where the print of each column begins; of a version with other columns there are none."""
 
-    @property
-    def prints(self) -> dict[int, str]:
-        """The print of each cell that we wrote."""
-        return {
-            column: self.printed[at * _PRINT : (at + 1) * _PRINT]
-            for at, column in enumerate(self.columns)
-            if column
-        }
+    def written(self, column: int) -> str:
+        """The print of the cell that we wrote in a column."""
+        start = self.places[column]
+        return self.printed[start : start + _PRINT]
 
     def cell(self, column: int) -> Any:
         return self.cells[column - 1] if column <= len(self.cells) else None
@@ -49,13 +45,16 @@ class _Old:
     def has(self, columns: Collection[int]) -> bool:
         return any(filled(self.cell(column)) for column in columns)
 
-    def holds(self, cells: Mapping[int, Cell], columns: Collection[int]) -> bool:
+    def holds(self, cells: Mapping[int, Cell], columns: Iterable[int]) -> bool:
+        return next(self.differing(cells, columns), None) is None
+
+    def differing(self, cells: Mapping[int, Written], columns: Iterable[int]) -> Iterator[int]:
+        """Those of these columns in which the row does not hold these cells."""
         width = len(self.cells)
         for column in columns:
             old, new = self.cells[column - 1] if column <= width else None, cells[column]
             if (type(old) is not type(new) or old != new) and not same_cell(old, new):
-                return False
-        return True
+                yield column
 
 
 def program_table(
@@ -72,9 +71,9 @@ def program_table(
     rows that people wrote, rows that left with something of theirs in them, and what they typed over ours.
     """
     standing = _Standing(located, {str(row[located.table.key]) for row in rows}, older)
-    body = [standing.row(row, link) for row, link in zip(rows, links or [{}] * len(rows), strict=True)]
+    body = standing.body(rows, links or [{}] * len(rows))
     leaving = standing.left({row.source for row in body})
-    left = [*leaving, *standing.typed_over(body, leaving)]
+    left = [*leaving, *standing.typed_over(leaving)]
     whole = left or standing.theirs or standing.former
     return WriteTable(
         sheet=located.sheet.title,
@@ -92,8 +91,8 @@ class _Standing:
         self.located = located
         self.key_column = located.columns[located.table.key]
         self.names = [each.name for each in located.table.columns if each.name != located.table.key]
-        self.columns = [located.columns.get(name) for name in self.names]
-        self.written = [column for column in self.columns if column]
+        places = {located.columns.get(name, 0): at * _PRINT for at, name in enumerate(self.names)}
+        self.places = {column: place for column, place in places.items() if column}
         self.former = self._former_columns() if older else []
         cells = [self._parts(row) for row in located.body]
         self.rows = dict(enumerate(self._olds(cells, keys, older), start=located.header_row + 1))
@@ -102,13 +101,14 @@ class _Standing:
         self.keyless = self._of_a_table_without_keys() if older else set()
         noted = {row for row, column in located.sheet.notes if column in located.headers}
         self.theirs = self._with_texts() | (noted & self.rows.keys())
-        self.as_before: set[int] = set()
+        self.changed: dict[int, Collection[int]] = {}
+        """The columns that get something else, of each row that goes on or leaves something behind."""
 
     def _parts(self, cells: Sequence[Any]) -> tuple[str, str | None]:
         """The key, and the prints if there are any, in a row's key cell."""
         cell = cells[self.key_column - 1] if len(cells) >= self.key_column else None
         match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-        return plain_key(cell), match[2] if match else None
+        return (match[1], match[2]) if match else (plain_key(cell), None)
 
     def _olds(
         self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool
@@ -123,24 +123,43 @@ class _Standing:
                 cells,
                 key if prints is not None or without else "",
                 prints or "",
-                self.columns if prints and len(prints) == length else (),
+                self.places if prints and len(prints) == length else {},
             )
             for cells, (key, prints) in zip(self.located.body, parts, strict=True)
         ]
 
-    def row(self, row: Mapping[str, Any], link: Mapping[int, str]) -> TableRow:
-        """A row of ours; its key cell stays as it is where nothing else of the row changes."""
-        cells: dict[int, Cell] = {column: row.get(name) for name, column in self.located.columns.items()}
-        key = str(row[self.located.table.key])
-        number = self.numbers.get(key) or self._that_lost_its_key(cells)
-        old = self.rows[number] if number else None
-        if number and old and old.columns and old.holds(cells, self.written):
-            self.as_before.add(number)
-            cells[self.key_column] = old.cell(self.key_column)
-        else:
-            prints = "".join(short_print(plain(row.get(name))) for name in self.names)
-            cells[self.key_column] = f"{key}{_MARK}{prints}"
-        return TableRow(cells, link, number)
+    def body(self, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]]) -> list[TableRow]:
+        """Our rows; the key cell of one stays as it is where nothing else of the row changes."""
+        cells = [{column: row.get(name) for name, column in self.located.columns.items()} for row in rows]
+        numbers = [self._number(row, each) for row, each in zip(rows, cells, strict=True)]
+        stand = [self._stands_in(number, each) for number, each in zip(numbers, cells, strict=True)]
+        prints = self._prints([row for row, stands in zip(rows, stand, strict=True) if not stands])
+        for row, each, number, stands in zip(rows, cells, numbers, stand, strict=True):
+            key = f"{row[self.located.table.key]}{_MARK}"
+            each[self.key_column] = (
+                self.rows[number or 0].cell(self.key_column) if stands else key + next(prints)
+            )
+        return [TableRow(*each) for each in zip(cells, links, numbers, stand, strict=True)]
+
+    def _number(self, row: Mapping[str, Any], cells: Mapping[int, Cell]) -> int | None:
+        return self.numbers.get(str(row[self.located.table.key])) or self._that_lost_its_key(cells)
+
+    def _stands_in(self, number: int | None, cells: Mapping[int, Cell]) -> bool:
+        """Whether a row holds these cells of ours already; what changes in it is noted."""
+        if number is None:
+            return False
+        row = self.rows[number]
+        self.changed[number] = list(row.differing(cells, self.places))
+        return bool(row.places) and not self.changed[number]
+
+    def _prints(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+        """The prints of each row's cells, those that stand in many rows of a column worked out once."""
+        found = []
+        for name in self.names:
+            cells = [row.get(name) for row in rows]
+            known = {cell: short_print(plain(cell)) for cell in set(cells)}
+            found.append(map(known.__getitem__, cells))
+        return map("".join, zip(*found, strict=True))
 
     def _that_lost_its_key(self, cells: Mapping[int, Cell]) -> int | None:
         columns = cells.keys() - {self.key_column}
@@ -169,7 +188,7 @@ class _Standing:
         """Whole rows of a table in which no row has a key: an older version wrote them."""
         if len(self.nameless) < len(self.rows):
             return set()
-        ends = (*self.written[:1], *self.written[-1:])
+        ends = (*list(self.places)[:1], *list(self.places)[-1:])
         return {number for number, row in self.rows.items() if all(row.has([column]) for column in ends)}
 
     def _leaving(self, number: int) -> TableRow:
@@ -179,21 +198,13 @@ class _Standing:
         ours = [column for name, column in self.located.columns.items() if name not in kept]
         return TableRow(dict.fromkeys([*ours, *self.former]), source=number)
 
-    def typed_over(self, body: Sequence[TableRow], leaving: Sequence[TableRow]) -> list[TableRow]:
+    def typed_over(self, leaving: Sequence[TableRow]) -> list[TableRow]:
         """A row for each of ours in which people typed, with their texts in the columns where they stood.
 
         What a leaving row keeps needs no other row.
         """
-        new: dict[int, Mapping[int, Written]] = {row.source: row.cells for row in body if row.source}
-        for each in leaving:
-            if each.source:
-                old = self.rows[each.source]
-                new[each.source] = {column: each.cells.get(column, old.cell(column)) for column in old.prints}
-        found = {
-            number: typed
-            for number, row in self.rows.items()
-            if number not in self.as_before and (typed := _changed(row, new.get(number, {})))
-        }
+        self.changed |= {each.source: each.cells for each in leaving if each.source}
+        found = {number: typed for number in self.rows if (typed := self._typed(number))}
         columns = {column for typed in found.values() for column in typed}
         moved = {column: self._moved(column, found) for column in columns}
         told = []
@@ -204,10 +215,19 @@ class _Standing:
                 told.append(TableRow(row))
         return told
 
+    def _typed(self, number: int) -> dict[int, Cell]:
+        """The cells of a row that hold neither what we wrote there nor what we write now."""
+        row = self.rows[number]
+        columns = [column for column in self.changed.get(number, row.places) if column in row.places]
+        cells = {column: row.cell(column) for column in columns}
+        return {
+            at: cell for at, cell in cells.items() if filled(cell) and short_print(cell) != row.written(at)
+        }
+
     def _moved(self, column: int, found: Mapping[int, Mapping[int, Cell]]) -> Collection[str]:
         """The prints of what we wrote in a column, if people sorted or shifted it; else nothing."""
-        rows = [row for row in self.rows.values() if column in row.columns]
-        before = Counter(row.prints[column] for row in rows)
+        rows = [row for row in self.rows.values() if column in row.places]
+        before = Counter(row.written(column) for row in rows)
         now = Counter(short_print(row.cell(column)) for row in rows if row.has([column]))
         strayed = sum(short_print(cells[column]) in before for cells in found.values() if column in cells)
         is_ours = strayed > _FEW and all(now[each] <= before[each] for each in before)
@@ -215,7 +235,7 @@ class _Standing:
 
     def _told(self, row: _Old, typed: Mapping[int, Cell]) -> dict[int, Cell]:
         """What was typed, and before it the first cell of its row, which says whose that is."""
-        first = next((at for at in self.columns if at and row.has([at])), None)
+        first = next((at for at in self.places if row.has([at])), None)
         whose = {first: row.cell(first)} if first else {}
         cells = {**whose, **typed}
         return {at: cell.text if isinstance(cell, CellError) else cell for at, cell in cells.items()}
@@ -244,16 +264,3 @@ def plain_key(cell: Any) -> str:
     """The key in a row's key cell, without the prints."""
     match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
     return match[1] if match else str(cell) if filled(cell) else ""
-
-
-def _changed(row: _Old, new: Mapping[int, Written]) -> dict[int, Cell]:
-    """Cells that hold neither what we wrote there nor what we write now."""
-    found = {}
-    for column, written in row.prints.items():
-        cell, now = row.cell(column), new.get(column)
-        if type(cell) is type(now) and cell == now:
-            continue
-        stays = column in new and same_cell(cell, now)
-        if filled(cell) and not stays and short_print(cell) != written:
-            found[column] = cell
-    return found

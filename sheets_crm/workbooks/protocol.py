@@ -189,6 +189,8 @@ class TableRow:
     cells: Mapping[int, Written]
     links: Mapping[int, str] = field(default_factory=dict)
     source: int | None = None
+    stands: bool = False
+    """Whether all of ``cells`` stood in the row that it continues, when that was read."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,11 @@ class WriteTable:
     def carries_notes(self) -> bool:
         """Whether rows say what they continue: then notes go where their row goes, and leave with it."""
         return self.shared or any(row.source for row in self.rows)
+
+    def takes_apart(self, merged: tuple[int, int, int, int]) -> bool:
+        """Whether merged cells reach into the body: what is written under them would never be seen."""
+        _, left, bottom, right = merged
+        return bottom > self.header_row and left <= max(self.columns) and right >= min(self.columns)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class RowXml:
         cells: dict[int, CellXml] | None = None,
         raw: bytes = b"",
         prefix: str = "",
+        used: frozenset[int] | None = None,
     ) -> None:
         self.number = number
         self.head = head
@@ -58,6 +59,8 @@ class RowXml:
         self.prefix = prefix
         if cells is not None:
             self.cells = cells
+        if used is not None:
+            self.used_columns = used
 
     @cached_property
     def cells(self) -> dict[int, CellXml]:
@@ -72,11 +75,22 @@ class RowXml:
         plain = not self.prefix and b"<f" not in self.raw and len(found) == self.raw.count(b"<c")
         return _styles(tuple(found)) if plain and self.raw else None
 
+    @cached_property
     def used_columns(self) -> frozenset[int]:
-        """The columns in which something stands."""
+        """The columns in which something stands, or may."""
         if self.raw and not self.prefix:
             return _columns(tuple(_FILLED_CELL.findall(self.raw)))
         return frozenset(column for column, cell in self.cells.items() if cell.inner)
+
+    def moved(self, number: int, head: bytes) -> RowXml:
+        """This row of plain cells in another place; where it stands already it is left as it is."""
+        if number == self.number:
+            return self
+        rest = self.raw[len(b"<row") + len(self.head) :]
+        for column in self.plain_styles or ():
+            start = b'<c r="' + column_letters(column).encode()
+            rest = rest.replace(b'%s%d"' % (start, self.number), b'%s%d"' % (start, number))
+        return RowXml(number, head, raw=b"<row" + head + rest, used=frozenset(self.plain_styles or ()))
 
     def same(self, other: RowXml) -> bool:
         """Whether this row, put in the other's place, would leave it as it is."""

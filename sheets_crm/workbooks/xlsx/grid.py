@@ -66,8 +66,10 @@ class Grid:
         self.set_row(RowXml(cell.row, line.head, {**line.cells, cell.column: cell}))
 
     def formula_cells(self) -> list[CellXml]:
-        """The cells that have a formula."""
+        """The cells that had a formula, and have one."""
         tag = b"<" + self.xml.tag("f")
+        if tag not in self.xml.body:
+            return []
         rows = (row for row in self.rows.values() if not row.raw or tag in row.raw)
         return [cell for row in rows for cell in row.cells.values() if tag in cell.inner]
 
@@ -141,7 +143,7 @@ class Grid:
     def _head_with_dimension(self) -> bytes:
         """The bytes before the rows, with the area that is said to be used large enough."""
         found = _DIMENSION.search(self.head)
-        used = {number: columns for number in self.touched if (columns := self.rows[number].used_columns())}
+        used = {number: columns for number in self.touched if (columns := self.rows[number].used_columns)}
         if not found or not used:
             return self.head
         top, left, bottom, right = area_of(found.group(2).decode())

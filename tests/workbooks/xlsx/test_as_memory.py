@@ -1,8 +1,10 @@
 """Whatever plan comes, a file ends up as a workbook in memory does, and a repeated plan changes nothing."""
 
+import re
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -86,6 +88,36 @@ def test_a_cell_whose_formula_went_stays_as_it_is_left(tmp_path):
     assert file.path.read_bytes() == before
 
 
+def test_rows_that_stand_move_as_they_are_and_leave_what_is_beside_the_table(tmp_path):
+    rows = [
+        ["judul"],
+        ["a", "b", None, "c"],
+        ["x & y", 3, "samping", None],
+        [True, date(2026, 1, 5)],
+        ["z", 3.5],
+    ]
+    new, first = (
+        TableRow({1: "baru", 2: 1, 4: None}),
+        TableRow({1: "x & y", 2: 3, 4: None}, {}, 3, stands=True),
+    )
+    second = TableRow({1: True, 2: date(2026, 1, 5), 4: None}, {}, 4, stands=True)
+    plan = Plan("1", [WriteTable("L", 2, COLUMNS, 3, [new, new, second, first])])
+    file, memory = xlsx_book({"L": rows}, {}, tmp_path), memory_book({"L": rows}, {}, tmp_path)
+    before = sheet_xml(file.path)
+    for workbook in (file, memory):
+        workbook.read(["L"], ["L"])
+        workbook.commit(plan)
+    assert shown(file) == shown(memory)
+    assert before.count(b'<c r="A4"') == before.count(b'<c r="B4"') == 1
+    cells = re.search(rb'<c r="A4".*?</row>', before)[0]
+    assert cells.replace(b'A4"', b'A5"').replace(b'B4"', b'B5"') in sheet_xml(file.path)
+
+
+def sheet_xml(path):
+    with ZipFile(path) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.lists(st.dictionaries(st.integers(1, 4), cells, max_size=3), max_size=3), cells)
 def test_a_file_ends_up_as_memory_does(table, log, cell):
@@ -107,7 +139,7 @@ def _repeat(file, changes):
     before = file.path.read_bytes()
     cell, table, _ = changes
     rows = [
-        TableRow(new.cells, new.links, row if new.source else None)
+        TableRow(new.cells, new.links, row if new.source else None, stands=bool(new.source))
         for row, new in enumerate(table.rows, HEADER + 1)
     ]
     again = [cell, WriteTable("L", HEADER, COLUMNS, len(rows), rows)]
