@@ -169,7 +169,7 @@ def _add_sheet(grids: dict[str, _Grid], design: SheetDesign) -> None:
 
 def _write_table(grid: _Grid, change: WriteTable) -> None:
     before = grid.copy()
-    grid.merges = [area for area in grid.merges if not _in_body(area, change)]
+    grid.merges = [area for area in grid.merges if not change.takes_apart(area)]
     last = change.header_row + max(change.old_rows, len(change.rows))
     for row in range(change.header_row + 1, last + 1):
         for column in change.columns:
@@ -179,11 +179,6 @@ def _write_table(grid: _Grid, change: WriteTable) -> None:
     for row, new in enumerate(change.rows, change.header_row + 1):
         for column in change.columns:
             _write(grid, before, new, (row, column))
-
-
-def _in_body(area: tuple[int, int, int, int], change: WriteTable) -> bool:
-    _, left, bottom, right = area
-    return bottom > change.header_row and left <= max(change.columns) and right >= min(change.columns)
 
 
 def _write(grid: _Grid, before: _Grid, new: TableRow, place: Place) -> None:

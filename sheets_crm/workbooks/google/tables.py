@@ -51,8 +51,7 @@ def unmerged(change: WriteTable, tab: Tab) -> list[Request]:
     """Merged cells in the body come apart, or what is written under them would never be seen."""
     return [
         {"unmergeCells": {"range": area(tab.sheet_id, top, bottom, range(left, right + 1))}}
-        for top, left, bottom, right in tab.merges
-        if bottom > change.header_row and left <= max(change.columns) and right >= min(change.columns)
+        for top, left, bottom, right in filter(change.takes_apart, tab.merges)
     ]
 
 

@@ -108,9 +108,8 @@ def _write_table(sheet: Any, change: WriteTable, now: Sheet, undo: Undo) -> None
 
 def _unmerge(sheet: Any, change: WriteTable, now: Sheet) -> None:
     """Let merged cells in the body come apart, or what is written under them would be gone."""
-    for top, left, bottom, right in now.merges:
-        if bottom > change.header_row and left <= max(change.columns) and right >= min(change.columns):
-            area(sheet, top, left, bottom, right).unmerge()
+    for merged in filter(change.takes_apart, now.merges):
+        area(sheet, *merged).unmerge()
 
 
 def _blocks(change: WriteTable, now: Sheet) -> Iterator[Block]:

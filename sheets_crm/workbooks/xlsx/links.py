@@ -78,8 +78,9 @@ def _places(reference: str, change: WriteTable) -> Iterator[Place]:
 
 def _wanted(links: Mapping[Place, _Link], change: WriteTable) -> dict[Place, str | _Link]:
     wanted: dict[Place, str | _Link] = {}
+    linked = {row for row, _ in links}
     for row, new in enumerate(change.rows, change.header_row + 1):
-        for column in change.columns:
+        for column in change.columns if new.links or new.source in linked else ():
             if column in new.cells and column in new.links:
                 wanted[row, column] = new.links[column]
             elif column not in new.cells and new.source and (new.source, column) in links:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape, unescape
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -14,7 +15,7 @@ _IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ESCAPED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_SPECIAL = re.compile(_FORBIDDEN.pattern + "|[&<>]|_x")
+_SPECIAL = re.compile("[&<>]|_x")
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -41,7 +42,7 @@ def quoted(text: str) -> bytes:
 
 def cell_text(text: str) -> str:
     """Text as the content of ``<t>``: control characters and literal ``_x0041_`` escaped as Excel does."""
-    if not _SPECIAL.search(text):
+    if text.isprintable() and not _SPECIAL.search(text):
         return text
     safe = _ESCAPED_CHARACTER.sub(r"_x005F_x\1_", text)
     return escape(_FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", safe), quote=False)
@@ -63,8 +64,9 @@ def refuse_entities(start: bytes, part: str) -> None:
         raise WorkbookError("suspicious_file", part=part)
 
 
+@lru_cache(maxsize=32)
 def parsed(content: bytes, part: str) -> ElementTree.Element:
-    """A small part as a tree, to read it.
+    """A small part as a tree, to read it and nothing else: most are asked for many times.
 
     Raises:
         WorkbookError: It is not well-formed, or declares entities.

@@ -82,6 +82,9 @@ def _deeper(block: NDArray[np.uint8]) -> int:
 
 def without_raw_marks(content: bytes) -> bytes:
     """The same XML with each ``>`` inside an attribute escaped, so that a tag ends at its first one."""
+    plain = b"<!" not in content and content.count(b"<?") <= 1  # no mark stands in a comment then
+    if plain and content.count(b">") == content.count(b"<"):
+        return content
     if not _RAW_MARK.search(content):
         return content
     return _TAG.sub(lambda tag: _VALUE.sub(lambda value: value[0].replace(b">", b"&gt;"), tag[0]), content)
