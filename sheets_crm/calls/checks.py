@@ -11,8 +11,8 @@ import numpy as np
 
 from sheets_crm.calls.candidates import lacking
 from sheets_crm.calls.cash_checks import cash_faults
+from sheets_crm.calls.people_checks import odd_sources, unwritten_stops
 from sheets_crm.calls.reasons import programmes
-from sheets_crm.calls.source_checks import odd_sources
 from sheets_crm.facts.complaint_hints import hints
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.habits import Habits
@@ -56,11 +56,19 @@ def findings(facts: Facts) -> Iterator[Finding]:
     yield from _wrong_gifts(facts)
     yield from _sold_at_once(facts)
     yield from _unread_filters(facts)
-    for row, source, usual in odd_sources(facts):
-        yield Finding("customers", row, "source", "odd_source", {"value": source, "usual": usual})
+    yield from _people(facts)
     for fault in cash_faults(facts):
         money = {"money": facts.texts.money(fault.money)}
         yield Finding("cash", fault.row, fault.column, f"cash_{fault.code}", money)
+
+
+def _people(facts: Facts) -> Iterator[Finding]:
+    for row, source, usual in odd_sources(facts):
+        yield Finding("customers", row, "source", "odd_source", {"value": source, "usual": usual})
+    for row, name, day in unwritten_stops(facts):
+        no = facts.texts("units.no")
+        values = {"name": name, "day": facts.texts.show(day), "no": no}
+        yield Finding("customers", row, "may_contact", "unwritten_stop", values)
 
 
 def _unread_filters(facts: Facts) -> Iterator[Finding]:

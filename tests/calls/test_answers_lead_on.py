@@ -314,3 +314,19 @@ def test_the_weakness_of_a_product_is_told_with_an_offer_only():
     assert "katakan juga kekurangannya: agak pahit" in whys(book_of(**LATE, Produk=goods))["A"]
     gone = {**LATE, "Pesanan": [bought("A", ago(300), "P1")]}
     assert "agak pahit" not in whys(book_of(**gone, Produk=goods))["A"]
+
+
+def test_a_stop_is_to_be_written_down_where_it_outlasts_the_log():
+    people = [person("A", Boleh_dihubungi=None), person("B", 5, Boleh_dihubungi=None)]
+    book = book_of(**{**LATE, "Pelanggan": people})
+    type_in(book, "Kak A", {"Jawaban": "STOP"})
+    refreshed(book)
+    assert (listed(book), held(book)) == ({}, {"A": "tidak mau dihubungi"})
+    (row,) = [each for each in table(book, "Periksa Data") if each["Kolom"] == "Boleh dihubungi"]
+    assert (row["Lembar"], row["Baris"]) == ("Pelanggan", 2)
+    assert row["Yang perlu diperbaiki"].startswith(
+        "Kak A minta tidak dihubungi lagi pada 30 Jun 2026 dan tidak masuk daftar lagi; tulis 'tidak' di sini"
+    )
+    put(book, "Pelanggan", {(2, 4): "tidak"})
+    refreshed(book)
+    assert not [each for each in table(book, "Periksa Data") if each["Kolom"] == "Boleh dihubungi"]
