@@ -16,7 +16,7 @@ from sheets_crm.calls.reasons import programmes
 from sheets_crm.facts.complaint_hints import hints
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.habits import Habits
-from sheets_crm.facts.plain import Invoice, Line
+from sheets_crm.facts.plain import Invoice, Line, plain_rows
 from sheets_crm.layout.template import optional_tables
 from sheets_crm.metrics.money.credit_gate import CreditRequest, CreditStanding, credit_refusals
 from sheets_crm.schema import TABLES
@@ -202,41 +202,39 @@ def _wrong_gifts(facts: Facts) -> Iterator[Finding]:
 
 def _unfinished(facts: Facts) -> Iterator[Finding]:
     """Orders of what is usually finished on a day, without that day: nobody would be asked afterwards."""
-    told = {line.product for lines in facts.sales.lines.values() for line in lines if line.finished_on}
-    for lines in facts.sales.lines.values():
-        for line in lines:
-            if line.product in told and line.finished_on is None:
-                yield Finding("orders", line.row, "finished_on", "not_finished", {})
+    product, open_still = facts.valid["product"].filled(""), np.isnat(facts.valid["finished_on"])
+    for row in facts.valid["row"][open_still & product.among(product[~open_still])].tolist():
+        yield Finding("orders", row, "finished_on", "not_finished", {})
 
 
 def _below_lowest(facts: Facts) -> Iterator[Finding]:
     """Lately sold below the lowest price of the product, and nobody approved it (FEATURES.md 3.09)."""
-    since = facts.as_of - timedelta(days=_FRESH_DAYS)
-    for lines in facts.sales.lines.values():
-        for line in lines:
-            good = facts.sales.goods.get(line.product or "")
-            if good is None or good.lowest_price is None or line.date <= since:
-                continue
-            price = _paid_for_one(line)
-            approved = facts.sales.approved.holds(line.row, line.receipt)
-            if price is not None and price < good.lowest_price and not approved:
-                money = facts.texts.money
-                share = facts.texts.percent(1 - price / good.lowest_price)
-                values = {"product": good.name, "price": money(price), "lowest": money(good.lowest_price)}
-                yield Finding("orders", line.row, "price", "below_lowest", values | {"share": share})
+    for line in _fresh(facts):
+        good = facts.sales.goods.get(line.product or "")
+        if good is None or good.lowest_price is None:
+            continue
+        price = _paid_for_one(line)
+        approved = facts.sales.approved.holds(line.row, line.receipt)
+        if price is not None and price < good.lowest_price and not approved:
+            money = facts.texts.money
+            share = facts.texts.percent(1 - price / good.lowest_price)
+            values = {"product": good.name, "price": money(price), "lowest": money(good.lowest_price)}
+            yield Finding("orders", line.row, "price", "below_lowest", values | {"share": share})
+
+
+def _fresh(facts: Facts) -> list[Line]:
+    """Order lines of the last weeks."""
+    since = np.datetime64(facts.as_of - timedelta(days=_FRESH_DAYS))
+    return plain_rows(facts.valid.rows(facts.valid["date"] > since), Line)
 
 
 def _channel_prices(facts: Facts) -> Iterator[Finding]:
     """Products that are lately sold at different prices in two channels (FEATURES.md 3.21)."""
-    since = facts.as_of - timedelta(days=_FRESH_DAYS)
     asked: dict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
-    for lines in facts.sales.lines.values():
-        for line in lines:
-            if line.product and line.channel and line.price is not None and line.date > since:
-                last = asked[line.product].get(line.channel, (0.0, 0))
-                asked[line.product][line.channel] = max(
-                    last, (line.price, line.row), key=lambda each: each[1]
-                )
+    for line in _fresh(facts):
+        if line.product and line.channel and line.price is not None:
+            last = asked[line.product].get(line.channel, (0.0, 0))
+            asked[line.product][line.channel] = max(last, (line.price, line.row), key=lambda each: each[1])
     for product, prices in asked.items():
         if len({price for price, _ in prices.values()}) > 1:
             money = facts.texts.money

@@ -174,5 +174,5 @@ def _said(value: Any, words: Callable[[Any], str]) -> str | None:
 
 def _last_line(customer: str, product: str | None, facts: Facts) -> Line | None:
     """The last order line of the product, or of the customer when the reason names no product."""
-    lines = facts.sales.lines.get(customer, [])
+    lines = facts.sales.lines_of(customer)
     return next((line for line in reversed(lines) if line.product == product), lines[-1] if lines else None)

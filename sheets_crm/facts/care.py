@@ -178,7 +178,7 @@ class Care:
     @cached_property
     def rounded(self) -> list[Rounding]:
         """Totals below quantity times price without a discount, rounded down to whole notes."""
-        return rounded_lines(self.facts.sales.lines, self.facts.settings.round_down_to)
+        return rounded_lines(self.facts.sales.valid, self.facts.settings.round_down_to)
 
     @cached_property
     def reasons_not_back(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from sheets_crm.facts.trades import Trade, trades_of
-from sheets_crm.metrics.columns import Columns, stacked
+from sheets_crm.metrics.columns import Columns, grouped, stacked
 from sheets_crm.metrics.next_order.dates import order_dates
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
 from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations
@@ -80,3 +80,14 @@ def _of_trade(
     else:
         dates = predicted(valid, products)
     return dates_in_season(dates, products, seasons, as_of, lapsed_cycles=settings.lapsed_cycles)
+
+
+def first_of_each(dates: Columns) -> Columns:
+    """One next order of each customer.
+
+    Of several products the one that runs out first counts, one given up only when nothing else is left.
+    """
+    given_up = dates["state"].isin(["win_back"]) + 2 * np.isnat(dates["run_out"])
+    latest_first = -dates["last_order"].astype(np.int64)
+    rows = dates.rows(np.lexsort([latest_first, dates["run_out"], given_up]))
+    return rows.rows(grouped(rows["customer"]).firsts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +16,16 @@ from sheets_crm.facts.filters import Filters
 from sheets_crm.facts.health import is_about_health
 from sheets_crm.facts.loyalty import Loyalty
 from sheets_crm.facts.money import Money
-from sheets_crm.facts.plain import Buyer, Complaint, Contact, Expected, Invoice, Person, plain_rows
+from sheets_crm.facts.plain import (
+    Buyer,
+    Complaint,
+    Contact,
+    Expected,
+    Invoice,
+    Person,
+    by_customer,
+    plain_rows,
+)
 from sheets_crm.facts.sales import Sales
 from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.columns import Columns
@@ -83,11 +91,6 @@ class Facts:
         return self.sales.bought
 
     @property
-    def last(self) -> Columns:
-        """One row a buyer: customer, first_order, last_order [day], occasions, spend, usual [money]."""
-        return self.sales.last
-
-    @property
     def dates(self) -> Columns:
         """When each customer's next order is due: see `sheets_crm.facts.sales.Sales.dates`."""
         return self.sales.dates
@@ -136,10 +139,7 @@ class Facts:
     @cached_property
     def log_of(self) -> dict[str, list[Contact]]:
         """The contact log by customer."""
-        found: dict[str, list[Contact]] = defaultdict(list)
-        for contact in self.log:
-            found[contact.customer].append(contact)
-        return dict(found)
+        return by_customer(self.log)
 
     @cached_property
     def contacted(self) -> dict[str, date]:

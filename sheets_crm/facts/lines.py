@@ -1,15 +1,15 @@
-"""What follows from single order lines that count, a customer at a time."""
+"""What follows from single order lines that count."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sheets_crm.facts.plain import Line
+from sheets_crm.facts.plain import Line, plain_rows
 from sheets_crm.metrics.columns import Columns, grouped
 
 
@@ -24,8 +24,6 @@ class Approvals(NamedTuple):
         return row in self.rows or receipt in self.receipts
 
 
-LinesOf = Mapping[str, Sequence[Line]]
-"""Order lines by customer."""
 _SMALLEST_NOTE = 1_000
 """Totals are rounded down to whole notes of this many rupiah."""
 
@@ -44,54 +42,45 @@ def approvals(orders: Iterable[tuple[int, str | None, str | None]]) -> Approvals
     return Approvals(frozenset(row for row, _ in told), frozenset(receipt for _, receipt in told if receipt))
 
 
-def credit_discounts(lines: LinesOf) -> dict[int, float]:
+def credit_discounts(valid: Columns) -> dict[int, float]:
     """The discount of each receipt sold on credit, by the first of its rows on the orders sheet."""
     first: dict[tuple[str, str], int] = {}
     found: dict[int, float] = defaultdict(float)
-    on_credit = (line for each in lines.values() for line in each if line.payment == "credit")
-    for line in sorted(on_credit, key=lambda line: line.row):
+    on_credit = valid.rows(valid["payment"].isin(["credit"])).by("row")
+    for line in plain_rows(on_credit, Line):
         row = first.setdefault((line.customer, line.receipt or str(line.date)), line.row)
         found[row] += line.discount or 0.0
     return dict(found)
 
 
-def spent_most(lines: LinesOf, as_of: date, count: int) -> frozenset[str]:
+def spent_most(bought: Columns, as_of: date, count: int) -> frozenset[str]:
     """So many customers who spent most in the last 12 months."""
-    since = as_of - timedelta(days=365)
-    spent = {
-        customer: sum(line.amount or 0.0 for line in each if line.date > since)
-        for customer, each in lines.items()
-    }
-    most = sorted(spent, key=lambda customer: (-spent[customer], customer))
-    return frozenset(name for name in most[:count] if spent[name] > 0)
+    lately = bought.rows(bought["date"] > np.datetime64(as_of - timedelta(days=365)))
+    each = grouped(lately["customer"])
+    spent = each.sums(lately["amount"])
+    most = np.argsort(-spent, kind="stable")[:count]
+    return frozenset(lately["customer"][each.firsts][most[spent[most] > 0]].texts())
 
 
-def finished(lines: LinesOf, as_of: date) -> dict[str, Line]:
+def finished(valid: Columns, as_of: date) -> dict[str, Line]:
     """The order line of each customer that was finished last, up to the day."""
-    found: dict[str, Line] = {}
-    for customer, each in lines.items():
-        over = [line for line in each if line.finished_on is not None and line.finished_on <= as_of]
-        if over:
-            found[customer] = max(over, key=lambda line: (line.finished_on, line.row))
-    return found
+    over = valid.rows(valid["finished_on"] <= np.datetime64(as_of)).by("finished_on", "row")
+    return {line.customer: line for line in plain_rows(over, Line)}
 
 
-def rounded_lines(lines: LinesOf, step: float) -> list[Rounding]:
+def rounded_lines(valid: Columns, step: float) -> list[Rounding]:
     """Totals below quantity times price without a discount, rounded down to whole notes.
 
     Args:
-        lines: Order lines by customer.
+        valid: Order lines that count.
         step: A total is rounded down by less than this [money].
     """
-    found = []
-    for line in (line for each in lines.values() for line in each):
-        if line.price is None or line.amount is None or line.discount:
-            continue
-        gross = line.price * (1.0 if line.quantity is None else line.quantity)
-        away = gross - line.amount
-        if 0 < away < step and line.amount % _SMALLEST_NOTE == 0:
-            found.append(Rounding(line, away, gross))
-    return found
+    quantity = np.where(np.isnan(valid["quantity"]), 1.0, valid["quantity"])
+    gross = valid["price"] * quantity
+    away, whole = gross - valid["amount"], valid["amount"] % _SMALLEST_NOTE == 0
+    down = (away > 0) & (away < step) & whole & (np.nan_to_num(valid["discount"]) == 0)
+    lines = plain_rows(valid.rows(down), Line)
+    return list(map(Rounding, lines, away[down].tolist(), gross[down].tolist()))
 
 
 def day_of_each(fold: np.ufunc, orders: Columns) -> dict[str, date]:
@@ -101,12 +90,12 @@ def day_of_each(fold: np.ufunc, orders: Columns) -> dict[str, date]:
     return {customer: day for customer, day in found.tuples("customer", "date") if day is not None}
 
 
-def days_of_each(bought: Columns) -> dict[str, list[date]]:
-    """The purchase days of each customer, from rows that are sorted by customer and day."""
-    each, days = grouped(bought["customer"]), bought["date"].tolist()
+def of_each(bought: Columns, name: str) -> dict[str, list[Any]]:
+    """What a column says of each customer, from rows that are sorted by customer."""
+    each, values = grouped(bought["customer"]), bought[name].tolist()
     customers, ends = bought["customer"][each.firsts].texts(), np.cumsum(each.counts()).tolist()
     spans = zip(customers, each.firsts.tolist(), ends, strict=True)
-    return {customer: days[start:end] for customer, start, end in spans}
+    return {customer: values[start:end] for customer, start, end in spans}
 
 
 def summed_by_customer(bought: Columns) -> Columns:

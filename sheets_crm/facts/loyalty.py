@@ -241,7 +241,7 @@ class Loyalty:
     def _given(self) -> Iterator[Spend]:
         """What was given with an order already: totals rounded down, bonuses by the rule."""
         written = self._written("rounding")
-        for each in rounded_lines(self._facts.sales.lines, self._facts.settings.round_down_to):
+        for each in rounded_lines(self._facts.sales.valid, self._facts.settings.round_down_to):
             if header_key(each.line.receipt) not in written:
                 yield Spend(each.line.date, each.away, -each.line.row, given=True)
         for bonus in self.bonuses:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -11,7 +13,13 @@ from sheets_crm.metrics.columns import Columns
 from sheets_crm.schema import COMPLAINT_STEPS
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
+About = TypeVar("About", bound="_OfCustomer")
 _TRUTHS = np.array([False, True, None])
+
+
+class _OfCustomer(Protocol):
+    @property
+    def customer(self) -> str: ...
 
 
 class Person(NamedTuple):
@@ -213,3 +221,11 @@ def plain_rows(table: Columns, kind: type[Row]) -> list[Row]:
     truths = {name: _TRUTHS[np.nan_to_num(table[name], nan=2).astype(np.int64)] for name in told}
     absent = [name for name in fields if name not in table.each]
     return [kind(*row) for row in table.plus(**truths).read(texts=absent).tuples(*fields)]
+
+
+def by_customer(rows: Iterable[About]) -> dict[str, list[About]]:
+    """The rows of each customer in their order."""
+    found: dict[str, list[About]] = defaultdict(list)
+    for row in rows:
+        found[row.customer].append(row)
+    return dict(found)

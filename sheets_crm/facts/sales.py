@@ -9,20 +9,20 @@ from functools import cached_property
 
 import numpy as np
 
-from sheets_crm.facts.due import due_dates
+from sheets_crm.facts.due import due_dates, first_of_each
 from sheets_crm.facts.lines import (
     Approvals,
     approvals,
     credit_discounts,
     day_of_each,
-    days_of_each,
     finished,
+    of_each,
     spent_most,
     summed_by_customer,
 )
-from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, plain_rows
+from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, by_customer, plain_rows
 from sheets_crm.facts.trades import trades_of
-from sheets_crm.metrics.columns import Columns, grouped, months
+from sheets_crm.metrics.columns import Columns, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
@@ -177,15 +177,8 @@ class Sales:
 
     @cached_property
     def next_dates(self) -> Columns:
-        """The likely date of each customer's next order.
-
-        Of several products the one that runs out first counts, one given up only when nothing else is left.
-        """
-        dates = self.likely_dates
-        given_up = dates["state"].isin(["win_back"]) + 2 * np.isnat(dates["run_out"])
-        latest_first = -dates["last_order"].astype(np.int64)
-        rows = dates.rows(np.lexsort([latest_first, dates["run_out"], given_up]))
-        return rows.rows(grouped(rows["customer"]).firsts)
+        """The likely date of each customer's next order: see `first_of_each`."""
+        return first_of_each(self.likely_dates)
 
     @cached_property
     def next_order(self) -> dict[str, date]:
@@ -201,10 +194,7 @@ class Sales:
         """What to offer each customer, the best first: see `suggestions`."""
         together = pairs(bought_items(self.valid, self.products.only("product")))
         found = suggestions(self.tastes, self.products, self.dates, together, self.unsuitable)
-        offers: dict[str, list[Offer]] = defaultdict(list)
-        for row in found.tuples(*Offer._fields):
-            offers[row[0]].append(Offer(*row))
-        return dict(offers)
+        return by_customer(plain_rows(found, Offer))
 
     @cached_property
     def lapsed(self) -> frozenset[str]:
@@ -235,15 +225,22 @@ class Sales:
     @cached_property
     def lines(self) -> dict[str, list[Line]]:
         """Order lines that count by customer, the oldest first."""
-        found: dict[str, list[Line]] = defaultdict(list)
-        for line in plain_rows(self.valid.by("date", "row"), Line):
-            found[line.customer].append(line)
-        return dict(found)
+        return by_customer(plain_rows(self.valid.by("date", "row"), Line))
+
+    def lines_of(self, customer: str) -> list[Line]:
+        """Those of one customer, where few are asked about."""
+        own = self.valid.rows(self.valid["customer"].isin([customer]))
+        return plain_rows(own.by("date", "row"), Line)
 
     @cached_property
     def purchase_days(self) -> dict[str, list[date]]:
         """The days on which each customer bought, sorted, each once."""
-        return days_of_each(self.bought)
+        return of_each(self.bought, "date")
+
+    @cached_property
+    def purchase_amounts(self) -> dict[str, list[float]]:
+        """What each of these days came to [money; 0 where no total is known]."""
+        return of_each(self.bought.plus(amount=np.nan_to_num(self.bought["amount"])), "amount")
 
     @cached_property
     def goods(self) -> dict[str, Good]:
@@ -253,7 +250,7 @@ class Sales:
     @cached_property
     def credit_discounts(self) -> dict[int, float]:
         """The discount of each receipt sold on credit, by the first of its rows on the orders sheet."""
-        return credit_discounts(self.lines)
+        return credit_discounts(self.valid)
 
     @cached_property
     def approved(self) -> Approvals:
@@ -263,7 +260,7 @@ class Sales:
     @cached_property
     def priority(self) -> frozenset[str]:
         """So many customers who spent most in the last 12 months."""
-        return spent_most(self.lines, self.as_of, self.shop.settings.priority_customers)
+        return spent_most(self.bought, self.as_of, self.shop.settings.priority_customers)
 
     @cached_property
     def last_entered(self) -> dict[str, date]:
@@ -284,7 +281,7 @@ class Sales:
     @cached_property
     def finished(self) -> dict[str, Line]:
         """The order line of each customer that was finished last, up to the day."""
-        return finished(self.lines, self.as_of)
+        return finished(self.valid, self.as_of)
 
     def product_name(self, product: str) -> str:
         """What a product is called; one that is not on the products sheet by what stands in the order."""

@@ -32,7 +32,7 @@ def rows(facts: Facts) -> list[Row]:
 
 def _pooled(facts: Facts, cells: Columns) -> dict[str, Row]:
     """All months together: each strict month of all who could have come, the cumulative ones of one base."""
-    everybody = facts.last.only("customer").plus(cohort="all")
+    everybody = facts.sales.last.only("customer").plus(cohort="all")
     strict = _rates(pooled_cohorts(cells).plus(cohort="all"), "rate")
     settled = _settled(facts, everybody)
     buyers = sum(_sizes(cells).values()) or None

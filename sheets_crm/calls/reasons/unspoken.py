@@ -28,11 +28,9 @@ def find(facts: Facts) -> Iterator[Found]:
         usual_gap = median(gaps[:-1])
         if gaps[-1] < max(_LONGER * usual_gap, usual_gap + _LEAST_DAYS):
             continue
-        spent = dict.fromkeys(days, 0.0)
-        for line in facts.sales.lines[customer]:
-            spent[line.date] += line.amount or 0.0
-        usual = median(list(spent.values())[:-1])
-        if spent[days[-1]] <= _SMALLER * usual:
+        spent = facts.sales.purchase_amounts[customer]
+        usual = median(spent[:-1])
+        if spent[-1] <= _SMALLER * usual:
             yield Found(
                 customer,
                 days[-1],
@@ -40,7 +38,7 @@ def find(facts: Facts) -> Iterator[Found]:
                     "calls.wording.unspoken",
                     gap=gaps[-1],
                     usual_gap=round(usual_gap),
-                    money=facts.texts.money(spent[days[-1]]),
+                    money=facts.texts.money(spent[-1]),
                     usual=facts.texts.money(usual),
                 ),
             )

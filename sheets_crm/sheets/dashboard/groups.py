@@ -37,7 +37,7 @@ def _line(facts: Facts, key: str, name: str, meaning: str, customers: Sequence[s
 
 def _steps(facts: Facts) -> list[Row]:
     """Everybody on one step: never bought, bought once, bought again; the regular among these apart."""
-    orders, people = facts.last["occasions"], facts.last["customer"]
+    orders, people = facts.sales.last["occasions"], facts.sales.last["customer"]
     everybody = [name for code in STAGES for name in facts.figures[f"stage_{code}"].customers]
     groups = {
         "candidate": sorted(set(everybody) - facts.buyers.keys()),
