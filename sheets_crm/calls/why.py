@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.texts import Texts
 
@@ -13,6 +15,10 @@ SMALL_REST_DAYS = 3
 """Stock left for fewer days than this when the customer bought again is not worth a word."""
 SAME_PACE = 0.1
 NEAR_DAYS = 300
+_DECLARED = ("declared", "declared_learnt")
+_OF_RHYTHM = ("usual_spread", "number")
+_OF_ALL = ("basis", "state", "run_out", "days_left", "days_late", "last_order", "product_name", "likely")
+_OF_STOCK = ("quantity", "others", "unsuitable", "carried", "capped", "dose", "pace", "duration")
 
 
 def why(row: Mapping[str, Any], texts: Texts) -> str:
@@ -52,8 +58,11 @@ def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
 
 
 def whys(rows: Columns, texts: Texts) -> list[str]:
-    """The reason behind each row."""
-    return [why(row, texts) for row in rows.records()]
+    """The reason behind each row; what several rows have to say is put together once."""
+    names, stock = (*_OF_ALL, *_OF_STOCK, *_OF_RHYTHM), rows["basis"].isin(_DECLARED)
+    told = rows.plus(**{name: np.where(stock, 0, rows[name]) for name in _OF_RHYTHM}).tuples(*names)
+    sentences = {row: why(dict(zip(names, row, strict=True)), texts) for row in set(told)}
+    return [sentences[row] for row in told]
 
 
 def _product(row: Mapping[str, Any], texts: Texts) -> str:

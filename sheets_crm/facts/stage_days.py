@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from sheets_crm.facts.facts import Facts
 
@@ -49,6 +50,7 @@ def _loyal_spans(days: Sequence[date], orders: int) -> list[tuple[date, date]]:
     return spans
 
 
+@cache
 def _leaves(day: date) -> date:
     """The first day on which the last twelve months (`last_months`) hold this one no more."""
     after = day + timedelta(days=1)

@@ -22,9 +22,9 @@ _ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
 
 def profile_rows(facts: Facts) -> list[dict[str, Any]]:
     """One row per customer: stage, activity, first and last order, spend, the next order and why."""
-    dates = facts.sales.next_dates
-    told = dates.plus(why=codes_of(whys(dates, facts.texts))).records()
-    expected, firsts = {row["customer"]: row for row in told}, _first_purchases(facts)
+    dates, firsts = facts.sales.next_dates, _first_purchases(facts)
+    told = dates.only("customer", "state", "days_late").plus(why=codes_of(whys(dates, facts.texts)))
+    expected = {row["customer"]: row for row in told.records()}
     stages = dict(facts.stages.tuples("customer", "stage"))
     titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
     activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
