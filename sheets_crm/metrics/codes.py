@@ -85,6 +85,8 @@ class Codes:
 
     def texts(self) -> list[Any]:
         """The texts, None where there is none."""
+        if len(self) < len(self.names):  # few rows do not look at every name
+            return [self.names[number] if number >= 0 else None for number in self.numbers.tolist()]
         texts: list[Any] = self.told(self.names, None, "object").tolist()
         return texts
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.schema import STAGES
@@ -64,10 +64,10 @@ def _has_block(row: Row) -> bool:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is told of customers by key: their stages, and each one's place by spending, else the last."""
+    """What is told of customers: the stage of each, and who bought, who spent most first."""
 
     stages: Mapping[str, str]
-    places: Mapping[str, int]
+    most_first: Sequence[str]
 
 
 def _known(facts: Facts) -> _Known:
@@ -76,8 +76,7 @@ def _known(facts: Facts) -> _Known:
     stages = {
         customer: str(words[code]) for code in STAGES for customer in facts.figures[f"stage_{code}"].customers
     }
-    places = {buyer.customer: place for place, buyer in enumerate(most_first)}
-    return _Known(stages, defaultdict(lambda: len(places), places))
+    return _Known(stages, tuple(buyer.customer for buyer in most_first))
 
 
 def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
@@ -94,7 +93,10 @@ def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Itera
 
 
 def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
-    return sorted(customers, key=known.places.__getitem__)[:most]
+    """The first of them; who never bought comes last."""
+    asked = dict.fromkeys(customers)
+    buyers = list(islice((each for each in known.most_first if each in asked), most))
+    return list(dict.fromkeys([*buyers, *asked]))[:most]
 
 
 def _line(facts: Facts, known: _Known, customer: str) -> Row:

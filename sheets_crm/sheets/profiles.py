@@ -77,13 +77,15 @@ def _promises(facts: Facts, customer: str) -> str | None:
 
 def _buyer_kinds(facts: Facts) -> dict[str, str]:
     """Whom each customer buys for, in words, as far as it can be told."""
-    return {
-        row["customer"]: facts.texts(
-            f"calls.buys_for.{row['kind']}{'_set' if row['set_by_owner'] else ''}", times=round(row["times"])
+    kinds = facts.sales.buyer_kinds.rows(facts.sales.buyer_kinds["kind"].known)
+    told = kinds.plus(times=kinds["times"].round()).tuples("kind", "set_by_owner", "times")
+    words = {
+        (kind, by_owner, times): facts.texts(
+            f"calls.buys_for.{kind}{'_set' if by_owner else ''}", times=int(times)
         )
-        for row in facts.sales.buyer_kinds.records()
-        if row["kind"]
+        for kind, by_owner, times in set(told)
     }
+    return dict(zip(kinds["customer"].texts(), map(words.__getitem__, told), strict=True))
 
 
 def _first_purchases(facts: Facts) -> dict[str, tuple[str | None, float | None]]:
