@@ -62,10 +62,11 @@ def spent_most(bought: Columns, as_of: date, count: int) -> frozenset[str]:
     return frozenset(lately["customer"][each.firsts][most[spent[most] > 0]].texts())
 
 
-def finished(valid: Columns, as_of: date) -> dict[str, Line]:
-    """The order line of each customer that was finished last, up to the day."""
-    over = valid.rows(valid["finished_on"] <= np.datetime64(as_of)).by("finished_on", "row")
-    return {line.customer: line for line in plain_rows(over, Line)}
+def last_of_each(lines: Columns, day: str) -> dict[str, Line]:
+    """The order line of each customer that has the latest of these days."""
+    ordered = lines.by(day, "row")
+    last = ordered.rows(grouped(ordered["customer"]).lasts)
+    return {line.customer: line for line in plain_rows(last, Line)}
 
 
 def rounded_lines(valid: Columns, step: float) -> list[Rounding]:

@@ -15,7 +15,7 @@ from sheets_crm.facts.lines import (
     approvals,
     credit_discounts,
     day_of_each,
-    finished,
+    last_of_each,
     of_each,
     spent_most,
     summed_by_customer,
@@ -192,9 +192,9 @@ class Sales:
     @cached_property
     def offers(self) -> dict[str, list[Offer]]:
         """What to offer each customer, the best first: see `suggestions`."""
-        together = pairs(bought_items(self.valid, self.products.only("product")))
-        found = suggestions(self.tastes, self.products, self.dates, together, self.unsuitable)
-        return by_customer(plain_rows(found, Offer))
+        both = pairs(bought_items(self.valid, self.products.only("product")))
+        rows = suggestions(self.tastes, self.products, self.dates, both, self.unsuitable)
+        return by_customer(plain_rows(rows, Offer))
 
     @cached_property
     def lapsed(self) -> frozenset[str]:
@@ -209,8 +209,7 @@ class Sales:
     @cached_property
     def people(self) -> dict[str, Person]:
         """Everybody on the customers sheet by key."""
-        rows = plain_rows(self.customers, Person)
-        return {person.customer: person for person in reversed(rows)}
+        return {person.customer: person for person in reversed(plain_rows(self.customers, Person))}
 
     @cached_property
     def buyers(self) -> dict[str, Buyer]:
@@ -226,11 +225,6 @@ class Sales:
     def lines(self) -> dict[str, list[Line]]:
         """Order lines that count by customer, the oldest first."""
         return by_customer(plain_rows(self.valid.by("date", "row"), Line))
-
-    def lines_of(self, customer: str) -> list[Line]:
-        """Those of one customer, where few are asked about."""
-        own = self.valid.rows(self.valid["customer"].isin([customer]))
-        return plain_rows(own.by("date", "row"), Line)
 
     @cached_property
     def purchase_days(self) -> dict[str, list[date]]:
@@ -281,7 +275,13 @@ class Sales:
     @cached_property
     def finished(self) -> dict[str, Line]:
         """The order line of each customer that was finished last, up to the day."""
-        return finished(self.valid, self.as_of)
+        over = self.valid.rows(self.valid["finished_on"] <= np.datetime64(self.as_of))
+        return last_of_each(over, "finished_on")
+
+    @cached_property
+    def last_lines(self) -> dict[str, Line]:
+        """The last order line of each customer."""
+        return last_of_each(self.valid, "date")
 
     def product_name(self, product: str) -> str:
         """What a product is called; one that is not on the products sheet by what stands in the order."""

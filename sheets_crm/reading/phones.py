@@ -87,7 +87,7 @@ def shown_phone(phone: str) -> str:
     if not phone.startswith("628"):
         return "+" + phone
     local = "0" + phone[2:]
-    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+    return f"{local[:4]}-{local[4:8]}-{local[8:]}".rstrip("-")
 
 
 def whatsapp_link_within(phone: str, message: str, longest: int) -> tuple[str, bool]:

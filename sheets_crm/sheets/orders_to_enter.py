@@ -15,8 +15,7 @@ def rows(facts: Facts) -> list[dict[str, Any]]:
 
 def _row(facts: Facts, customer: str) -> dict[str, Any]:
     answer, person = facts.orders_to_enter[customer], facts.people[customer]
-    lines = facts.sales.lines.get(customer)
-    line = lines[-1] if lines else None
+    line = facts.sales.last_lines.get(customer)
     good = facts.sales.goods.get(line.product or "") if line else None
     return {
         "date": answer.date,
