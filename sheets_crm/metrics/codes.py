@@ -52,7 +52,7 @@ class Codes:
 
     def once(self) -> Codes:
         """Each text of it once, in order."""
-        return Codes(np.unique(self.numbers[self.known]), self.names)
+        return Codes(np.flatnonzero(np.bincount(self.numbers[self.known])), self.names)
 
     def mapped(self, texts: Mapping[str, str | None], default: str | None = None) -> Codes:
         """Each text's translation; what has none, and what is missing, becomes the default."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from urllib.parse import quote
 
 _MOBILE = re.compile(r"628[1-35-9]\d{7,10}")
@@ -101,12 +102,10 @@ def whatsapp_link_within(phone: str, message: str, longest: int) -> tuple[str, b
     room = longest - len(whatsapp_link(phone)) - len("?text=")
     if len(_coded(message)) <= room:
         return whatsapp_link(phone, message), True
-    kept = ""
-    for word in re.findall(r"\s*\S+", message):
-        if len(_coded(kept + word)) > room:
-            break
-        kept += word
-    return whatsapp_link(phone, kept), False
+    words = re.findall(r"\s*\S+", message)
+    used = accumulate(len(_coded(word)) for word in words)
+    kept = [word for word, length in zip(words, used, strict=True) if length <= room]
+    return whatsapp_link(phone, "".join(kept)), False
 
 
 def whatsapp_link(phone: str, message: str = "") -> str:

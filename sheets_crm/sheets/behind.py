@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.schema import STAGES
@@ -64,10 +64,10 @@ def _has_block(row: Row) -> bool:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is told of customers: the stage of each, and who bought, who spent most first."""
+    """What is told of customers: the stage of each, what each buyer spent, the most first [money]."""
 
     stages: Mapping[str, str]
-    most_first: Sequence[str]
+    spend: Mapping[str, float]
 
 
 def _known(facts: Facts) -> _Known:
@@ -76,7 +76,7 @@ def _known(facts: Facts) -> _Known:
     stages = {
         customer: str(words[code]) for code in STAGES for customer in facts.figures[f"stage_{code}"].customers
     }
-    return _Known(stages, tuple(buyer.customer for buyer in most_first))
+    return _Known(stages, {buyer.customer: buyer.spend for buyer in most_first})
 
 
 def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
@@ -94,9 +94,9 @@ def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Itera
 
 def _biggest(known: _Known, customers: list[str], most: int) -> list[str]:
     """The first of them; who never bought comes last."""
-    asked = dict.fromkeys(customers)
-    buyers = list(islice((each for each in known.most_first if each in asked), most))
-    return list(dict.fromkeys([*buyers, *asked]))[:most]
+    bought = filter(set(customers).__contains__, known.spend)
+    others = (each for each in customers if each not in known.spend)
+    return list(islice(chain(bought, others), most))
 
 
 def _line(facts: Facts, known: _Known, customer: str) -> Row:

@@ -23,14 +23,10 @@ def find(facts: Facts) -> Iterator[Found]:
             silence = _silence(facts, customer)
             person = facts.people.get(customer)
             unowned = staffed and person is not None and person.staff is None
+            values = {"day": facts.contacted.get(customer), "days": days}
+            more = "calls.wording.no_owner" if unowned else ""
             told, brief = (
-                Sentence(
-                    facts.texts,
-                    name,
-                    {"day": facts.contacted.get(customer), "days": days},
-                    "calls.wording.no_owner" if unowned else "",
-                )
-                for name in (silence, f"{silence}_brief")
+                Sentence(facts.texts, name, values, more) for name in (silence, f"{silence}_brief")
             )
             yield Found(customer, due, told, brief=brief)
 
