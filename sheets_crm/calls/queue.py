@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sheets_crm.calls.candidates import Candidate, candidates
@@ -237,7 +237,7 @@ def _shared_out(
         if room and until is None:
             desk.give(greeting=greeting)
         hold = "capacity" if not room else LEFT_ALONE if until else ""
-        shared.append(replace(row, staff=name, hold=hold, until=until))
+        shared.append(Row(row.first, row.reasons, name, hold, until, row.resting))
     return shared
 
 

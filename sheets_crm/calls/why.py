@@ -60,7 +60,8 @@ def rhythm(row: Mapping[str, Any], texts: Texts) -> str:
 def whys(rows: Columns, texts: Texts) -> list[str]:
     """The reason behind each row; what several rows have to say is put together once."""
     names, stock = (*_OF_ALL, *_OF_STOCK, *_OF_RHYTHM), rows["basis"].isin(_DECLARED)
-    told = rows.plus(**{name: np.where(stock, 0, rows[name]) for name in _OF_RHYTHM}).tuples(*names)
+    same = {name: np.where(stock, 0, rows[name]) for name in _OF_RHYTHM}
+    told = rows.read(numbers=["likely"]).plus(**same).tuples(*names)
     sentences = {row: why(dict(zip(names, row, strict=True)), texts) for row in set(told)}
     return [sentences[row] for row in told]
 

@@ -165,3 +165,20 @@ def test_three_days_of_old_stock_are_not_worth_a_word(second, told):
 )
 def test_a_day_more_than_300_days_away_has_its_year(bought, told):
     assert why(row(("P1", bought, 1)), texts_of("id")).split(", ")[2] == told
+
+
+def test_rows_told_together_say_what_each_says_alone():
+    texts, days = texts_of("id"), {"A": [0], "B": [0], "C": [31, 0], "D": [60, 30, 0], "E": [92, 60, 36, 0]}
+    orders = pd.DataFrame(
+        [
+            (customer, product, pd.Timestamp("2026-06-20") - pd.Timedelta(days=ago))
+            for product in ("P1", "G")
+            for customer, each in days.items()
+            for ago in each
+        ],
+        columns=["customer", "product", "date"],
+    ).assign(quantity=1.0, total=100_000.0)
+    rows = columns_of(next_orders(orders, PRODUCTS, date(2026, 6, 30)))
+    assert whys(rows, texts) == [why(each, texts) for each in rows.records()]
+    assert len(rows) == 10
+    assert len(set(whys(rows, texts))) == 5
