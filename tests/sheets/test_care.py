@@ -221,3 +221,11 @@ def test_foreign_numbers_stand_behind_the_figures_too():
     behind = [row for row in table(book, "Di Balik Angka") if row["Pelanggan"] == "Kak C000"]
     assert {row["No. WhatsApp"] for row in behind} == {"+966501234567"}
     assert table(book, "Piutang")[1]["No. WhatsApp"] == "+966501234567"
+
+
+def test_a_reason_that_nobody_gave_stands_there_with_nobody():
+    asked = [contact("C000", ago(4), **{"Alasan tidak kembali": "mahal"})]
+    book = book_of(Pelanggan=people(1), Pesanan=[bought("C000", ago(30))], Kontak=asked)
+    rows = [figure(book, f"why_{number}") for number in range(1, 9)]
+    assert [row["Nilai"] for row in rows] == ["100%", *["0 orang"] * 7]
+    assert (rows[1]["Angka"], rows[-1]["Angka"]) == ("Tidak cocok", "Lainnya")

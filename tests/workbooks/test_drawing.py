@@ -176,7 +176,10 @@ def test_a_bar_stands_in_each_cell_and_is_as_long_as_its_number(drawn):
     design = people_sheet(highlights=[Highlight(3, "bar")])
     sheet = openpyxl.load_workbook(drawn(design))["Pesanan"]
     rules = {str(each.sqref): each.rules[0] for each in sheet.conditional_formatting}
-    assert rules["C2:C201"].dataBar.color.rgb == "FF5EB8AE"
+    bar = rules["C2:C201"].dataBar
+    assert bar.color.rgb == "FF5EB8AE"
+    assert (bar.cfvo[0].type, bar.cfvo[0].val) == ("num", 0)  # the smallest is no bar of its own
+    assert 'minLength="0"' in part(drawn(design), SHEET)
 
 
 def test_a_colour_scale_may_spread_over_columns(drawn):

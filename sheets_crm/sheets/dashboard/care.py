@@ -11,7 +11,9 @@ from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
 from sheets_crm.metrics.customers.care import days_to_greet, working_day_after
 from sheets_crm.metrics.figure import Figure
+from sheets_crm.schema import REASONS_NOT_BACK
 from sheets_crm.sheets.lines import Row, behind, figure_line, line, percent
+from sheets_crm.texts import Texts
 
 _FEW = 0.5
 """Below this share of known birthdays a birthday programme reaches too few."""
@@ -140,5 +142,14 @@ def _why_not(facts: Facts, care: Care) -> list[Row]:
         rows.append(row | behind(sorted(people[reason]), facts.sales.names, texts))
     silent = sorted(care.did_not_say)
     row = line(texts, "why_silent", texts("report.people", count=len(silent)), number=len(silent))
-    blank: list[Row] = [{"key": key} for key in keys[len(rows) : -1]]
-    return [*rows, *blank, row | behind(silent, facts.sales.names, texts)]
+    unsaid = [reason for reason in REASONS_NOT_BACK if reason not in count and reason != "deceased"]
+    others = zip(keys[len(rows) : -1], unsaid, strict=False)
+    nobody = [_nobody_said(texts, key, reason) for key, reason in others]
+    blank: list[Row] = [{"key": key} for key in keys[len(rows) + len(nobody) : -1]]
+    return [*rows, *nobody, *blank, row | behind(silent, facts.sales.names, texts)]
+
+
+def _nobody_said(texts: Texts, key: str, reason: str) -> Row:
+    """A reason that no customer gave: it stands there, so that nobody looks for it."""
+    name = texts(f"headings.choices.reason_not_back.{reason}").capitalize()
+    return {"figure": name, "value": texts("report.people", count=0), "number": 0, "key": key}

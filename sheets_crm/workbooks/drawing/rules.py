@@ -104,7 +104,8 @@ def _condition(
     if highlight.rule == "scale":
         return {"type": "2_color_scale", **SCALE}
     if highlight.rule == "bar":
-        return {"type": "data_bar", "bar_color": SCALE["max_color"]}
+        zero = {"min_type": "num", "min_value": 0, "data_bar_2010": True}  # or nothing gets a bar too
+        return {"type": "data_bar", "bar_color": SCALE["max_color"], **zero}
     spread = highlight.last_column is not None and not highlight.whole_row
     column = xl_col_to_name(first_column) if spread else "$" + xl_col_to_name(highlight.column - 1)
     formula = _formula(f"{column}{design.header_row + 1}", highlight)
