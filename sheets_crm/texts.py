@@ -5,7 +5,6 @@ from __future__ import annotations
 import locale
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from sheets_crm.schema.currencies import RUPIAH, Currency, currency_of
 
@@ -128,7 +129,7 @@ def vocabularies() -> Mapping[str, Mapping[str, Any]]:
     """The words of every language that is read, the workbook's own languages first."""
     entries = [entry for entry in (template_folder() / "words").iterdir() if entry.is_file()]
     read = {
-        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        entry.name.removesuffix(".toml"): tomli.loads(entry.read_text(encoding="utf-8"))
         for entry in entries
         if entry.name.endswith(".toml")
     }
@@ -160,6 +161,6 @@ def _node(language: str, name: str) -> Any:
 def _catalogue(language: str, file: str) -> Mapping[str, Any]:
     """One file of a catalogue: most commands need few of them."""
     try:
-        return tomllib.loads((template_folder() / "texts" / language / f"{file}.toml").read_text("utf-8"))
+        return tomli.loads((template_folder() / "texts" / language / f"{file}.toml").read_text("utf-8"))
     except FileNotFoundError as error:
         raise KeyError(file) from error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import glob
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from sheets_crm.fleet.shops import Fleet, FleetShop, refuse_unusable, shared_out
 from sheets_crm.imports.files import export_sheets
@@ -111,7 +112,7 @@ def _of_file(path: Path, language: str, keys: Sequence[str]) -> Fleet:
 
 def _loaded(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomli.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise WorkbookError("no_such_file", name=path.name) from error
     except OSError as error:

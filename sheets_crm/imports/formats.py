@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from sheets_crm.imports.row import FIELDS
 from sheets_crm.reading.cells import header_key
@@ -63,7 +64,7 @@ def formats() -> tuple[Format, ...]:
     entries = sorted(
         (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
     )
-    return tuple(format_of(tomllib.loads(each.read_text("utf-8")), each.name) for each in entries)
+    return tuple(format_of(tomli.loads(each.read_text("utf-8")), each.name) for each in entries)
 
 
 def own_format(path: Path) -> Format:
@@ -73,8 +74,8 @@ def own_format(path: Path) -> Format:
         WorkbookError: It cannot be read, or says something that no format says.
     """
     try:
-        return format_of(tomllib.loads(path.read_text("utf-8")), path.name)
-    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        return format_of(tomli.loads(path.read_text("utf-8")), path.name)
+    except (OSError, UnicodeError, tomli.TOMLDecodeError) as error:
         raise WorkbookError("format_unreadable", name=path.name, reason=str(error)) from error
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
+
+import tomli
 
 from sheets_crm.layout.charts import figure_charts
 from sheets_crm.layout.choices import choice_titles, choices_range
@@ -21,7 +22,7 @@ _LOOKS: Mapping[str, Look] = {"key": "code", "phone": "code"}
 @cache
 def layout() -> Mapping[str, Any]:
     """Widths, order and looks of the columns of every table, as ``templates/layout.toml`` has them."""
-    return tomllib.loads((template_folder() / "layout.toml").read_text(encoding="utf-8"))
+    return tomli.loads((template_folder() / "layout.toml").read_text(encoding="utf-8"))
 
 
 _BUTTONS = {"call_list": (1, 4), "dashboard": (1, 3)}

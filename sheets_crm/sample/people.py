@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from random import Random
 from typing import Any, Literal
+
+import tomli
 
 from sheets_crm.texts import Texts, template_folder
 
@@ -54,7 +55,7 @@ class Person:
 @cache
 def sample_shop() -> Mapping[str, Any]:
     """Names, towns and products of the sample shop, from ``templates/sample.toml``."""
-    return tomllib.loads((template_folder() / "sample.toml").read_text(encoding="utf-8"))
+    return tomli.loads((template_folder() / "sample.toml").read_text(encoding="utf-8"))
 
 
 def people(random: Random, as_of: date) -> list[Person]:

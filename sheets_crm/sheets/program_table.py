@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sheets_crm.calls.prints import filled, short_print
 from sheets_crm.reading.cells import header_key
@@ -24,14 +23,13 @@ _FEW = 2
 """Values that changed places in so few rows were typed there; in more, somebody sorted or shifted."""
 
 
-@dataclass(frozen=True)
-class _Old:
+class _Old(NamedTuple):
     """A row as it stands: its key, "" for a row of people's, and the prints of the cells that we wrote."""
 
     cells: Sequence[Any]
     key: str
-    printed: str = ""
-    places: Mapping[int, int] = field(default_factory=dict)
+    printed: str
+    places: Mapping[int, int]
     """Where the print of each column begins; of a version with other columns there are none."""
 
     def written(self, column: int) -> str:

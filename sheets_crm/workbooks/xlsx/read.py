@@ -16,7 +16,7 @@ from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
 from sheets_crm.workbooks.xlsx.plain_cells import DECIMAL, SHARED, WHOLE, PlainCells
-from sheets_crm.workbooks.xlsx.styles import Styles, styles_of
+from sheets_crm.workbooks.xlsx.styles import Styles
 
 LONGEST_ROW = 64_000_000
 """Bytes of one row of a sheet beyond which a workbook is refused."""
@@ -51,6 +51,8 @@ class Scan:
     """Whether any cell holds anything."""
     dimension: bytes = b""
     """The area that it says is used, which is advice only."""
+    tail: bytes = b""
+    """What follows its rows, beginning with them where there are none."""
     plain: PlainCells | None = field(default_factory=PlainCells)
     """Its cells, None where they are not written as most programs write them."""
 
@@ -83,6 +85,7 @@ def scanned(package: Package, sheet: SheetPart, bounds: Bounds | None = None) ->
             _search(scan, prefix, rows, sheet, bounds)
         if b"mergeCell " in rows:
             scan.merges += [area_of(text_of(ref)) for ref in _MERGED.findall(rows)]
+        scan.tail = rows
     if scan.width > LAST_COLUMN:
         raise WorkbookError("cell_off_sheet", sheet=sheet.title)
     return scan if scan.complete else _counted(package, sheet, scan)
@@ -95,6 +98,9 @@ def _take(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Boun
     if plain is None or prefix or (b"<sheetData" in rows and not begin):
         return False
     body = rows[begin and begin + 10 : end if end >= 0 else None]
+    if body == b"</row>":  # a sheet's last piece; its cells came before
+        scan.plain = plain
+        return True
     count = plain.take(body)
     if count < 0:
         return False
@@ -260,13 +266,13 @@ def links_of(package: Package, sheet: SheetPart, tail: bytes, prefix: str) -> di
 
 
 def detail(
-    package: Package, sheet: SheetPart, scan: Scan
+    package: Package, sheet: SheetPart, scan: Scan, styles: Styles
 ) -> tuple[dict[Place, str], dict[Place, str], dict[Place, str]]:
     """Links and formulas of a sheet, and which of its numbers people see as times or percentages."""
-    xml, styles = cut(package.part(sheet.part), sheet.part), styles_of(package)
-    links = links_of(package, sheet, xml.tail, xml.prefix)
     if scan.plain is not None:
-        return links, {}, _shown(_numbers_of(scan.plain), styles)
+        return links_of(package, sheet, scan.tail, ""), {}, _shown(_numbers_of(scan.plain), styles)
+    xml = cut(package.part(sheet.part), sheet.part)
+    links = links_of(package, sheet, xml.tail, xml.prefix)
     cells = [cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values()]
     numbers = (((cell.row, cell.column), cell.style) for cell in cells if cell.kind in ("n", "str"))
     return links, formulas_of(iter(cells), xml.prefix), _shown(numbers, styles)

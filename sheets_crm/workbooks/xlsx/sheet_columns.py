@@ -51,13 +51,14 @@ class Shown:
         return _texts(found)
 
     @cached_property
-    def _styles(self) -> Styles:
+    def styles(self) -> Styles:
+        """The package's styles."""
         return styles_of(self.package)
 
     @cached_property
     def dated(self) -> NDArray[np.int8]:
         """How each style shows numbers (see `Styles.shows_plainly`), and last one that is not there."""
-        return np.array([self._styles.shows_plainly(style) for style in range(len(self._styles.formats) + 1)])
+        return np.array([self.styles.shows_plainly(style) for style in range(len(self.styles.formats) + 1)])
 
 
 def _texts(found: Sequence[bytes]) -> list[str]:

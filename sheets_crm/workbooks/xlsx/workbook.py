@@ -75,7 +75,7 @@ class XlsxWorkbook:
                 reader = Reader(readable(package, self.path, others, bounds))
                 rows |= {sheet: reader.rows(sheet, scan) for sheet, scan in others.items()}
             sheets = {
-                sheet.title: _sheet(package, sheet, scan, rows[sheet], in_detail=sheet.title in detailed)
+                sheet.title: _sheet(shown, sheet, scan, rows[sheet], in_detail=sheet.title in detailed)
                 for sheet, scan in scans.items()
             }
             short_links, saved_by = cuts_links(package), last_author(package)
@@ -141,9 +141,10 @@ def _rewrite(source: BinaryIO, target: BinaryIO, package: Package) -> None:
     source.close()  # Windows replaces no file that is open
 
 
-def _sheet(package: Package, sheet: SheetPart, scan: Scan, rows: Rows, *, in_detail: bool) -> Sheet:
-    links, formulas, shown = detail(package, sheet, scan) if in_detail else ({}, {}, {})
+def _sheet(shown: Shown, sheet: SheetPart, scan: Scan, rows: Rows, *, in_detail: bool) -> Sheet:
+    package = shown.package
+    links, formulas, ways = detail(package, sheet, scan, shown.styles) if in_detail else ({}, {}, {})
     notes = notes_of(package, sheet)
     rows = down_to_notes(rows, notes)
     merges = tuple(scan.merges)
-    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, merges=merges, shown_as=shown)
+    return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, merges=merges, shown_as=ways)

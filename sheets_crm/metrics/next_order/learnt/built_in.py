@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import tomli
 
 from sheets_crm.metrics.next_order.learnt.history import Floats
 
@@ -31,7 +31,7 @@ class BuiltIn:
 def built_in() -> BuiltIn:
     """What comes with the program, made by ``benchmarks/fit_built_in.py``; see docs/next-order.md."""
     text = files("sheets_crm.metrics.next_order.learnt").joinpath("built_in.toml").read_text(encoding="utf-8")
-    return from_table(tomllib.loads(text))
+    return from_table(tomli.loads(text))
 
 
 def from_table(table: dict[str, dict[str, list[float]]]) -> BuiltIn:

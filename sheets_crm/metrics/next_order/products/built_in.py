@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import tomli
 
 from sheets_crm.metrics.next_order.learnt.history import Floats
 
@@ -24,7 +24,7 @@ class KnownTastes:
 def known_tastes() -> KnownTastes:
     """What comes with the program, made by ``benchmarks/fit_products.py``; see docs/next-product.md."""
     text = files("sheets_crm.metrics.next_order.products").joinpath("built_in.toml")
-    return from_table(tomllib.loads(text.read_text(encoding="utf-8")))
+    return from_table(tomli.loads(text.read_text(encoding="utf-8")))
 
 
 def from_table(table: dict[str, dict[str, float]]) -> KnownTastes:
