@@ -21,6 +21,7 @@ from sheets_crm.facts.lines import (
     summed_by_customer,
 )
 from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, by_customer, plain_rows
+from sheets_crm.facts.sizes import fitting
 from sheets_crm.facts.trades import trades_of
 from sheets_crm.metrics.columns import Columns, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
@@ -194,7 +195,7 @@ class Sales:
         """What to offer each customer, the best first: see `suggestions`."""
         both = pairs(bought_items(self.valid, self.products.only("product")))
         rows = suggestions(self.tastes, self.products, self.dates, both, self.unsuitable)
-        return by_customer(plain_rows(rows, Offer))
+        return fitting(by_customer(plain_rows(rows, Offer)), self.people, self.goods)
 
     @cached_property
     def lapsed(self) -> frozenset[str]:

@@ -201,3 +201,26 @@ def test_a_few_days_later_than_usual_is_no_change(gap, there):
     orders = [bought("A", day, total=29000) for day in days] + [bought("A", ago(2), total=7000)]
     book = book_of(Pelanggan=[person("A")], Pesanan=orders, Kontak=[contact("A", ago(9))])
     assert ("Tanya kabar, belanjanya berubah" in listed(book).get("A", "")) is there
+
+
+def offered_to_a(size):
+    gowns = [{"Kode": f"G-{each}", "Nama": f"Gamis {each}", "Kelompok": "Gamis"} for each in ("M", "XL")]
+    people = [person(f"C{at:02}", at + 1, Ukuran="XL") for at in range(12)]
+    people += [person("A", 90, Ukuran=size), *(person(f"N{at:02}", at + 20) for at in range(8))]
+    orders = [bought(f"C{at:02}", ago(100 + at), product) for at in range(12) for product in ("H", "G-XL")]
+    orders += [bought(f"N{at:02}", ago(90), "O") for at in range(8)]
+    orders += [bought("A", ago(day), "H") for day in (130, 90, 50)]
+    goods = [*gowns, {"Kode": "H", "Nama": "Hijab"}, {"Kode": "O", "Nama": "Bros"}]
+    rows = table(book_of(Produk=goods, Pelanggan=people, Pesanan=orders), "Profil Pelanggan")
+    return str(next(row["Cocok ditawarkan"] for row in rows if row["Pelanggan"] == "Kak A"))
+
+
+@pytest.mark.parametrize(
+    ("size", "offered"), [("XL", "Gamis XL (usul"), ("M", "Gamis M (usul"), (None, "Gamis XL (usul")]
+)
+def test_a_new_dress_is_offered_in_the_size_that_is_worn(size, offered):
+    assert offered in offered_to_a(size)
+
+
+def test_a_dress_that_there_is_not_in_the_size_is_not_offered():
+    assert "Gamis" not in offered_to_a("S")
