@@ -93,7 +93,7 @@ def refresh(
     if seen:
         seen(today)
     added, tables = with_missing_sheets(shop, today, titles)
-    problems = problems_of(shop, today)
+    problems = problems_of(shop, today, tables)
     read = readings(shop.read, shop.texts)
     welcome = welcome_change(snapshot, tables, shop.texts)
     logged = log_changes(shop, tables.get("change_log"), moment, snapshot.saved_by)

@@ -58,9 +58,9 @@ def todays_work(shop: Shop, archives: Sequence[Located], as_of: date, now: datet
     found = _answers(shop, archives, as_of, said_on)
     facts = facts_of(shop, as_of, now)
     trial = _trial(shop, found, facts)
-    log = list(found.log)
+    log, first_row = list(found.log), _row_below(shop.tables.get("contacts"))
     while True:
-        current = replace(facts, contacts=_with_log(facts.contacts, log))
+        current = replace(facts, contacts=_with_log(facts.contacts, log, first_row))
         in_hand = [name for name, row in found.open.items() if row.has_text]
         calls = queue(current, in_hand=in_hand, trial=trial)
         leaving = _leaving(found, calls, log, as_of)
@@ -152,12 +152,19 @@ def lost_in(log: Located) -> list[str]:
     return [*words, *(name for name in ("result", "contact_again") if name not in log.columns)]
 
 
-def _with_log(contacts: Columns, log: Sequence[dict[str, Any]]) -> Columns:
+def _row_below(log: Located | None) -> int:
+    """The row of the log's sheet in which this refresh's first new row will stand."""
+    if log is None:
+        return 2  # below the heading of the sheet that this refresh makes
+    rows = log.sheet.rows
+    return next(at for at in range(len(rows), 0, -1) if any(cell is not None for cell in rows[at - 1])) + 1
+
+
+def _with_log(contacts: Columns, log: Sequence[dict[str, Any]], first_row: int) -> Columns:
     """The contacts with the new rows, as the next refresh will read them."""
     if not log:
         return contacts
-    first = int(contacts["row"].max(initial=0)) + 1
-    rows = [each | {"row": number} for number, each in enumerate(log, first)]
+    rows = [each | {"row": number} for number, each in enumerate(log, first_row)]
     new = {name: _like(column, [row.get(name) for row in rows]) for name, column in contacts.each.items()}
     return stacked(contacts, Columns(new))
 

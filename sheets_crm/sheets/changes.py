@@ -70,8 +70,11 @@ def with_missing_sheets(shop: Shop, today: Today, titles: Sequence[str]) -> tupl
     return [AddSheet(design) for design in designs], tables
 
 
-def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
-    """Everything the Data Check sheet tells: mistakes in people's sheets, in the list, in the messages."""
+def problems_of(shop: Shop, today: Today, tables: Tables) -> tuple[Problem, ...]:
+    """Everything the Data Check sheet tells: mistakes in people's sheets, in the list, in the messages.
+
+    ``tables`` are where every table stands or will stand.
+    """
     told = Problems(shop.texts)
     for fault in today.faults:
         located = shop.tables["call_list"]
@@ -91,7 +94,7 @@ def problems_of(shop: Shop, today: Today) -> tuple[Problem, ...]:
     _tell_what_is_lost(shop, told)
     tell_unusable(shop.tables.get("change_log"), told, shop.texts)
     for table, row, name, problem, values in findings(today.facts):
-        tell(told, shop.tables, table, row, name, problem, **values)
+        tell(told, tables, table, row, name, problem, **values)
     return (*shop.problems, *told.all())
 
 
