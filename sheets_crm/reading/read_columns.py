@@ -30,7 +30,7 @@ from sheets_crm.reading.phones import more_than_a_phone
 from sheets_crm.reading.unreadable import Refused
 from sheets_crm.schema import Column, Table
 from sheets_crm.settings import Settings
-from sheets_crm.workbooks.by_columns import Cells, cells_of, distinct
+from sheets_crm.workbooks.by_columns import Cells, Numbers, cells_of, distinct
 from sheets_crm.workbooks.protocol import LONGEST_TEXT, CellError
 
 _DEFAULTS = Settings()
@@ -65,11 +65,13 @@ def table_of(located: Located, problems: Problems, *, settings: Settings = _DEFA
     hidden = {column.name for column in located.table.columns if column.hidden}  # marks of the program
     cells = {name: cells_of(located.body, at) for name, at in located.columns.items() if name not in hidden}
     kept = _rows_to_read(located, cells)
+    if len(kept) < len(located.body):
+        cells = {name: column.at(kept) for name, column in cells.items()}
     left_out = np.zeros(len(kept), dtype=np.bool_)
     columns: dict[str, Read] = {"row": kept + located.header_row + 1}
     for column in located.table.columns:
         if column.name in cells:
-            asked = _Asked(located, column, cells[column.name].at(kept), kept, problems)
+            asked = _Asked(located, column, cells[column.name], kept, problems)
             columns[column.name], unusable = _read(asked, settings)
             left_out |= unusable
     blank = {column.name: _blank(column, len(kept)) for column in located.table.columns}
@@ -175,7 +177,7 @@ def _short_texts(values: Sequence[Any]) -> list[Any]:
     return [text.strip() or None if text else None for text in values] if 2 * longest <= LONGEST_TEXT else []
 
 
-def _read_as(column: Column, readings: Sequence[Any], numbers: NDArray[np.int64]) -> Read:
+def _read_as(column: Column, readings: Sequence[Any], numbers: Numbers) -> Read:
     """The column that says these readings; a number of -1 is a missing one."""
     if column.kind == "day":
         known = [_NEVER if day is None else day.toordinal() - _EPOCH for day in readings]

@@ -15,11 +15,15 @@ _TOP = 64
 """Rows that are looked at for headings: they are made without the others."""
 
 
+Numbers = NDArray[np.integer[Any]]
+"""A number for each row, in as few bytes as the largest needs: a shop may have millions of rows."""
+
+
 @dataclass(frozen=True, eq=False)
 class Cells:
     """One column: the cell of row r is ``values[numbers[r]]``; what equal cells mean is asked once."""
 
-    numbers: NDArray[np.int64]
+    numbers: Numbers
     values: Sequence[Any]
 
     def __len__(self) -> int:
@@ -47,13 +51,16 @@ class Cells:
 def stacked_cells(parts: Sequence[Cells]) -> Cells:
     """Columns one below the other; what equal cells of two of them mean is asked twice."""
     starts = np.cumsum([0, *(len(part.values) for part in parts)])
-    numbers = [part.numbers + start for part, start in zip(parts, starts, strict=False)]
+    kind = np.min_scalar_type(int(starts[-1]))
+    numbers = [
+        part.numbers.astype(kind) + start.astype(kind) for part, start in zip(parts, starts, strict=False)
+    ]
     return Cells(np.concatenate(numbers), [value for part in parts for value in part.values])
 
 
 def under(heading: object, cells: Cells) -> Cells:
     """A column with its heading above."""
-    return stacked_cells([Cells(np.zeros(1, dtype=np.int64), [heading]), cells])
+    return stacked_cells([Cells(np.zeros(1, dtype=np.uint8), [heading]), cells])
 
 
 class CellRows(Sequence[Sequence[Any]]):
@@ -65,7 +72,7 @@ class CellRows(Sequence[Sequence[Any]]):
 
     def column(self, number: int) -> Cells:
         """A column, from 1."""
-        blank = Cells(np.zeros(self._count, dtype=np.int64), [None])
+        blank = Cells(np.broadcast_to(np.uint8(0), self._count), [None])
         return self._columns.get(number, blank)
 
     def __len__(self) -> int:

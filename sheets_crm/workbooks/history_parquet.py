@@ -31,9 +31,11 @@ _KNOWN = """
     FROM (SELECT DISTINCT cell FROM kept WHERE cell IS NOT NULL) ORDER BY text
 """
 _NUMBERS = """
-    SELECT CAST(coalesce(enum_code(CAST(CAST(cell AS VARCHAR) AS known_text)) + 1, 0) AS BIGINT) AS number
+    SELECT CAST(coalesce(enum_code(CAST(CAST(cell AS VARCHAR) AS known_text)) + 1, 0) AS {kind}) AS number
     FROM kept
 """
+_UNSIGNED = {"UTINYINT": 2**8, "USMALLINT": 2**16, "UINTEGER": 2**32}
+"""DuckDB's kinds of whole numbers, and how many each can tell apart."""
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT")
 _MOMENTS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _AS_THEY_ARE = {"BOOLEAN", "VARCHAR", *_INTEGERS, *(f"U{each}" for each in _INTEGERS), *_MOMENTS}
@@ -114,7 +116,8 @@ def _column(connection: Any, path: str, heading: str) -> Cells:
     connection.execute(_KNOWN)
     connection.execute("CREATE OR REPLACE TYPE known_text AS ENUM (SELECT text FROM known)")
     values = _fetched(connection.execute("SELECT cell FROM known"))
-    numbers = connection.execute(_NUMBERS).fetchnumpy()["number"]
+    kind = next(kind for kind, most in _UNSIGNED.items() if len(values) < most)
+    numbers = connection.execute(_NUMBERS.format(kind=kind)).fetchnumpy()["number"]
     return Cells(numbers, [None, *values])
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheets_crm.workbooks.bigquery import TableHistory
+from sheets_crm.workbooks.by_columns import distinct, stacked_cells, under
 from sheets_crm.workbooks.coded_cells import STOOD, coded, decoded
 from sheets_crm.workbooks.history import history_at, write_history
 from sheets_crm.workbooks.protocol import WorkbookError, plain, same_cell
@@ -195,3 +196,16 @@ def test_rows_keep_their_order_whether_cells_repeat_or_not(tmp_path, kind):
     found = history_at(path.name, str(tmp_path)).columns(["sekali", "sering"])
     assert [column.listed() for column in found] == [cells, often]
     assert len(found[1].values) == 4
+
+
+@pytest.mark.parametrize(("kinds", "bytes_"), [(255, 1), (256, 2)])
+def test_a_number_a_row_takes_few_bytes_where_few_cells_differ(tmp_path, kinds, bytes_):
+    path = tmp_path / "lama.parquet"
+    cells = [f"barang {number % kinds}" for number in range(9 * kinds)]
+    write_history(path, ["x"], [(cell,) for cell in cells])
+    (column,) = history_at(path.name, str(tmp_path)).columns(["x"])
+    assert (column.listed(), column.numbers.itemsize) == (cells, bytes_)
+    below = under("Produk", column)
+    assert below.listed() == ["Produk", *cells]
+    both = stacked_cells([below, below, under("Jumlah", distinct(cells))])
+    assert both.listed() == ["Produk", *cells, "Produk", *cells, "Jumlah", *cells]
