@@ -47,11 +47,13 @@ except SystemExit as ended:
 AGAIN = """
 import datetime, pathlib, resource
 from sheets_crm.refresh import refresh
+from sheets_crm.workbooks.patience import uncollected
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 day, now = datetime.date.fromisoformat({day!r}), datetime.datetime.now(datetime.UTC)
 def once(later):
     book = XlsxWorkbook(pathlib.Path({path!r}))
-    refresh(book, now, run_id=str(later), as_of=day + datetime.timedelta(days=later))
+    with uncollected():
+        refresh(book, now, run_id=str(later), as_of=day + datetime.timedelta(days=later))
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 once(0)

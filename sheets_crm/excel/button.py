@@ -15,7 +15,7 @@ from sheets_crm.schema import CALL_LIST
 from sheets_crm.sheets.changes import status_place
 from sheets_crm.texts import spoken_language, texts_of
 from sheets_crm.workbooks.live.workbook import LiveWorkbook, workbook_in_front
-from sheets_crm.workbooks.patience import patiently
+from sheets_crm.workbooks.patience import patiently, uncollected
 from sheets_crm.workbooks.protocol import Plan, Workbook, WorkbookError, WriteCells, new_run_id
 from sheets_crm.workbooks.unforeseen import written_report
 
@@ -53,7 +53,8 @@ def refreshed_or_why_not(book: Workbook, now: datetime) -> str:
     """
     language = spoken_language()
     try:
-        patiently(lambda: refresh(book, now, run_id=new_run_id(now), language=language, stamp=True))
+        with uncollected():
+            patiently(lambda: refresh(book, now, run_id=new_run_id(now), language=language, stamp=True))
     except WorkbookError as error:
         return _told(book, error, now, language)
     return ""
