@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -96,22 +97,20 @@ def _spelt_alike(by_name: dict[str, list[Person]]) -> Iterator[Twin]:
 
 def _candidates(names: Sequence[str]) -> dict[int, set[int]]:
     """For each name the earlier ones that become the same when each loses a letter, no word's first one."""
-    by_remainder: dict[str, list[int]] = {}
+    first: dict[str, int] = {}
+    alike: dict[str, list[int]] = defaultdict(list)
     for at, name in enumerate(names):
-        if len(name) >= _SHORTEST:
-            for remainder in _remainders(name):
-                by_remainder.setdefault(remainder, []).append(at)
-    found: dict[int, set[int]] = {}
-    for group in by_remainder.values():
-        for place, at in enumerate(group[1:], 1):
-            found.setdefault(at, set()).update(group[:place])
+        for remainder in _remainders(name) if len(name) >= _SHORTEST else ():
+            if first.setdefault(remainder, at) != at:
+                alike[remainder].append(at)
+    found: dict[int, set[int]] = defaultdict(set)
+    for remainder, later in alike.items():
+        for place, at in enumerate(later):
+            found[at].update((first[remainder], *later[:place]))
     return found
 
 
 def _remainders(name: str) -> set[str]:
-    inner = [at for at in range(1, len(name)) if not _stays(name[at]) and name[at - 1] != " "]
-    return {name, *(name[:at] + name[at + 1 :] for at in inner)}
-
-
-def _stays(letter: str) -> bool:
-    return letter == " " or letter.isdigit()
+    """The name, and the name less each of its letters; spaces and digits stay."""
+    lost = [at for at, letter in enumerate(name) if letter != " " and not letter.isdigit()]
+    return {name, *(name[:at] + name[at + 1 :] for at in lost if at and name[at - 1] != " ")}
