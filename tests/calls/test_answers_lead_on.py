@@ -325,7 +325,7 @@ def test_a_stop_is_to_be_written_down_where_it_outlasts_the_log():
     (row,) = [each for each in table(book, "Periksa Data") if each["Kolom"] == "Boleh dihubungi"]
     assert (row["Lembar"], row["Baris"]) == ("Pelanggan", 2)
     assert row["Yang perlu diperbaiki"].startswith(
-        "Kak A minta tidak dihubungi lagi pada 30 Jun 2026 dan tidak masuk daftar lagi; tulis 'tidak' di sini"
+        "Kak A minta tidak dihubungi lagi pada 30 Jun 2026; tulis 'tidak' di sini"
     )
     put(book, "Pelanggan", {(2, 4): "tidak"})
     refreshed(book)
