@@ -87,6 +87,7 @@ class Settings:
     loyalty_share: float = 0.03
     loyalty_parts: int = 2
     loyal_orders: int = 4
+    first_buyers_kept: bool = False
     credit_limit: float = 0.0
     credit_grace_days: int = 0
     retail_credit: bool = False

@@ -58,6 +58,18 @@ def test_2_01_everybody_is_in_one_of_three_phases(golden):
     assert counts == [2, 3, 3]
 
 
+def test_2_01_a_shop_may_take_acquired_as_about_to_buy():
+    book = workbook(settings=[["Pengaturan", "Nilai"], ["Pembeli pertama sudah termasuk dijaga", "ya"]])
+    refreshed(book)
+    rows = figures(book)
+    counts = [rows[f"phase_{name}"]["Angka untuk rumus"] for name in ("before_sale", "acquired", "kept")]
+    assert counts == [1, 1, 6]
+    assert (rows["phase_acquired"]["Angka"], rows["phase_kept"]["Dari mana angkanya"]) == (
+        "Sedang didekati",
+        "siapa pun yang pernah membeli, atau mitra; 6 dari 8 orang",
+    )
+
+
 def test_4_05_customers_and_money_add_up_month_by_month(golden):
     rows = by_key(golden, "Retensi")
     months = [rows[f"strict_{at}"] for at in range(1, 7)]

@@ -24,6 +24,8 @@ PHASES = {
     "advocate": "kept",
     "partner": "kept",
 }
+PHASES_BEFORE_BUYING = PHASES | {"prospect": "acquired", "initial": "kept"}
+"""The same for a shop that takes "acquired" as "about to buy for the first time" (FEATURES.md 2.01)."""
 PARTNERS = ("reseller", "outlet", "distributor")
 
 

@@ -10,7 +10,7 @@ from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import gaps_by_number, order_gaps
 from sheets_crm.metrics.customers.segments import segments
-from sheets_crm.metrics.customers.stages import PHASES, STAGES
+from sheets_crm.metrics.customers.stages import PHASES, PHASES_BEFORE_BUYING, STAGES
 from sheets_crm.sheets.lines import Row, behind, days, percent, small_text, times
 
 _REGULAR = 3
@@ -50,16 +50,21 @@ def _steps(facts: Facts) -> list[Row]:
 
 def _phases(facts: Facts) -> list[Row]:
     """Before the sale, the first sale, kept: the seven stages in three."""
+    phases = PHASES_BEFORE_BUYING if facts.settings.first_buyers_kept else PHASES
     found: dict[str, list[str]] = {phase: [] for phase in PHASES.values()}
     for code in STAGES:
-        found[PHASES[code]] += facts.figures[f"stage_{code}"].customers
+        found[phases[code]] += facts.figures[f"stage_{code}"].customers
     whole = sum(map(len, found.values()))
-    return [_named(facts, f"phase_{phase}", sorted(people), whole) for phase, people in found.items()]
+    words = "report.figures.phase_" if phases is PHASES else "report.phases_before_buying."
+    return [
+        _named(facts, f"phase_{phase}", sorted(people), whole, f"{words}{phase}")
+        for phase, people in found.items()
+    ]
 
 
-def _named(facts: Facts, key: str, people: Iterable[str], whole: int) -> Row:
+def _named(facts: Facts, key: str, people: Iterable[str], whole: int, said: str = "") -> Row:
     customers = list(people)
-    words = facts.texts.node(f"report.figures.{key}")
+    words = facts.texts.node(said or f"report.figures.{key}")
     counts = {"part": len(customers), "whole": whole, "meaning": words["meaning"]}
     return _line(facts, key, words["name"], facts.texts("report.of_people", **counts), customers)
 
