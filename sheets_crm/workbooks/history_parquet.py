@@ -28,7 +28,7 @@ _OFTEN = 4
 _KNOWN = """
     CREATE OR REPLACE TABLE known AS
     SELECT cell, CAST(cell AS VARCHAR) AS text
-    FROM (SELECT DISTINCT cell FROM kept WHERE cell IS NOT NULL) ORDER BY text
+    FROM (SELECT DISTINCT cell FROM kept WHERE cell NOTNULL) ORDER BY text
 """
 _NUMBERS = """
     SELECT CAST(coalesce(enum_code(CAST(CAST(cell AS VARCHAR) AS known_text)) + 1, 0) AS {kind}) AS number
