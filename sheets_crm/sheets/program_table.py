@@ -95,7 +95,7 @@ class _Standing:
         cells = [self._parts(row) for row in located.body]
         self.rows = dict(enumerate(self._olds(cells, keys, older), start=located.header_row + 1))
         self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
-        self.nameless = [number for number, row in self.rows.items() if not row.has([self.key_column])]
+        self.nameless = [at for at, row in self.rows.items() if not filled(row.cell(self.key_column))]
         self.keyless = self._of_a_table_without_keys() if older else set()
         noted = {row for row, column in located.sheet.notes if column in located.headers}
         self.theirs = self._with_texts() | (noted & self.rows.keys())
@@ -216,10 +216,10 @@ class _Standing:
     def _typed(self, number: int) -> dict[int, Cell]:
         """The cells of a row that hold neither what we wrote there nor what we write now."""
         row = self.rows[number]
-        columns = [column for column in self.changed.get(number, row.places) if column in row.places]
-        cells = {column: row.cell(column) for column in columns}
         return {
-            at: cell for at, cell in cells.items() if filled(cell) and short_print(cell) != row.written(at)
+            at: cell
+            for at in self.changed.get(number, row.places)
+            if at in row.places and filled(cell := row.cell(at)) and short_print(cell) != row.written(at)
         }
 
     def _moved(self, column: int, found: Mapping[int, Mapping[int, Cell]]) -> Collection[str]:

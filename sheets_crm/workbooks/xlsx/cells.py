@@ -13,7 +13,8 @@ from sheets_crm.workbooks.xlsx.markup import text_of
 
 _USUAL_HEAD = re.compile(rb' r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?')
 _CELL_VALUE = re.compile(rb"""\s([rst])\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="\w+")?(?:/>|>)')
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*)')
+_PLAIN_LOOK = re.compile(rb'(?: s="(\d+)")?(?: t="\w+")?/?')
 _FILLED_CELL = re.compile(rb'<c r="([A-Z]+)\d+"[^>/]*>')
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
@@ -167,8 +168,16 @@ def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
 
 
 @cache
-def _styles(cells: tuple[tuple[bytes, bytes], ...]) -> Mapping[int, int]:
-    return {column_number(letters): int(style or 0) for letters, style in cells}
+def _styles(cells: tuple[tuple[bytes, bytes], ...]) -> Mapping[int, int] | None:
+    looks = [_PLAIN_LOOK.fullmatch(look) for _, look in cells]
+    styles = tuple(int(look[1] or 0) for look in looks if look)
+    columns = tuple(column_number(letters) for letters, _ in cells)
+    return _alike(columns, styles) if None not in looks else None
+
+
+@cache
+def _alike(columns: tuple[int, ...], styles: tuple[int, ...]) -> Mapping[int, int]:
+    return dict(zip(columns, styles, strict=True))
 
 
 @cache

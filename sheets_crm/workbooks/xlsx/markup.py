@@ -15,7 +15,6 @@ _IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ESCAPED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_SPECIAL = re.compile("[&<>]|_x")
 
 
 def attributes(tag: bytes) -> dict[str, str]:
@@ -42,7 +41,7 @@ def quoted(text: str) -> bytes:
 
 def cell_text(text: str) -> str:
     """Text as the content of ``<t>``: control characters and literal ``_x0041_`` escaped as Excel does."""
-    if text.isprintable() and not _SPECIAL.search(text):
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text and "_x" not in text:
         return text
     safe = _ESCAPED_CHARACTER.sub(r"_x005F_x\1_", text)
     return escape(_FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", safe), quote=False)
