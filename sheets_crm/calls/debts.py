@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Invoice
 
@@ -25,13 +25,14 @@ def reminders(facts: Facts, *, late: bool) -> Iterator[Found]:
         total = sum(invoice.open for invoice in due)
         days = abs((facts.as_of - oldest.due).days)
         name = "credit_late" if late else "credit_due" if days else "credit_today"
+        money = facts.texts.money(total)
         yield Found(
             customer,
             oldest.due,
-            facts.texts(f"calls.wording.{name}", money=facts.texts.money(total), day=oldest.due, days=days),
+            Sentence(facts.texts, f"calls.wording.{name}", {"money": money, "day": oldest.due, "days": days}),
             value=total,
             weight=total * max(days, 1) if late else total / (days + 1),
-            fills={"total": facts.texts.money(total)},
+            fills={"total": money},
         )
 
 

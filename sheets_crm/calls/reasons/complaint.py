@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sheets_crm.calls.address import address_of
-from sheets_crm.calls.candidates import Found
+from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Complaint
 from sheets_crm.reading.clock import moment_of
@@ -61,16 +61,14 @@ def _late(facts: Facts, due: date | datetime) -> bool:
     return facts.as_of > (due.date() if isinstance(due, datetime) else due)
 
 
-def _sentence(facts: Facts, complaint: Complaint, due: date | datetime) -> str:
+def _sentence(facts: Facts, complaint: Complaint, due: date | datetime) -> Sentence:
     texts = facts.texts
-    step = next(iter(complaint.missing), "closed")
-    said = texts(
-        "calls.wording.complaint",
-        day=complaint.date,
-        text=(complaint.problem or "–").rstrip(" ."),
-        step=texts(f"calls.steps.{step}"),
-        due=due,
-    )
-    return (
-        texts("calls.wording.late", mark=texts("calls.late_mark"), said=said) if _late(facts, due) else said
-    )
+    values = {
+        "day": complaint.date,
+        "text": (complaint.problem or "–").rstrip(" ."),
+        "step": texts(f"calls.steps.{next(iter(complaint.missing), 'closed')}"),
+        "due": due,
+    }
+    said = Sentence(texts, "calls.wording.complaint", values)
+    late = {"mark": texts("calls.late_mark"), "said": said}
+    return Sentence(texts, "calls.wording.late", late) if _late(facts, due) else said
