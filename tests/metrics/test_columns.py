@@ -63,6 +63,12 @@ def test_texts_are_hidden_and_selected():
     assert selected([late, due], ["late", "due"], "not yet").texts() == ["late", "due", "not yet"]
 
 
+def test_few_rows_tell_the_same_texts_as_all_of_them():
+    texts = codes_of(["b", None, "a", "c"])
+    assert texts[np.array([1, 3])].texts() == [None, "c"]
+    assert texts[np.array([3, 1, 0])].once().texts() == ["b", "c"]
+
+
 def test_texts_below_each_other_keep_their_names():
     codes = codes_of(["b", "a", None])
     assert joined([codes, codes[:1]]).texts() == ["b", "a", None, "b"]
