@@ -16,13 +16,18 @@ from sheets_crm.texts import Texts
 _Slip: Any = typer.BadParameter.__mro__[1]
 """What typer raises for every slip; it names the class nowhere else."""
 _QUOTED = re.compile(r"'([^']+)'")
+_INTERRUPTED = 130
+"""What typer gives for Ctrl-C; it tells nothing."""
 _EXTRA = re.compile(r"extra argument\S* \((.+)\)")
 
 
 def run(app: Callable[..., Any], texts: Texts) -> NoReturn:
     """Run the command line and leave with its exit code."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        code = app(standalone_mode=False) or 0
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(code)
     except _Slip as slip:
         if type(slip).__name__ == "NoArgsIsHelpError":
             slip.show()

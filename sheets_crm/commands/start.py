@@ -36,6 +36,9 @@ def main() -> None:
     except WorkbookError as error:
         print(error.sentence(texts_of(spoken_language())), file=sys.stderr)
         sys.exit(NOT_DONE)
+    except KeyboardInterrupt:
+        print(texts_of(spoken_language())("cli.slips.stopped"), file=sys.stderr)
+        sys.exit(NOT_DONE)
 
 
 def _run(words: Sequence[str]) -> None:

@@ -56,3 +56,18 @@ def test_a_second_refresh_loads_nothing_that_it_does_not_need(tmp_path):
     words = [sys.executable, "-c", code]
     done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=120)
     assert done.stdout.splitlines()[-1] == "loaded []", done.stderr
+
+
+@pytest.mark.parametrize("words", [["refresh", "toko.xlsx"], ["check", "toko.xlsx"]])
+def test_ctrl_c_ends_every_command_with_one_sentence(words):
+    code = (
+        "import sys, sheets_crm.commands.cli as cli, sheets_crm.commands.start as start\n"
+        "def interrupted(*_): raise KeyboardInterrupt\n"
+        "cli.open_book = start.open_book = interrupted\n"
+        f"sys.argv = {['sheets-crm', *words]}; start.main()"
+    )
+    environment = {"LC_ALL": "id_ID.UTF-8", "PATH": ""}
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=60)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "Dibatalkan; tidak ada yang ditulis.")
+    assert "Traceback" not in done.stderr
