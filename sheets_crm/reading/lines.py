@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from sheets_crm.reading.cells import Unreadable, day_of, header_key, money_of, number_of, total_words
 from sheets_crm.reading.recognise import Found, Merge
+from sheets_crm.reading.signatures import COUNTED, is_dated, is_words, signatures
 from sheets_crm.reading.sold import Part
 from sheets_crm.workbooks.by_columns import CellRows
 from sheets_crm.workbooks.protocol import Sheet
 
 _BLANK = frozenset({None, ""})
-_COUNTED = ("quantity", "price", "total", "order_total", "returned_quantity", "discount")
 
 
 @dataclass
@@ -101,7 +101,20 @@ def _leave_out_furniture(lines: Lines, found: Found) -> None:
     ]
     if kept and describes(lines, kept[0]):
         kept = kept[1:]
-    lines.keep(kept)
+    lines.keep(_above_signatures(lines, kept, found))
+
+
+def _above_signatures(lines: Lines, kept: Sequence[int], found: Found) -> Sequence[int]:
+    """The lines without those below the last dated one in which somebody signs."""
+    days = lines.column("date")
+    last = max((at for at in kept if is_dated(days[at])), default=None)
+    if last is None:
+        return kept
+    below = {name: cells[last + 1 :] for name, cells in lines.cells.items()}
+    signed = {
+        last + 1 + at for at in signatures(below, lambda at: _is_furniture(lines, found, last + 1 + at))
+    }
+    return [at for at in kept if at not in signed]
 
 
 def _doubtful(lines: Lines, found: Found) -> NDArray[np.bool_]:
@@ -114,11 +127,6 @@ def _doubtful(lines: Lines, found: Found) -> NDArray[np.bool_]:
         for cells in lines.cells.values():
             doubtful |= np.array([isinstance(cell, str) and looks(cell) is not None for cell in cells], bool)
     return doubtful
-
-
-def is_dated(cell: object) -> bool:
-    """Whether a cell may well be a day, so that its line is no totals row."""
-    return cell[:1].isdigit() if isinstance(cell, str) else cell is not None
 
 
 def _is_furniture(lines: Lines, found: Found, at: int) -> bool:
@@ -141,15 +149,8 @@ def _is_total(key: str, *, whole: bool) -> bool:
 
 def describes(lines: Lines, at: int) -> bool:
     """Whether a line describes the columns: words where a day and numbers belong."""
-    words = [_is_words(lines.cells[name][at]) for name in _COUNTED if name in lines.cells]
+    words = [is_words(lines.cells[name][at]) for name in COUNTED if name in lines.cells]
     return bool(words) and all(words) and _is_no_day(lines.column("date")[at])
-
-
-def _is_words(cell: object) -> bool:
-    try:
-        return isinstance(cell, str) and bool(cell.strip()) and number_of(cell) is None
-    except Unreadable:
-        return not any(map(str.isdigit, str(cell)))
 
 
 def _is_no_day(cell: object) -> bool:

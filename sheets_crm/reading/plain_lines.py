@@ -16,9 +16,10 @@ from sheets_crm.reading.amounts_of_orders import are_of_lines
 from sheets_crm.reading.buyers import contacts_in
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.continued import OF_THE_ORDER
-from sheets_crm.reading.lines import Lines, amount_of, count_of, describes, is_dated
+from sheets_crm.reading.lines import Lines, amount_of, count_of, describes
 from sheets_crm.reading.lists_of_products import cells_as_products
 from sheets_crm.reading.recognise import Found
+from sheets_crm.reading.signatures import is_dated
 from sheets_crm.reading.unreadable import is_blank
 from sheets_crm.schema import ORDERS
 from sheets_crm.workbooks.by_columns import CellRows, Cells, cells_of

@@ -27,6 +27,7 @@ from sheets_crm.reading.cells import (
 from sheets_crm.reading.day_order import either_way, settled_days
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.phones import more_than_a_phone
+from sheets_crm.reading.signatures import is_dated, signatures
 from sheets_crm.reading.unreadable import Refused
 from sheets_crm.schema import Column, Table
 from sheets_crm.settings import Settings
@@ -89,7 +90,19 @@ def _rows_to_read(located: Located, cells: Mapping[str, Cells]) -> NDArray[np.in
         complete &= here | (name not in located.table.required)
     doubtful = np.flatnonzero(filled & (~complete | _header_echoes(located, cells)))
     filled[[position for position in doubtful.tolist() if _is_furniture(located, position)]] = False
+    if located.table.name == "orders" and "date" in cells:
+        filled[_signed(located, cells)] = False
     return np.flatnonzero(filled)
+
+
+def _signed(located: Located, cells: Mapping[str, Cells]) -> list[int]:
+    """Positions of the rows below the last order in which somebody signs."""
+    dated = cells["date"].told([is_dated(cell) for cell in cells["date"].values], "bool")
+    if not dated.any():
+        return []
+    first = int(np.flatnonzero(dated)[-1]) + 1
+    below = {name: column.at(slice(first, None)).listed() for name, column in cells.items()}
+    return [first + at for at in signatures(below, lambda at: _is_furniture(located, first + at))]
 
 
 def _header_echoes(located: Located, cells: Mapping[str, Cells]) -> NDArray[np.bool_]:

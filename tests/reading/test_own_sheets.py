@@ -53,6 +53,24 @@ def test_items_in_one_cell_with_status_in_words(tmp_path):
     assert found.problems == []
 
 
+@pytest.mark.parametrize("total", [[], [["TOTAL", None, None, None, 8, None, 905000]]])
+@pytest.mark.parametrize(("place", "left", "right"), [(5, 5, 5), (0, 0, 6), (6, 6, 4)])
+def test_who_signs_below_the_table_is_no_order(tmp_path, total, place, left, right):
+    words = {place: "Bandung,", left: "Mengetahui"}, {left: "(Sari)", right: "(Pak Budi)"}
+    below = [[line.get(at) for at in range(7)] for line in words]
+    rows = [HEADER, *map(list, LINES), *total, [], *below]
+    found = result(tmp_path, {"Penjualan": rows})
+    assert figures(found) == RIGHT
+    assert found.problems == []
+
+
+def test_an_order_below_the_total_that_lacks_its_day_is_told(tmp_path):
+    below = [["TOTAL", None, None, None, 8, None, 905000], [], [None, "Dewi", None, "Madu"]]
+    found = result(tmp_path, {"Penjualan": [HEADER, *map(list, LINES), *below]})
+    assert figures(found) == RIGHT
+    assert (found.problems[0][:2]) == ("Penjualan", 10)
+
+
 def test_items_as_a_json_list_with_shipping_in_the_total(tmp_path):
     rows = [
         [
