@@ -79,7 +79,7 @@ def test_3_32_six_columns_a_row_are_enough_and_what_does_not_add_up_is_listed():
     ("money_in", "money_out", "value", "told"),
     [
         (14_000_000, 20_000_000, "5,0 bulan", "habis pada 29 Nov 2026"),
-        (20_000_000, 14_000_000, "kas bertambah", "Masuk lebih banyak Rp6.000.000 sebulan daripada keluar"),
+        (20_000_000, 14_000_000, "kas bertambah", "uang masuk Rp6.000.000 lebih banyak daripada uang keluar"),
     ],
 )
 def test_3_28_money_lasts_so_many_months_and_the_day_is_named(money_in, money_out, value, told):
