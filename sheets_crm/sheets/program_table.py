@@ -111,20 +111,20 @@ class _Standing:
     def _olds(
         self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool
     ) -> list[_Old]:
-        """The rows; a key without prints is a person's, but on a sheet of a version that wrote none."""
+        """The rows; a key without prints is a person's, but on a sheet of a version that wrote none.
+
+        We never wrote a key alone.
+        """
         without = older or (
             all(prints is None for _, prints in parts) and any(key in keys for key, _ in parts)
         )
         length = _PRINT * len(self.names)
-        return [
-            _Old(
-                cells,
-                key if prints is not None or without else "",
-                prints or "",
-                self.places if prints and len(prints) == length else {},
-            )
-            for cells, (key, prints) in zip(self.located.body, parts, strict=True)
-        ]
+        rows = []
+        for cells, (key, prints) in zip(self.located.body, parts, strict=True):
+            is_ours = prints is not None or (without and _Old(cells, "").has(self.places))
+            places = self.places if prints and len(prints) == length else {}
+            rows.append(_Old(cells, key if is_ours else "", prints or "", places))
+        return rows
 
     def body(self, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]]) -> list[TableRow]:
         """Our rows; the key cell of one stays as it is where nothing else of the row changes."""

@@ -47,6 +47,17 @@ def test_rows_of_an_older_version_leave_with_their_last_key_and_texts_of_people_
     assert not refreshed(shop).changed
 
 
+def test_a_text_alone_in_the_key_column_of_an_older_version_stays(without_figures):
+    shop = workbook()
+    refreshed(shop)
+    left_by_an_older_version(shop)
+    rows = padded(shop, "Profil Pelanggan")
+    put(shop, "Profil Pelanggan", {(len(rows) + 1, rows[3].index("Kunci") + 1): "kata0"})
+    refreshed(shop)
+    assert cells_with(shop, "Profil Pelanggan", "kata0") == ["kata0"]
+    assert not refreshed(shop).changed
+
+
 @pytest.mark.parametrize("language", FORMER)
 def test_former_columns_of_an_older_version_are_nobodys_and_leave_with_their_rows(language, monkeypatch):
     monkeypatch.setattr(changes, "figure_tables", lambda *_: {"dashboard": FIGURES})

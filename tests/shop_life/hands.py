@@ -1,6 +1,6 @@
 """A sheet in somebody's hands, and what a person can do to any sheet."""
 
-from tests.shop_life.people import header_of
+from tests.shop_life.people import LIST, header_of
 from tests.shop_life.telling import Formula
 
 
@@ -60,21 +60,27 @@ class Sheet:
 
     def insert_column(self, at):
         """An empty column [from 0]; what hangs on cells goes where they go."""
-        for row in self.rows:
+        for row in self._all():
             row.insert(at, None)
         self._hang(lambda column: column + (column > at))
 
     def delete_column(self, at):
-        for row in self.rows:
+        for row in self._all():
             del row[at : at + 1]
         self._hang(lambda column: None if column == at + 1 else column - (column > at))
 
     def move_column(self, old, new):
         order = list(range(self.wide()))
         order.insert(new, order.pop(old))
-        for row in self.rows:
+        for row in self._all():
+            row.extend([None] * (max(old, new) + 1 - len(row)))
             row.insert(new, row.pop(old))
         self._hang(lambda column: order.index(column - 1) + 1 if column <= len(order) else column)
+
+    def _all(self):
+        """The rows, and a header of the list that is lost: who puts it back sees what it stands over."""
+        lost = [self.life.header] if self.title == LIST and self.life.header else []
+        return [*self.rows, *lost]
 
     def _hang(self, moved):
         for row, notes in self.hung.items():
