@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sheets_crm.reading.cells import text_of
 from sheets_crm.reading.headers import Located
+from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.protocol import PERCENT, TIME, Cell, CellError
 
@@ -49,6 +50,16 @@ def computed_cells(formulas: Mapping[Place, str]) -> frozenset[Place]:
     return frozenset(
         place for place, text in formulas.items() if aside[place] != text and often[alike[place]] > 1
     )
+
+
+def is_plainly_ours(name: str, cell: Cell) -> bool:
+    """Whether a cell of the list is a rank, or one of the texts on which we hang links."""
+    if name == "rank":
+        return not isinstance(cell, str)
+    links = [texts_of(language).node("calls.link") for language in LANGUAGES]
+    missing = tuple(str(each["missing"]).partition("{")[0] for each in links)
+    whole = {each[name] for each in links for name in ("open", "begun")}
+    return name == "whatsapp" and isinstance(cell, str) and (cell in whole or cell.startswith(missing))
 
 
 def _shown(cell: Cell, way: str) -> Cell:

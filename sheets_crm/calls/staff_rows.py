@@ -15,7 +15,7 @@ from sheets_crm.calls.prints import (
     short_print,
     sorted_apart,
 )
-from sheets_crm.calls.seen import as_typed, computed_cells, seen_own, seen_text
+from sheets_crm.calls.seen import as_typed, computed_cells, is_plainly_ours, seen_own, seen_text
 from sheets_crm.calls.whose_row import whose_row
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located
@@ -205,7 +205,7 @@ def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:
     if not row.is_copy:
         return [name for name in names if name not in told]
     if not ours:  # no row has a key: what is nobody's text cannot be told, so only the plainest is left out
-        return [name for name in names if name not in (*told, "rank", "whatsapp")]
+        return [name for name in names if name not in told and not is_plainly_ours(name, row.shown[name])]
     return [name for name in names if (name, short_print(row.shown[name])) not in ours]
 
 

@@ -41,13 +41,15 @@ def pasted_over(book, name, other):
     )
 
 
-def test_a_text_over_ours_is_logged_though_the_whole_key_column_was_emptied(memory):
-    type_in(memory, SITI, {"Kenapa sekarang": "kata0"})
+@pytest.mark.parametrize("header", ["Kenapa sekarang", "Kirim WA", "Urutan", "Staf"])
+def test_a_text_over_ours_is_logged_though_the_whole_key_column_was_emptied(memory, header):
+    type_in(memory, SITI, {header: "kata0"})
     _, (head, *body) = list_rows(memory)
     key = head.index("Kunci")
     rewrite_list(memory, [[*row[:key], None, *row[key + 1 :]] for row in body])
     refreshed(memory)
     assert ["kata0" in str(row["Catatan"]) for row in log(memory) if SITI in row["Pelanggan"]] == [True]
+    assert "Kirim" not in str([row["Catatan"] for row in log(memory)]).replace("kolom Kirim WA", "")
     assert not refreshed(memory).changed
 
 

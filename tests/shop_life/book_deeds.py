@@ -67,6 +67,7 @@ def hide_rows_and_filter(life):
 def restore_an_old_copy(life):
     if life.copies:
         life.desk.restore(life.random.choice(life.copies))
+        life.header = None  # it stands in the copy
 
 
 ON_THE_BOOK = (

@@ -47,7 +47,7 @@ def _row(rank, each, facts):
         "rank": rank,
         "customer": person.name,
         "phone": shown_phone(person.phone),
-        "whatsapp": "Kirim WA",
+        "whatsapp": "Kirim",
         "reason": "Belum disapa",
         "reasons": "Belum disapa",
         "why_now": f"terakhir beli {7 * rank} hari lalu",
