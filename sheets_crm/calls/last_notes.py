@@ -34,15 +34,20 @@ def without_our_notes(
     lines = _lines(log, texts, day_first=day_first)
     return [
         replace(row, overtyped={label: cell for label, cell in row.overtyped.items() if label != header})
-        if row.overtyped.get(header) in lines
+        if _by_words(row.overtyped.get(header)) in lines
         else row
         for row in rows
     ]
 
 
-def _lines(log: Located, texts: Texts, *, day_first: bool) -> set[object]:
+def _by_words(cell: object) -> str:
+    """A cell's words, whatever blanks stand between them."""
+    return " ".join(str(cell).split())
+
+
+def _lines(log: Located, texts: Texts, *, day_first: bool) -> set[str]:
     """Every line that the list may have shown."""
-    found: set[object] = set()
+    found: set[str] = set()
     for cells in log.body:
         row = {name: cells[at - 1] for name, at in log.columns.items() if at <= len(cells)}
         try:
@@ -50,5 +55,5 @@ def _lines(log: Located, texts: Texts, *, day_first: bool) -> set[object]:
         except Unreadable:
             continue
         said = (text_of(row.get(name)) for name in ("note", "answer"))
-        found.update(last_note_line(day, text, texts) for text in said if text and day)
+        found.update(_by_words(last_note_line(day, text, texts)) for text in said if text and day)
     return found

@@ -79,7 +79,8 @@ def prints_of_another(cell: object) -> dict[str, str]:
 
 
 def _split(cell: object) -> list[str]:
-    return [*str(cell or "").strip().split(_MARK), "", "", ""][:4]
+    parts = map(str.strip, str(cell or "").split(_MARK))  # somebody may have replaced blanks everywhere
+    return [*parts, "", "", ""][:4]
 
 
 def named_prints(prints: str) -> dict[str, str]:

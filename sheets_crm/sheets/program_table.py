@@ -18,7 +18,7 @@ from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable,
 
 _MARK = " ~"
 _PRINT = 4
-_PRINTS = re.compile(r"(.*) ~((?:[A-Za-z0-9+/]{4})*)", re.DOTALL)
+_PRINTS = re.compile(r"(.*) ~ *((?:[A-Za-z0-9+/]{4})*)", re.DOTALL)
 _FEW = 2
 """Values that changed places in so few rows were typed there; in more, somebody sorted or shifted."""
 
@@ -106,7 +106,7 @@ class _Standing:
         """The key, and the prints if there are any, in a row's key cell."""
         cell = cells[self.key_column - 1] if len(cells) >= self.key_column else None
         match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-        return (match[1], match[2]) if match else (plain_key(cell), None)
+        return (match[1].strip(), match[2]) if match else (plain_key(cell), None)
 
     def _olds(
         self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool
@@ -121,7 +121,7 @@ class _Standing:
         length = _PRINT * len(self.names)
         rows = []
         for cells, (key, prints) in zip(self.located.body, parts, strict=True):
-            is_ours = prints is not None or (without and _Old(cells, "").has(self.places))
+            is_ours = prints is not None or (without and _Old(cells, "", "", {}).has(self.places))
             places = self.places if prints and len(prints) == length else {}
             rows.append(_Old(cells, key if is_ours else "", prints or "", places))
         return rows
@@ -261,4 +261,4 @@ def _key_cells(located: Located) -> list[Any]:
 def plain_key(cell: Any) -> str:
     """The key in a row's key cell, without the prints."""
     match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-    return match[1] if match else str(cell) if filled(cell) else ""
+    return match[1].strip() if match else str(cell) if filled(cell) else ""

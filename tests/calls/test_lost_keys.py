@@ -53,6 +53,32 @@ def test_a_text_over_ours_is_logged_though_the_whole_key_column_was_emptied(memo
     assert not refreshed(memory).changed
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "keys"),
+    [
+        (" ", "  ", True),
+        (" ", "  ", False),
+        ("2026", "2027", True),
+        ("2026", "2027", False),
+        ("0812", "0813", True),
+    ],
+)
+def test_a_text_over_ours_stays_though_somebody_replaced_text_in_the_whole_list(memory, old, new, keys):
+    row = ["2026-06-01", "C3", *[None] * 9, "kata1", None]
+    put(memory, "Kontak", {(2, column): cell for column, cell in enumerate(row, 1)})
+    refreshed(memory)
+    type_in(memory, SITI, {"Pertanyaan": "kata0"})
+    _, (head, *body) = list_rows(memory)
+    body = [[cell.replace(old, new) if isinstance(cell, str) else cell for cell in row] for row in body]
+    key = head.index("Kunci")
+    rewrite_list(memory, body if keys else [[*row[:key], None, *row[key + 1 :]] for row in body])
+    refreshed(memory)
+    told = [row["Pelanggan"] for row in log(memory) if "kata0" in str(row["Catatan"])]
+    assert told == ["Siti Aminah (C1)"]
+    assert str([row["Catatan"] for row in log(memory)]).count("kata1") == 1
+    assert not refreshed(memory).changed
+
+
 def test_our_words_in_a_row_that_lost_its_key_and_waits_are_never_logged(memory):
     type_in(memory, SITI, {"Hubungi lagi": "kata0", "Kunci": None})
     put(memory, "Pelanggan", {(2, 5): "tidak"})
