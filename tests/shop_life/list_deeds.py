@@ -9,6 +9,7 @@ from tests.shop_life.hands import (
     sort_rows,
     unmerge_cells,
 )
+from tests.shop_life.menu_deeds import BY_MENU, clear_the_keys, merge_a_copy_back
 from tests.shop_life.people import header_of
 from tests.shop_life.telling import Formula
 
@@ -40,6 +41,8 @@ def give_work_to_another(sheet):
 
 
 def type_a_formula(sheet):
+    if not sheet.body():
+        return
     row, word = sheet.some(), sheet.life.word()
     title = sheet.random.choice(("Jawaban", "Catatan", "Ongkir", "Nilai"))
     link = f'=HYPERLINK("https://peta/{word}","peta")'
@@ -142,6 +145,9 @@ def lose_the_header(sheet):
 
 
 ON_THE_LIST = (
+    *BY_MENU,
+    merge_a_copy_back,
+    clear_the_keys,
     type_a_formula,
     move_a_row,
     merge_cells,

@@ -11,6 +11,8 @@ NAMES = {
     LOG: (LOG, "KONTAK", "Log Kontak"),
 }
 """What people call their tabs."""
+REPLACED = " Raya"
+"""What somebody puts behind names who replaces text in a whole sheet: it makes nobody of them."""
 _TYPED = re.compile(r"(?:kata|tulis)\d+")
 _FIRST = ["Agni", "Bayu", "Cahya", "Dharma", "Eko", "Fajar", "Guntur", "Hesti", "Indah", "Jaka"]
 _LAST = ["Alam", "Bintang", "Cendana", "Delima", "Embun", "Flamboyan", "Gempita", "Hujan", "Intan"]
@@ -58,7 +60,9 @@ class Register:
 
     def named(self, cell):
         """The person of this name or number."""
-        return self.owners.get(str(cell or "").strip().casefold()) or self.phones.get(digits(cell))
+        name = " ".join(str(cell or "").casefold().split())
+        name = name.replace(REPLACED.casefold(), "")
+        return self.owners.get(name) or self.phones.get(digits(cell))
 
     def one(self, person):
         """Whom a person counts as."""
