@@ -224,3 +224,23 @@ def test_a_new_dress_is_offered_in_the_size_that_is_worn(size, offered):
 
 def test_a_dress_that_there_is_not_in_the_size_is_not_offered():
     assert "Gamis" not in offered_to_a("S")
+
+
+@pytest.mark.parametrize(
+    ("reason", "there"),
+    [("Setelah pesanan pertama", True), ("Hampir habis; Belum disapa sejak beli", True)]
+    + [(reason, False) for reason in ("Lama tidak belanja; Belum disapa sejak beli", None)],
+)
+def test_who_was_only_asked_how_it_was_is_still_won_back(reason, there):
+    asked = [contact("A", ago(days), Alasan=reason) for days in (190, 150)]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(200))], Kontak=asked)
+    assert ("Lama tidak belanja" in listed(book).get("A", "")) is there
+
+
+@pytest.mark.parametrize(
+    ("result", "there"), [("berminat", True), ("tidak berminat", False), ("tidak menjawab", False)]
+)
+def test_who_answered_kindly_is_greeted_on_after_two_attempts(result, there):
+    tried = [contact("A", ago(day), Alasan="Lama tidak belanja", result=result) for day in (100, 70)]
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(200))], Kontak=tried)
+    assert (listed(book) == {"A": "Sekadar menyapa"}) is there

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sheets_crm.calls.candidates import Found
 from sheets_crm.calls.expected import is_visit, visit_words
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.words import names_reason
 
 TIER, KIND = 8, "selling"
 
@@ -52,8 +53,11 @@ def _found(facts: Facts, at: int) -> Found:
 
 
 def _attempts(facts: Facts, since: dict[str, date]) -> Counter[str]:
+    """How often each was tried: a contact about something else, as soon after the purchase, is no attempt."""
     return Counter(
         contact.customer
         for contact in facts.log
-        if contact.outbound and contact.customer in since and contact.date > since[contact.customer]
+        if contact.outbound
+        and contact.date > since.get(contact.customer, date.max)
+        and (contact.reason is None or names_reason(contact.reason, "win_back"))
     )
