@@ -8,7 +8,8 @@ from sheets_crm.facts.words import names_reason
 from sheets_crm.metrics.codes import codes_of
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.texts import texts_of
-from tests.calls.shops import ago, book_of, bought, person, whys
+from tests.calls.shops import ago, book_of, bought, contact, person, whys
+from tests.small_shop import AS_OF
 
 INDONESIAN = texts_of("id")
 
@@ -42,3 +43,9 @@ def test_a_reason_is_known_by_its_former_title_too(title):
     found, strangers = templates(messages, INDONESIAN)
     assert (found["credit_late"], strangers) == ("Halo.", [])
     assert names_reason(f"{title}; Ulang tahun", "credit_late")
+
+
+def test_a_sentence_of_the_list_ends_in_one_mark_only():
+    later = contact("A", ago(5), result="nanti", **{"Hubungi lagi": AS_OF, "Catatan": "sesudah gajian."})
+    book = book_of(Pelanggan=[person("A")], Pesanan=[bought("A", ago(60))], Kontak=[later])
+    assert whys(book)["A"].startswith("janji menghubungi 30 Jun 2026: sesudah gajian; ")
