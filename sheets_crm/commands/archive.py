@@ -17,6 +17,7 @@ from sheets_crm.commands.common import (
     BookArgument,
     Key,
     Lang,
+    agreed,
     chosen_day,
     chosen_texts,
     refusals,
@@ -147,10 +148,10 @@ def _agreed(moved: Moved, path: Path | None, texts: Texts, *, as_json: bool) -> 
         else texts("imports.archive.ask_home", **named)
     )
     with _removed_unless_used(path):
-        agreed = not as_json and typer.confirm(told, err=True)
-    if path and not agreed:
+        is_agreed = not as_json and agreed(told, texts)
+    if path and not is_agreed:
         path.unlink(missing_ok=True)
-    return agreed
+    return is_agreed
 
 
 def _tell(moved: Moved, path: Path | None, texts: Texts, *, done: bool, as_json: bool) -> None:

@@ -88,6 +88,18 @@ def chosen_day(text: str, texts: Texts) -> date | None:
         raise typer.BadParameter(texts("cli.bad_day", value=text)) from None
 
 
+def agreed(question: str, texts: Texts) -> bool:
+    """Whether somebody at the terminal says yes, in whichever language; anything else is no."""
+    from sheets_crm.reading.cells import Unreadable, yes_no_of
+
+    told = f"{question} {texts('cli.yes_or_no')}"
+    answer = typer.prompt(told, default="", show_default=False, prompt_suffix=" ", err=True)
+    try:
+        return yes_no_of(answer) is True
+    except Unreadable:
+        return False
+
+
 def today_in(zone: str = DEFAULT_ZONE) -> date:
     """The day it is where the shop is, wherever this computer stands."""
     return datetime.now(ZoneInfo(zone)).date()

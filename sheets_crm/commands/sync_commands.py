@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from sheets_crm.commands.common import HELP, BookArgument, Key, Lang, chosen_texts, refusals
+from sheets_crm.commands.common import HELP, BookArgument, Key, Lang, agreed, chosen_texts, refusals
 from sheets_crm.commands.running import refreshed
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import Texts
@@ -100,7 +100,7 @@ def schedule(
         here = now.astimezone().tzinfo
         text = schedule_text(chosen, book, at, zone, key, texts, first_day(now, at), here)
         typer.echo(text)
-        if installs and typer.confirm(texts("sync.schedule.ask"), err=True):
+        if installs and agreed(texts("sync.schedule.ask"), texts):
             install(chosen, book, text, Path.home())
             typer.echo(texts("sync.schedule.installed"))
 

@@ -8,14 +8,17 @@ import sys
 
 import openpyxl
 import pytest
+import typer
 
 from sheets_crm.commands.cli import app
+from sheets_crm.commands.common import agreed
 from sheets_crm.commands.slips import run
 from sheets_crm.texts import LANGUAGES, texts_of
 
 WALK = """
 import json, typer
 from sheets_crm.commands.cli import app
+from sheets_crm.commands.common import agreed
 group = typer.main.get_command(app)
 told = {"": group.help}
 for name, command in group.commands.items():
@@ -48,6 +51,7 @@ def test_no_help_is_the_same_in_both_languages():
 PAGES = """
 import sys, typer
 from sheets_crm.commands.cli import app
+from sheets_crm.commands.common import agreed
 group = typer.main.get_command(app)
 for name in sys.argv[1:]:
     command = group.commands.get(name, group)
@@ -141,3 +145,14 @@ def test_doctor_of_what_cannot_be_opened_is_not_done(doctor, tmp_path):
     assert code == 2
     assert "there is no file none.xlsx" in out
     assert "Next step" not in out
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_agreed"),
+    [("ya", True), ("y", True), ("Yes", True), ("", False), ("tidak", False), ("entahlah", False)],
+)
+def test_a_question_is_agreed_to_by_whoever_says_yes_in_either_language(monkeypatch, answer, is_agreed):
+    asked = []
+    monkeypatch.setattr(typer, "prompt", lambda told, **_: asked.append(told) or answer)
+    assert agreed("Pasang?", texts_of("id")) is is_agreed
+    assert asked == ["Pasang? [ya/tidak]"]
