@@ -132,17 +132,22 @@ def styles_of(package: Package) -> Styles:
         (found.group(1), found.group(2) or b"")
         for found in elements(child(content, parts[0], "cellXfs"), prefix, "xf")
     ]
-    codes = {
+    return Styles(package, parts[0], prefix, formats, _codes(content, parts[0]), package.starts_1904)
+
+
+def _codes(content: bytes, part: str) -> dict[int, str]:
+    """The number formats of a styles part, by their numbers."""
+    return {
         int(values["numFmtId"]): values.get("formatCode", "")
-        for found in elements(child(content, parts[0], "numFmts"), prefix, "numFmt")
+        for found in elements(child(content, part, "numFmts"), _prefix(content), "numFmt")
         if "numFmtId" in (values := attributes(found.group(1)))
     }
-    return Styles(package, parts[0], prefix, formats, codes, package.starts_1904)
 
 
 def number_formats(package: Package) -> frozenset[str]:
     """Every number format that the workbook itself brings."""
-    return frozenset(styles_of(package).codes.values())
+    parts = package.related(package.workbook_part, "styles")
+    return frozenset(code for part in parts for code in _codes(package.part(part), part).values())
 
 
 def with_formats(package: Package, formats: Mapping[str, str]) -> None:
