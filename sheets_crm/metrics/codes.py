@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import ne
 from typing import Any
 
 import numpy as np
@@ -106,9 +108,22 @@ def codes_of(texts: Iterable[str | None]) -> Codes:
     """A column of texts from the texts themselves."""
     listed = list(texts)
     once = dict.fromkeys(listed)  # sorts faster than a set, as most columns are in some order already
+    if 2 * len(once) > len(listed):
+        return _of_different(listed)
     names = tuple(sorted(text for text in once if text is not None))
     place: dict[str | None, int] = {None: -1, **dict(zip(names, range(len(names)), strict=True))}
     return Codes(np.fromiter(map(place.__getitem__, listed), np.int64, len(listed)), names)
+
+
+def _of_different(texts: Sequence[str | None]) -> Codes:
+    """The same of texts most of which differ, as numbers of receipts: sorted without looking any up."""
+    known = [at for at, text in enumerate(texts) if text is not None]
+    order = sorted(known, key=texts.__getitem__)  # type: ignore[arg-type]  # none of them is None
+    in_order = [texts[at] for at in order]
+    new = np.fromiter(map(ne, in_order, [None, *in_order]), bool, len(in_order))
+    numbers = np.full(len(texts), -1)
+    numbers[order] = np.cumsum(new) - 1
+    return Codes(numbers, tuple(compress(in_order, new.tolist())))  # type: ignore[arg-type]
 
 
 def selected(conditions: Sequence[NDArray[np.bool_]], texts: Sequence[str], otherwise: str) -> Codes:

@@ -210,3 +210,21 @@ def test_texts_and_categories_of_a_frame_become_codes():
     assert isinstance(found["x"], Codes)
     assert found["x"].texts() == found["y"].texts() == ["b", None, "a"]
     assert found["y"].names == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["N10", "N9", "N1"],
+        ["b", None, "a", "b", "c"],
+        [None],
+        [],
+        ["a", "b", "a", None, "b", "a", "a"],
+    ],
+    ids=["all differ", "most differ", "none", "no rows", "few differ"],
+)
+def test_a_column_of_texts_gives_them_back_under_sorted_names(texts):
+    found = codes_of(texts)
+    assert found.texts() == texts
+    assert found.names == tuple(sorted({*texts} - {None}))
+    assert found.known.tolist() == [text is not None for text in texts]
