@@ -47,7 +47,7 @@ def _section(facts: Facts, done: _Improvement) -> list[Row]:
     ]
     (bad, whole), (bad_after, whole_after) = counts
     before, after = (None if not all_of else _HUNDRED * part / all_of for part, all_of in counts)
-    told = ["–" if each is None else facts.texts.number(each, 1) for each in (before, after)]
+    told = ["–" if each is None else facts.texts.number(round(each, 1)) for each in (before, after)]
     value = None if before is None or after is None else " → ".join(told)
     row = told_row(
         facts,

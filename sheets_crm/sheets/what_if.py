@@ -58,7 +58,7 @@ def _earned_back(facts: Facts, plan: _Plan, section: str) -> Row:
     left = _income(plan) - (plan.monthly_cost or 0.0)
     start = plan.start_cost or 0.0
     months = start / left if left > 0 else None
-    value = None if months is None else texts("report.months", months=texts.number(months, 1))
+    value = None if months is None else texts("report.months", months=round(months, 1))
     told = {"start": texts.money(start), "left": texts.money(left), "orders": texts.number(plan.orders or 0)}
     return told_row(facts, section, "earned_back", value, number=months, **told)
 

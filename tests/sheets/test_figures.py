@@ -190,7 +190,7 @@ def test_english_words_and_marks():
 
 def test_money_lasts_five_months_and_the_day_is_named():
     row = golden_lines(with_book=True)["runway"]
-    assert row["value"] == "5,0 bulan"
+    assert row["value"] == "5 bulan"
     assert row["meaning"] == (
         "Rp30.000.000 dibagi Rp6.000.000 yang berkurang sebulan (rata-rata 3 bulan penuh); "
         "habis pada 29 Nov 2026"
@@ -356,7 +356,7 @@ def test_a_day_before_the_first_row_of_anything_is_an_empty_shop():
 def test_a_cash_book_is_enough_from_the_first_day():
     frames = vars(nothing()) | {"cash": book()}
     rows = lines(Frames(**frames))
-    assert (rows["cash"]["value"], rows["runway"]["value"]) == ("Rp30.000.000", "5,0 bulan")
+    assert (rows["cash"]["value"], rows["runway"]["value"]) == ("Rp30.000.000", "5 bulan")
 
 
 @pytest.mark.parametrize("status", ["cancelled", "returned"])

@@ -76,8 +76,8 @@ def test_0_03_complaints_per_hundred_orders_stand_before_and_after_an_improvemen
     rows = {row["Kunci"]: row for row in table(book, "Hasil Program")}
     assert rows["heading improvement 2"]["Angka"] == "Perbaikan 1 Mei 2026: jahit ganda, Rina"
     row = rows["improvement 2/improvement"]
-    assert row["Nilai"] == "2,0 → 1,0"
-    assert row["Dari mana angkanya"] == "sebelum 2,0 (4 dari 200), sesudah 1,0 (1 dari 100); jahitan lepas"
+    assert row["Nilai"] == "2 → 1"
+    assert row["Dari mana angkanya"] == "sebelum 2 (4 dari 200), sesudah 1 (1 dari 100); jahitan lepas"
 
 
 def test_2_06_objections_of_leads_add_up_to_everybody_who_told_one():

@@ -71,7 +71,7 @@ def _runway(money: Money, texts: Texts) -> Row:
     if lasts.months is None or lasts.ends_on is None:
         meaning = texts("report.figures.runway.not_burning_meaning", **values)
         return line(texts, "runway", texts("report.figures.runway.not_burning"), meaning=meaning)
-    months = texts("report.months", months=texts.number(lasts.months, 1))
+    months = texts("report.months", months=round(lasts.months, 1))
     meaning = texts("report.figures.runway.meaning", day=lasts.ends_on, **values)
     return line(texts, "runway", months, number=lasts.months, meaning=meaning)
 
