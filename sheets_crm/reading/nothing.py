@@ -1,4 +1,4 @@
-"""The one sentence for a workbook whose orders were not found: what looks like them, and what it lacks."""
+"""Orders that were not read: what looks like them and what it lacks, and those that only a copy holds."""
 
 from __future__ import annotations
 
@@ -68,3 +68,11 @@ def _rows(unread: Unread) -> int:
 def _likeness(unread: Unread) -> tuple[int, int, int]:
     found = unread.found
     return (0, 0, 0) if found is None else (-len(found.lacking), found.exact, len(unread.sheet.rows))
+
+
+def tell_only_in_copies(read: Tables, problems: Problems) -> None:
+    """Tell of orders that stand in a copy alone, and so do not count."""
+    for each in read.unread:
+        if each.only_here:
+            count, row = len(each.only_here), each.only_here[0]
+            problems.add(each.sheet.title, row, "", "only_in_copy", count=count, other=each.other)

@@ -15,7 +15,7 @@ from sheets_crm.reading.headers import Located
 from sheets_crm.reading.lines import column_of
 from sheets_crm.reading.logs import joined, orders_log, price_list
 from sheets_crm.reading.mending import read_tables
-from sheets_crm.reading.nothing import tell_nothing_read
+from sheets_crm.reading.nothing import tell_nothing_read, tell_only_in_copies
 from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
 from sheets_crm.reading.read_columns import blank_table, table_of
@@ -80,6 +80,7 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
     }
     if not len(columns["orders"]):
         tell_nothing_read(read, problems)
+    tell_only_in_copies(read, problems)
     tell_candidates(read.parts.get("orders", ()), mends.said, problems)
     people, columns = with_people(columns, usable, problems)
     columns |= with_seasons(columns, usable, problems)

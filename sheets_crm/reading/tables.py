@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.copies import copies
 from sheets_crm.reading.headers import Located, locate, sheet_named
 from sheets_crm.reading.headings import UNUSED, language_of_headings
-from sheets_crm.reading.lines import lines_of
 from sheets_crm.reading.logs import Part
 from sheets_crm.reading.recognise import Found, Mended, nearest, recognised
 from sheets_crm.schema import TABLES, Table
@@ -17,8 +17,6 @@ from sheets_crm.texts import LANGUAGES, spellings, texts_of
 from sheets_crm.workbooks.protocol import Sheet, Snapshot
 
 BY_HEADINGS = ("orders", "products", "customers")
-_FEWEST_ROWS = 3
-_SAME = 0.9
 _KEY_CELL = re.compile(r" ~(?:[A-Za-z0-9+/]{4})+\Z")
 """The end of a key cell with the prints of its row."""
 _MOST = 0.7
@@ -29,12 +27,16 @@ WHOLE_SHEET = ""
 
 @dataclass(frozen=True)
 class Unread:
-    """A sheet that is not read: why (a code of ``reading.why``), and the table that it is nearest to."""
+    """A sheet that is not read: why (a code of ``reading.why``), and the table that it is nearest to.
+
+    Of a copy ``only_here`` are the rows with orders that the sheet it copies, ``other``, does not hold.
+    """
 
     sheet: Sheet
     why: str
     found: Found | None = None
     other: str = ""
+    only_here: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -198,31 +200,20 @@ def _without_recaps(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
 
 
 def _without_copies(parts: Sequence[Part], unread: list[Unread]) -> list[Part]:
-    """Without sheets whose rows stand in another one already: nobody bought them twice."""
-    kept: list[Part] = []
-    seen: list[tuple[str, set[tuple[object, ...]]]] = []
-    for part in parts:
-        if part.sheet.beside:  # the program put its rows there and took them from the sheet
-            kept.append(part)
-            continue
-        rows = _bought(part)
-        twin = next((title for title, others in seen if _is_copy(rows, others)), "")
-        if twin:
-            unread.append(Unread(part.sheet, "copy", part.found, twin))
-        else:
-            kept.append(part)
-            seen.append((part.sheet.title, set(rows)))
-    return kept
-
-
-def _bought(part: Part) -> list[tuple[object, ...]]:
-    names = ("receipt", "date", "customer", "customer_name", "phone", "product", "quantity", "total", "price")
-    lines = lines_of(part.found, part.sheet)
-    return list(zip(*(lines.column(name) for name in names), strict=True))
-
-
-def _is_copy(rows: Sequence[tuple[object, ...]], others: Collection[tuple[object, ...]]) -> bool:
-    return len(rows) >= _FEWEST_ROWS and sum(row in others for row in rows) >= _SAME * len(rows)
+    """Without copies; the rows that stand beside the workbook the program took from the sheet itself."""
+    found = copies([part for part in parts if not part.sheet.beside])
+    unread += [
+        Unread(
+            part.sheet,
+            "copy",
+            part.found,
+            found[part.sheet.title].original,
+            found[part.sheet.title].only_here,
+        )
+        for part in parts
+        if part.sheet.title in found
+    ]
+    return [part for part in parts if part.sheet.title not in found]
 
 
 def language_of(titles: Iterable[str], default: str) -> str:
