@@ -92,6 +92,7 @@ def problems_of(shop: Shop, today: Today, tables: Tables) -> tuple[Problem, ...]
             )
     _tell_unmatched(shop, today, told)
     _tell_what_is_lost(shop, told)
+    _tell_renamed(shop, told)
     tell_unusable(shop.tables.get("change_log"), told, shop.texts)
     for table, row, name, problem, values in findings(today.facts):
         tell(told, tables, table, row, name, problem, **values)
@@ -106,6 +107,20 @@ def _tell_what_is_lost(shop: Shop, told: Problems) -> None:
     for name in lost_in(log):
         heading = shop.texts(f"headings.columns.contacts.{name}")
         told.add(log.sheet.title, 0, heading, f"log_without_{name}", value=heading)
+
+
+def _tell_renamed(shop: Shop, told: Problems) -> None:
+    """Which columns that count the list lacks, where one that nobody knows stands in it."""
+    listed = shop.tables.get("call_list")
+    if listed is None or listed.missing or not listed.unknown:
+        return
+    unknown = tuple(listed.headers[column] for column in listed.unknown)
+    for name in ("result", "answer", "contact_again"):
+        if name not in listed.columns:
+            heading = shop.texts(f"headings.columns.call_list.{name}")
+            told.add(
+                listed.sheet.title, listed.header_row, heading, "list_without", value=heading, unknown=unknown
+            )
 
 
 def _tell_unmatched(shop: Shop, today: Today, told: Problems) -> None:
