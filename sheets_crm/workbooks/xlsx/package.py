@@ -251,10 +251,13 @@ def packed_bytes(archive: ZipFile) -> int:
 
 
 def _what_is_old(file: BinaryIO, path: Path) -> str:
-    """An OLE container holds an encrypted package or a workbook from before 2007."""
+    """An OLE container holds an encrypted package or a workbook from before 2007, whatever its ending."""
     file.seek(0)
-    if "EncryptedPackage".encode("utf-16-le") in file.read(4 * BLOCK):
+    content = file.read()
+    if "EncryptedPackage".encode("utf-16-le") in content:
         return "encrypted"
+    if any(f"{stream}\0".encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+        return "old_format"
     return "encrypted" if path.suffix.lower() in (".xlsx", ".xlsm") else "old_format"
 
 

@@ -75,6 +75,13 @@ def test_a_workbook_of_the_old_format(tmp_path):
     refusal("old_format", lambda: read(path))
 
 
+@pytest.mark.parametrize("stream", ["Workbook", "Book"])
+def test_a_workbook_of_the_old_format_under_a_new_name(tmp_path, stream):
+    path = tmp_path / "toko.xlsx"
+    path.write_bytes(OLE + bytes(2000) + f"{stream}\0".encode("utf-16-le") + bytes(2000))
+    refusal("old_format", lambda: read(path))
+
+
 @pytest.mark.live
 def test_real_workbooks_of_the_old_format(path, tmp_path):
     need("soffice")
