@@ -234,19 +234,22 @@ def _cells(name: str, part: Part, lines: Lines, changed: bool) -> Cells:
 
 
 def _heading(name: str, parts: Sequence[_Settled]) -> str:
-    """What people call a column, in the first sheet that has it."""
+    """What people call a column, or the one from which it was made, in the first sheet that has it."""
     for part, *_ in parts:
         if at := part.found.columns.get(name):
             return part.found.headings[at]
     also = {
-        "customer": ("customer_id", "contact", "customer_name"),
-        "phone": ("contact", "customer"),
+        "customer": ("customer_id", "contact", "customer_name", "first_name", "phone"),
+        "customer_name": ("customer", "customer_id", "contact", "first_name"),
+        "name": ("contact", "first_name"),
+        "phone": ("contact", "customer", "name"),
         "total": ("order_total", "price"),
         "status": ("payment_status",),
         "product": ("code",),
+        "quantity": ("product",),
     }
     for part, *_ in parts:
         for other in also.get(name, ()):
             if at := part.found.columns.get(other):
                 return part.found.headings[at]
-    return name
+    return ""

@@ -71,6 +71,14 @@ def test_an_order_below_the_total_that_lacks_its_day_is_told(tmp_path):
     assert (found.problems[0][:2]) == ("Penjualan", 10)
 
 
+def test_a_mistake_in_a_column_made_of_two_is_told_under_the_first_ones_heading(tmp_path):
+    rows = [["Date", "First Name", "Last Name", "Mobile", "Item", "Amount"]]
+    rows += [[day, name, "Tan", phone, product, total] for day, name, phone, product, _, _, total in LINES]
+    rows.append([date(2026, 3, 26), "Ketut", "Wirawan", None, "Madu", 120000])
+    found = result(tmp_path, {"Sales Log": rows})
+    assert found.problems == [("Sales Log", 8, "First Name")]
+
+
 def test_items_as_a_json_list_with_shipping_in_the_total(tmp_path):
     rows = [
         [
