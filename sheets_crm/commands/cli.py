@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from sheets_crm.commands.common import (
     command,
     quoted,
     refusals,
+    texts_of_book,
     today_in,
 )
 from sheets_crm.commands.doctor.finding import Finding
@@ -201,6 +203,7 @@ def setup(
     with refusals(texts):
         groups = known_groups(wanted, texts)
         opened = open_book(book, key)
+        texts = texts_of_book(opened, lang, texts)
         designs, changes = setup_changes(
             opened,
             texts.language,
@@ -229,6 +232,9 @@ def doctor(
 
     texts = chosen_texts(lang)
     with refusals(texts):
+        if book and not (lang or is_google(book)):
+            with suppress(WorkbookError):  # told below, with all else
+                texts = texts_of_book(open_book(book), lang, texts)
         found = _contract(live_contract, key, texts) if live_contract else findings(book, key, texts)
     for finding in found:
         mark = texts("cli.doctor.good" if finding.good else "cli.doctor.bad")

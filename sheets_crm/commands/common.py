@@ -18,6 +18,7 @@ from sheets_crm.commands.running import KEY_VARIABLE
 from sheets_crm.schema.currencies import currency_of
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.texts import LANGUAGES, Texts, spoken_language, texts_of
+from sheets_crm.workbooks.protocol import Workbook
 
 PROGRAM = "sheets-crm"
 SEASON_PRESETS = ("gamis", "umroh", "school")
@@ -59,6 +60,19 @@ def chosen_texts(language: str) -> Texts:
         texts = texts_of(spoken_language())
         raise typer.BadParameter(texts("cli.bad_language", value=language, choices=", ".join(LANGUAGES)))
     return texts_of(language or spoken_language())
+
+
+def texts_of_book(book: Workbook, language: str, texts: Texts) -> Texts:
+    """The sentences of the language that was asked for, else of the workbook's.
+
+    Raises:
+        WorkbookError: The workbook cannot be read.
+    """
+    if language:
+        return texts
+    from sheets_crm.reading.parse import language_in
+
+    return texts_of(language_in(book.read(book.titles()), texts.language))
 
 
 def chosen_seasons(preset: str, texts: Texts, as_of: date) -> dict[str, list[dict[str, object]]]:

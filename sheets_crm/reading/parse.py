@@ -89,6 +89,12 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
     return Shop(texts, settings, people, columns, tables, tuple(problems.all()), read)
 
 
+def language_in(snapshot: Snapshot, default: str) -> str:
+    """The language of a workbook: what its settings say, else its sheets, else its headings."""
+    read, _ = read_tables(snapshot)
+    return _settings(read.ours, language_of(snapshot.sheets, read.language(default)))[1]
+
+
 def _located(read: Tables) -> dict[str, Located]:
     """Where every table stands: those of ours, and the shop's orders, products and people put together."""
     found = dict(read.ours)
@@ -131,4 +137,4 @@ def _usable(located: Located, problems: Problems) -> bool:
     return not located.missing
 
 
-__all__ = ["PEOPLES", "Shop", "language_of", "parse"]
+__all__ = ["PEOPLES", "Shop", "language_in", "language_of", "parse"]

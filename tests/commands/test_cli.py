@@ -370,3 +370,16 @@ def test_setup_gives_a_shops_own_workbook_the_sheet_that_tells_how_to_go_on(tmp_
     assert "'Jualan 2026'!A1" in places
     assert {place.split("!")[0].strip("'") for place in places} <= set(made.sheetnames)
     assert run("setup", "toko.xlsx", cwd=tmp_path).stdout.startswith("Semua lembar sudah ada")
+
+
+def test_setup_and_doctor_speak_the_language_of_the_workbook(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["Date", "Customer", "Mobile", "Item", "Amount"],
+        ["2026-06-01", "Ann", "081234500101", "Tea", 5],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "shop.xlsx")
+    assert run("setup", "shop.xlsx", cwd=tmp_path).stdout.startswith("New sheets: Start")
+    assert "[good] shop.xlsx can be written" in run("doctor", "shop.xlsx", cwd=tmp_path).stdout
+    assert "[baik]" in run("doctor", "shop.xlsx", "--lang", "id", cwd=tmp_path).stdout
