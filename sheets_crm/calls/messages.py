@@ -117,7 +117,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "you": address.you,
         "product": _said(product, facts.sales.product_name),
         "staff": row.staff or facts.texts("calls.our_staff"),
-        "shop": facts.settings.shop_name or facts.texts("calls.our_shop"),
+        "shop": facts.settings.shop_name or facts.texts("calls.our_shop", you=address.you),
         "due": str(facts.texts.show(found.due)),
         "offers": offer_names(offers_now(row, facts), facts),
         "run_out": _said(_run_out(row, product, facts), facts.texts.day_month),

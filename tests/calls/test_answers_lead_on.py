@@ -330,3 +330,9 @@ def test_a_stop_is_to_be_written_down_where_it_outlasts_the_log():
     put(book, "Pelanggan", {(2, 4): "tidak"})
     refreshed(book)
     assert not [each for each in table(book, "Periksa Data") if each["Kolom"] == "Boleh dihubungi"]
+
+
+def test_a_shop_without_a_name_is_the_customers_own_as_the_customer_is_spoken_to():
+    book = book_of(**LATE | {"Pelanggan": [person("A", Nama="Bu Siti")]})
+    said = table(book, LIST)[0]["Pesan WhatsApp"]
+    assert said.startswith("Halo Bu Siti, ini kami dari toko langganan Ibu. Apa kabar?")
