@@ -178,9 +178,10 @@ def _with_buyers(customers: Columns, orders: Columns) -> Columns:
     if not len(buyers):
         return customers
     key: Codes = buyers["customer"]
+    read = set(orders["phone"].distinct)  # a foreign number is one no more without its +
     strangers = blank_table(CUSTOMERS, len(buyers)).plus(
         customer=key,
         name=buyers["customer_name"].or_else(key),
-        phone=key.mapped({each: normal_phone(each) for each in key.distinct}),
+        phone=key.mapped({each: each if each in read else normal_phone(each) for each in key.distinct}),
     )
     return stacked(customers, strangers)
