@@ -179,9 +179,12 @@ def _values(facts: Facts, invoice: Invoice) -> dict[str, object]:
 
 
 def _sold_at_once(facts: Facts) -> Iterator[Finding]:
-    """Offers of the last fortnight that were the first word after a purchase (FEATURES.md 2.14)."""
+    """Offers of the last fortnight that were the first word after a purchase (FEATURES.md 2.14).
+
+    An answer that came by the list has a key: whoever makes the call that the list asks for is not told off.
+    """
     for contact in Habits(facts).sold_first:
-        if (facts.as_of - contact.date).days <= _LATELY:
+        if contact.key is None and (facts.as_of - contact.date).days <= _LATELY:
             name = facts.sales.names.get(contact.customer, contact.customer)
             yield Finding("contacts", contact.row, "kind", "sold_at_once", {"name": name})
 

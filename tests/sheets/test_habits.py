@@ -1,7 +1,7 @@
 """Figures about what follows a purchase, and about visitors: rows of FEATURES.md with their own numbers."""
 
 from tests.calls.shops import ago, book_of, bought, contact, person, whys
-from tests.small_shop import table
+from tests.small_shop import LIST, refreshed, table, type_in
 
 
 def figure(book, key):
@@ -25,6 +25,17 @@ def test_2_14_a_first_word_after_a_purchase_that_sells_is_warned_of():
     (told,) = [row for row in table(book, "Periksa Data") if row["Lembar"] == "Kontak"]
     assert (told["Baris"], told["Kolom"]) == (2, "Jenis")
     assert told["Yang perlu diperbaiki"].startswith("Kak C00: kontak pertama sesudah belanja langsung jualan")
+
+
+def test_nobody_is_told_off_for_a_call_that_the_list_asked_for():
+    orders = [bought("C00", ago(days)) for days in (60, 40, 20)]
+    book = book_of(Pelanggan=people(1), Pesanan=orders)
+    [row] = table(book, LIST)
+    assert row["Alasan"] == "Biasanya belanja sebentar lagi +1"
+    type_in(book, row["Pelanggan"], {"Hasil": "berminat"})
+    outcome = refreshed(book)
+    assert figure(book, "served_first")["Nilai"] == "0%"
+    assert [each for each in outcome.problems if each.sheet == "Kontak"] == []
 
 
 def test_2_12_lapsed_customers_of_those_who_were_contacted_and_of_those_who_were_not():
