@@ -86,7 +86,7 @@ def test_nobody_who_came_once_is_told_what_they_usually_do():
     orders.append(bought("A", ago(45)))
     book = book_of(Pelanggan=people, Pesanan=orders)
     assert "Biasanya sudah belanja lagi" in listed(book)["A"]
-    assert "Terakhir Kakak membeli Gamis, Mei 2026; semoga puas." in message(book, "A")
+    assert "Terakhir Kakak membeli Gamis pada Mei 2026; semoga puas." in message(book, "A")
     assert "iasanya" not in message(book, "A")
 
 
