@@ -3,7 +3,13 @@
 import phonenumbers
 import pytest
 
-from sheets_crm.reading.phones import looks_like_phone, normal_phone, shown_phone, whatsapp_link
+from sheets_crm.reading.phones import (
+    looks_like_phone,
+    normal_phone,
+    shown_phone,
+    whatsapp_link,
+    whatsapp_link_within,
+)
 
 
 def test_the_message_is_percent_encoded_as_utf_8():
@@ -51,3 +57,12 @@ def test_indonesian_mobiles_are_those_of_the_phonenumbers_library():
 )
 def test_a_mobile_number_has_eleven_to_fourteen_digits(cell, phone):
     assert normal_phone(cell) == phone
+
+
+@pytest.mark.parametrize(
+    ("longest", "kept"),
+    [(36, ""), (37, "?text=Halo"), (42, "?text=Halo"), (43, "?text=Halo%20%26"), (49, "?text=Halo%20%26")],
+)
+def test_a_link_keeps_as_many_whole_words_as_it_has_room_for(longest, kept):
+    link = whatsapp_link_within("6281234567890", "Halo & Budi", longest)
+    assert link == (f"https://wa.me/6281234567890{kept}", False)
