@@ -18,6 +18,8 @@ Problem = tuple[int, str, str, str]
 
 
 DEFAULT_ZONE = "Asia/Jakarta"
+_ZONES = {"wib": DEFAULT_ZONE, "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
+"""What people in Indonesia call their zones."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,7 @@ def _text(name: str, text: str) -> str:
         raise _UnreadableError
     try:
         if name == "time_zone":
+            text = _ZONES.get(text.casefold(), text)
             ZoneInfo(text)
         if name == "currency":
             return currency_of(text).code
