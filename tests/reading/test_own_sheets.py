@@ -79,6 +79,17 @@ def test_a_mistake_in_a_column_made_of_two_is_told_under_the_first_ones_heading(
     assert found.problems == [("Sales Log", 8, "First Name")]
 
 
+def test_the_visits_of_a_clinic_have_patients_numbers_and_therapists(tmp_path):
+    rows = [["No", "Tgl Kunjungan", "No RM", "Nama Pasien", "No WA", "Treatment", "Terapis", "Total"]]
+    for number, (day, name, phone, product, _, _, total) in enumerate(LINES, 1):
+        rows.append([number, day, f"RM-{name}", name, phone, product, "Ana", total])
+    found = result(tmp_path, {"Kunjungan": rows})
+    assert figures(found) == RIGHT
+    assert found.problems == []
+    assert "No RM = ID" in found.read[0]
+    assert "Terapis = Staf" in found.read[0]
+
+
 def test_items_as_a_json_list_with_shipping_in_the_total(tmp_path):
     rows = [
         [
