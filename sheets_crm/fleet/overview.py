@@ -10,6 +10,7 @@ from typing import Any
 
 from sheets_crm.fleet.overview_rows import (
     figure_rows,
+    gone_rows,
     group_rows,
     people_rows,
     shop_rows,
@@ -118,7 +119,10 @@ def _changes(
     fleet: Fleet, results: Sequence[Result], status: str, tables: Mapping[str, Located], texts: Texts
 ) -> list[Change]:
     rows = {
-        FLEET_SHOPS.name: shop_rows(fleet, results, texts),
+        FLEET_SHOPS.name: [
+            *shop_rows(fleet, results, texts),
+            *gone_rows(fleet, tables[FLEET_SHOPS.name], texts),
+        ],
         FLEET_GROUPS.name: group_rows(fleet, results, texts),
         FLEET_PEOPLE.name: people_rows(fleet, results) if fleet.same_customers and fleet.names else [],
         FLEET_FIGURES.name: figure_rows(fleet, texts),

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_crm.calls.prints import filled
 from sheets_crm.fleet.result import Figures, Result
 from sheets_crm.fleet.shops import Fleet
 from sheets_crm.fleet.totals import APART, change_of, repeat_rate, shared, total
+from sheets_crm.reading.headers import Located
 from sheets_crm.settings import DEFAULT_ZONE
 from sheets_crm.sheets.lines import direction
+from sheets_crm.sheets.program_table import plain_key
 from sheets_crm.texts import Texts
 
 Row = dict[str, Any]
@@ -37,6 +40,20 @@ def shop_rows(fleet: Fleet, results: Sequence[Result], texts: Texts) -> list[Row
         {"shop": shop.name, "group": shop.group or None, "key": shop.mark, **_told(result, texts)}
         for shop, result in zip(fleet.shops, results, strict=True)
     ]
+
+
+def gone_rows(fleet: Fleet, shops: Located, texts: Texts) -> list[Row]:
+    """Shops that left the fleet, as long as people's words stand in their row: else nobody knows of whom."""
+    ours, marks = {*shops.columns.values()}, {shop.mark for shop in fleet.shops}
+    noted = {row for row, _ in shops.sheet.notes}
+    rows = []
+    for number, cells in enumerate(shops.body, start=shops.header_row + 1):
+        standing = dict(enumerate(cells, start=1))
+        name, key = (standing.get(shops.columns.get(each, 0)) for each in ("shop", "key"))
+        theirs = number in noted or any(filled(cell) for at, cell in standing.items() if at not in ours)
+        if theirs and filled(name) and plain_key(key) not in {key, "", *marks}:
+            rows.append({"shop": name, "state": texts("fleet.states.gone"), "key": plain_key(key)})
+    return rows
 
 
 def _told(result: Result, texts: Texts) -> Row:

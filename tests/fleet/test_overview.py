@@ -209,3 +209,37 @@ def test_an_overview_without_its_keys_is_left_alone(tmp_path):
     with pytest.raises(WorkbookError) as caught:
         written(tmp_path)
     assert (caught.value.code, caught.value.values) == ("fleet_overview_headings", {"sheet": "Semua Toko"})
+
+
+def test_a_shop_that_left_keeps_its_name_as_long_as_somebodys_words_stand_beside_it(tmp_path):
+    fleet = shops(tmp_path)
+    written(tmp_path)
+    _typed(fleet.overview, {"R8": "Catatan saya", "R10": "telepon Senin", "R11": "perbaiki"})
+    fewer = replace(fleet, shops=fleet.shops[:1])
+    for _ in range(2):
+        write_overview(fewer, results(fleet)[:1], NOW, "id")
+        rows = table(openpyxl.load_workbook(fleet.overview)["Semua Toko"])
+        assert [(row["Toko"], row["Keadaan"], row["Catatan saya"]) for row in rows] == [
+            ("Malang", "baik", None),
+            ("Solo", "tidak ikut lagi", "telepon Senin"),
+            ("Rusak", "tidak ikut lagi", "perbaiki"),
+        ]
+        assert rows[1]["Penjualan bulan ini"] is None
+    _typed(fleet.overview, {"R10": None})
+    write_overview(fewer, results(fleet)[:1], NOW, "id")
+    rows = table(openpyxl.load_workbook(fleet.overview)["Semua Toko"])
+    assert [row["Toko"] for row in rows] == ["Malang", "Rusak"]
+    write_overview(fleet, results(fleet), NOW, "id")
+    rows = table(openpyxl.load_workbook(fleet.overview)["Semua Toko"])
+    assert [(row["Toko"], row["Keadaan"]) for row in rows] == [
+        ("Malang", "baik"),
+        ("Solo", "perlu dilihat"),
+        ("Rusak", "gagal"),
+    ]
+
+
+def _typed(path, cells):
+    book = openpyxl.load_workbook(path)
+    for place, text in cells.items():
+        book["Semua Toko"][place] = text
+    book.save(path)
