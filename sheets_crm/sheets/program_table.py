@@ -129,18 +129,17 @@ class _Standing:
     def body(self, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]]) -> list[TableRow]:
         """Our rows; the key cell of one stays as it is where nothing else of the row changes."""
         cells = [{column: row.get(name) for name, column in self.located.columns.items()} for row in rows]
-        numbers = [self._number(row, each) for row, each in zip(rows, cells, strict=True)]
+        keys = [str(row[self.located.table.key]) for row in rows]
+        numbers = [
+            self.numbers.get(key) or self._that_lost_its_key(each)
+            for key, each in zip(keys, cells, strict=True)
+        ]
         stand = [self._stands_in(number, each) for number, each in zip(numbers, cells, strict=True)]
         prints = self._prints([row for row, stands in zip(rows, stand, strict=True) if not stands])
-        for row, each, number, stands in zip(rows, cells, numbers, stand, strict=True):
-            key = f"{row[self.located.table.key]}{_MARK}"
-            each[self.key_column] = (
-                self.rows[number or 0].cell(self.key_column) if stands else key + next(prints)
-            )
+        for key, each, number, stands in zip(keys, cells, numbers, stand, strict=True):
+            old = self.rows[number].cell(self.key_column) if number and stands else None
+            each[self.key_column] = old or f"{key}{_MARK}{next(prints)}"
         return [TableRow(*each) for each in zip(cells, links, numbers, stand, strict=True)]
-
-    def _number(self, row: Mapping[str, Any], cells: Mapping[int, Cell]) -> int | None:
-        return self.numbers.get(str(row[self.located.table.key])) or self._that_lost_its_key(cells)
 
     def _stands_in(self, number: int | None, cells: Mapping[int, Cell]) -> bool:
         """Whether a row holds these cells of ours already; what changes in it is noted."""

@@ -125,13 +125,6 @@ def cells_of(rows: Sequence[Sequence[Any]], column: int) -> Cells:
         return distinct([row[column - 1] if len(row) >= column else None for row in rows])
 
 
-def listed_cells(rows: Sequence[Sequence[Any]], column: int) -> list[Any]:
-    """The same as a list."""
-    if isinstance(rows, CellRows):
-        return rows.column(column).listed()
-    return [row[column - 1] if len(row) >= column else None for row in rows]
-
-
 def distinct(cells: Sequence[Any]) -> Cells:
     """Cells as the distinct ones among them and each one's number there."""
     keys: Sequence[Any] = cells

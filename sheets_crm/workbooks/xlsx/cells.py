@@ -15,7 +15,6 @@ _USUAL_HEAD = re.compile(rb' r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?')
 _CELL_VALUE = re.compile(rb"""\s([rst])\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*)')
 _PLAIN_LOOK = re.compile(rb'(?: s="(\d+)")?(?: t="\w+")?/?')
-_FILLED_CELL = re.compile(rb'<c r="([A-Z]+)\d+"[^>/]*>')
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
@@ -79,8 +78,6 @@ class RowXml:
     @cached_property
     def used_columns(self) -> frozenset[int]:
         """The columns in which something stands, or may."""
-        if self.raw and not self.prefix:
-            return _columns(tuple(_FILLED_CELL.findall(self.raw)))
         return frozenset(column for column, cell in self.cells.items() if cell.inner)
 
     def moved(self, number: int, head: bytes) -> RowXml:
@@ -178,11 +175,6 @@ def _styles(cells: tuple[tuple[bytes, bytes], ...]) -> Mapping[int, int] | None:
 @cache
 def _alike(columns: tuple[int, ...], styles: tuple[int, ...]) -> Mapping[int, int]:
     return dict(zip(columns, styles, strict=True))
-
-
-@cache
-def _columns(letters: tuple[bytes, ...]) -> frozenset[int]:
-    return frozenset(map(column_number, letters))
 
 
 def _head_of(head: bytes) -> tuple[bytes, int, str]:

@@ -107,14 +107,7 @@ class Grid:
 
     def column_style(self, column: int) -> int:
         """The style that a column gives to its cells."""
-        if column not in self._known_styles:
-            styles = (style for first, last, style in self._column_styles if first <= column <= last)
-            self._known_styles[column] = next(styles, 0)
-        return self._known_styles[column]
-
-    @cached_property
-    def _known_styles(self) -> dict[int, int]:
-        return {}
+        return next((style for first, last, style in self._column_styles if first <= column <= last), 0)
 
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from sheets_crm.workbooks.by_columns import Cells, distinct
 from sheets_crm.workbooks.protocol import Formula, TableRow, plain
 from sheets_crm.workbooks.xlsx.cells import RowXml, column_letters
 from sheets_crm.workbooks.xlsx.grid import Grid
@@ -28,18 +29,6 @@ class _Plain(NamedTuple):
     cells: Mapping[int, Any]
     head: bytes
     styles: Mapping[int, int]
-
-
-class _Written(dict[Any, str]):
-    """The cells of a column by their value, most of which others have too; where they stand is left open."""
-
-    def __init__(self, written: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._written = written
-
-    def __missing__(self, value: Any) -> str:
-        written = self[value] = self._written(value)
-        return written
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ class PlainRows:
         return found
 
     def _column(self, column: int, group: Sequence[_Plain], *, is_new: bool) -> list[str]:
-        """The cells of one column."""
+        """The cells of one column, each distinct value written once; where they stand is left open."""
         style = group[0].styles.get(column)
         look = self.looks[column] if is_new or style is None else style
 
@@ -106,11 +95,8 @@ class PlainRows:
                 return self._cell(column, value, look)
             return "" if style is None else self._cell(column, None, style)
 
-        values = [row.cells[column] for row in group]
-        if set(map(type, values)) <= {str, type(None)}:
-            return list(map(_Written(written).__getitem__, values))
-        by_type = {kind: _Written(written) for kind in set(map(type, values))}  # True, 1 and 1.0 are one key
-        return [by_type[type(value)][value] for value in values]
+        cells = distinct([row.cells[column] for row in group])
+        return Cells(cells.numbers, list(map(written, cells.values))).listed()
 
     @cached_property
     def _blanks(self) -> dict[int, int]:
