@@ -226,9 +226,9 @@ def _below_lowest(facts: Facts) -> Iterator[Finding]:
 
 
 def _fresh(facts: Facts) -> list[Line]:
-    """Order lines of the last weeks."""
+    """Order lines of the last weeks as they stand on the sheet."""
     since = np.datetime64(facts.as_of - timedelta(days=_FRESH_DAYS))
-    return plain_rows(facts.valid.rows(facts.valid["date"] > since), Line)
+    return plain_rows(facts.valid.rows(facts.valid["date"] > since).by("row"), Line)
 
 
 def _channel_prices(facts: Facts) -> Iterator[Finding]:
@@ -236,8 +236,7 @@ def _channel_prices(facts: Facts) -> Iterator[Finding]:
     asked: dict[str, dict[str, tuple[float, int]]] = defaultdict(dict)
     for line in _fresh(facts):
         if line.product and line.channel and line.price is not None:
-            last = asked[line.product].get(line.channel, (0.0, 0))
-            asked[line.product][line.channel] = max(last, (line.price, line.row), key=lambda each: each[1])
+            asked[line.product][line.channel] = (line.price, line.row)
     for product, prices in asked.items():
         if len({price for price, _ in prices.values()}) > 1:
             money = facts.texts.money

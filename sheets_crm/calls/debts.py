@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.plain import Invoice
+from sheets_crm.facts.plain import by_customer
 
 
 def reminders(facts: Facts, *, late: bool) -> Iterator[Found]:
@@ -17,7 +16,7 @@ def reminders(facts: Facts, *, late: bool) -> Iterator[Found]:
     A reminder comes on the setting's days around the due day and stays until somebody asked on or after
     its day, or the money came.
     """
-    for customer, invoices in _open(facts).items():
+    for customer, invoices in by_customer(facts.open_invoices).items():
         oldest = min(invoices, key=lambda invoice: invoice.due)
         if (oldest.due < facts.as_of) is not late or not _to_remind(facts, customer, oldest.due):
             continue
@@ -34,13 +33,6 @@ def reminders(facts: Facts, *, late: bool) -> Iterator[Found]:
             weight=total * max(days, 1) if late else total / (days + 1),
             fills={"total": money},
         )
-
-
-def _open(facts: Facts) -> dict[str, list[Invoice]]:
-    found: dict[str, list[Invoice]] = defaultdict(list)
-    for invoice in facts.open_invoices:
-        found[invoice.customer].append(invoice)
-    return found
 
 
 def _step(facts: Facts, due: date) -> date | None:

@@ -71,16 +71,6 @@ class Facts:
         return self.shop.settings
 
     @property
-    def customers(self) -> Columns:
-        """Everybody the shop knows."""
-        return self.sales.customers
-
-    @property
-    def products(self) -> Columns:
-        """Products by the key that orders have."""
-        return self.sales.products
-
-    @property
     def valid(self) -> Columns:
         """Order lines that count."""
         return self.sales.valid
@@ -89,11 +79,6 @@ class Facts:
     def bought(self) -> Columns:
         """Purchase occasions."""
         return self.sales.bought
-
-    @property
-    def dates(self) -> Columns:
-        """When each customer's next order is due: see `sheets_crm.facts.sales.Sales.dates`."""
-        return self.sales.dates
 
     @cached_property
     def outbound(self) -> Columns:
@@ -263,14 +248,14 @@ class Facts:
     def stages(self) -> Columns:
         """How far each person has come: see `sheets_crm.metrics.customers.stages.stages`."""
         sales, rules = self.sales, StageRules(loyal_orders=self.settings.loyal_orders)
-        asked = interested(self.customers, sales.orders, self.contacts, self.as_of)
+        asked = interested(sales.customers, sales.orders, self.contacts, self.as_of)
         runs = sales.seasons_in_a_row
-        return stages_of(self.customers, sales.bought, asked, sales.referrals, self.as_of, rules, runs)
+        return stages_of(sales.customers, sales.bought, asked, sales.referrals, self.as_of, rules, runs)
 
     @cached_property
     def leads(self) -> Columns:
         """Everybody as a lead: see `sheets_crm.metrics.customers.leads.leads`."""
-        return leads(self.customers, self.contacts, self.sales.bought, self.as_of)
+        return leads(self.sales.customers, self.contacts, self.sales.bought, self.as_of)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -280,10 +265,10 @@ class Facts:
             bought=self.sales.bought,
             stages=self.stages,
             leads=self.leads,
-            products=self.products,
+            products=self.sales.products,
             contacts=self.contacts,
             as_of=self.as_of,
-            next_orders=self.dates,
+            next_orders=self.sales.dates,
             sellers=self.sales.sellers,
         )
         return {figure.code: figure for figure in figures_of(tables)}

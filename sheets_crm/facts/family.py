@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sheets_crm.facts.plain import by_customer
 from sheets_crm.facts.words import says_one_of
 from sheets_crm.metrics.programmes.days import months_later
 
@@ -38,11 +38,7 @@ class Milestone(NamedTuple):
 
 def consenting(rows: Iterable[Relative]) -> dict[str, list[Relative]]:
     """The relatives of each customer with a yes; without one they are used for nothing."""
-    found: dict[str, list[Relative]] = defaultdict(list)
-    for each in rows:
-        if each.consent is True:
-            found[each.customer].append(each)
-    return dict(found)
+    return by_customer(each for each in rows if each.consent is True)
 
 
 def milestones(

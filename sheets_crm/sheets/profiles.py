@@ -80,17 +80,16 @@ def _buyer_kinds(facts: Facts) -> dict[str, str]:
     kinds = facts.sales.buyer_kinds.rows(facts.sales.buyer_kinds["kind"].known)
     told = kinds.plus(times=kinds["times"].round()).tuples("kind", "set_by_owner", "times")
     words = {
-        (kind, by_owner, times): facts.texts(
-            f"calls.buys_for.{kind}{'_set' if by_owner else ''}", times=int(times)
-        )
-        for kind, by_owner, times in set(told)
+        each: facts.texts(f"calls.buys_for.{each[0]}{'_set' if each[1] else ''}", times=int(each[2]))
+        for each in set(told)
     }
     return dict(zip(kinds["customer"].texts(), map(words.__getitem__, told), strict=True))
 
 
 def _first_purchases(facts: Facts) -> dict[str, tuple[str | None, float | None]]:
     """What each customer bought first, by name where it has one, and what that day came to."""
-    names = {product: name for product, name in reversed(facts.products.tuples("product", "name")) if name}
+    named = reversed(facts.sales.products.tuples("product", "name"))
+    names = {product: name for product, name in named if name}
     return {
         customer: (names.get(product, product), amount)
         for customer, product, amount in facts.sales.firsts.tuples("customer", "product", "amount")

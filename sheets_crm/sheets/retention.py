@@ -112,7 +112,7 @@ def _products(facts: Facts) -> dict[str, Row]:
     sizes = Counter(firsts["cohort"].texts())
     rates = _rates(_settled(facts, firsts), "rate_by")
     order = sorted(sizes, key=lambda product: (-sizes[product], str(product)))
-    names = dict(facts.products.tuples("product", "name"))
+    names = dict(facts.sales.products.tuples("product", "name"))
     return {
         f"product_{number}": {
             "cohort": str(names.get(product, product)),

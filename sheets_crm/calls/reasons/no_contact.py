@@ -25,10 +25,8 @@ def find(facts: Facts) -> Iterator[Found]:
             unowned = staffed and person is not None and person.staff is None
             values = {"day": facts.contacted.get(customer), "days": days}
             more = "calls.wording.no_owner" if unowned else ""
-            told, brief = (
-                Sentence(facts.texts, name, values, more) for name in (silence, f"{silence}_brief")
-            )
-            yield Found(customer, due, told, brief=brief)
+            told = Sentence(facts.texts, silence, values, more)
+            yield Found(customer, due, told, brief=Sentence(facts.texts, f"{silence}_brief", values, more))
 
 
 def _silence(facts: Facts, customer: str) -> str:

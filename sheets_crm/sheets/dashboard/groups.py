@@ -91,7 +91,7 @@ def _segments(facts: Facts) -> list[Row]:
 def _pairs(facts: Facts) -> list[Row]:
     """Products that the same buyers take, the likeliest first; each pair once."""
     keys, texts = figure_rows.ALL_FIGURES["pairs"], facts.texts
-    items = bought_items(facts.sales.valid, facts.products)
+    items = bought_items(facts.sales.valid, facts.sales.products)
     rows = []
     for key, pair in zip(keys, _each_once(pairs(items)).records(), strict=False):
         names = [facts.sales.product_name(str(pair[side])) for side in ("item", "other")]

@@ -106,7 +106,7 @@ def _dearer(facts: Facts) -> Row:
     """The weeks with one more cost, and how many more orders a month would pay for it."""
     texts = facts.texts
     row = _first_below(facts.money.dearer, "one_more_cost", texts, cost=texts.money(facts.money.new_cost))
-    margin = average_order_margin(facts.valid, facts.products, last_days(facts.as_of, _QUARTER)).value
+    margin = average_order_margin(facts.valid, facts.sales.products, last_days(facts.as_of, _QUARTER)).value
     count = None if margin is None else orders_needed(facts.money.new_cost, margin)
     if not count or margin is None:
         return row
