@@ -11,8 +11,8 @@ import tomli
 
 from sheets_crm.fleet.shops import Fleet, FleetShop, refuse_unusable, shared_out
 from sheets_crm.imports.files import export_sheets
-from sheets_crm.reading.headers import locate
-from sheets_crm.schema import FLEET_LIST
+from sheets_crm.reading.headers import locate, sheet_named
+from sheets_crm.schema import FLEET_FIGURES, FLEET_LIST, FLEET_SHOPS
 from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.opening import is_google, open_book
 from sheets_crm.workbooks.protocol import Sheet, WorkbookError
@@ -77,12 +77,22 @@ def _of_workbooks(
         and path.is_file()
         and not path.name.startswith((".", "~$"))
         and path.name.casefold() not in overviews
+        and not _is_overview(path)
     ]
     plain = len({path.stem.casefold() for path in books}) == len(books)
     names = [path.stem if plain else str(path.relative_to(folder)) for path in books]
     shops = [FleetShop(name, str(path.absolute())) for name, path in zip(names, books, strict=True)]
     title = folder.absolute().name
     return Fleet(place, title, shared_out(shops, keys), str(folder / texts_of(language)("fleet.file")))
+
+
+def _is_overview(path: Path) -> bool:
+    """Whether a workbook is an overview, which a fleet file may have given any name."""
+    try:
+        titles = open_book(str(path)).titles()
+    except WorkbookError:  # told when its turn comes
+        return False
+    return all(sheet_named(table, titles) for table in (FLEET_SHOPS, FLEET_FIGURES))
 
 
 def _of_file(path: Path, language: str, keys: Sequence[str]) -> Fleet:

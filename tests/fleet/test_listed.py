@@ -1,10 +1,13 @@
 """Every way to say which shops are meant, and what is refused with which sentence."""
 
+from datetime import UTC, datetime
+
 import pytest
 import xlsxwriter
 
 from sheets_crm.fleet.listed import fleet_of
-from sheets_crm.fleet.shops import FleetShop, shared_out
+from sheets_crm.fleet.overview import write_overview
+from sheets_crm.fleet.shops import Fleet, FleetShop, shared_out
 from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import WorkbookError
 
@@ -48,6 +51,12 @@ def test_a_folder_is_its_workbooks_but_no_overview_and_no_lock_file(folder):
     assert named(fleet) == ["a", "b"]
     assert fleet.overview == str(folder / "Semua Toko.xlsx")
     assert fleet_of(str(folder), "en").overview == str(folder / "All Shops.xlsx")
+
+
+def test_an_overview_is_no_shop_whatever_a_fleet_file_called_it(folder):
+    named = Fleet(str(folder), "Waralaba", [], str(folder / "ikhtisar juni.xlsx"))
+    write_overview(named, [], datetime(2026, 6, 30, tzinfo=UTC), "id")
+    assert "ikhtisar juni" not in [shop.name for shop in fleet_of(str(folder), "en").shops]
 
 
 def test_a_pattern_reaches_into_folders_and_tells_shops_of_one_name_apart(tmp_path):
