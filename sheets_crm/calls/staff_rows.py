@@ -182,11 +182,9 @@ def _with_overtyped(
         name for name in typed if _is_of(row, name, people, names) or (name == "phone" and row.new_phone)
     }
     over = {located.header(name): row.shown[name] for name in typed if name not in known}
-    if row.mixed_up or row.customer is None:
-        return replace(row, overtyped=over)
-    shown = {name: cell for name, cell in row.shown.items() if name not in typed}
+    shown = {name: cell for name, cell in row.shown.items() if name not in typed or not row.is_known}
     by_hand = not row.key and not (row.is_copy and ours)
-    told = frozenset(name for name in _TOLD if by_hand and filled(shown.get(name)))
+    told = frozenset(name for name in _TOLD if by_hand and name not in typed and filled(shown.get(name)))
     return replace(row, overtyped=over, shown=shown, told=told)
 
 

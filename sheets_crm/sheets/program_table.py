@@ -92,7 +92,7 @@ class _Standing:
         places = {located.columns.get(name, 0): at * _PRINT for at, name in enumerate(self.names)}
         self.places = {column: place for column, place in places.items() if column}
         self.former = self._former_columns() if older else []
-        cells = [self._parts(row) for row in located.body]
+        cells = [self._parts(row, keys) for row in located.body]
         self.rows = dict(enumerate(self._olds(cells, keys, older), start=located.header_row + 1))
         self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
         self.nameless = [at for at, row in self.rows.items() if not filled(row.cell(self.key_column))]
@@ -102,11 +102,13 @@ class _Standing:
         self.changed: dict[int, Collection[int]] = {}
         """The columns that get something else, of each row that goes on or leaves something behind."""
 
-    def _parts(self, cells: Sequence[Any]) -> tuple[str, str | None]:
-        """The key, and the prints if there are any, in a row's key cell."""
+    def _parts(self, cells: Sequence[Any], keys: Collection[str]) -> tuple[str, str | None]:
+        """The key, and the prints if there are any, in a row's key cell; beside a text a key is none."""
         cell = cells[self.key_column - 1] if len(cells) >= self.key_column else None
         match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-        return (match[1].strip(), match[2]) if match else (plain_key(cell), None)
+        key = plain_key(cell)
+        is_ours = match and (key in keys or key.rpartition(" ")[2] not in keys)
+        return key, match[2] if match and is_ours else None
 
     def _olds(
         self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool

@@ -206,6 +206,18 @@ def test_a_reason_written_by_hand_waits_with_its_row_until_the_result_can_be_rea
     assert told == [("kata0", "kata1")]
 
 
+def test_a_reason_of_nobodys_row_waits_with_it_where_no_row_has_a_key(memory):
+    _, (head, *body) = list_rows(memory)
+    key = head.index("Kunci")
+    typed = {"Pelanggan": "Bu RT", "Alasan": "kata0", "Staf": "kata1", "Hasil": "nanti", "Urutan": "1"}
+    body = [[*row[:key], None, *row[key + 1 :]] for row in body]
+    rewrite_list(memory, [*body, [typed.get(title) for title in head]])
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [("Bu RT", "Alasan")]
+    assert rows_with(memory, "kata1") == [("Bu RT", "Staf")]
+    assert not refreshed(memory).changed
+
+
 def _place_of(book, text):
     rows = book.read([LIST]).sheets[LIST].rows
     return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)

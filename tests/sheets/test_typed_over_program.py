@@ -246,6 +246,17 @@ def test_the_key_column_of_data_check_comes_back_and_texts_stay(shop):
     assert not refreshed(shop).changed
 
 
+@pytest.mark.parametrize("typed", ["kata0 {}", "{} kata0", "kata0"])
+@pytest.mark.parametrize("title", PROGRAM)
+def test_a_text_typed_beside_a_hidden_key_stays(shop, title, typed):
+    at, (head, first) = header_row(shop, title), head_and_first(shop, title)
+    key = head.index("Kunci")
+    put(shop, title, {(at + 1, key + 1): typed.format(first[key])})
+    refreshed(shop)
+    assert str(shop.read([title]).sheets[title].rows).count("kata0") == 1
+    assert not refreshed(shop).changed
+
+
 @pytest.mark.parametrize("title", ["Pesanan Masuk", "Ditahan", "Profil Pelanggan"])
 def test_a_copy_of_a_sheet_of_the_program_is_no_table_of_the_shop(title, without_figures):
     book = opened()
