@@ -65,6 +65,7 @@ def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, st
     """
     logged = row.overtyped if row.is_known else ()
     cells: dict[int, Cell] = {at: None for at, header in located.headers.items() if header in logged}
+    cells |= {located.columns[name]: None for name in _displaced(located, row)}
     if row.is_copy:  # without a key nobody will know our words in it for ours
         copied = {name: cell for name, cell in row.shown.items() if name in located.columns}
         cells |= {
@@ -79,6 +80,16 @@ def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, st
     if "rank" in located.columns and not isinstance(row.shown.get("rank"), str):
         cells[located.columns["rank"]] = None
     return TableRow(cells, source=row.row or None)
+
+
+def _displaced(located: Located, row: StaffRow) -> list[str]:
+    """Our columns that were sorted without their rows: what they hold now is another row's."""
+    return [
+        name
+        for name, cell in row.shown.items()
+        if name in row.prints and name in located.columns and name not in WHOSE
+        if short_print(cell) != row.prints[name] and located.header(name) not in row.overtyped
+    ]
 
 
 def _list_row(

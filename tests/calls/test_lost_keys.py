@@ -218,6 +218,19 @@ def test_a_reason_of_nobodys_row_waits_with_it_where_no_row_has_a_key(memory):
     assert not refreshed(memory).changed
 
 
+def test_a_waiting_row_comes_to_rest_though_a_column_was_sorted_without_its_rows(memory):
+    type_in(memory, SITI, {"Hubungi lagi": "kata0"})
+    put(memory, "Pelanggan", {(2, 5): "tidak"})
+    _, (head, *body) = list_rows(memory)
+    at = head.index("Terakhir beli")
+    cells = sorted((row[at] for row in body), key=str, reverse=body[0][at] == min(row[at] for row in body))
+    rewrite_list(memory, [[*row[:at], cell, *row[at + 1 :]] for row, cell in zip(body, cells, strict=True)])
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hubungi lagi")]
+    assert log(memory) == []
+    assert not refreshed(memory).changed
+
+
 def _place_of(book, text):
     rows = book.read([LIST]).sheets[LIST].rows
     return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)
