@@ -73,8 +73,19 @@ class Register:
     def of_row(self, row):
         """Whose row of the list this is: by its key, else by the name in it."""
         key = str(row.get("Kunci") or "").partition(" ~")[0]
-        name = row.get("Pelanggan") or row.get("No. WhatsApp")
-        return self.one(self.keys.get(key) or self.named(name) or "nobody")
+        name, phone = row.get("Pelanggan"), row.get("No. WhatsApp")
+        person = self.keys.get(key) or self.named(name or phone) or self._named_in_part(name, phone)
+        return self.one(person or "nobody")
+
+    def _named_in_part(self, name, phone):
+        """Whose number this is, if the name is a part of theirs: a column of names may have been split."""
+        owner = self.phones.get(digits(phone))
+        first = str(name).casefold().strip()
+        return (
+            owner
+            if any(own.split()[0] == first for own, who in self.owners.items() if who == owner)
+            else None
+        )
 
     def learn(self, rows):
         """Take in the list as the program wrote it: rows in which nothing is typed are what they show."""
