@@ -15,6 +15,7 @@ from sheets_crm.reading.merging import Wish, merged
 from sheets_crm.reading.people import People, Unrecognised
 from sheets_crm.reading.phones import normal_phone
 from sheets_crm.reading.read_columns import blank_table
+from sheets_crm.reading.shared_numbers import tell_shared_numbers
 from sheets_crm.reading.twins import Person, twins
 from sheets_crm.schema import CUSTOMERS
 
@@ -135,6 +136,7 @@ def _recognised_orders(
 ) -> Columns:
     """Orders with ``customer`` as key: the line's phone rules, then what the buyer's cell says."""
     phone, buyer = orders["phone"], orders["customer_name"].or_else(orders["customer"])
+    tell_shared_numbers(orders.plus(customer_name=buyer), people, tables, problems)
     callers = Columns({"phone": phone, "customer_name": buyer}).rows(np.sort(grouped(phone).firsts))
     for number, name in callers.tuples("phone", "customer_name"):
         people.add(phone=number, given_id=None, name=name, caller=True)
