@@ -9,6 +9,7 @@ from tempfile import gettempdir
 import pytest
 import xlsxwriter
 from filelock import FileLock
+from hypothesis import settings
 
 from sheets_crm.sheets import changes as sheets
 from sheets_crm.workbooks.live.workbook import LiveWorkbook
@@ -17,6 +18,9 @@ from sheets_crm.workbooks.protocol import Formula
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.workbooks.google.books import google_book
 from tests.workbooks.live import libreoffice
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 Contents = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]

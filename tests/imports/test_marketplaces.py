@@ -124,7 +124,7 @@ ITEMS = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     bought=st.lists(
         st.tuples(st.dates(ORDERS[0][1], ORDERS[-1][1]), st.sampled_from(["siti", "budi"]), ITEMS),

@@ -2,7 +2,7 @@ import datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_crm.metrics.orders import occasions, unmatched_returns, valid_orders, with_unseen_transfers
@@ -196,7 +196,6 @@ def test_a_plain_frame_of_three_columns_is_enough():
     assert valid_orders(orders, AS_OF)["amount"].tolist() == [100.0]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABC"), st.integers(1, 28), st.integers(-5, 9)), min_size=1, max_size=12

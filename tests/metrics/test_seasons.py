@@ -248,7 +248,7 @@ def test_without_seasons_every_day_is_between():
     assert seasons_in_a_row(days(("A", "2026-05-01")), THREE.iloc[:0], AS_OF) == {}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.dates(datetime.date(2024, 1, 1), datetime.date(2027, 12, 31)))
 def test_season_order_in_the_sheet_does_not_matter(day):
     one = pd.Series([pd.Timestamp(day)])

@@ -64,7 +64,7 @@ def plain(rows):
     return result({"Pesanan": laid_out(rows, 0, list(WORDINGS))})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     lines,
     st.integers(0, 4),
@@ -85,7 +85,7 @@ def test_order_of_columns_words_titles_above_blank_rows_and_totals_do_not_matter
     assert result({"Lembar1": [*title, *sheet, *([total] if sums else [])]}) == plain(rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lines, st.integers(0, 4))
 def test_a_tab_a_month_gives_the_list_of_one_sheet(rows, wording):
     months = {}
@@ -98,7 +98,7 @@ def test_a_tab_a_month_gives_the_list_of_one_sheet(rows, wording):
     assert result({**copies, "Rekap": [["Bulan", "Omzet"], ["01-2026", 5]]}) == plain(rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lines)
 def test_days_and_buyers_merged_over_their_rows_give_the_same_list(rows):
     rows = sorted(rows, key=lambda line: (line[0], line[1]))
@@ -113,7 +113,7 @@ def test_days_and_buyers_merged_over_their_rows_give_the_same_list(rows):
     assert result({"Penjualan": sheet}, [("Penjualan", merges)]) == plain(rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lines)
 def test_headings_over_two_rows_give_the_same_list(rows):
     upper = ["TANGGAL", "PEMBELI", None, "NAMA", "JUMLAH", "HARGA"]

@@ -55,7 +55,7 @@ def test_a_coded_cell_means_itself_and_no_other_kind(cell):
     assert isinstance(cell, str) == isinstance(back, str)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8))
 def test_any_columns_come_back_from_parquet(tmp_path, rows):
     path = tmp_path / "lama.parquet"

@@ -118,7 +118,7 @@ logs = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(logs, st.dates(datetime.date(2026, 6, 30), datetime.date(2026, 12, 31)))
 def test_cells_hold_together(log, as_of):
     bought = days(*((who, day.isoformat()) for who, day in log))

@@ -256,7 +256,7 @@ logs = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(logs)
 def test_rates_stay_between_none_and_all(rows):
     bought = days(*((who, day.isoformat()) for who, day in rows))
@@ -273,7 +273,7 @@ def test_rates_stay_between_none_and_all(rows):
     assert kept.numerator + lost.numerator == kept.denominator
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(logs)
 def test_faster_windows_never_convert_more_customers(rows):
     bought = days(*((who, day.isoformat()) for who, day in rows))

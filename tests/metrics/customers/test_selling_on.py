@@ -89,7 +89,7 @@ def test_nobody_bought_nothing():
     assert buyer_kinds(lines(), NOBODY).empty
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 100))
 def test_row_order_does_not_matter(seed):
     whole = lines(*HOUSEHOLDS, *buys("S", 6, goods=("tea", "cup")))

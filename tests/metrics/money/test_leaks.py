@@ -183,7 +183,7 @@ def test_transfers_receipts_and_openings_are_no_payments():
     assert payment_leaks(cash_book(cash[:0], JUNE), LeakLimits()) == []
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.lists(
         st.tuples(st.integers(1, 30), st.sampled_from(["Jaya", "Maju", ""]), st.integers(1, 20)), max_size=12

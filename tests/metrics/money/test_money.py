@@ -146,7 +146,7 @@ logs = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(logs)
 def test_the_parts_add_up_to_the_whole(rows):
     valid = lines(*((who, day.isoformat(), float(money)) for who, day, money in rows))

@@ -193,7 +193,7 @@ def test_a_sale_exactly_90_days_ago_makes_the_90_days_full_and_is_none_of_them()
     assert days_sales_outstanding(owed, JUNE - datetime.timedelta(days=1)) is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from("AB"), st.integers(1, 28), st.integers(1, 10**6), st.integers(0, 10**6)),

@@ -142,7 +142,7 @@ def test_an_empty_book_gives_an_empty_statement():
     assert runway(cash_rows(), JUNE).state == "unknown"
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.lists(
         st.tuples(

@@ -162,7 +162,7 @@ orders = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(orders, st.randoms())
 def test_row_order_does_not_matter_and_answers_are_numbers(rows, random):
     shuffled = random.sample(rows, len(rows))

@@ -110,7 +110,7 @@ def test_new_products_stand_only_among_the_first(wanted):
     assert (rank[found["chance_28d"] == 0] < wanted).all()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 1000))
 def test_row_order_does_not_matter(seed):
     orders = a_shop(12)

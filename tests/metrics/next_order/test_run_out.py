@@ -346,7 +346,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(lines, st.randoms())
 def test_row_order_does_not_matter_and_no_date_is_before_the_last_order(rows, random):
     orders = order_lines(*rows)

@@ -96,7 +96,7 @@ def test_late_days_count_from_the_opening():
     assert found["duration"] == 105
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.dates(date(2025, 1, 1), date(2027, 1, 1)))
 def test_no_date_is_left_between_seasons_and_doing_it_twice_changes_nothing(run_out, as_of):
     rows = one("G", run_out, "overdue")

@@ -118,7 +118,7 @@ def sheet_xml(path):
         return archive.read("xl/worksheets/sheet1.xml")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.lists(st.dictionaries(st.integers(1, 4), cells, max_size=3), max_size=3), cells)
 def test_a_file_ends_up_as_memory_does(table, log, cell):
     sheet, old_links, change = table
