@@ -22,6 +22,7 @@ from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of
 from sheets_crm.reading.order_days import is_possible
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
+from sheets_crm.workbooks.protocol import Cell
 
 _FOLLOW_UP = {"change": 1, "later": 7}
 """Days until we call again when staff name no day."""
@@ -145,11 +146,16 @@ class _Sorting:
         self.remember(log_row["key"])
 
     def keep_beside(self, row: StaffRow, comments: Mapping[str, str]) -> None:
-        """What was typed over ours, and these comments: the list is made anew, so the log keeps them."""
-        phone = self.texts("headings.columns.call_list.phone")
-        over = {self.texts("calls.typed_over", column=name): cell for name, cell in row.overtyped.items()}
+        """What was typed over ours, and these comments: the list is made anew, so the log keeps them.
+
+        A new number has a row of the log to itself: it may stand in the list longer than what is beside it.
+        """
         if row.new_phone:
-            over = {phone: row.new_phone, **over}
+            self._note_beside(row, {self.texts("headings.columns.call_list.phone"): row.new_phone}, {})
+        over = {self.texts("calls.typed_over", column=name): cell for name, cell in row.overtyped.items()}
+        self._note_beside(row, over, comments)
+
+    def _note_beside(self, row: StaffRow, over: Mapping[str, Cell], comments: Mapping[str, str]) -> None:
         noted = replace(row, typed=dict.fromkeys(row.typed), extra=over, comments=comments, shown={})
         if row.customer and noted.has_text and log_key(noted, self.as_of) not in self.logged:
             self.note(noted)

@@ -71,8 +71,11 @@ def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, st
         cells |= {
             located.columns[name]: None
             for name, cell in copied.items()
-            if name not in {*WHOSE, *row.told}
-            and (located.header(name) not in row.overtyped or (name, short_print(cell)) in ours)
+            if name not in WHOSE
+            and (
+                (name, short_print(cell)) in ours
+                or not (name in row.told or located.header(name) in row.overtyped)
+            )
         }
     if row.restored:
         shown = {located.columns[name]: cell for name, cell in row.shown.items() if name in located.columns}

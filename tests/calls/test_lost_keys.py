@@ -231,6 +231,28 @@ def test_a_waiting_row_comes_to_rest_though_a_column_was_sorted_without_its_rows
     assert not refreshed(memory).changed
 
 
+def test_a_new_number_in_a_row_that_waits_is_logged_once_whatever_was_typed_beside_it(memory):
+    typed = {"Hubungi lagi": "kata0", "No. WhatsApp": "0812-0000-0099", "Kenapa sekarang": "kata1"}
+    type_in(memory, SITI, typed)
+    put(memory, "Pelanggan", {(2, 5): "tidak"})
+    refreshed(memory)
+    assert not refreshed(memory).changed
+    notes = str([row["Catatan"] for row in log(memory)])
+    assert (notes.count("6281200000099"), notes.count("kata1")) == (1, 1)
+
+
+def test_a_copy_that_waits_comes_to_rest_where_all_keys_went_and_a_number_was_passed_on(memory):
+    type_in(memory, SITI, {"Hubungi lagi": "kata0", "Hasil": "nanti", "Staf": "Rini"})
+    put(memory, "Pelanggan", {(row, 4): "Rini" for row in range(2, 10)})
+    put(memory, "Pelanggan", {(2, 3): CUSTOMERS[3][2], (4, 3): CUSTOMERS[1][2]})
+    _, (head, *body) = list_rows(memory)
+    key = head.index("Kunci")
+    rewrite_list(memory, [[*row[:key], None, *row[key + 1 :]] for row in body])
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hubungi lagi")]
+    assert not refreshed(memory).changed
+
+
 def _place_of(book, text):
     rows = book.read([LIST]).sheets[LIST].rows
     return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)
