@@ -242,7 +242,8 @@ def test_a_new_number_in_a_row_that_waits_is_logged_once_whatever_was_typed_besi
 
 
 def test_a_copy_that_waits_comes_to_rest_where_all_keys_went_and_a_number_was_passed_on(memory):
-    type_in(memory, SITI, {"Hubungi lagi": "kata0", "Hasil": "nanti", "Staf": "Rini"})
+    typed = {"Hubungi lagi": "kata0", "Hasil": "nanti", "Staf": "Rini", "Kirim WA": "kata1"}
+    type_in(memory, SITI, typed)
     put(memory, "Pelanggan", {(row, 4): "Rini" for row in range(2, 10)})
     put(memory, "Pelanggan", {(2, 3): CUSTOMERS[3][2], (4, 3): CUSTOMERS[1][2]})
     _, (head, *body) = list_rows(memory)
