@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("without_figures")
     ("title", "value"),
     [
         ("language", "jawa"),
-        ("time_zone", "WIB"),
+        ("time_zone", "Bandung"),
         ("day_first", "mungkin"),
         ("list_capacity_per_staff", "dua puluh"),
         ("list_capacity_per_staff", 2.5),
