@@ -154,7 +154,7 @@ def test_without_dask_the_sentence_says_what_to_install(folder, monkeypatch):
     monkeypatch.setattr("sheets_crm.fleet.cluster.find_spec", lambda _name: None)
     done = fleet(folder)
     assert done.code == 2
-    assert 'pip install "sheets-crm[fleet]"' in done.err
+    assert 'pip install ".[fleet]"' in done.err
 
 
 def test_a_plain_refresh_loads_nothing_of_the_fleets(tmp_path):
