@@ -16,7 +16,7 @@ from sheets_crm.calls.hand_rows import with_hand_keys
 from sheets_crm.calls.late import put_back
 from sheets_crm.calls.log_rows import base_of, hung, hung_of, log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
-from sheets_crm.calls.replies import meant_of, reply_of
+from sheets_crm.calls.replies import meant_of, reply_of, result_in_words, tells_a_death
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of
 from sheets_crm.reading.order_days import is_possible
@@ -192,15 +192,15 @@ class _Sorting:
 
     def _read(self, row: StaffRow) -> dict[str, Any] | None:
         """What the row answers; nothing for an unanswered row, None for one that cannot be read."""
-        result = self._cell(row, "result", "result_unknown")
-        again = self._cell(row, "contact_again", "again_not_a_day")
+        result, result_day = self._result(row)
+        again = self._again(row)
         reply, reply_day = self._reply(row.typed.get("answer"), chosen=isinstance(result, str))
         if "stop" in (reply, result):
             return {"result": "stop", "contact_again": again if isinstance(again, date) else None}
         if isinstance(result, Fault) or isinstance(again, Fault):
             self.answers.faults.extend(fault for fault in (result, again) if isinstance(fault, Fault))
             return None
-        result, again = result or reply, again or reply_day
+        result, again = result or reply, again or result_day or reply_day
         reason = self._reason_not_back(row)
         if result in _FOLLOW_UP and again is None:
             again = self.said_on + timedelta(days=_FOLLOW_UP[result])
@@ -214,19 +214,30 @@ class _Sorting:
             return reply, day
         return meant_of(answer, self.said_on, day_first=self.day_first)
 
-    def _cell(self, row: StaffRow, name: str, code: str) -> Any:
-        cell = row.typed.get(name)
+    def _result(self, row: StaffRow) -> tuple[str | Fault | None, date | None]:
+        """The result that staff chose or wrote in their own words, and the day that these name."""
+        cell = row.typed.get("result")
         try:
-            if name == "result":
-                return choice_of(cell, choice_codes("result", RESULTS))
+            return choice_of(cell, choice_codes("result", RESULTS)), None
+        except Unreadable:
+            if tells_a_death(cell):
+                return None, None
+            said, day = result_in_words(cell, self.texts, self.said_on, day_first=self.day_first)
+            return said or Fault(row.row, "result", "result_unknown", str(cell)), day
+
+    def _again(self, row: StaffRow) -> date | Fault | None:
+        cell = row.typed.get("contact_again")
+        try:
             day = day_of(cell, day_first=self.day_first)
         except Unreadable:
-            return Fault(row.row, name, code, str(cell))
+            return Fault(row.row, "contact_again", "again_not_a_day", str(cell))
         if day is None or is_possible(day, self.as_of):
             return day
-        return Fault(row.row, name, "again_impossible", str(cell))
+        return Fault(row.row, "contact_again", "again_impossible", str(cell))
 
     def _reason_not_back(self, row: StaffRow) -> str | None:
+        if tells_a_death(row.typed.get("result")):
+            return "deceased"
         try:
             return choice_of(
                 row.typed.get("reason_not_back"), choice_codes("reason_not_back", REASONS_NOT_BACK)

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from sheets_crm.calls.named_days import named_day, only_names_a_day
-from sheets_crm.reading.cells import Unreadable, day_of, header_key
+from sheets_crm.reading.cells import Unreadable, choice_codes, day_of, header_key
+from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import LANGUAGES, Texts, texts_of, vocabularies
 
 _GRAVEST_FIRST = ("stop", "not_interested", "later")
@@ -49,6 +50,35 @@ def meant_of(answer: object, said_on: date, *, day_first: bool = True) -> tuple[
         if result or (day and only_names_a_day(answer)):
             return "later", day
     return result, None
+
+
+def result_in_words(
+    cell: object, texts: Texts, said_on: date, *, day_first: bool = True
+) -> tuple[str | None, date | None]:
+    """The result that staff's own words stand for where none was chosen, and the day they name.
+
+    Abbreviations and polite words do not matter (``gak diangkat ya``); refusals and deferrals are read as
+    in a customer's answer. An order is one only in the words of the list.
+    """
+    if not isinstance(cell, str):
+        return None, None
+    if result := _choice_said(cell, "result"):
+        return result, None
+    result, day = reply_of(cell, texts, said_on, day_first=day_first)
+    if result is None:
+        result, day = meant_of(cell, said_on, day_first=day_first)
+    return (result, day) if result in _GRAVEST_FIRST else (None, None)
+
+
+def tells_a_death(cell: object) -> bool:
+    """Whether staff say, where a result is chosen, that the customer is no more."""
+    return isinstance(cell, str) and _choice_said(cell, "reason_not_back") == "deceased"
+
+
+def _choice_said(text: str, column: str) -> str | None:
+    """The choice whose spelling has the same words that count in one of the languages."""
+    said = zip(_languages(), _choices_said(column), strict=True)
+    return next((code for language, codes in said if (code := codes.get(language.words(text)))), None)
 
 
 def _day_meant(words: str, said_on: date, *, day_first: bool) -> date | None:
@@ -115,6 +145,16 @@ def _stands_in(phrase: _Phrase, words: Sequence[str], answer: str, unless: froze
 @cache
 def _languages() -> Sequence[_Language]:
     return [_language(words["replies"]) for words in vocabularies().values() if "replies" in words]
+
+
+@cache
+def _choices_said(column: str) -> Sequence[Mapping[tuple[str, ...], str]]:
+    """For each language, every spelling of a choice's codes as the words of it that count."""
+    spelt = choice_codes(column, {"result": RESULTS, "reason_not_back": REASONS_NOT_BACK}[column])
+    return [
+        {words: code for spelling, code in spelt.items() if (words := language.words(spelling))}
+        for language in _languages()
+    ]
 
 
 def _language(lists: Mapping[str, Any]) -> _Language:

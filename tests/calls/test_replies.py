@@ -125,3 +125,57 @@ def test_a_reason_that_is_not_on_the_list_is_logged_as_another_with_its_words():
         ("lainnya", "anaknya alergi")
     ]
     assert not refreshed(book).changed
+
+
+IN_WORDS = {
+    "gak diangkat": "tidak menjawab",
+    "ga diangkat ya": "tidak menjawab",
+    "tidak diangkat": "tidak menjawab",
+    "tdk angkat": "tidak menjawab",
+    "didn't pick up": "tidak menjawab",
+    "minta nanti": "nanti",
+    "nanti dulu ya": "nanti",
+    "call back later": "nanti",
+    "salah nomor": "nomor salah",
+    "no salah": "nomor salah",
+    "ga minat": "tidak berminat",
+    "jangan wa lagi": "stop",
+}
+
+
+@pytest.mark.parametrize(("typed", "result"), IN_WORDS.items())
+def test_a_result_in_ordinary_words_is_the_one_of_the_list(typed, result):
+    book = opened()
+    type_in(book, "Rina Wati", {"Hasil": typed})
+    assert told(refreshed(book)) == []
+    assert [row["Hasil"] for row in log(book)] == [result]
+    assert not refreshed(book).changed
+
+
+def test_a_day_in_the_result_is_the_day_to_call_again():
+    book = opened()
+    type_in(book, "Rina Wati", {"Hasil": "besok"})
+    type_in(book, "Siti Aminah", {"Hasil": "minta nanti", "Hubungi lagi": date(2026, 7, 9)})
+    refreshed(book)
+    assert {(row["Hasil"], row["Hubungi lagi"]) for row in log(book)} == {
+        ("nanti", date(2026, 7, 1)),
+        ("nanti", date(2026, 7, 9)),
+    }
+
+
+@pytest.mark.parametrize("typed", ["meninggal", "udh meninggal", "passed away"])
+def test_a_death_in_the_result_ends_all_contact(typed):
+    book = opened()
+    type_in(book, "Rina Wati", {"Hasil": typed})
+    assert told(refreshed(book)) == []
+    assert [(row["Hasil"], row["Alasan tidak kembali"]) for row in log(book)] == [(None, "meninggal")]
+    refreshed(book, date(2027, 6, 30))
+    assert "Rina Wati" not in names(book)
+
+
+@pytest.mark.parametrize("typed", ["hmm", "pesan 2", "reorder bulan depan", "orang tuanya meninggal", "gak"])
+def test_other_words_in_the_result_are_told_and_wait(typed):
+    book = opened()
+    type_in(book, "Rina Wati", {"Hasil": typed})
+    assert len(told(refreshed(book))) == 1
+    assert log(book) == []
