@@ -16,7 +16,7 @@ from sheets_crm.calls.hand_rows import with_hand_keys
 from sheets_crm.calls.late import put_back
 from sheets_crm.calls.log_rows import base_of, hung, hung_of, log_key, log_row, note_of
 from sheets_crm.calls.prints import filled
-from sheets_crm.calls.replies import meant_of, reply_of, result_in_words, tells_a_death
+from sheets_crm.calls.replies import day_meant, meant_of, reply_of, result_in_words, tells_a_death
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import Unreadable, choice_codes, choice_of, day_of
 from sheets_crm.reading.order_days import is_possible
@@ -230,7 +230,9 @@ class _Sorting:
         try:
             day = day_of(cell, day_first=self.day_first)
         except Unreadable:
-            return Fault(row.row, "contact_again", "again_not_a_day", str(cell))
+            day = day_meant(str(cell), self.said_on, day_first=self.day_first)
+            if day is None:
+                return Fault(row.row, "contact_again", "again_not_a_day", str(cell))
         if day is None or is_possible(day, self.as_of):
             return day
         return Fault(row.row, "contact_again", "again_impossible", str(cell))

@@ -11,7 +11,7 @@ from sheets_crm.calls.reasons import programmes
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.facts.words import reason_titles
 from sheets_crm.metrics.contact_log import NOT_REACHED
-from sheets_crm.reading.cells import choice_codes, choice_title, header_key, text_of
+from sheets_crm.reading.cells import Unreadable, choice_codes, choice_title, day_of, header_key, text_of
 from sheets_crm.schema import REASONS_NOT_BACK, RESULTS
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import LONGEST_TEXT, is_longer
@@ -91,7 +91,14 @@ def _told(name: str, text: str, read: Mapping[str, Any]) -> bool:
     """Whether the log's own column tells what was typed; STOP in the answer overrules another result."""
     if name in _CHOICES:
         return choice_codes(name, _CHOICES[name]).get(header_key(text), "") == read.get(name)
-    return bool(read.get(name))
+    return bool(read.get(name)) and (_is_day(text) or not any(map(str.isalpha, text)))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return day_of(text) is not None
+    except Unreadable:
+        return False
 
 
 def labelled(label: str, text: str) -> str:

@@ -39,14 +39,14 @@ def reply_of(
     try:
         return result, day_of(match[2], day_first=day_first)
     except Unreadable:
-        return result, _day_meant(match[2], said_on, day_first=day_first) if result == "later" else None
+        return result, day_meant(match[2], said_on, day_first=day_first) if result == "later" else None
 
 
 def meant_of(answer: object, said_on: date, *, day_first: bool = True) -> tuple[str | None, date | None]:
     """The result that ordinary words stand for, and the day until when: see `meaning_of`, `named_day`."""
     result, _ = meaning_of(answer)
     if isinstance(answer, str) and result in (None, "later"):
-        day = _day_meant(answer, said_on, day_first=day_first)
+        day = day_meant(answer, said_on, day_first=day_first)
         if result or (day and only_names_a_day(answer)):
             return "later", day
     return result, None
@@ -81,7 +81,8 @@ def _choice_said(text: str, column: str) -> str | None:
     return next((code for language, codes in said if (code := codes.get(language.words(text)))), None)
 
 
-def _day_meant(words: str, said_on: date, *, day_first: bool) -> date | None:
+def day_meant(words: str, said_on: date, *, day_first: bool) -> date | None:
+    """The day until when words put it off (``besok``, ``minggu depan``, ``tgl 5``), None for no day."""
     day = named_day(words, said_on, day_first=day_first)
     result, days = meaning_of(words)
     return day or (said_on + timedelta(days=days) if result == "later" and days else None)

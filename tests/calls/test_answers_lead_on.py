@@ -221,6 +221,9 @@ DAY_OF_ANSWER = {
     "besok": date(2026, 7, 1),
     "nanti lusa aja": date(2026, 7, 2),
     "habis gajian": date(2026, 7, 7),
+    "NANTI Senin": date(2026, 7, 6),
+    "hari Jumat ya kak": date(2026, 7, 3),
+    "nanti 3 hari lagi": date(2026, 7, 3),
     "NANTI": date(2026, 7, 7),
     "later, on the 5th please": date(2026, 7, 5),
     "LATER 5 August": date(2026, 8, 5),
@@ -249,7 +252,73 @@ def test_an_answer_that_names_a_day_promises_that_day():
 
 
 def test_a_day_beside_other_words_is_no_deferral():
-    assert log(many_answered(["pesan 2 tgl 5", "saya transfer tgl 5", "tgl 5 buka?", "mau 5 botol"])) == []
+    assert (
+        log(
+            many_answered(
+                [
+                    "pesan 2 tgl 5",
+                    "ambil 2 Senin",
+                    "5 bulan",
+                    "saya transfer tgl 5",
+                    "tgl 5 buka?",
+                    "mau 5 botol",
+                ]
+            )
+        )
+        == []
+    )
+
+
+DAY_TO_CALL_AGAIN = {
+    "besok": date(2026, 7, 1),
+    "besok pagi": date(2026, 7, 1),
+    "lusa": date(2026, 7, 2),
+    "minggu depan": date(2026, 7, 7),
+    "bulan depan": date(2026, 7, 30),
+    "tomorrow": date(2026, 7, 1),
+    "next week": date(2026, 7, 7),
+    "tgl 5": date(2026, 7, 5),
+    "senin": date(2026, 7, 6),
+    "hari Selasa": date(2026, 7, 7),
+    "jumat depan": date(2026, 7, 10),
+    "hari minggu": date(2026, 7, 5),
+    "next Monday": date(2026, 7, 6),
+    "2-3 hari lagi": date(2026, 7, 3),
+    "2 minggu lagi": date(2026, 7, 14),
+    "tgl 5 bulan depan": date(2026, 7, 5),
+}
+
+
+@pytest.mark.parametrize(("typed", "day"), DAY_TO_CALL_AGAIN.items())
+def test_a_day_to_call_again_is_read_in_words_which_the_note_keeps(typed, day):
+    book = book_of(**LATE)
+    type_in(book, "Kak A", {"Hasil": "berminat", "Hubungi lagi": typed})
+    assert [problem for problem in refreshed(book).problems if problem.column == "Hubungi lagi"] == []
+    [row] = log(book)
+    assert (row["Hasil"], row["Hubungi lagi"], row["Catatan"]) == ("berminat", day, typed)
+
+
+def test_a_day_to_call_again_counts_from_the_day_of_the_list():
+    book = book_of(**LATE)
+    type_in(book, "Kak A", {"Hasil": "nanti", "Hubungi lagi": "besok"})
+    refreshed(book, AS_OF + timedelta(days=3))
+    assert [row["Hubungi lagi"] for row in log(book)] == [AS_OF + timedelta(days=1)]
+
+
+@pytest.mark.parametrize("typed", ["5/7", "5 Juli 2026", "2026-07-05"])
+def test_a_written_day_to_call_again_needs_no_note(typed):
+    book = book_of(**LATE)
+    type_in(book, "Kak A", {"Hasil": "nanti", "Hubungi lagi": typed})
+    refreshed(book)
+    assert [(row["Hubungi lagi"], row["Catatan"]) for row in log(book)] == [(date(2026, 7, 5), None)]
+
+
+@pytest.mark.parametrize("typed", ["senin atau selasa", "minggu", "kalau hujan reda"])
+def test_words_that_name_no_single_day_are_told_and_the_row_waits(typed):
+    book = book_of(**LATE)
+    type_in(book, "Kak A", {"Hasil": "nanti", "Hubungi lagi": typed})
+    assert any(typed in problem.message for problem in refreshed(book).problems)
+    assert log(book) == []
 
 
 def test_an_answer_has_the_day_of_the_list_on_which_it_was_typed():
