@@ -48,7 +48,7 @@ def only_names_a_day(text: str) -> bool:
 
 
 def _days_ahead(words: list[str], since: date) -> date | None:
-    """``2 minggu lagi``; but ``tgl 5 bulan depan`` and ``5 minggu ini`` count no weeks or months."""
+    """``2 minggu lagi``; but ``tgl 5 bulan depan`` counts no months."""
     units = _table("day_units")
     for at, (number, unit) in enumerate(pairwise(words)):
         marked = at > 0 and words[at - 1] in _said("day_markers")

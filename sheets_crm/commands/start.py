@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from sheets_crm.commands.output import prepare
 from sheets_crm.commands.running import KEY_VARIABLE, NOT_DONE, refresh_and_tell, refusals
 from sheets_crm.texts import LANGUAGES, spoken_language, texts_of
 from sheets_crm.workbooks.opening import open_book
@@ -27,9 +28,7 @@ class Plain(NamedTuple):
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be cp1252
+    prepare()
     try:
         with unforeseen():
             _run(sys.argv[1:])
@@ -39,6 +38,8 @@ def main() -> None:
     except KeyboardInterrupt:
         print(texts_of(spoken_language())("cli.slips.stopped"), file=sys.stderr)
         sys.exit(NOT_DONE)
+    finally:
+        sys.stdout.flush()  # while a closed pipe can still be met quietly
 
 
 def _run(words: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """Where the program begins: a plain refresh goes without the command line, and does the same."""
 
+import os
 import subprocess
 import sys
 from datetime import date
@@ -10,6 +11,7 @@ from sheets_crm.commands.start import Plain, plain_refresh
 from tests.commands.test_cli import run
 
 DAY = date(2026, 6, 30)
+BOOK = "demo/toko-contoh.xlsx"
 HEAVY = ["pandas", "typer", "pydantic", "xlsxwriter", "openpyxl", "phonenumbers", "holidays", "gspread"]
 
 
@@ -50,7 +52,7 @@ def test_a_second_refresh_loads_nothing_that_it_does_not_need(tmp_path):
     code = (
         "import sys, atexit\n"
         f"atexit.register(lambda: print('loaded', [name for name in {HEAVY} if name in sys.modules]))\n"
-        "sys.argv = ['sheets-crm', 'refresh', 'toko-contoh.xlsx', '--as-of', '2026-07-01']\n"
+        f"sys.argv = ['sheets-crm', 'refresh', '{BOOK}', '--as-of', '2026-07-01']\n"
         "from sheets_crm.commands.start import main; main()"
     )
     words = [sys.executable, "-c", code]
@@ -71,3 +73,18 @@ def test_ctrl_c_ends_every_command_with_one_sentence(words):
     done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=60)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "Dibatalkan; tidak ada yang ditulis.")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells of a closed pipe in another way")
+@pytest.mark.parametrize("unbuffered", [[], ["-u"]])
+@pytest.mark.parametrize("words", [["refresh", BOOK], ["check", BOOK], ["--help"]])
+def test_a_reader_that_has_gone_ends_the_program_quietly(tmp_path, words, unbuffered):
+    run("demo", "--as-of", "2026-06-30", cwd=tmp_path)
+    reader, writer = os.pipe()
+    os.close(reader)
+    program = [sys.executable, *unbuffered, "-m", "sheets_crm", *words]
+    done = subprocess.run(
+        program, stdout=writer, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=120
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
