@@ -153,7 +153,10 @@ def _position(rows: list[StaffRow], old: StaffRow) -> int | None:
 
 
 def _reads_as(row: StaffRow, other: StaffRow) -> bool:
-    return (row.shown, row.typed, row.extra) == (other.shown, other.typed, other.extra)
+    """Whether a row says what another said: one that waits without a key has lost our words."""
+    left = {name: cell for name, cell in row.shown.items() if filled(cell) or name in WHOSE}
+    same = (row.typed, row.extra) == (other.typed, other.extra)
+    return same and all(other.shown.get(name) == cell for name, cell in left.items())
 
 
 def _all_as_text(row: StaffRow, texts: Texts) -> StaffRow:

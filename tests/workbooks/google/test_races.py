@@ -700,6 +700,19 @@ def test_a_late_text_over_ours_stands_once_in_the_row_of_somebody_who_was_delete
     assert where(shop, "kata0") == ["list Rina Wati"]
 
 
+def test_a_late_text_in_a_row_of_two_without_its_key_comes_into_the_row_that_waits(server, client):
+    shop = Shop(server, client, golden_shop(server, client), once=WHOLE)
+    columns, rows = shop.listed()
+    mine = next(at for at, row in rows.items() if row["Pelanggan"] == "Rina Wati")
+    shop.human.type(LIST, f"{letter(columns['Pelanggan'])}{mine}", "kata0")
+    shop.human.type(LIST, f"{letter(columns['Kunci'])}{mine}", "")
+    place = f"{letter(columns['Jawaban'])}{mine}"
+    shop.server.edit_before_next_write(lambda human: human.type(LIST, place, "kata1"))
+    for run in "abc":
+        shop.refresh(run)
+    assert where(shop, "kata0") == where(shop, "kata1") == ["list kata0"]
+
+
 TYPED_ON_OURS = ("Profil Pelanggan", "Periksa Data", "Angka Lengkap", "Ditahan")
 
 
