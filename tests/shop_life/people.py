@@ -2,6 +2,8 @@
 
 import re
 
+from sheets_crm.texts import texts_of
+
 LIST, LOG, CUSTOMERS, ORDERS = "Daftar Telepon", "Kontak", "Pelanggan", "Pesanan"
 OLD_LIST = "Daftar lama"
 NAMES = {
@@ -13,6 +15,7 @@ NAMES = {
 """What people call their tabs."""
 REPLACED = " Raya"
 """What somebody puts behind names who replaces text in a whole sheet: it makes nobody of them."""
+_TITLES = set(texts_of("id").node("headings.columns.call_list").values())
 _TYPED = re.compile(r"(?:kata|tulis)\d+")
 _FIRST = ["Agni", "Bayu", "Cahya", "Dharma", "Eko", "Fajar", "Guntur", "Hesti", "Indah", "Jaka"]
 _LAST = ["Alam", "Bintang", "Cendana", "Delima", "Embun", "Flamboyan", "Gempita", "Hujan", "Intan"]
@@ -72,7 +75,7 @@ class Register:
 
     def of_row(self, row):
         """Whose row of the list this is: by its key, else by the name in it."""
-        key = str(row.get("Kunci") or "").partition(" ~")[0]
+        key = key_of(row)
         name, phone = row.get("Pelanggan"), row.get("No. WhatsApp")
         person = self.keys.get(key) or self.named(name or phone) or self._named_in_part(name, phone)
         return self.one(person or "nobody")
@@ -90,14 +93,23 @@ class Register:
     def learn(self, rows):
         """Take in the list as the program wrote it: rows in which nothing is typed are what they show."""
         for row in rows:
-            key = str(row.get("Kunci") or "").partition(" ~")[0]
+            key = key_of(row)
             person = self.named(row.get("Pelanggan"))
-            is_whole = key.partition("@")[0] == digits(row.get("No. WhatsApp")) and not _TYPED.search(
-                str([*row.values()])
-            )
+            is_whole = key.partition("@")[0] == digits(row.get("No. WhatsApp")) and _is_untouched(row)
             agree = self.phones.get(key.partition("@")[0]) == person
             if key and person and (key not in self.keys or is_whole or agree):
                 self.keys[key] = person
+
+
+def _is_untouched(row):
+    """Whether the program wrote this row and nobody typed in it since: one that waits has no rank."""
+    return row.get("Urutan") is not None and not _TYPED.search(str([*row.values()]))
+
+
+def key_of(row):
+    """The key of a row of the list, whatever somebody made of the blanks in its cell; no other text."""
+    key = str(row.get("Kunci") or "").partition(" ~")[0].strip()
+    return key if "@" in key else ""
 
 
 def digits(cell):
@@ -107,8 +119,9 @@ def digits(cell):
 
 
 def header_of(rows):
-    """The place of the header of a list or a log."""
-    return next((at for at, row in enumerate(rows) if {"Kunci", "Kode"} & set(row)), None)
+    """The place of the header of a list or a log: of two, that which nobody split or typed over."""
+    found = [at for at, row in enumerate(rows) if {"Kunci", "Kode"} & set(row)]
+    return max(found, key=lambda at: len(_TITLES & set(rows[at])), default=None)
 
 
 def as_dicts(rows):

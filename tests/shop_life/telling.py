@@ -10,6 +10,8 @@ _WORD = re.compile(r"(?:kata|tulis)\d+")
 _MARK = re.compile(r"tulis\d+")
 _FORMULA = re.compile(r"\(=[^·]*\)")
 """What the log tells of a formula beside what the formula showed."""
+_QUOTE = "Diketik di kolom Catatan terakhir: "
+"""What the log says before a line of its own that somebody changed: docs/typed-texts.md, What is left."""
 
 
 def words(cells):
@@ -48,10 +50,15 @@ def told(desk, register):
 
 
 def _in_log(rows, register):
+    """What is logged: a quote of the log that was changed and logged again says nothing a second time."""
+    said, quoted = Counter(), Counter()
     for row in as_dicts(rows):
         name = str(row.get("Pelanggan") or "").rpartition(" (")[0] or row.get("Pelanggan")
         person = register.one(register.named(name) or "nobody")
-        yield from ((word, person) for word in words(row.values()))
+        note, _, quote = str(row.pop("Catatan", None) or "").partition(_QUOTE)
+        said.update((word, person) for word in words([*row.values(), note]))
+        quoted.update((word, person) for word in words([quote]))
+    return said + Counter({pair: times for pair, times in quoted.items() if pair not in said})
 
 
 def _in_list(rows, notes, register):
