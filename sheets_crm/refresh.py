@@ -18,6 +18,7 @@ from sheets_crm.schema.currencies import outdated_formats
 from sheets_crm.sheets.call_list import cut_links
 from sheets_crm.sheets.change_log import log_changes
 from sheets_crm.sheets.changes import (
+    Tables,
     changes_of,
     detailed_titles,
     problems_of,
@@ -37,7 +38,8 @@ class Outcome:
 
     ``cut_links`` [count] are those that LibreOffice had cut, and that this refresh replaced.
     ``orders`` [count] are the lines that were read, ``read`` the sentences that say which sheet was read as
-    what, none where all are as we made them.
+    what, none where all are as we made them. ``check_sheet`` is the title of the sheet that tells the
+    problems.
     """
 
     language: str
@@ -51,6 +53,7 @@ class Outcome:
     added_sheets: tuple[str, ...]
     changed: bool
     cut_links: int
+    check_sheet: str
 
 
 def refresh(
@@ -102,7 +105,10 @@ def refresh(
     outdated = outdated_formats(shop.texts.currency.code)
     formats = {old: new for old, new in outdated.items() if old in snapshot.number_formats}
     titles_added = [change.design.title for change in added]
-    outcome = _outcome(shop, today, (problems, read), run_id, titles_added, bool(changes or formats))
+    check_sheet = _check_sheet(shop, tables)
+    outcome = _outcome(
+        shop, today, (problems, read), run_id, titles_added, check_sheet, changed=bool(changes or formats)
+    )
     if changes or formats or stamp:
         step("write")
         facts = status_change(shop, tables, moment, today)
@@ -144,6 +150,8 @@ def _outcome(
     told: tuple[tuple[Problem, ...], tuple[Problem, ...]],
     run_id: str,
     added: list[str],
+    check_sheet: str,
+    *,
     changed: bool,
 ) -> Outcome:
     problems, read = told
@@ -159,4 +167,11 @@ def _outcome(
         added_sheets=tuple(added),
         changed=changed,
         cut_links=cut_links(shop.tables.get("call_list")),
+        check_sheet=check_sheet,
     )
+
+
+def _check_sheet(shop: Shop, tables: Tables) -> str:
+    """The title of the sheet that tells what to mend, as the workbook has it."""
+    located = tables.get("data_check")
+    return located.sheet.title if located else shop.texts("headings.sheets.data_check")

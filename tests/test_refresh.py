@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sheets_crm.workbooks.memory import MemoryWorkbook
 from tests.small_shop import (
     AS_OF,
     CONTACTS,
@@ -218,6 +219,13 @@ def test_an_unknown_result_is_told_and_stays_where_it_was_typed(book):
     assert row_of(book, "Siti Aminah")["Hasil"] == "hmm"
     assert [(problem.sheet, problem.column) for problem in outcome.problems] == [(LIST, "Hasil")]
     assert not refreshed(book).changed
+
+
+def test_the_sheet_that_tells_what_to_mend_is_named_as_the_workbook_has_it(book):
+    assert refreshed(book).check_sheet == "Periksa Data"
+    sheets = {title: sheet.rows for title, sheet in book.read(book.titles()).sheets.items()}
+    renamed = MemoryWorkbook({"Data Check": sheets.pop("Periksa Data"), **sheets})
+    assert refreshed(renamed).check_sheet == "Data Check"
 
 
 def test_an_unreadable_day_is_told_and_the_row_waits(book):

@@ -123,7 +123,7 @@ def tell_outcome(outcome: Outcome, texts: Texts, *, as_json: bool) -> None:
         if not outcome.orders and not problem.row:  # why no order was read, and what to do
             print(problem_line(problem, texts))
     if outcome.problems:
-        print(texts("cli.refresh.problems", **counts))
+        print(texts("cli.refresh.problems", **counts, sheet=outcome.check_sheet))
 
 
 def problem_line(problem: Problem, texts: Texts) -> str:

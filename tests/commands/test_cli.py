@@ -103,6 +103,12 @@ def test_a_refresh_without_new_data_leaves_the_file_as_it_is_to_the_byte(demo):
     assert path.read_bytes() == before
 
 
+def test_a_sentence_in_another_language_names_the_sheet_as_the_workbook_has_it(demo):
+    folder, _ = demo
+    words = ("refresh", folder / "demo" / "toko-contoh.xlsx", "--as-of", "2026-06-30", "--lang", "en")
+    assert run(*words, cwd=folder).stdout.endswith(" things to mend; see sheet 'Periksa Data'.\n")
+
+
 def test_results_typed_in_the_demo_move_to_the_log(demo, tmp_path):
     folder, _ = demo
     path = tmp_path / "toko.xlsx"

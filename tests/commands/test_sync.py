@@ -46,7 +46,9 @@ def server(clock):
 
 
 def refreshed(listed=20):
-    return Outcome("id", "r", 1, listed, 0, 0, (), (), (), changed=True, cut_links=0)
+    return Outcome(
+        "id", "r", 1, listed, 0, 0, (), (), (), changed=True, cut_links=0, check_sheet="Periksa Data"
+    )
 
 
 def shop_in(server, client, refresh=lambda book: refreshed(), daily=None):
