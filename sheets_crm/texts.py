@@ -19,7 +19,7 @@ import tomli
 from sheets_crm.schema.currencies import RUPIAH, Currency, currency_of
 
 LANGUAGES = ("id", "en")
-_ONE = re.compile(r"(?<![\d.,])(?<=\b1 )[a-z]+")
+_ONE = re.compile(r"(?<![\d.,])\b(1 (?:(?:more|new|old|order|full|past|working|outgoing) )?)([a-z]+)")
 
 
 def spoken_language() -> str:
@@ -61,9 +61,9 @@ class Texts:
         return self._of_one(filled) if 1 in values.values() else filled
 
     def _of_one(self, sentence: str) -> str:
-        """The sentence with "1 day" where it says "1 days"."""
+        """The sentence with "1 day" where it says "1 days", "1 more row" where it says "1 more rows"."""
         one = dict(self.node("units.also_one"))
-        return _ONE.sub(lambda found: one.get(found[0], found[0]), sentence)
+        return _ONE.sub(lambda found: f"{found[1]}{one.get(found[2], found[2])}", sentence)
 
     def node(self, name: str) -> Any:
         """Whatever stands under this name: a sentence, a list, a table of sentences."""

@@ -170,6 +170,12 @@ def test_one_of_something_is_not_plural_in_english():
     assert english("report.people", count=1) == "1 person"
     assert english("report.people", count=2) == "2 people"
     assert english("why.overdue", days=1) == "1 day late"
+    assert english("cli.check.count", count=1) == "1 thing to mend."
+    assert english("problems.and_more", count=1) == "(and 1 more row with the same)"
+    assert english("problems.and_more", count=11) == "(and 11 more rows with the same)"
+    assert english("cli.refresh.done", listed=1, held=0, logged=1, problems=1) == (
+        "Done: 1 person listed, 0 held back, 1 answer logged."
+    )
     assert english("why.overdue", days=21) == "21 days late"
     assert english("calls.wording.credit_due", money="Rp1", day="1 Jul", days=1).endswith("in 1 day")
     assert texts_of("id")("report.people", count=1) == "1 orang"
