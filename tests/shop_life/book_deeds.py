@@ -6,7 +6,8 @@ from tests.shop_life.people import LIST, LOG, NAMES, OLD_LIST
 
 def hang_a_comment(life):
     sheet = Sheet(life, LIST)
-    number = sheet.place() if sheet.random.random() < 0.2 else sheet.rows.index(sheet.some()) + 1
+    beside = sheet.random.random() < 0.2 or not sheet.body()
+    number = sheet.place() if beside else sheet.rows.index(sheet.some()) + 1
     life.desk.hang(LIST, (number, sheet.random.randrange(len(sheet.head)) + 1), life.word())
 
 
