@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sheets_crm.calls.prints import short_print
+from sheets_crm.calls.prints import filled, short_print
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.people import People
 from sheets_crm.reading.phones import normal_phone
@@ -50,7 +50,8 @@ def whose_row(
 def _was_pasted(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> bool:
     """Whether neither name nor number are those that we wrote in a row: its key is another person's."""
     both = [name for name in ("customer", "phone") if name in prints and name in shown]
-    return len(both) > 1 and all(short_print(shown[name]) != prints[name] for name in both)
+    other = all(short_print(shown[name]) != prints[name] for name in both)
+    return len(both) > 1 and other and any(filled(shown[name]) for name in both)
 
 
 def _names_another(customer: str, extra: Iterable[Cell], people: People, names: Mapping[str, str]) -> bool:
@@ -75,8 +76,8 @@ def _means_another(
         return True
     own = people.names_of(owner) or {names[owner]}
     as_written = not prints or prints["customer"] in map(short_print, own)
-    is_hers = any(same_name(name, each) for each in own) and not _was_pasted(prints, shown)
-    return not as_written and not is_hers
+    is_hers = any(same_name(name, each) for each in own)
+    return _was_pasted(prints, shown) or (not as_written and not is_hers)
 
 
 def _meant_by_hand(

@@ -257,3 +257,17 @@ def test_a_copy_that_waits_comes_to_rest_where_all_keys_went_and_a_number_was_pa
 def _place_of(book, text):
     rows = book.read([LIST]).sheets[LIST].rows
     return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)
+
+
+def test_a_row_pasted_over_anothers_waits_though_its_name_and_number_are_nobodys_by_now(memory):
+    type_in(memory, DEWI, {"Catatan": "kata0"})
+    pasted_over(memory, DEWI, SITI)
+    _, (head, *body) = list_rows(memory)
+    name, phone = head.index("Pelanggan"), head.index("No. WhatsApp")
+    for row in body:
+        if row[name] == DEWI:
+            row[name], row[phone] = f"{DEWI} Raya", None
+    rewrite_list(memory, body)
+    refreshed(memory)
+    assert log(memory) == []
+    assert rows_with(memory, "kata0") == [(f"{DEWI} Raya", "Catatan")] * 2
