@@ -231,7 +231,8 @@ def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     used = {key.partition("#")[0] for key in today.facts.contacts["key"].once().texts()}
     used |= keys_of(located)  # the number of a row that leaves may be somebody else's by now
     keys = new_keys([row["customer_key"] for row in rows], today.facts, used)
-    return list_change(located, rows, today.open, keys, today.stuck)
+    names = dict(shop.columns["customers"].tuples("customer", "name"))
+    return list_change(located, rows, today.open, keys, today.stuck, names)
 
 
 def run_facts(

@@ -38,8 +38,12 @@ def list_change(
     open_rows: Mapping[str, StaffRow],
     keys: Mapping[str, str],
     stuck: Sequence[StaffRow],
+    names: Mapping[str, str],
 ) -> WriteTable:
-    """The new call list: each listed customer in the row that staff already have, or in a new one."""
+    """The new call list: each listed customer in the row that staff already have, or in a new one.
+
+    ``names`` are the customers' by key.
+    """
     prints = [prints_of(row) for row in rows]
     far = len(rows) // 2
     body = [
@@ -47,7 +51,7 @@ def list_change(
         for row, own, other in zip(rows, prints, [*prints[far:], *prints[:far]], strict=True)
     ]
     ours = all_prints(map(named_prints, prints)) if stuck else set()
-    waiting = [_waiting_row(located, row, ours) for row in stuck]
+    waiting = [_waiting_row(located, row, ours, names) for row in stuck]
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
@@ -58,7 +62,9 @@ def list_change(
     )
 
 
-def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, str]]) -> TableRow:
+def _waiting_row(
+    located: Located, row: StaffRow, ours: Collection[tuple[str, str]], names: Mapping[str, str]
+) -> TableRow:
     """A row that stays as people left it, without a rank, and without what was logged from over our cells.
 
     ``ours`` is what the new list says, as prints by column: the next refresh will know those words for ours.
@@ -82,6 +88,8 @@ def _waiting_row(located: Located, row: StaffRow, ours: Collection[tuple[str, st
         cells = shown | _typed_cells(located, row)
     if "rank" in located.columns and not isinstance(row.shown.get("rank"), str):
         cells[located.columns["rank"]] = None
+    if "customer" in located.columns and located.header("customer") in logged:
+        cells[located.columns["customer"]] = names[str(row.customer)]
     return TableRow(cells, source=row.row or None)
 
 

@@ -271,3 +271,11 @@ def test_a_row_pasted_over_anothers_waits_though_its_name_and_number_are_nobodys
     refreshed(memory)
     assert log(memory) == []
     assert rows_with(memory, "kata0") == [(f"{DEWI} Raya", "Catatan")] * 2
+
+
+def test_a_waiting_row_whose_name_was_typed_over_bears_the_customers_again(memory):
+    type_in(memory, SITI, {"Hubungi lagi": "kata0", "Pelanggan": "Siti"})
+    put(memory, "Pelanggan", {(2, 2): f"{SITI} Putri", (2, 5): "tidak"})
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(f"{SITI} Putri", "Hubungi lagi")]
+    assert not refreshed(memory).changed

@@ -54,7 +54,7 @@ def hand_over(book, run_id):
     keys = {key: f"{key}@{AS_OF}" for key in listed}
     rows = [queued(rank, key) for rank, key in enumerate(listed, 1)]
     changes = effective(
-        [appended(contacts, log), list_change(located, rows, found.open, keys, found.stuck)], snapshot
+        [appended(contacts, log), list_change(located, rows, found.open, keys, found.stuck, NAMES)], snapshot
     )
     if changes:
         book.commit(Plan(run_id, changes))
