@@ -83,7 +83,18 @@ def _at(words: list[str], at: int, since: date) -> date | None:
     if _is_month(following):
         return _in_a_year(f"{match[1]} {following}", " ", since, True)
     marked = bool(match[2]) or (at > 0 and words[at - 1] in _said("day_markers"))
-    return _in_a_month(int(match[1]), since) if marked else None
+    after = _end_of_month(since) if _is_next_month(words[at + 1 : at + 3]) else since
+    return _in_a_month(int(match[1]), after) if marked else None
+
+
+def _is_next_month(words: list[str]) -> bool:
+    """``bulan depan``, ``next month``."""
+    months = [word for word in words if _table("day_units").get(word) == 30]
+    return bool(months) and not _said("coming").isdisjoint(words)
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _in_a_month(number: int, since: date) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from sheets_crm.calls.named_days import named_day
 from sheets_crm.texts import LANGUAGES, texts_of
 from tests.calls.shops import (
     BOTTLE,
@@ -296,6 +297,19 @@ def test_a_day_to_call_again_is_read_in_words_which_the_note_keeps(typed, day):
     assert [problem for problem in refreshed(book).problems if problem.column == "Hubungi lagi"] == []
     [row] = log(book)
     assert (row["Hasil"], row["Hubungi lagi"], row["Catatan"]) == ("berminat", day, typed)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("tgl 5 ya", date(2026, 7, 5)),
+        ("tgl 5 bulan depan", date(2026, 8, 5)),
+        ("tgl 31 bln dpn kak", date(2026, 8, 31)),
+        ("the 5th next month", date(2026, 8, 5)),
+    ],
+)
+def test_a_day_of_next_month_is_not_one_of_this_month(said, day):
+    assert named_day(said, date(2026, 7, 1)) == day
 
 
 def test_a_day_to_call_again_counts_from_the_day_of_the_list():
