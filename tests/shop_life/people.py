@@ -77,7 +77,8 @@ class Register:
         """Whose row of the list this is: by its key, else by the name in it."""
         key = key_of(row)
         name, phone = row.get("Pelanggan"), row.get("No. WhatsApp")
-        person = self.keys.get(key) or self.named(name or phone) or self._named_in_part(name, phone)
+        person = self.keys.get(key) or self.keys.get(key.replace("@2027", "@2026"))  # a year was replaced
+        person = person or self.named(name or phone) or self._named_in_part(name, phone)
         return self.one(person or "nobody")
 
     def _named_in_part(self, name, phone):
