@@ -1,14 +1,10 @@
 """Fixtures that every test may use."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 import xlsxwriter
-from filelock import FileLock
 from hypothesis import settings
 
 from sheets_crm.sheets import changes as sheets
@@ -83,16 +79,6 @@ def live_book(
 
 
 BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "google": google_book, "live": live_book}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item):
-    """Live tests of one run take turns, whichever process has them: two offices would share an address."""
-    if item.get_closest_marker("live") is None:
-        return (yield)
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")
-    with FileLock(Path(gettempdir()) / f"sheets-crm-live-{run}.lock"):
-        return (yield)
 
 
 @pytest.fixture

@@ -39,9 +39,9 @@ def test_every_file_that_a_page_links_to_is_there(page):
 
 
 def test_ci_runs_every_test_that_the_command_of_the_readme_runs():
-    command = ".venv/bin/pytest -n auto"
-    assert any(line.endswith(f" && {command}") for line in spoken(ROOT / "README.md").splitlines())
-    assert command in (ROOT / ".ci" / "run").read_text().splitlines()
+    assert any(line.endswith(" && .venv/bin/pytest") for line in spoken(ROOT / "README.md").splitlines())
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert ".venv/bin/pytest" in lines
 
 
 def test_every_place_that_the_readme_sends_to_is_there():
