@@ -247,13 +247,13 @@ def test_the_key_column_of_data_check_comes_back_and_texts_stay(shop):
 
 
 @pytest.mark.parametrize("typed", ["kata0 {}", "{} kata0", "kata0"])
-@pytest.mark.parametrize("title", PROGRAM)
-def test_a_text_typed_beside_a_hidden_key_stays(shop, title, typed):
-    at, (head, first) = header_row(shop, title), head_and_first(shop, title)
-    key = head.index("Kunci")
-    put(shop, title, {(at + 1, key + 1): typed.format(first[key])})
+def test_a_text_typed_beside_a_hidden_key_stays(shop, typed):
+    for title in PROGRAM:
+        at, (head, first) = header_row(shop, title), head_and_first(shop, title)
+        key = head.index("Kunci")
+        put(shop, title, {(at + 1, key + 1): typed.format(first[key])})
     refreshed(shop)
-    assert str(_cells(shop, title)).count("kata0") == 1
+    assert [str(_cells(shop, title)).count("kata0") for title in PROGRAM] == [1, 1, 1, 1, 1]
     assert not refreshed(shop).changed
 
 
