@@ -99,6 +99,7 @@ class ParquetHistory:
 
         try:
             with duckdb.connect() as connection:
+                connection.execute("SET TimeZone = 'UTC'")  # cells are the same on every machine
                 return ask(connection)
         except (duckdb.Error, OSError) as error:
             reason = type(error).__name__
