@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from google.oauth2.service_account import Credentials
@@ -11,6 +12,11 @@ from gspread.utils import extract_id_from_url
 
 from sheets_crm.workbooks.google.client import SCOPE, SERVICE, PacedClient
 from sheets_crm.workbooks.protocol import WorkbookError
+
+_ACCOUNT = re.compile(r"(?<=/spreadsheets)/u/\d+(?=/)")
+"""Which of several accounts a browser was signed in with; gspread knows no address that says so."""
+_PUBLISHED = "/spreadsheets/d/e/"
+"""A page made of a spreadsheet for everybody, by which nobody can reach the spreadsheet."""
 
 
 def google_client(key_path: Path, server: str = "") -> PacedClient:
@@ -42,7 +48,10 @@ def spreadsheet_key(address: str) -> str:
     Raises:
         WorkbookError: It is neither.
     """
+    plain = _ACCOUNT.sub("", address)
+    if _PUBLISHED in plain:
+        raise WorkbookError("google_published", address=address)
     try:
-        return str(extract_id_from_url(address)) if "/" in address else address
+        return str(extract_id_from_url(plain)) if "/" in plain else plain
     except NoValidUrlKeyFound as error:
         raise WorkbookError("google_address", address=address) from error

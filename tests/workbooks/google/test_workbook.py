@@ -459,6 +459,8 @@ def test_a_server_that_cannot_be_reached_is_told(tmp_path, server, slept):
     ("address", "key"),
     [
         ("https://docs.google.com/spreadsheets/d/1abc-DEF_ghi/edit?usp=sharing#gid=0", "1abc-DEF_ghi"),
+        ("https://docs.google.com/spreadsheets/u/1/d/1abc-DEF_ghi/edit#gid=0", "1abc-DEF_ghi"),
+        ("https://docs.google.com/a/toko.co.id/spreadsheets/u/0/d/1abc-DEF_ghi/edit", "1abc-DEF_ghi"),
         ("1abc-DEF_ghi", "1abc-DEF_ghi"),
     ],
 )
@@ -469,6 +471,12 @@ def test_the_key_is_taken_from_an_address_or_is_one(address, key):
 def test_an_address_of_something_else_is_refused():
     with pytest.raises(WorkbookError, match="google_address"):
         spreadsheet_key("https://example.com/kertas")
+
+
+@pytest.mark.parametrize("account", ["", "/u/1"])
+def test_a_page_published_to_the_web_is_no_spreadsheet(account):
+    with pytest.raises(WorkbookError, match="google_published"):
+        spreadsheet_key(f"https://docs.google.com/spreadsheets{account}/d/e/2PACX-1vTo_ko/pubhtml")
 
 
 @pytest.mark.parametrize(
