@@ -89,10 +89,13 @@ def demo(
     """Make a sample shop, refresh it, say where it is and what to look at."""
     texts = chosen_texts(lang)
     day = chosen_day(as_of, texts) or today_in()
-    path = folder / texts("cli.demo.file")
+    is_named = folder.suffix.lower() == ".xlsx"
+    path = folder if is_named else folder / texts("cli.demo.file")
     with refusals(texts):
+        if is_named and path.exists():  # it may be a real shop's
+            raise WorkbookError("already_exists", name=path.name)
         if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             _write_sample(path, texts.language, day, {})
         outcome = refreshed(open_book(str(path)), texts, day)
         shortcut = write_shortcut(path, texts)

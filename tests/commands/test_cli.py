@@ -93,6 +93,15 @@ def test_the_demo_of_a_shop_that_is_there_keeps_it(demo):
     assert (folder / "demo" / "toko-contoh.xlsx").read_bytes() == before
 
 
+def test_the_demo_makes_a_file_of_the_name_that_is_given_and_never_touches_one(tmp_path):
+    path = tmp_path / "toko.xlsx"
+    assert run("demo", "toko.xlsx", cwd=tmp_path).returncode == 0
+    made = path.read_bytes()
+    again = run("demo", "toko.xlsx", cwd=tmp_path)
+    assert (again.returncode, "toko.xlsx sudah ada" in again.stderr) == (2, True)
+    assert path.read_bytes() == made
+
+
 def test_a_refresh_without_new_data_leaves_the_file_as_it_is_to_the_byte(demo):
     folder, _ = demo
     path = folder / "demo" / "toko-contoh.xlsx"
