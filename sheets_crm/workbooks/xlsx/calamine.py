@@ -30,7 +30,7 @@ class Reader:
         self._numbers = readable.rows
 
     def rows(self, sheet: SheetPart, scan: Scan) -> list[list[Cell]]:
-        """The rows of a sheet down to the last in use, with the errors that the scan found.
+        """The rows of a sheet down to the last in use, with what the scan found out.
 
         Raises:
             WorkbookError: Calamine cannot read it, or takes it for empty where the scan saw cells.
@@ -39,7 +39,7 @@ class Reader:
         if cells.start is None and scan.filled:
             raise WorkbookError("damaged_file", part=sheet.part)
         rows = _spread(cells, self._numbers.get(sheet.title))
-        for (row, column), shown in scan.errors.items():
+        for (row, column), shown in scan.untold.items():
             _place(rows, row, column, shown)
         return rows
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sheets_crm.workbooks.formulas import LAST_COLUMN, moved, skeleton
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
+from sheets_crm.workbooks.xlsx.below_zero import below_zero, number_below_zero
 from sheets_crm.workbooks.xlsx.bounds import Bounds, refuse_places_off_the_sheet
 from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut, elements, place_of, rows_of
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
@@ -34,9 +35,10 @@ NUMBERS = b"0123456789$"
 
 @dataclass
 class Scan:
-    """What the bytes of one sheet say: errors by place, what its formulas mention."""
+    """What the bytes of one sheet say: what calamine does not tell by place, what its formulas mention."""
 
-    errors: dict[Place, CellError] = field(default_factory=dict)
+    untold: dict[Place, CellError | int | float] = field(default_factory=dict)
+    """Its errors, formulas never calculated, numbers below zero."""
     skeletons: set[str] = field(default_factory=set)
     """Its formulas without their numbers."""
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -83,6 +85,8 @@ def scanned(package: Package, sheet: SheetPart, bounds: Bounds | None = None) ->
         scan.dimension = scan.dimension or _dimension(rows)
         if not _take(scan, prefix, rows, sheet, bounds):
             _search(scan, prefix, rows, sheet, bounds)
+        for reference, number in below_zero(rows, prefix):
+            _note(scan, reference, number)
         if b"mergeCell " in rows:
             scan.merges += [area_of(text_of(ref)) for ref in _MERGED.findall(rows)]
         scan.tail = rows
@@ -118,7 +122,7 @@ def _search(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bo
     _bound(scan, prefix, rows, sheet, bounds)
     if b't="e"' in rows or b"t='e'" in rows:
         for found in _error_cell(prefix).finditer(rows):
-            _note(scan, found.group(1), text_of(found.group(2)))
+            _note(scan, attributes(found.group(1)).get("r"), CellError(text_of(found.group(2))))
     if b"<" + prefix + b"f" in rows:
         _scan_formulas(scan, prefix, rows)
 
@@ -150,7 +154,7 @@ def _scan_formulas(scan: Scan, prefix: bytes, rows: bytes) -> None:
     if _without_result(prefix).search(rows):
         for found in _uncalculated(prefix).finditer(rows):
             if not _calculated_blank(found):
-                _note(scan, found.group(1), NOT_CALCULATED)
+                _note(scan, attributes(found.group(1)).get("r"), CellError(NOT_CALCULATED))
 
 
 def _whole_rows(package: Package, part: str) -> Iterator[tuple[bytes, bytes]]:
@@ -209,17 +213,16 @@ def _calculated_blank(found: re.Match[bytes]) -> bool:
     return found.group(2) is not None and attributes(found.group(1)).get("t") == "str"
 
 
-def _note(scan: Scan, head: bytes, text: str) -> None:
-    reference = attributes(head).get("r")
+def _note(scan: Scan, reference: str | None, shown: CellError | float) -> None:
     if reference:
-        scan.errors[place_of(reference)] = CellError(text)
+        scan.untold[place_of(reference)] = shown
     else:
         scan.complete = False
 
 
 def _counted(package: Package, sheet: SheetPart, scan: Scan) -> Scan:
     """The same for the rare sheet whose cells do not say where they stand."""
-    scan = replace(scan, errors={}, skeletons=set())
+    scan = replace(scan, untold={}, skeletons=set())
     xml = cut(package.part(sheet.part), sheet.part)
     cells = (cell for row in rows_of(xml.body, xml.prefix) for cell in row.cells.values())
     scan.skeletons.update(skeleton(text) for text in formulas_of(cells, xml.prefix).values())
@@ -227,9 +230,11 @@ def _counted(package: Package, sheet: SheetPart, scan: Scan) -> Scan:
         for cell in row.cells.values():
             value = cell.element(xml.prefix, "v")
             if cell.kind == "e" and value:
-                scan.errors[cell.row, cell.column] = CellError(text_of(value[1]))
+                scan.untold[cell.row, cell.column] = CellError(text_of(value[1]))
             elif cell.element(xml.prefix, "f") and not (value and (value[1] or cell.kind == "str")):
-                scan.errors[cell.row, cell.column] = CellError(NOT_CALCULATED)
+                scan.untold[cell.row, cell.column] = CellError(NOT_CALCULATED)
+            elif (number := number_below_zero(cell, xml.prefix)) is not None:
+                scan.untold[cell.row, cell.column] = number
     return scan
 
 

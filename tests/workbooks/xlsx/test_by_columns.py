@@ -155,6 +155,9 @@ UNUSUAL = {
     "a time of day as a day": '<row r="1"><c r="A1" s="1"><v>0.5</v></c></row>',
     "a reference to a character": '<row r="1"><c r="A1" t="inlineStr"><is><t>a&#128;b</t></is></c></row>',
     "line ends of another system": '<row r="1"><c r="A1" t="inlineStr"><is><t>a\r\nb</t></is></c></row>',
+    "a number below zero as a day": '<row r="1"><c r="A1" s="1"><v>-12</v></c></row>',
+    "a number below zero without a place": '<row r="1"><c s="1"><v>-12</v></c></row>',
+    "a result below zero as a day": '<row r="1"><c r="A1" s="1"><f>-6*2</f><v>-12</v></c></row>',
     "a style that is not there": '<row r="1"><c r="A1" s="9"><v>46000</v></c></row>',
     "neither yes nor no": '<row r="1"><c r="A1" t="b"><v>2</v></c></row>',
     "a row cut short": '<row r="1"><c r="A1"><v>5</v></c>',
@@ -166,6 +169,28 @@ def test_what_is_out_of_the_ordinary_shows_what_calamine_shows(both, tmp_path, r
     path = handmade(tmp_path / "odd.xlsx", {"Odd": f"<sheetData>{rows}</sheetData>"})
     mine, calamines, _ = both(path)
     assert mine == calamines
+
+
+BELOW_ZERO = {
+    "plain": '<c r="A1" s="1"><v>-12</v></c><c r="B1" s="1"><v>-1.5</v></c><c r="C1"><v>-50000</v></c>',
+    "beside a time of day": '<c r="A1" s="1"><v>-12</v></c><c r="B1" s="1"><v>-1.5</v></c>'
+    '<c r="C1"><v>-50000</v></c><c r="D1" s="1"><v>0.5</v></c>',
+    "calculated": '<c r="A1" s="1"><f>-6*2</f><v>-12</v></c><c r="B1" s="1"><f>-A1</f><v>-1.5</v></c>'
+    '<c r="C1" s="1"><v>-50000</v></c>',
+    "of no place": '<c s="1"><v>-12</v></c><c s="1"><v>-1.5</v></c><c s="1"><v>-50000</v></c>',
+}
+
+
+@pytest.mark.parametrize("rows", BELOW_ZERO.values(), ids=BELOW_ZERO.keys())
+def test_a_number_below_zero_is_no_time_of_day_in_a_cell_that_shows_days(tmp_path, rows):
+    path = handmade(tmp_path / "odd.xlsx", {"Odd": f'<sheetData><row r="1">{rows}</row></sheetData>'})
+    assert XlsxWorkbook(path).read(["Odd"]).sheets["Odd"].rows[0][:3] == [-12, -1.5, -50000]
+
+
+def test_a_text_that_begins_with_a_dash_stays_a_text(tmp_path):
+    cells = '<c r="A1" t="str"><f>"-5"</f><v>-5</v></c><c r="B1" t="inlineStr"><is><t>-12</t></is></c>'
+    path = handmade(tmp_path / "odd.xlsx", {"Odd": f'<sheetData><row r="1">{cells}</row></sheetData>'})
+    assert XlsxWorkbook(path).read(["Odd"]).sheets["Odd"].rows == [["-5", "-12"]]
 
 
 TEXTS = {
