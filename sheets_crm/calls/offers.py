@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
 
 from sheets_crm.calls.queue import Row
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.lines import of_each
 from sheets_crm.facts.plain import Offer
+from sheets_crm.metrics.columns import Columns
 
 
-def offers_now(row: Row, facts: Facts) -> list[Offer]:
+def offers_now(row: Row, facts: Facts) -> Columns:
     """What to offer a listed customer; nothing beside a debt or a hold, as after a complaint."""
-    if row.resting or any(each.programme.kind == "collection" for each in row.reasons):
-        return []
-    return facts.sales.offers.get(row.customer, [])
+    offers, silent = facts.sales.offers, any(each.programme.kind == "collection" for each in row.reasons)
+    return offers.rows(offers["customer"].isin([] if row.resting or silent else [row.customer]))
 
 
 def offer_words(row: Row, facts: Facts) -> str | None:
     """The cell of a listed customer: each product with its reason."""
-    return offers_in_words(offers_now(row, facts), facts) or None
+    return offers_in_words(offers_now(row, facts), facts).get(row.customer)
 
 
-def offers_in_words(offers: list[Offer], facts: Facts) -> str:
-    """For example "Teh melati (biasanya beli lagi tiap 33 hari, terakhir 30 hari lalu)"."""
-    return facts.texts("calls.joined").join(_in_words(offer, facts) for offer in offers)
+def offers_in_words(offers: Columns, facts: Facts) -> dict[str, str]:
+    """For each customer for example "Teh melati (biasanya beli lagi tiap 33 hari, terakhir 30 hari lalu)"."""
+    stock, between = offers["kind"].isin(["stock"]), facts.texts("calls.joined")
+    said = offers.plus(  # of a sentence that many share only what it says tells it from others
+        usual_days=np.where(offers["kind"].isin(["rhythm"]), np.round(offers["usual_days"]), 0),
+        waited=np.where(stock, 0, np.round(offers["waited"])),
+        times=np.where(stock, 0, offers["times"]),
+    ).told(partial(_in_words, facts), *Offer._fields[1:])
+    each = of_each(offers.plus(said=np.array(said, dtype=object)), "said")
+    return {customer: between.join(sentences) for customer, sentences in each.items()}
 
 
-def offer_names(offers: list[Offer], facts: Facts) -> str:
+def offer_names(offers: Columns, facts: Facts) -> str:
     """The products only, as a message names them."""
-    return facts.texts("calls.offers.between").join(
-        facts.sales.product_name(offer.product) for offer in offers
-    )
+    return facts.texts("calls.offers.between").join(map(facts.sales.product_name, offers["product"].texts()))
 
 
 def in_a_list(names: Sequence[str], facts: Facts, most: int = 8) -> str:
@@ -38,8 +48,9 @@ def in_a_list(names: Sequence[str], facts: Facts, most: int = 8) -> str:
     return "\n".join(facts.texts("calls.offers.item", name=name) for name in names[:most])
 
 
-def _in_words(offer: Offer, facts: Facts) -> str:
-    texts, product = facts.texts, facts.sales.product_name(offer.product)
+def _in_words(facts: Facts, *told: Any) -> str:
+    offer, texts = Offer("", *told), facts.texts
+    product = facts.sales.product_name(offer.product)
     if offer.kind == "new":
         partner = facts.sales.product_name(offer.partner)
         return texts("calls.offers.new", product=product, partner=partner, together=offer.together)
@@ -47,6 +58,6 @@ def _in_words(offer: Offer, facts: Facts) -> str:
         good = facts.sales.goods.get(offer.product)
         kind = "visit" if good is not None and good.sort == "service" else "stock"
         return texts(f"calls.offers.{kind}", product=product, day=texts.day_month(offer.run_out))
-    usual, waited = round(offer.usual_days or 0), round(offer.waited or 0)
+    usual, waited = int(offer.usual_days or 0), int(offer.waited or 0)
     name = offer.kind if offer.times > 1 else "once"
     return texts(f"calls.offers.{name}", product=product, days=usual, waited=waited, times=offer.times)

@@ -7,13 +7,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from operator import attrgetter
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.lines import Rounding, rounded_lines
-from sheets_crm.facts.plain import Contact, Person
+from sheets_crm.facts.plain import Contact
 from sheets_crm.facts.words import names_reason, says_one_of
+from sheets_crm.metrics.codes import Codes
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.care import repeated_within, share_of
 from sheets_crm.metrics.figure import Figure, fraction
@@ -22,7 +26,6 @@ from sheets_crm.reading.clock import minutes_of, moment_of
 KEY_FIELDS = ("phone", "town", "birthday", "source", "taste", "staff")
 """What a shop should know of everybody."""
 _DAY = 24 * 60
-_key_fields = attrgetter(*KEY_FIELDS)
 
 
 class Wait(NamedTuple):
@@ -32,13 +35,13 @@ class Wait(NamedTuple):
     minutes: int | None
 
 
-def completeness(person: Person) -> float:
-    """The share of the key fields that are filled in [0 to 1]."""
-    return _filled(person) / len(KEY_FIELDS)
-
-
-def _filled(person: Person) -> int:
-    return len(KEY_FIELDS) - _key_fields(person).count(None)
+def filled(people: Columns) -> NDArray[np.int64]:
+    """How many of the key fields each row of the customers sheet has."""
+    told = people.read(["birthday"], texts=[name for name in KEY_FIELDS if name != "birthday"])
+    columns = map(told.each.__getitem__, KEY_FIELDS)
+    known = [each.known if isinstance(each, Codes) else ~np.isnat(each) for each in columns]
+    count: NDArray[np.int64] = np.sum(known, axis=0)
+    return count
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,11 @@ class Care:
     def complete(self) -> Figure:
         """Key fields that are filled in, of all; behind it who spent most and has gaps."""
         facts = self.facts
-        people = [facts.people[key] for key in facts.buyers if key in facts.people]
-        filled = [_filled(person) for person in people]
-        gaps = [each.customer for each, count in zip(people, filled, strict=True) if count < len(KEY_FIELDS)]
-        whole = len(people) * len(KEY_FIELDS)
-        return fraction("complete", sum(filled), whole, customers=gaps, sample=len(people))
+        people = facts.sales.everybody
+        people = people.rows(people["customer"].among(facts.sales.last["customer"]))
+        count, whole = filled(people), len(people) * len(KEY_FIELDS)
+        gaps = people["customer"][count < len(KEY_FIELDS)].texts()
+        return fraction("complete", int(count.sum()), whole, customers=gaps, sample=len(people))
 
     @cached_property
     def covered(self) -> Figure:

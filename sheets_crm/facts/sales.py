@@ -20,10 +20,10 @@ from sheets_crm.facts.lines import (
     spent_most,
     summed_by_customer,
 )
-from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Offer, Person, by_customer, plain_rows
+from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Person, by_customer, plain_rows
 from sheets_crm.facts.sizes import fitting
 from sheets_crm.facts.trades import trades_of
-from sheets_crm.metrics.columns import Columns, months
+from sheets_crm.metrics.columns import Columns, grouped, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
@@ -118,6 +118,11 @@ class Sales:
         """Everybody on the customers sheet."""
         return self.shop.columns["customers"]
 
+    @property
+    def everybody(self) -> Columns:
+        """The same, each once, sorted."""
+        return self.customers.rows(grouped(self.customers["customer"]).firsts)
+
     @cached_property
     def referrals(self) -> Columns:
         """Who was brought by whom."""
@@ -191,11 +196,11 @@ class Sales:
         }
 
     @cached_property
-    def offers(self) -> dict[str, list[Offer]]:
+    def offers(self) -> Columns:
         """What to offer each customer, the best first: see `suggestions`."""
         both = pairs(bought_items(self.valid, self.products.only("product")))
         rows = suggestions(self.tastes, self.products, self.dates, both, self.unsuitable)
-        return fitting(by_customer(plain_rows(rows, Offer)), self.people, self.goods)
+        return fitting(rows, self.people, self.goods)
 
     @cached_property
     def lapsed(self) -> frozenset[str]:
@@ -210,7 +215,7 @@ class Sales:
     @cached_property
     def people(self) -> dict[str, Person]:
         """Everybody on the customers sheet by key."""
-        return {person.customer: person for person in reversed(plain_rows(self.customers, Person))}
+        return {person.customer: person for person in plain_rows(self.everybody, Person)}
 
     @cached_property
     def buyers(self) -> dict[str, Buyer]:

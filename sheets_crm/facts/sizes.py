@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from sheets_crm.facts.plain import Good, Offer, Person
+import numpy as np
+
+from sheets_crm.facts.plain import Good, Person
 from sheets_crm.facts.programme_rows import split_words
+from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.cells import header_key
 
 _NEW = "new"
 
 
-def fitting(
-    offers: Mapping[str, Sequence[Offer]], people: Mapping[str, Person], goods: Mapping[str, Good]
-) -> dict[str, list[Offer]]:
-    """The offers of each customer without new products in a size that is not the customer's.
+def fitting(offers: Columns, people: Mapping[str, Person], goods: Mapping[str, Good]) -> Columns:
+    """The offers without new products in a size that is not the customer's.
 
     The same product in the own size takes its place where the shop has it. A product has the size that its
     name ends with, of those that customers wear; what somebody bought before, in whatever size, stays.
@@ -22,10 +24,15 @@ def fitting(
     worn = {key: frozenset(split_words(person.size)) for key, person in people.items() if person.size}
     sizes = frozenset().union(*worn.values())
     size_of = {product: size for product, good in goods.items() if (size := _size(good, sizes))}
-    return {
-        customer: [fit for each in own if (fit := _in_size(each, worn.get(customer), size_of, goods))]
-        for customer, own in offers.items()
-    }
+    new = np.flatnonzero(offers["kind"].isin([_NEW]) & offers["product"].isin(size_of))
+    if not len(new):
+        return offers
+    fits = offers["product"].texts()
+    told = offers.rows(new).tuples("customer", "product")
+    for at, (customer, product) in zip(new.tolist(), told, strict=True):
+        fits[at] = _in_size(product, worn.get(customer), size_of, goods)
+    kept = offers.plus(product=codes_of(fits))
+    return kept.rows(kept["product"].known)
 
 
 def _size(good: Good, sizes: frozenset[str]) -> str | None:
@@ -34,13 +41,11 @@ def _size(good: Good, sizes: frozenset[str]) -> str | None:
 
 
 def _in_size(
-    offer: Offer, worn: frozenset[str] | None, size_of: Mapping[str, str], goods: Mapping[str, Good]
-) -> Offer | None:
-    """The offer in a size that is worn; None where the product has none of them."""
-    size = size_of.get(offer.product)
-    if offer.kind != _NEW or not worn or size is None or size in worn:
-        return offer
-    family = goods[offer.product].family
+    product: str, worn: frozenset[str] | None, size_of: Mapping[str, str], goods: Mapping[str, Good]
+) -> str | None:
+    """The product in a size that is worn; None where it has none of them."""
+    if not worn or size_of[product] in worn:
+        return product
+    family = goods[product].family
     same = (key for key, good in goods.items() if good.family == family and good.active is not False)
-    fits = sorted(key for key in same if family and size_of.get(key) in worn)
-    return offer._replace(product=fits[0]) if fits else None
+    return min((key for key in same if family and size_of.get(key) in worn), default=None)

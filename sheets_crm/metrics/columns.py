@@ -22,7 +22,7 @@ Functions marked `sheets_crm.metrics.frames.for_frames` take and give data frame
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -83,6 +83,12 @@ class Columns:
     def tuples(self, *names: str) -> list[tuple[Any, ...]]:
         """The rows of these columns as plain values: days as ``date``, what is missing as None."""
         return list(zip(*(_plain(self[name]) for name in names), strict=True))
+
+    def told(self, say: Callable[..., Any], *names: str) -> list[Any]:
+        """What is said of each row's values in these columns; of rows that are alike it is said once."""
+        rows = self.tuples(*names)
+        said = {row: say(*row) for row in set(rows)}
+        return [said[row] for row in rows]
 
     def records(self) -> list[dict[str, Any]]:
         """The same of all columns by their names."""

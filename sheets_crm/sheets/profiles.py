@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sheets_crm.calls.offers import offers_in_words
 from sheets_crm.calls.why import whys
-from sheets_crm.facts.care import completeness
+from sheets_crm.facts.care import KEY_FIELDS, filled
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.plain import Person
 from sheets_crm.facts.promises import promises_of
 from sheets_crm.facts.stage_days import stage_days
-from sheets_crm.metrics.codes import codes_of
+from sheets_crm.metrics.codes import Codes, selected
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.customers.activity import ACTIVITY_OF
 from sheets_crm.reading.cells import choice_title
 
@@ -22,75 +24,96 @@ _ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
 
 def profile_rows(facts: Facts) -> list[dict[str, Any]]:
     """One row per customer: stage, activity, first and last order, spend, the next order and why."""
-    dates, firsts = facts.sales.next_dates, _first_purchases(facts)
-    told = dates.only("customer", "state", "days_late").plus(why=codes_of(whys(dates, facts.texts)))
-    expected = {row["customer"]: row for row in told.records()}
-    stages = dict(facts.stages.tuples("customer", "stage"))
-    titles = {code: choice_title(facts.texts, "stage", code) for code in set(stages.values())}
-    activities = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
-    kinds, since = _buyer_kinds(facts), stage_days(facts, stages)
-    rows = []
-    for person in sorted(facts.people.values(), key=lambda person: _most_spent(facts, person)):
-        key, buyer = person.customer, facts.buyers.get(person.customer)
-        due, (product, amount) = expected.get(key, {}), firsts.get(key, (None, None))
-        rows.append(
-            {
-                "customer": person.name,
-                "key": key,
-                "stage": titles.get(stages.get(key, "")),
-                "stage_since": since.get(key),
-                "activity": activities.get(_state(facts, key, due)),
-                "first_order": buyer and buyer.first_order,
-                "first_product": product,
-                "first_amount": amount,
-                "last_order": buyer and buyer.last_order,
-                "orders": buyer and float(buyer.occasions),
-                "spend": None if buyer is None or buyer.usual is None else buyer.spend,
-                "next_order": facts.sales.next_order.get(key),
-                "days_late": due.get("days_late"),
-                "complete": round(completeness(person), 4),
-                "promises": _promises(facts, key),
-                "why": due.get("why"),
-                "buys_for": kinds.get(key),
-                "offers": offers_in_words(facts.sales.offers.get(key, []), facts) or None,
-            }
-        )
-    return rows
+    people = _most_spent_first(facts)
+    who = people["customer"]
+    [stage] = _of(who, facts.stages, "stage")
+    since = stage_days(facts, dict(facts.stages.tuples("customer", "stage")))
+    profiles = Columns(
+        {
+            "customer": people["name"],
+            "key": who,
+            "stage": stage.rewritten(lambda code: choice_title(facts.texts, "stage", code)),
+            "stage_since": _said(who, since),
+            **_next_orders(who, facts),
+            **_bought(who, facts),
+            "next_order": _said(who, facts.sales.next_order),
+            "complete": (filled(people) / len(KEY_FIELDS)).round(4),
+            "promises": _said(who, _promises(facts)),
+            "buys_for": _said(who, _buyer_kinds(facts)),
+            "offers": _said(who, offers_in_words(facts.sales.offers, facts)),
+        }
+    )
+    return profiles.records()
 
 
-def _state(facts: Facts, customer: str, due: Mapping[str, Any]) -> str:
+def _most_spent_first(facts: Facts) -> Columns:
+    """Everybody on the customers sheet once; who never bought comes last."""
+    people = facts.sales.everybody
+    [spend] = _of(people["customer"], facts.sales.last, "spend")
+    return people.rows(np.argsort(-spend, kind="stable"))
+
+
+def _of(who: Codes, table: Columns, *names: str) -> list[Any]:
+    """What these columns say of each of these customers, missing where no row is the customer's."""
+    place = places(who, table["customer"])
+    return [taken(table[name], place) for name in names]
+
+
+def _said(who: Codes, found: Mapping[str, Any]) -> NDArray[np.object_]:
+    """What was found of each of these customers."""
+    return np.array([*map(found.get, who.texts())], dtype=object)
+
+
+def _next_orders(who: Codes, facts: Facts) -> dict[str, Any]:
     """What the next order says; where it says nothing, the days since the last one (METRICS.md D.5)."""
-    state = str(due.get("state", ""))
-    return "win_back" if state == "unknown" and customer in facts.sales.lapsed else state
+    dates = facts.sales.next_dates
+    state, late = _of(who, dates, "state", "days_late")
+    lapsed = state.isin(["unknown"]) & who.isin(facts.sales.lapsed)
+    titles = {state: choice_title(facts.texts, "activity", code) for state, code in _ACTIVITY.items()}
+    why = dict(zip(dates["customer"].texts(), whys(dates, facts.texts), strict=True))
+    return {
+        "activity": selected([lapsed], ["win_back"], "").where(lapsed).or_else(state).mapped(titles),
+        "days_late": late,
+        "why": _said(who, why),
+    }
 
 
-def _most_spent(facts: Facts, person: Person) -> tuple[float, str]:
-    buyer = facts.buyers.get(person.customer)
-    return -buyer.spend if buyer else math.inf, person.customer
+def _bought(who: Codes, facts: Facts) -> dict[str, Any]:
+    """The first and the last purchase, and what all came to; no sum where no total is known."""
+    last = facts.sales.last.plus(occasions=facts.sales.last["occasions"].astype(np.float64))
+    begun, ended, orders, spend, usual = _of(
+        who, last, "first_order", "last_order", "occasions", "spend", "usual"
+    )
+    product, amount = _of(who, facts.sales.firsts, "product", "amount")
+    known = reversed(facts.sales.products.tuples("product", "name"))
+    names = {product: name for product, name in known if name}
+    return {
+        "first_order": begun,
+        "first_product": product.rewritten(lambda code: names.get(code, code)),
+        "first_amount": amount,
+        "last_order": ended,
+        "orders": orders,
+        "spend": np.where(np.isnan(usual), np.nan, spend),
+    }
 
 
-def _promises(facts: Facts, customer: str) -> str | None:
-    """How many of the promised contacts came by their day; None where none was due."""
-    found = promises_of(facts.log_of.get(customer, ()), facts.as_of)
-    return facts.texts("report.of", part=found.kept, whole=found.due) if found.due else None
+def _promises(facts: Facts) -> dict[str, str]:
+    """How many of the promised contacts came by their day, where one was due."""
+    made = {each.customer for each in facts.log if each.contact_again is not None}
+    found = {customer: promises_of(facts.log_of[customer], facts.as_of) for customer in made}
+    return {
+        customer: facts.texts("report.of", part=each.kept, whole=each.due)
+        for customer, each in found.items()
+        if each.due
+    }
 
 
 def _buyer_kinds(facts: Facts) -> dict[str, str]:
     """Whom each customer buys for, in words, as far as it can be told."""
     kinds = facts.sales.buyer_kinds.rows(facts.sales.buyer_kinds["kind"].known)
-    told = kinds.plus(times=kinds["times"].round()).tuples("kind", "set_by_owner", "times")
-    words = {
-        each: facts.texts(f"calls.buys_for.{each[0]}{'_set' if each[1] else ''}", times=int(each[2]))
-        for each in set(told)
-    }
-    return dict(zip(kinds["customer"].texts(), map(words.__getitem__, told), strict=True))
 
+    def said(kind: str, set_by_owner: bool, times: float) -> str:
+        return facts.texts(f"calls.buys_for.{kind}{'_set' if set_by_owner else ''}", times=int(times))
 
-def _first_purchases(facts: Facts) -> dict[str, tuple[str | None, float | None]]:
-    """What each customer bought first, by name where it has one, and what that day came to."""
-    named = reversed(facts.sales.products.tuples("product", "name"))
-    names = {product: name for product, name in named if name}
-    return {
-        customer: (names.get(product, product), amount)
-        for customer, product, amount in facts.sales.firsts.tuples("customer", "product", "amount")
-    }
+    words = kinds.plus(times=kinds["times"].round()).told(said, "kind", "set_by_owner", "times")
+    return dict(zip(kinds["customer"].texts(), words, strict=True))

@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from sheets_crm.calls.why import rhythm, why, whys
+from sheets_crm.calls.why import whys
 from sheets_crm.metrics.frames import columns_of
 from sheets_crm.metrics.next_order.prediction import next_orders
 from sheets_crm.texts import texts_of
@@ -24,7 +24,7 @@ def row(*bought, as_of="2026-06-30", **rules):
     orders = orders.assign(customer="Ani", date=pd.to_datetime(orders["date"]), total=100_000.0)
     rows = next_orders(orders, PRODUCTS, date.fromisoformat(as_of), **rules)
     assert len(rows) == 1
-    return columns_of(rows).records()[0]
+    return columns_of(rows)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def row(*bought, as_of="2026-06-30", **rules):
 )
 def test_the_sentence_says_what_and_when(bought, as_of, indonesian, english):
     found = row(*bought, as_of=as_of)
-    assert why(found, texts_of("id")) == indonesian
-    assert why(found, texts_of("en")) == english
+    assert whys(found, texts_of("id")) == [indonesian]
+    assert whys(found, texts_of("en")) == [english]
 
 
 def test_the_sentence_tells_a_dose_of_the_customers_own():
@@ -111,31 +111,15 @@ def test_two_products_of_a_day_are_named_by_the_one_that_lasts_longer():
 
 def test_an_own_rhythm_shows_its_spread_and_the_last_order():
     found = row(("G", "2026-05-01", 1), ("G", "2026-05-21", 1), ("G", "2026-06-20", 1))
-    assert why(found, texts_of("id")) == (
+    assert whys(found, texts_of("id")) == [
         "biasanya tiap 25 ± 14 hari; terakhir 10 hari lalu; perkiraan beli lagi 15 Jul"
-    )
-
-
-def test_the_rhythm_stands_beside_declared_stock():
-    assert rhythm(row(*C1), texts_of("id")) == (
-        "biasanya tiap 33 ± 13 hari; terakhir 85 hari lalu; stoknya habis 6 Jun"
-    )
-
-
-def test_without_own_pattern_the_sentence_says_where_the_days_come_from():
-    found = row(("P1", "2026-06-05", 1))
-    assert rhythm(found, texts_of("id")) == (
-        "belum ada pola sendiri, perkiraan umum tiap 45 hari; terakhir 25 hari lalu; stoknya habis 5 Jul"
-    )
-    assert rhythm({**found, "learnt_from": "product"}, texts_of("en")) == (
-        "buyers of this product usually every 45 days; last 25 days ago; their supply ends 5 Jul"
-    )
+    ]
 
 
 def test_an_unsuitable_product_is_named():
     pairs = pd.DataFrame({"customer": ["Ani"], "product": ["P1"]})
     found = row(("P1", "2026-06-05", 1), unsuitable=pairs)
-    assert why(found, texts_of("id")) == "Botol 30 butir ditandai tidak cocok, jadi tidak diingatkan"
+    assert whys(found, texts_of("id")) == ["Botol 30 butir ditandai tidak cocok, jadi tidak diingatkan"]
 
 
 def test_seasonal_goods_say_so():
@@ -147,9 +131,9 @@ def test_seasonal_goods_say_so():
         }
     )
     found = row(("G", "2026-02-18", 1), seasons=seasons)
-    assert why(found, texts_of("id")) == (
+    assert whys(found, texts_of("id")) == [
         "beli tiap musim; terakhir 132 hari lalu; perkiraan beli lagi 7 Feb"
-    )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,14 +141,16 @@ def test_seasonal_goods_say_so():
     [("2026-05-28", "mulai 28 Mei"), ("2026-05-27", "beli 27 Mei waktu yang lama sisa 4 hari")],
 )
 def test_three_days_of_old_stock_are_not_worth_a_word(second, told):
-    assert why(row(("P1", "2026-05-01", 1), ("P1", second, 1)), texts_of("id")).split(", ")[1] == told
+    [said] = whys(row(("P1", "2026-05-01", 1), ("P1", second, 1)), texts_of("id"))
+    assert said.split(", ")[1] == told
 
 
 @pytest.mark.parametrize(
     ("bought", "told"), [("2025-08-04", "habis 3 Sep"), ("2025-08-03", "habis 2 Sep 2025")]
 )
 def test_a_day_more_than_300_days_away_has_its_year(bought, told):
-    assert why(row(("P1", bought, 1)), texts_of("id")).split(", ")[2] == told
+    [said] = whys(row(("P1", bought, 1)), texts_of("id"))
+    assert said.split(", ")[2] == told
 
 
 def test_rows_told_together_say_what_each_says_alone():
@@ -179,6 +165,6 @@ def test_rows_told_together_say_what_each_says_alone():
         columns=["customer", "product", "date"],
     ).assign(quantity=1.0, total=100_000.0)
     rows = columns_of(next_orders(orders, PRODUCTS, date(2026, 6, 30)))
-    assert whys(rows, texts) == [why(each, texts) for each in rows.records()]
+    assert whys(rows, texts) == [said for at in range(10) for said in whys(rows.rows([at]), texts)]
     assert len(rows) == 10
     assert len(set(whys(rows, texts))) == 5

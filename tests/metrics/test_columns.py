@@ -69,6 +69,25 @@ def test_few_rows_tell_the_same_texts_as_all_of_them():
     assert texts[np.array([3, 1, 0])].once().texts() == ["b", "c"]
 
 
+def test_a_few_texts_of_many_are_found_like_many():
+    codes = codes_of([*"abcdefghijklmnopqrst", None])
+    assert codes.isin(["c"]).tolist() == [at == 2 for at in range(21)]
+    assert codes.isin(["", "t"]).tolist() == [at == 19 for at in range(21)]
+    assert not codes.isin(["zz", "bb"]).any()
+
+
+def test_rows_that_are_alike_are_put_in_words_once():
+    asked = []
+
+    def say(account, amount):
+        asked.append((account, amount))
+        return f"{account}: {amount}"
+
+    book = BOOK.plus(amount=np.array([5.0, np.nan, 1.0, 5.0]))
+    assert book.told(say, "account", "amount") == ["till: 5.0", "None: None", "bank: 1.0", "till: 5.0"]
+    assert len(asked) == 3
+
+
 def test_texts_below_each_other_keep_their_names():
     codes = codes_of(["b", "a", None])
     assert joined([codes, codes[:1]]).texts() == ["b", "a", None, "b"]
