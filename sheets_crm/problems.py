@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.texts import Texts
 
@@ -11,8 +12,7 @@ _LONGEST_LIST = 300
 """Characters of a list of headings in a sentence."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake: sheet, row [from 1, 0 for the whole sheet], column title, a sentence with the remedy."""
 
     sheet: str
@@ -21,8 +21,7 @@ class Problem:
     message: str
 
 
-@dataclass
-class Problems:
+class Problems(Struct):
     """Collects mistakes while sheets are read. One cause is told once, with the number of its rows."""
 
     texts: Texts

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from sheets_crm.calls.today import Today, todays_work
 from sheets_crm.problems import Problem
@@ -32,8 +33,7 @@ from sheets_crm.workbooks.protocol import Plan, Snapshot, Workbook, WorkbookErro
 from sheets_crm.workbooks.rehearsal import Rehearsal
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a refresh did. ``changed`` is False when every cell already was as it should be.
 
     ``cut_links`` [count] are those that LibreOffice had cut, and that this refresh replaced.
@@ -123,8 +123,7 @@ def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:
     return now.astimezone(ZoneInfo(snapshot.time_zone or shop.settings.time_zone))
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a refresh would tell on the Data Check sheet, and why it would be refused, if it would."""
 
     language: str

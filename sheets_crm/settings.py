@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.schema.currencies import RUPIAH, SPELLINGS, currency_of
 from sheets_crm.texts import LANGUAGES, Texts, texts_of
@@ -22,8 +24,7 @@ _ZONES = {"wib": DEFAULT_ZONE, "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 """What people in Indonesia call their zones."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """One field a setting. ``settings.<field>.title`` and ``.meaning`` in the catalogue explain it.
 
     ``_days`` and ``_months`` are whole numbers of them, ``_share`` is a part of 1;
@@ -106,7 +107,7 @@ class Settings:
     order_history: str = ""
 
 
-NAMES = tuple(field.name for field in fields(Settings))
+NAMES = Settings.__struct_fields__
 _SHARES = tuple(name for name in NAMES if name.endswith("_share"))
 _MONEY = tuple(
     name for name in NAMES if name.endswith(("_limit", "_amount", "_from", "_to", "_base", "_tolerance"))
@@ -174,7 +175,7 @@ def read_settings(rows: Iterable[tuple[int, object, object]], texts: Texts) -> t
         if code := _take(setting_named(title), value, found):
             problems.append((row, str(title), str(value), code))
     first = settings_for(texts.language, str(found.get("currency", RUPIAH)))
-    return replace(first, **found), problems  # type: ignore[arg-type]
+    return replace(first, **found), problems
 
 
 def _blank(value: object) -> bool:

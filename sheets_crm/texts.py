@@ -6,7 +6,6 @@ import locale
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli
+from msgspec import Struct
 
 from sheets_crm.schema.currencies import RUPIAH, Currency, currency_of
 
@@ -36,8 +36,7 @@ def template_folder() -> Traversable:
         return Path(__file__).parents[1] / "templates"
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """One language's catalogue. ``texts("problems.not_a_day", value="soon")`` is a filled sentence.
 
     The first part of a name is the catalogue's file, the rest the path in it. Amounts are in ``currency``.

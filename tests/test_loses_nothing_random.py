@@ -2,10 +2,10 @@
 
 import os
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.calls import today
 from sheets_crm.sheets import changes as sheets

@@ -8,9 +8,11 @@ loses nor repeats an answer.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm.calls.hand_rows import with_hand_keys
 from sheets_crm.calls.late import put_back
@@ -30,8 +32,7 @@ _OTHER = "other"
 """Any reason that is not on the list; its words stand in the note."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a row could not be logged: the column to mend, the code of the sentence, the value."""
 
     row: int
@@ -40,8 +41,7 @@ class Fault:
     value: str
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The list sorted out.
 
     ``log`` are new rows of the contact log (column name → value; ``customer`` is the key), ``open`` the
@@ -92,8 +92,7 @@ def answers(
     return sorting.answers
 
 
-@dataclass
-class _Sorting:
+class _Sorting(Struct):
     answers: Answers
     logged: set[str]
     texts: Texts

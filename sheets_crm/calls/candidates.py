@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from sheets_crm.texts import Texts
 
@@ -33,8 +34,7 @@ class Sentence(NamedTuple):
         return self.texts("calls.joined").join([said, self.texts(self.more)]) if self.more else said
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One customer whom a reason names.
 
     ``wording`` tells why today; it may be left out where the row ``explains`` of the next orders tells it.
@@ -63,8 +63,7 @@ class Found:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """A reason to be in touch: its code, its place in the list [0 first … 8], what kind of contact it is.
 
     ``needs`` are columns of people's sheets without which it is off. One that stands ``alone`` names only
@@ -84,8 +83,7 @@ class Programme:
         return self.kind == "selling"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """What a programme found, with the programme."""
 
     programme: Programme

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import date
 from zlib import crc32
+
+from msgspec.structs import replace
 
 from sheets_crm.calls.log_rows import hand_key, log_key
 from sheets_crm.calls.staff_rows import StaffRow

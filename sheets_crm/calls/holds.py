@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from sheets_crm.calls.candidates import Candidate
 from sheets_crm.facts.facts import Facts
@@ -16,8 +17,7 @@ Scope = Literal["everything", "all_but_promises", "contact", "selling"]
 _SPARED: dict[str, tuple[int, ...]] = {"everything": (), "all_but_promises": (0,), "contact": (0, 3)}
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """Why a customer is left in peace, until which day (None: open), and what it covers.
 
     "all_but_promises" spares tier 0, "contact" spares tiers 0 and 3 (collection), "selling" stops only

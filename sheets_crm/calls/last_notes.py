@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from sheets_crm.calls.staff_rows import StaffRow
 from sheets_crm.reading.cells import Unreadable, day_of, text_of

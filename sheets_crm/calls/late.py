@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm.calls.log_rows import commented, labelled
 from sheets_crm.calls.prints import filled
@@ -78,8 +80,7 @@ def _differing(now: Mapping[str, Cell], before: Mapping[str, Cell]) -> dict[str,
     return {name: cell if cell != before.get(name) else None for name, cell in now.items()}
 
 
-@dataclass(frozen=True)
-class PutBack:
+class PutBack(Struct, frozen=True):
     """The list with late edits in it: ``rows``, and late edits for the log.
 
     Of those ``beside`` only comments count and what was typed over ours; ``notes`` as a whole.

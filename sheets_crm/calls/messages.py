@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sheets_crm.calls.address import address_of
 from sheets_crm.calls.offers import offer_names, offers_now
@@ -23,8 +24,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _FIELD_AND_STOP = re.compile(r"\{(\w+)\}(\.?)")
 
 
-@dataclass(frozen=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """What the WhatsApp cell shows; where it leads and the message, when every field could be filled."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from sheets_crm.calls.candidates import Candidate, candidates
 from sheets_crm.calls.holds import Hold, holds
@@ -22,8 +23,7 @@ _BY_DAY, _BY_DAY_LATEST_FIRST, _BY_SILENCE = (0, 5), (4,), (7,)
 _NEVER, _EVER = date.min.toordinal(), date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One customer on the list, or held back: ``first`` places the row, ``reasons`` are all that stand in it.
 
     ``hold`` is "" for who is listed, else the code of what stands in the way ``until`` a day. ``resting``:
@@ -58,8 +58,7 @@ class Row:
         return next((each for each in self.reasons if each.found.ready), self.reasons[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One customer with a reason who is not listed, or who waits for a season."""
 
     customer: str
@@ -71,8 +70,7 @@ class Held:
     staff: str
 
 
-@dataclass(frozen=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """Today's calls in order, and who is held back."""
 
     listed: Sequence[Row]
@@ -180,8 +178,7 @@ def _steadiness(row: Row, facts: Facts) -> float:
     return -float(buyer.occasions) if buyer and row.first.tier in _BY_SILENCE else 0.0
 
 
-@dataclass
-class _Desk:
+class _Desk(Struct):
     """What one member of staff has been given so far."""
 
     capacity: int
@@ -201,8 +198,7 @@ class _Desk:
         self.offers += not greeting
 
 
-@dataclass
-class _Office:
+class _Office(Struct):
     """All desks; who has no staff of their own goes to the emptiest."""
 
     capacity: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from sheets_crm.calls.named_days import named_day, only_names_a_day
 from sheets_crm.reading.cells import Unreadable, choice_codes, day_of, header_key
@@ -88,8 +89,7 @@ def day_meant(words: str, said_on: date, *, day_first: bool) -> date | None:
     return day or (said_on + timedelta(days=days) if result == "later" and days else None)
 
 
-@dataclass(frozen=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     """Words that mean a result when nothing of ``unless`` follows; ``days`` until we call again."""
 
     words: tuple[str, ...]
@@ -98,8 +98,7 @@ class _Phrase:
     alone: bool
 
 
-@dataclass(frozen=True)
-class _Language:
+class _Language(Struct, frozen=True):
     phrases: Sequence[_Phrase]
     short: Mapping[str, str]
     fillers: frozenset[str]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm.calls.prints import (
     all_prints,
@@ -33,8 +35,7 @@ _WORDS = ("answer", "reason_not_back", "note")
 """Staff's columns for words."""
 
 
-@dataclass(frozen=True)
-class StaffRow:
+class StaffRow(Struct, frozen=True):
     """One row of the list.
 
     ``row`` is its row in the sheet, ``key`` what the program wrote ("" for a row added by hand), ``mark``

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.calls.answers import Answers, Fault, answers
 from sheets_crm.calls.hand_rows import last_run, list_day
@@ -26,8 +27,7 @@ from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop
 
 
-@dataclass(frozen=True)
-class Today:
+class Today(Struct, frozen=True):
     """What there is to do and to log.
 
     ``log`` are new rows of the contact log, ``open`` unanswered rows of the list by customer, ``stuck``

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct, field
 
 from sheets_crm.metrics.codes import codes_of
 from sheets_crm.metrics.columns import Columns
@@ -24,8 +24,7 @@ KEPT_DAYS = 366
 _LOTS = 2**64
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What earlier lists did.
 
     ``record`` has one row for each time that a customer came on the list or was left alone instead:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop, parse
@@ -34,8 +35,7 @@ _FIGURES = ("figure", "value", "meaning")
 _SHORTEST_NAME = 2
 
 
-@dataclass(frozen=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """Tables to be saved, each with its headings first; ``cards`` are names and phones for address books."""
 
     contacts: Rows

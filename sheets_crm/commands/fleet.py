@@ -6,11 +6,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
 from sheets_crm.commands.common import HELP, AsJson, AsOf, Lang, chosen_day, chosen_texts, refusals, today_in
 from sheets_crm.commands.running import DONE, KEY_VARIABLE, NOT_DONE, WITH_PROBLEMS

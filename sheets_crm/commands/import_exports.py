@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from sheets_crm.commands.common import HELP, AsJson, Key, Lang, Live, chosen_texts, command, refusals
 from sheets_crm.commands.running import DONE, WITH_PROBLEMS, problem_line, progress
@@ -30,8 +31,7 @@ _TOLD = 20
 _NEW = ".xlsx"
 
 
-@dataclass(frozen=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     """What was asked for."""
 
     book: str

@@ -6,9 +6,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from sheets_crm.problems import Problem
 from sheets_crm.texts import Texts, spoken_language, texts_of
@@ -104,7 +105,7 @@ def tell_outcome(outcome: Outcome, texts: Texts, *, as_json: bool) -> None:
             {"sheet": problem.sheet, "row": problem.row, "column": problem.column}
             for problem in outcome.problems
         ]
-        print(json.dumps({"done": True, **asdict(outcome), "problems": places}, ensure_ascii=False))
+        print(json.dumps({"done": True, **to_builtins(outcome), "problems": places}, ensure_ascii=False))
         return
     counts: dict[str, Any] = {
         "listed": outcome.listed,

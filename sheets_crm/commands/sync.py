@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from sheets_crm.refresh import Outcome
 from sheets_crm.settings import DEFAULT_ZONE
@@ -25,8 +26,7 @@ LEASE = timedelta(minutes=15)
 HEARTBEAT = timedelta(minutes=5)
 
 
-@dataclass
-class Shop:
+class Shop(Struct):
     """A workbook that is watched: how to refresh it, and what the watcher remembers of it."""
 
     book: GoogleWorkbook

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 import sheets_crm
 from sheets_crm.workbooks.opening import is_google
@@ -15,8 +16,7 @@ from sheets_crm.workbooks.protocol import WorkbookError
 _GITHUB = re.compile(r"(?:https://|git@|ssh://git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
-@dataclass(frozen=True)
-class Checkout:
+class Checkout(Struct, frozen=True):
     """The source that runs: its commit, and its repository on GitHub, "" when it has none there."""
 
     commit: str

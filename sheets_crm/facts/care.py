@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.facts.facts import Facts
@@ -44,8 +44,7 @@ def filled(people: Columns) -> NDArray[np.int64]:
     return count
 
 
-@dataclass(frozen=True)
-class Care:
+class Care(Struct, frozen=True, dict=True):
     """Figures about looking after customers; who is missing stands behind each."""
 
     facts: Facts

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.facts.barred import barred, not_to_be_offered
 from sheets_crm.facts.campaigns import Campaigns
@@ -44,13 +44,12 @@ ORDERS = ("ordered", "change")
 SAID = ("satisfied", "complaint")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """A shop as of a day.
 
     ``now`` is the moment of the day, None when only the day is known.
     ``contacts`` is the log up to the day. What it cannot change stands in ``sales`` and ``money``, so that
-    `dataclasses.replace` of the log keeps what was worked out. Tables have ``customer`` [key].
+    `replace` of the log keeps what was worked out. Tables have ``customer`` [key].
     """
 
     shop: Shop

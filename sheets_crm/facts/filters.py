@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.facts.birthdays import next_birthday
 from sheets_crm.facts.known import Known
@@ -36,8 +38,7 @@ class _Row(NamedTuple):
     row: int
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A filter of the shop: its name, whether its people are to be called, and what they are told.
 
     ``people`` fit it and may be contacted, who spent most first; ``away`` fit it and may not. ``unread`` is

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Contact
@@ -20,8 +21,7 @@ _AFTER_DAYS = 30
 """A contact later than this after a purchase has nothing to do with it."""
 
 
-@dataclass(frozen=True)
-class Habits:
+class Habits(Struct, frozen=True, dict=True):
     """Figures about what the shop does after a purchase, and about those who only came to look."""
 
     facts: Facts

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sheets_crm.facts.birthdays import near_birthday
 from sheets_crm.facts.known import Known
@@ -32,8 +33,7 @@ class Fault(NamedTuple):
     counts: bool = False
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The rows that stand, what each of them cost [money], and the faults of the sheet.
 
     ``gifts`` are pieces that suppliers gave and that are still there.

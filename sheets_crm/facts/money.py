@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.facts.sales import Sales
 from sheets_crm.metrics.columns import Columns, grouped, places, stacked, taken
@@ -49,8 +49,7 @@ _TESTED_LINES = 20_000
 _NEW_COST_SHARE = 0.2
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """Receivables: every invoice, usual delays, and what customers paid too much, by customer."""
 
     invoices: Columns
@@ -63,8 +62,7 @@ class Owed:
         return self.invoices.rows(self.invoices["open"] > 0)
 
 
-@dataclass(frozen=True)
-class Backtest:
+class Backtest(Struct, frozen=True):
     """What was expected some weeks ago beside what came: ``weeks`` of `repeat_cash_backtest`.
 
     ``overdue`` [money] was expected although it was late. One customer in ``step`` is looked at.
@@ -75,8 +73,7 @@ class Backtest:
     step: int
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(Struct, frozen=True, dict=True):
     """Everything about cash and receivables."""
 
     sales: Sales

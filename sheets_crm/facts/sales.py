@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.facts.due import due_dates, first_of_each
 from sheets_crm.facts.lines import (
@@ -40,8 +40,7 @@ from sheets_crm.metrics.seasons import seasonal_occasions, seasons_in_a_row
 from sheets_crm.reading.parse import Shop
 
 
-@dataclass(frozen=True)
-class Sales:
+class Sales(Struct, frozen=True, dict=True):
     """The sales of a shop up to a day; on an earlier day, what was known then.
 
     ``only`` are the customers looked at, None for all.

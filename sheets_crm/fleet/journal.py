@@ -7,9 +7,10 @@ import os
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheets_crm.fleet.result import Result, as_plain, from_plain
 from sheets_crm.workbooks.protocol import WorkbookError
@@ -19,8 +20,7 @@ from sheets_crm.workbooks.xlsx.locks import locked
 _SECRET_BYTES = 32
 
 
-@dataclass
-class Journal:
+class Journal(Struct):
     """The journal of the run that is going on: ``done`` are the shops an earlier try had refreshed."""
 
     path: Path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from distributed import get_worker
 from distributed.diagnostics.plugin import SchedulerPlugin
 from distributed.utils import sync
+from msgspec import Struct
 
 from sheets_crm.fleet.windows import Windows
 from sheets_crm.workbooks.google.client import PacedClient
@@ -41,8 +41,7 @@ class Quota(SchedulerPlugin):
         return True
 
 
-@dataclass(frozen=True)
-class _Asking:
+class _Asking(Struct, frozen=True):
     """A worker's side: it waits for the scheduler's answer before each request."""
 
     worker: Any

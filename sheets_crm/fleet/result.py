@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, convert, field, to_builtins
 
 from sheets_crm.schema.currencies import RUPIAH
 from sheets_crm.workbooks.protocol import WorkbookError
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """One shop's row of the overview; what a shop does not keep is None.
 
     ``sales`` [money] are those of the month up to the day, ``sales_before`` those of the month before up
@@ -32,20 +32,18 @@ class Figures:
     problems: int
 
 
-@dataclass(frozen=True)
-class Visitor:
+class Visitor(Struct, frozen=True):
     """A buyer as a fleet may see one: never by phone or name, unless its owner allows the name.
 
     ``days`` are those on which the person bought.
     """
 
-    days: Sequence[date]
+    days: tuple[date, ...]
     spend: float
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """What came of refreshing a shop: its figures, or the ``code`` and values of why it was refused."""
 
     mark: str
@@ -75,17 +73,9 @@ def refused(mark: str, error: WorkbookError) -> Result:
 
 def as_plain(result: Result) -> dict[str, Any]:
     """A result as JSON can hold it."""
-    plain = asdict(result)
-    for person in plain["people"].values():
-        person["days"] = [day.isoformat() for day in person["days"]]
-    return plain
+    return dict(to_builtins(result))
 
 
 def from_plain(plain: Mapping[str, Any]) -> Result:
     """The result that `as_plain` made this of."""
-    people = {
-        key: Visitor(tuple(map(date.fromisoformat, each["days"])), each["spend"], each["name"])
-        for key, each in plain["people"].items()
-    }
-    figures = Figures(**plain["figures"]) if plain["figures"] else None
-    return Result(**{**plain, "figures": figures, "people": people})
+    return convert(plain, Result)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from sheets_crm.fleet.cluster import cluster, need_dask, results
 from sheets_crm.fleet.journal import Journal, journal, journal_path
@@ -14,16 +15,14 @@ from sheets_crm.fleet.shops import Fleet
 from sheets_crm.fleet.work import Order
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """What came of each shop in the fleet's order, and how many an earlier try had done already."""
 
     results: Sequence[Result]
     resumed: int
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """How a run is wanted: when, for which day (None for today where the shop is), in which language."""
 
     now: datetime

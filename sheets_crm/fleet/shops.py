@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.opening import is_google
 from sheets_crm.workbooks.protocol import WorkbookError
 
 
-@dataclass(frozen=True)
-class FleetShop:
+class FleetShop(Struct, frozen=True):
     """One shop: its name, its workbook (an absolute path or a Google address), the group it counts in.
 
     ``key`` is the service account's key file that opens a Google address.
@@ -47,8 +48,7 @@ def _identity(book: str) -> str:
     return str(Path(book).resolve())
 
 
-@dataclass(frozen=True)
-class Fleet:
+class Fleet(Struct, frozen=True):
     """Shops that somebody looks after.
 
     ``place`` is the file, folder or address that names them, ``overview`` the workbook that tells of them.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.fleet.figures import REPEATS
 from sheets_crm.fleet.result import Figures, Result, Visitor
@@ -14,8 +16,7 @@ APART = "fleet_currency"
 """The code of a shop that was refreshed and counts in another currency."""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who bought in one shop or several: in which, on how many days, for how much [money]."""
 
     name: str

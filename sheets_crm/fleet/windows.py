@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.google.client import A_MINUTE, PER_MINUTE
 
@@ -11,8 +12,7 @@ PER_PROJECT_MINUTE = 275
 """Google allows 300; as many stay free for other programs as of the 60 of each account."""
 
 
-@dataclass
-class Windows:
+class Windows(Struct):
     """When requests started in the last minute, by account and by project, reads and writes apart.
 
     ``minute`` [seconds] is shorter where a trial lets time run faster.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from time import monotonic, sleep
+
+from msgspec import Struct
 
 from sheets_crm.calls.today import Today
 from sheets_crm.fleet.figures import figures_of, visitors_of
@@ -25,8 +26,7 @@ LONGEST_TURN = 120.0
 _A_LOOK = 0.2
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """What one task needs to know.
 
     ``now`` is the moment at which the run began, for every shop the same. ``secret`` prints phone numbers;

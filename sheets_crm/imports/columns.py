@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import Texts
@@ -13,8 +14,7 @@ _MONEY = ("total", "price")
 _ALWAYS = ("receipt", "status", "import_key")
 
 
-@dataclass(frozen=True)
-class OrderColumns:
+class OrderColumns(Struct, frozen=True):
     """Where an order's cells go (from 1), and the headings that have to be written first."""
 
     places: Mapping[str, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheets_crm.imports.line import Line
 from sheets_crm.imports.shop import Book
@@ -13,8 +14,7 @@ from sheets_crm.reading.people import People, Unrecognised
 from sheets_crm.reading.phones import normal_phone, shown_phone
 
 
-@dataclass(frozen=True)
-class Buyer:
+class Buyer(Struct, frozen=True):
     """One person: what tells them apart, their name, and what the shop or marketplace calls them."""
 
     phone: str
@@ -28,8 +28,7 @@ class Buyer:
         return f"{self.name} ({mark})" if mark and mark != self.name else self.name or mark
 
 
-@dataclass
-class Customers:
+class Customers(Struct):
     """Everybody the workbook knows; whoever it does not is entered, and ``new`` are their rows."""
 
     people: People = field(default_factory=People)

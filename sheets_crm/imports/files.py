@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.encodings import encoding_of
 from sheets_crm.workbooks.protocol import WorkbookError
@@ -20,8 +21,7 @@ HEAD = 20
 Row = Sequence[Any]
 
 
-@dataclass(frozen=True)
-class ExportSheet:
+class ExportSheet(Struct, frozen=True):
     """One table of a file: its first rows, and all of them once. ``title`` is "" for text files."""
 
     file: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tomli
+from msgspec import Struct, field
 
 from sheets_crm.imports.row import FIELDS
 from sheets_crm.reading.cells import header_key
@@ -23,8 +23,7 @@ CODES = ("done", "cancelled", "returned", "in_progress", "blank")
 _JOIN = " + "
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """One kind of export.
 
     ``columns`` lists the headings of each field, the likeliest first; ``recognised_by`` the fields that a
@@ -42,8 +41,7 @@ class Format:
     day_first: bool = True
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """A table of a known format: the row of its headings (from 0) and where each field's cells stand."""
 
     format: Format

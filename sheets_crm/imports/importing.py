@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from sheets_crm.imports.columns import OrderColumns, order_columns
 from sheets_crm.imports.customers import known_customers
@@ -24,8 +25,7 @@ from sheets_crm.reading.headers import Located
 from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Change, Plan, WorkbookError, WriteCells
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import did, or would do.
 
     ``sources`` counts the rows that were read by marketplace, ``statuses`` those of new rows; ``nobody``

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(slots=True)
-class Line:
+
+class Line(Struct):
     """What was sold to whom on which day.
 
     ``amount`` is what this line's goods cost after all discounts, without shipping and less what came

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheets_crm.imports.line import Line
 from sheets_crm.imports.row import ExportRow
@@ -21,8 +22,7 @@ _MASK = "*"
 BETWEEN = " | "
 
 
-@dataclass
-class Lines:
+class Lines(Struct):
     """What an export holds. ``nobody`` counts lines without a buyer, ``masked`` rows with a hidden number."""
 
     file: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheets_crm.imports.line import Line
 from sheets_crm.imports.shop import Book
@@ -11,8 +12,7 @@ from sheets_crm.imports.values import text_in
 from sheets_crm.reading.cells import header_key
 
 
-@dataclass
-class Products:
+class Products(Struct):
     """Every product of the workbook by its code and by its name; ``new`` are rows for those it lacks."""
 
     new: list[dict[str, Any]] = field(default_factory=list)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(slots=True)
-class ExportRow:
+
+class ExportRow(Struct):
     """What a row says, as its format names it; None where it says nothing.
 
     ``receipt`` to ``refunded`` belong to the order: a row that leaves them blank has what another row of
@@ -52,7 +52,7 @@ class ExportRow:
     faulty: bool = False
 
 
-IN_ORDER = tuple(field.name for field in fields(ExportRow) if field.name not in ("number", "faulty"))
+IN_ORDER = tuple(name for name in ExportRow.__struct_fields__ if name not in ("number", "faulty"))
 FIELDS = frozenset(IN_ORDER)
 OF_THE_ORDER = (
     "date",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import count, islice, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.imports.files import ExportSheet, Row
 from sheets_crm.imports.formats import Match, Places
@@ -22,8 +24,7 @@ _ONLY_TO_RECOGNISE = ("line", "items")
 _TOGETHER = 1000
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How one table is read: its format, the shop's zone, and where mistakes go."""
 
     sheet: ExportSheet

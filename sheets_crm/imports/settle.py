@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sheets_crm.imports.row import OF_THE_ORDER, STATES, ExportRow
 from sheets_crm.imports.spread import spread
@@ -12,8 +13,7 @@ from sheets_crm.imports.spread import spread
 _SMALLEST = 0.005
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What a row of an order comes to: how many, for how much, and what became of it."""
 
     row: ExportRow

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.imports.lines import BETWEEN
 from sheets_crm.imports.values import text_in
@@ -28,8 +30,7 @@ _NEEDED = (ORDERS, CUSTOMERS, PRODUCTS)
 _COLUMNS = {table.name: frozenset(column.name for column in table.columns) for table in _NEEDED}
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """A workbook that takes an import.
 
     New rows go into ``tables``; ``parts`` are all sheets of each table, for what they hold already;
@@ -139,16 +140,14 @@ def _designed(table: Table, design: SheetDesign) -> Located:
     return locate(table, Sheet(design.title, [*above, [column.title for column in design.columns]]))
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """A row that an import brought before: where it stands, and what it said then."""
 
     row: int
     state: str
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """What the orders hold already.
 
     ``brought`` are rows by the keys of their lines, ``elsewhere`` keys in other sheets, ``typed`` the days

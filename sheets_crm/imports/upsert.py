@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from sheets_crm.imports.customers import Customers, order_cells
 from sheets_crm.imports.line import Line
@@ -22,8 +23,7 @@ _PARTS = ":"
 Place = tuple[int, int]
 
 
-@dataclass
-class Upsert:
+class Upsert(Struct):
     """What becomes of the orders: new rows by column, cells of rows that imports brought before."""
 
     rows: list[dict[int, Any]] = field(default_factory=list)
@@ -34,8 +34,7 @@ class Upsert:
     statuses: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Where orders go: the columns of their sheet, who and what the shop knows, where mistakes are told."""
 
     book: Book

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from sheets_crm.layout import figure_rows as rows
 from sheets_crm.schema import ALL_FIGURES, CASH_FLOW, DASHBOARD, LEAKS, RECEIVABLES, RETENTION, Table

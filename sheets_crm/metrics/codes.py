@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import ne
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Rows = NDArray[np.int64] | NDArray[np.bool_] | slice
 
 
-@dataclass(frozen=True, eq=False)
-class Codes:
+class Codes(Struct, frozen=True, eq=False):
     """A column of texts: each row's number among ``names`` (sorted, each once), -1 where it has none."""
 
     numbers: NDArray[np.int64]

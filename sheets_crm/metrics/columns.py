@@ -23,12 +23,12 @@ Functions marked `sheets_crm.metrics.frames.for_frames` take and give data frame
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Array, Codes, Rows, codes_of, joined
@@ -36,8 +36,7 @@ from sheets_crm.metrics.codes import Array, Codes, Rows, codes_of, joined
 Column = Array | Codes
 
 
-@dataclass(frozen=True, eq=False)
-class Columns:
+class Columns(Struct, frozen=True, eq=False):
     """Columns of equal length under names."""
 
     each: Mapping[str, Any]
@@ -95,8 +94,7 @@ class Columns:
         return [dict(zip(self.each, row, strict=True)) for row in self.tuples(*self.each)]
 
 
-@dataclass(frozen=True, eq=False)
-class Grouping:
+class Grouping(Struct, frozen=True, eq=False, dict=True):
     """Rows by what they have in common: of each row its group (-1: none), of each group its first row."""
 
     numbers: NDArray[np.int64]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheets_crm.metrics.codes import Codes
 from sheets_crm.metrics.windows import Window
@@ -13,8 +14,7 @@ SMALL_SAMPLE = 10
 _NORMAL_95 = 1.959963984540054
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One figure, ready to be shown and checked.
 
     Attributes:

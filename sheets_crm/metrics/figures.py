@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers import activity, cross_sell, leads, lifetime_value, offers, stages
@@ -47,8 +48,7 @@ from sheets_crm.metrics.revenue import existing_revenue, repeat_revenue, unnamed
 from sheets_crm.metrics.windows import Window, before, last_days, last_months
 
 
-@dataclass(frozen=True)
-class FigureRules:
+class FigureRules(Struct, frozen=True):
     """What an owner may set.
 
     Attributes:
@@ -72,8 +72,7 @@ class FigureRules:
     seasons_in_a_row: Mapping[str, int] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class FigureTables:
+class FigureTables(Struct, frozen=True, kw_only=True, dict=True):
     """What all figures are counted from.
 
     Attributes:

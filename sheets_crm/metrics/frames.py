@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.metrics.codes import Codes
 from sheets_crm.metrics.columns import Column, Columns
@@ -67,9 +68,8 @@ def _as_frames(found: Any) -> Any:
         return _series(found)
     if isinstance(found, tuple) and type(found) is tuple:
         return tuple(map(_as_frames, found))
-    if is_dataclass(found) and not isinstance(found, type):
-        inside = {each.name: getattr(found, each.name) for each in fields(found)}
-        return replace(found, **{name: _as_frames(each) for name, each in inside.items()})
+    if isinstance(found, Struct):
+        return replace(found, **{name: _as_frames(getattr(found, name)) for name in found.__struct_fields__})
     return found
 
 

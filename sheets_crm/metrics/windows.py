@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.codes import Array
 from sheets_crm.metrics.columns import Columns, months_later
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(Struct, frozen=True):
     """The days from ``start`` up to and without ``end``."""
 
     start: datetime.date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+
+from msgspec import Struct, field
 
 from sheets_crm.reading.cells import header_key
 from sheets_crm.texts import LANGUAGES, texts_of
@@ -16,8 +17,7 @@ _LONGEST_HEADING = 80
 _ROWS_BELOW = 30
 
 
-@dataclass(frozen=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """Headings by column (from 1): as people see each first, then how it may be read if otherwise."""
 
     first_row: int

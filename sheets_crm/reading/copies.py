@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from sheets_crm.reading.lines import lines_of
 from sheets_crm.reading.logs import Part
@@ -19,8 +20,7 @@ _WHO_WHEN_WHAT = slice(0, 5)
 Line = tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class _Bought:
+class _Bought(Struct, frozen=True, dict=True):
     """What a sheet says was bought: its lines, and the row in which each stands."""
 
     lines: Sequence[Line]
@@ -31,8 +31,7 @@ class _Bought:
         return frozenset(self.lines)
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A sheet that copies ``original``; ``only_here`` are its rows with orders that are not there."""
 
     original: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+
+from msgspec import Struct
 
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import header_key
@@ -15,8 +16,7 @@ from sheets_crm.workbooks.protocol import Sheet
 _SEARCHED_ROWS = 20
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(Struct, frozen=True, dict=True):
     """A table found in a sheet.
 
     ``columns`` maps names of the schema to columns (from 1), ``headers`` every header's column to its

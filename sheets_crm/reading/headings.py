@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from sheets_crm.reading.cells import header_key
 from sheets_crm.texts import LANGUAGES, spellings, texts_of, vocabularies
@@ -39,8 +40,7 @@ _PATTERN_ORDER = (
 )
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """The columns a heading may be, the likeliest first, and how far down the list of words it stood."""
 
     roles: tuple[str, ...]
@@ -48,8 +48,7 @@ class Fit:
     exact: bool
 
 
-@dataclass(frozen=True)
-class Roles:
+class Roles(Struct, frozen=True):
     """Which column (from 1) is what; ``rivals`` are columns whose meaning another column has already."""
 
     columns: Mapping[str, int] = field(default_factory=dict)

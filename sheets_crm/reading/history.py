@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sheets_crm.reading.cells import header_key, text_of
 from sheets_crm.reading.headers import locate, sheet_named

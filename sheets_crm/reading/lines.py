@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from sheets_crm.reading.cells import Unreadable, day_of, header_key, money_of, number_of, total_words
@@ -20,8 +20,7 @@ from sheets_crm.workbooks.protocol import Sheet
 _BLANK = frozenset({None, ""})
 
 
-@dataclass
-class Lines:
+class Lines(Struct):
     """Lines of one sheet: ``cells`` by column name, and the row of the sheet in which each stands.
 
     ``group`` numbers the orders that lines belong to; lines without an order of their own have one each.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import overload
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.reading.amounts_of_orders import settle_amounts
 from sheets_crm.reading.buyers import with_buyers, with_names
@@ -28,8 +28,7 @@ from sheets_crm.workbooks.protocol import Sheet
 _NAMES = {column.name for column in ORDERS.columns}
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A table in a sheet of the workbook; ``sure`` when the owner said what the sheet is."""
 
     sheet: Sheet
@@ -37,8 +36,7 @@ class Part:
     sure: bool = False
 
 
-@dataclass(frozen=True)
-class PriceList:
+class PriceList(Struct, frozen=True):
     """What products cost and what they are called, by ``header_key`` of names and codes."""
 
     prices: Mapping[str, float]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sheets_crm.reading.candidates import candidates
 from sheets_crm.reading.cells import header_key, text_of
@@ -23,8 +24,7 @@ _FREE_COLUMNS = 2
 """So many columns after the settings the table begins, so that an empty one parts them."""
 
 
-@dataclass(frozen=True)
-class Mends:
+class Mends(Struct, frozen=True):
     """What the table says, by sheet and heading, and the cells that say nothing known."""
 
     said: Mapping[str, Mapping[str, Sequence[str]]]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import count
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm import schema
 from sheets_crm.metrics.columns import Columns
@@ -30,8 +32,7 @@ _OF_THE_LIST = ("call_list", "contacts")
 PEOPLES = tuple(table for table in TABLES.values() if table.owner == "people")
 
 
-@dataclass(frozen=True)
-class Shop:
+class Shop(Struct, frozen=True):
     """Everything read from one workbook.
 
     The tables have the columns of the schema and ``row`` [sheet row]; ``customers``, ``orders`` and

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.reading.cells import header_key, text_of
 from sheets_crm.reading.phones import looks_like_phone, normal_phone, shown_phone
@@ -21,8 +22,7 @@ class Unrecognised(Exception):  # noqa: N818 - it is a finding about a cell, not
         self.code = code
 
 
-@dataclass
-class People:
+class People(Struct):
     """Everybody the workbook knows, and the ways they are referred to.
 
     ``names_are_ids`` is for shops whose only sheet names buyers and nothing else: there the name

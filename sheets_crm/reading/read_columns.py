@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
@@ -124,8 +125,7 @@ def _is_furniture(located: Located, position: int) -> bool:
     return nameless or bool(keys & total_words()) or len(keys & headers) >= 2
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A column that is read: its cells in the rows that are read, at these positions of the body."""
 
     located: Located

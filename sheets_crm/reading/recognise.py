@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.reading.blocks import Heads, blocks_of, heads_in
 from sheets_crm.reading.headings import (
@@ -37,8 +39,7 @@ _AMOUNT = ("total", "order_total", "price")
 _SOLD = ("product", "code", *_AMOUNT)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A table in a sheet: where its heading stands and which column (from 1) is what.
 
     ``headings`` are all its columns as people titled them, ``sells`` those that are a product each with

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sheets_crm.problems import Problem
 from sheets_crm.reading.cells import header_key

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheets_crm.reading.amounts import money_of, number_of
 from sheets_crm.reading.cells import header_key
@@ -39,8 +40,7 @@ _PRICES = ("harga", "price", "unit_price", "harga_satuan")
 _SUMS = ("subtotal", "total", "line_total")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One product of a cell: how many, and what they are worth together where the cell says so."""
 
     name: str

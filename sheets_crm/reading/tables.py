@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.copies import copies
@@ -25,8 +26,7 @@ WHOLE_SHEET = ""
 """In place of a heading: what the owner says of a whole sheet."""
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A sheet that is not read: why (a code of ``reading.why``), and the table that it is nearest to.
 
     Of a copy ``only_here`` are the rows with orders that the sheet it copies, ``other``, does not hold.
@@ -39,8 +39,7 @@ class Unread:
     only_here: Sequence[int] = ()
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """What a workbook holds: sheets of ours by table, the parts of orders, products and people, the rest."""
 
     ours: Mapping[str, Located] = field(default_factory=dict)

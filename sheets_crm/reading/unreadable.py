@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import CellError
 
@@ -17,8 +18,7 @@ class Unreadable(Exception):  # noqa: N818 - it is a finding about a cell, not a
         self.code = code
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A cell that was looked at beside others and cannot be read; it stands in the cell's place."""
 
     text: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from hijridate import Gregorian, Hijri
+from msgspec import Struct
 
 from sheets_crm.sample.people import HISTORY_DAYS, Person, Row, sample_shop
 from sheets_crm.texts import Texts
@@ -17,8 +17,7 @@ _OLD_PRICES_UNTIL = 270  # days before as_of
 _TERM = 30  # days of credit
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One item that somebody bought on a day."""
 
     day: date

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from random import Random
 from typing import Any, Literal
 
 import tomli
+from msgspec import Struct
 
 from sheets_crm.texts import Texts, template_folder
 
@@ -28,8 +28,7 @@ _LOYALTIES = (0.97, 0.94, 0.88, 0.75, 0.45, 0.0)
 _GROWTH = 0.62  # below 1: more people find the shop each month
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who buys, or may one day; ``stays``: how likely another order is, ``pace``: speed of use."""
 
     number: int

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["text", "key", "phone", "day", "money", "number", "percent", "yes_no", "choice"]
 Owner = Literal["people", "program", "shared"]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its name in frames, what it holds, who writes it.
 
     ``choices`` are the codes of a choice column. A row goes on without an unreadable cell unless the
@@ -28,8 +28,7 @@ class Column:
     hidden: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """One sheet: who owns it, its columns in order, and the column that names a row."""
 
     name: str

@@ -6,8 +6,9 @@ of the currency's home, from Unicode CLDR 48 (read with Babel 2.19).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sheets_crm.schema.column import codes
 
@@ -46,8 +47,7 @@ _PLACES = {True: "421", False: "409"}
 """Windows' numbers of a country with each kind of marks: LibreOffice writes an amount as it does there."""
 
 
-@dataclass(frozen=True)
-class Currency:
+class Currency(Struct, frozen=True):
     """One currency: ISO code, sign before the amount, decimals, marks.
 
     ``rupiah`` is about how many rupiah one unit is, rounded so that amounts made for rupiah stay round.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sheets_crm.reading.headers import locate, sheet_named
 from sheets_crm.reading.history import history_place, setting_place
@@ -29,8 +30,7 @@ from sheets_crm.workbooks.protocol import (
 Rows = list[tuple[Cell, ...]]
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """What goes into the file, and what becomes of the workbook.
 
     ``taken`` [rows] go from each sheet. ``changes`` name the file on Settings too, so that no moment has

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.sheets.archive import Moved

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.schema import STAGES
@@ -62,8 +63,7 @@ def _has_block(row: Row) -> bool:
     return bool(row.get("behind")) and row["opens"][0] == "behind"
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What is told of customers: the stage of each, what each buyer spent, the most first [money]."""
 
     stages: Mapping[str, str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, overload
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 _TOP = 64
@@ -19,8 +19,7 @@ Numbers = NDArray[np.integer[Any]]
 """A number for each row, in as few bytes as the largest needs: a shop may have millions of rows."""
 
 
-@dataclass(frozen=True, eq=False)
-class Cells:
+class Cells(Struct, frozen=True, eq=False):
     """One column: the cell of row r is ``values[numbers[r]]``; what equal cells mean is asked once."""
 
     numbers: Numbers

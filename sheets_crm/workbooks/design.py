@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Look = Literal[
     "text",
@@ -49,8 +50,7 @@ LineLook = Literal[
 """How a line above (or instead of) a table looks; ``band`` is the strip that says "type here"."""
 
 
-@dataclass(frozen=True)
-class ColumnDesign:
+class ColumnDesign(Struct, frozen=True):
     """One column of a table: header, width [characters], look, choices of its dropdown."""
 
     title: str
@@ -69,8 +69,7 @@ class ColumnDesign:
     required: bool = False
 
 
-@dataclass(frozen=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """Rows (or one column) coloured by a condition on one column, given by its position from 1.
 
     ``rule`` is ``greater``/``less``/``equal``/``between``/``contains``/``scale`` (a colour scale),
@@ -86,8 +85,7 @@ class Highlight:
     last_column: int | None = None
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """One line or row of bars: its name and its ranges as (first row, column, last row, column)."""
 
     title: str
@@ -95,8 +93,7 @@ class Series:
     values: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A native chart over fixed ranges of ``sheet``, anchored at a cell of the sheet it stands on."""
 
     kind: Literal["column", "stacked", "line", "bar"]
@@ -116,8 +113,7 @@ class Chart:
         return f"{self.title}: {', '.join(series.title for series in self.series)}"
 
 
-@dataclass(frozen=True)
-class SheetDesign:
+class SheetDesign(Struct, frozen=True):
     """One sheet: lines above the table, the table's header and columns, and what belongs to them.
 
     ``lines`` are cells above (or, without columns, instead of) the table by (row, column);

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.formulas import moved
@@ -29,8 +30,7 @@ from sheets_crm.workbooks.protocol import (
 Place = tuple[int, int]
 
 
-@dataclass
-class _Grid:
+class _Grid(Struct):
     """One sheet's cells, links and formulas by (row, column)."""
 
     cells: dict[Place, Cell] = field(default_factory=dict)

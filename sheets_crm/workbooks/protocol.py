@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from math import isinf, isnan
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.design import SheetDesign
 
@@ -34,15 +35,13 @@ class WorkbookError(Exception):
         return texts(f"errors.{self.code}", **self.values)
 
 
-@dataclass(frozen=True)
-class CellError:
+class CellError(Struct, frozen=True):
     """A cell that shows an error (``#REF!``) or a formula that was never calculated (``=``)."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula people typed, as it stands in row ``row``; it is shifted when its row moves."""
 
     text: str
@@ -109,8 +108,7 @@ TIME, PERCENT = "time", "percent"
 """How people may see a number."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet as read: ``rows[r - 1][c - 1]`` is the cell in row r, column c; rows may be ragged.
 
     ``links`` and ``formulas`` are filled only for sheets that were asked for in detail; ``notes`` are what
@@ -149,8 +147,7 @@ def notes_by_row(notes: Mapping[tuple[int, int], str]) -> dict[int, dict[int, st
     return found
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """All sheets that were asked for, read at one moment.
 
     ``archives`` are the rows of the shared sheet that people edited at the instant at which the last
@@ -171,15 +168,13 @@ class Snapshot:
     """Every number format of its cells, where the back end can give them another."""
 
 
-@dataclass(frozen=True)
-class AddSheet:
+class AddSheet(Struct, frozen=True):
     """A sheet that the workbook lacks, with its looks and first cells."""
 
     design: SheetDesign
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row of a table: what stands in which column.
 
     ``source`` is the row of the snapshot that this row continues (its looks, its notes and every column
@@ -193,8 +188,7 @@ class TableRow:
     """Whether all of ``cells`` stood in the row that it continues, when that was read."""
 
 
-@dataclass(frozen=True)
-class WriteTable:
+class WriteTable(Struct, frozen=True, dict=True):
     """The new body of a table, below ``header_row``. Rows of the old body that nothing continues go.
 
     ``columns`` are the columns (from 1) under a header, all of which belong to a row of the table;
@@ -221,8 +215,7 @@ class WriteTable:
         return bottom > self.header_row and left <= max(self.columns) and right >= min(self.columns)
 
 
-@dataclass(frozen=True)
-class AppendRows:
+class AppendRows(Struct, frozen=True):
     """Rows to add below the last used row of a people's table; never repeated, never in between."""
 
     sheet: str
@@ -230,16 +223,14 @@ class AppendRows:
     rows: Sequence[Mapping[int, Cell]]
 
 
-@dataclass(frozen=True)
-class WriteCells:
+class WriteCells(Struct, frozen=True):
     """Single cells of a program's sheet or a program's line above a table, by (row, column)."""
 
     sheet: str
     cells: Mapping[tuple[int, int], Cell]
 
 
-@dataclass(frozen=True)
-class ShowSheet:
+class ShowSheet(Struct, frozen=True):
     """A hidden sheet that from now on has something to tell. What people hid themselves stays hidden."""
 
     sheet: str
@@ -248,8 +239,7 @@ class ShowSheet:
 Change = AddSheet | WriteTable | AppendRows | WriteCells | ShowSheet
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything one refresh changes. Empty ``changes`` write nothing at all.
 
     ``formats`` are other number formats for all cells that have these of the snapshot's.

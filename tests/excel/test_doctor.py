@@ -1,10 +1,10 @@
 """What the doctor finds about Excel, on computers of all kinds."""
 
-from dataclasses import replace
 from pathlib import PureWindowsPath
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.commands.doctor.excel import Computer, excel_findings
 from sheets_crm.excel import macro_workbook

@@ -1,10 +1,10 @@
 """The overview: a row a shop, sums, meanings; and what is left out unless the owner allows it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.fleet.overview import write_overview
 from sheets_crm.fleet.result import Figures, Result, Visitor

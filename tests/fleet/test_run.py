@@ -1,6 +1,5 @@
 """The command over real clusters: nobody harms another, and a kill costs nothing but the shop under way."""
 
-import dataclasses
 import json
 import os
 import signal
@@ -13,6 +12,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 from distributed import LocalCluster
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from sheets_crm.commands.cli import app
@@ -177,10 +177,10 @@ def test_a_task_that_lost_every_worker_is_told_without_what_it_held():
 def test_a_cluster_does_the_same_order_once_however_often_it_is_given(tmp_path):
     path = shop_file(tmp_path, "malang")
     order = order_for(path)
-    later = dataclasses.replace(order, now=order.now + timedelta(hours=3))
+    later = replace(order, now=order.now + timedelta(hours=3))
     assert _key(order) == _key(later)
-    assert _key(order) != _key(dataclasses.replace(order, now=order.now + timedelta(days=1)))
-    assert _key(order) != _key(dataclasses.replace(order, secret=b"rahasia"))
+    assert _key(order) != _key(replace(order, now=order.now + timedelta(days=1)))
+    assert _key(order) != _key(replace(order, secret=b"rahasia"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

@@ -9,7 +9,7 @@ D1, D2, D3 = date(2026, 5, 1), date(2026, 6, 1), date(2026, 6, 2)
 
 
 def figures(**other):
-    zero = dict.fromkeys(Figures.__dataclass_fields__, 0)
+    zero = dict.fromkeys(Figures.__struct_fields__, 0)
     return Figures(**{**zero, "cash": None, **other})
 
 

@@ -1,11 +1,11 @@
 """One shop's task: what it tells, what it keeps to itself, and that it can be run twice."""
 
-import dataclasses
 import json
 import threading
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.fleet import work
 from sheets_crm.fleet.result import Figures, as_plain, from_plain
@@ -57,7 +57,7 @@ def test_a_task_that_runs_again_changes_nothing_and_tells_the_same(tmp_path):
     second = worked(order)
     assert (first.changed, second.changed) == (True, False)
     assert (tmp_path / "malang.xlsx").read_bytes() == content
-    assert dataclasses.replace(second, changed=True).figures.sales == first.figures.sales
+    assert replace(second, changed=True).figures.sales == first.figures.sales
 
 
 @pytest.mark.parametrize(

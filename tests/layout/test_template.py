@@ -1,7 +1,6 @@
-from dataclasses import replace
-
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.calls.reasons import programmes
 from sheets_crm.layout import choices as designs_choices

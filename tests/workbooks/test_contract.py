@@ -1,9 +1,9 @@
 """The contract of every back end: each test takes ``book`` and runs against all of them."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 from sheets_crm.commands.doctor.finding import Finding
 from sheets_crm.excel.names import CONFIGURATION, XLWINGS
@@ -19,8 +20,7 @@ _STORE = "WindowsApps"
 _SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
 
 
-@dataclass(frozen=True)
-class Computer:
+class Computer(Struct, frozen=True):
     """What the checks look at: ``python`` runs this program, ``excel`` is Excel's own file, if found."""
 
     platform: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _BLOCKING = frozenset(
     (
@@ -22,8 +23,7 @@ _BLOCKING = frozenset(
 """With these a refresh cannot be done; whatever else is not good can be mended later."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at; ``doctor.<code>`` of the catalogue is its sentence."""
 
     code: str

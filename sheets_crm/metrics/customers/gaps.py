@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.frames import for_frames
 
 
-@dataclass(frozen=True)
-class GapSummary:
+class GapSummary(Struct, frozen=True):
     """Days between purchases in few numbers; None where nobody has bought twice.
 
     Attributes:

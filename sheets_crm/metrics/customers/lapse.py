@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.codes import Codes
 from sheets_crm.metrics.columns import Columns, grouped, places, taken
@@ -21,8 +21,7 @@ ENOUGH_GAPS = 20
 CYCLES = 3
 
 
-@dataclass(frozen=True)
-class LapseRule:
+class LapseRule(Struct, frozen=True):
     """Days without a purchase after which a customer is at risk, and lapsed.
 
     Attributes:

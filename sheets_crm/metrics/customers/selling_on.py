@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
 from sheets_crm.metrics.columns import Columns, Grouping, grouped, places, taken
@@ -68,8 +67,7 @@ def _said(customers: Codes, people: Columns) -> Codes:
     return found
 
 
-@dataclass(frozen=True)
-class _Habits:
+class _Habits(Struct, frozen=True):
     """One entry per customer; ``steady``: middle distance of his gaps from their middle, by that."""
 
     times: Array

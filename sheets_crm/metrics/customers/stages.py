@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.codes import Codes, codes_of, joined, selected
 from sheets_crm.metrics.columns import Columns, grouped, places, taken
@@ -29,8 +29,7 @@ PHASES_BEFORE_BUYING = PHASES | {"prospect": "acquired", "initial": "kept"}
 PARTNERS = ("reseller", "outlet", "distributor")
 
 
-@dataclass(frozen=True)
-class StageRules:
+class StageRules(Struct, frozen=True):
     """What makes a customer loyal: so many purchase days in so many months, or so many seasons in a row."""
 
     loyal_orders: int = 4

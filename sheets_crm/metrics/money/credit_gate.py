@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.columns import Columns, grouped
 from sheets_crm.metrics.frames import for_frames
@@ -14,8 +14,7 @@ from sheets_crm.metrics.frames import for_frames
 REFUSALS = ("no_credit", "over_limit", "overdue", "no_due_date", "discount", "retail")
 
 
-@dataclass(frozen=True)
-class CreditRequest:
+class CreditRequest(Struct, frozen=True):
     """One order on credit; ``earlier_amount`` [money] is what it came to before it was edited."""
 
     amount: float
@@ -24,8 +23,7 @@ class CreditRequest:
     earlier_amount: float = 0.0
 
 
-@dataclass(frozen=True)
-class CreditStanding:
+class CreditStanding(Struct, frozen=True):
     """A customer: agreed limit and open invoices [money], days the oldest invoice is overdue."""
 
     limit: float = 0.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.codes import Array, codes_of
 from sheets_crm.metrics.columns import Columns, grouped
@@ -26,8 +26,7 @@ _A_DAY = np.timedelta64(1, "D")
 _TIME = re.compile(r"(\d{1,2})[:.]\d\d")
 
 
-@dataclass(frozen=True)
-class LeakLimits:
+class LeakLimits(Struct, frozen=True):
     """What the owner agreed: amounts in money, hours of the day, weekdays from 0 (Monday), days closed."""
 
     approval: float = 500_000

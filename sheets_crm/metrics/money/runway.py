@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
@@ -20,8 +20,7 @@ _BURNED = (*OPERATING, "loan_repaid", "owner_out")
 _COSTS = ("suppliers", "wages", "rent", "other_costs", "tax")
 
 
-@dataclass(frozen=True)
-class Runway:
+class Runway(Struct, frozen=True):
     """Cash [money] against mean net burn a month [money].
 
     ``months`` and ``ends_on`` are None unless the state is ``burning``; ``full_months`` is how many months

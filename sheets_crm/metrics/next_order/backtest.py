@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.columns import Columns, grouped, stacked, table_of
 from sheets_crm.metrics.frames import for_frames
@@ -24,8 +24,7 @@ FIRST_GUESS_DAYS = 45.0
 BINS = 5
 
 
-@dataclass(frozen=True)
-class Backtest:
+class Backtest(Struct, frozen=True):
     """What would have happened.
 
     Attributes:

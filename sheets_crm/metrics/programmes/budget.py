@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 LEAST_SHARE = 0.01
 
@@ -19,8 +20,7 @@ class Spend(NamedTuple):
     given: bool = False
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """A budget on a day [money]; ``refused`` are rows that go beyond the ceiling, and cost nothing.
 
     Without a base there is no ceiling, and nothing is refused.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class Receipt(NamedTuple):
@@ -28,8 +29,7 @@ class Sold(NamedTuple):
     amount: float
 
 
-@dataclass
-class Exchange:
+class Exchange(Struct):
     """What one customer's receipts have come to.
 
     ``total`` is what counts and was not used up by a card [money], ``joined`` the day of the first card,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+
+from msgspec import Struct
 
 from sheets_crm.metrics.figure import Figure, fraction
 
@@ -25,8 +26,7 @@ def answer_days(cycle: float | None) -> int:
     return min(max(round(cycle or 0) + AFTER_CYCLE_DAYS, LEAST_DAYS), MOST_DAYS)
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(Struct, frozen=True):
     """Orders that followed: the share of people, and the median days that they took."""
 
     share: Figure

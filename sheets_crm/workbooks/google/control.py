@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from gspread.utils import absolute_range_name, rowcol_to_a1
+from msgspec import Struct
 
 from sheets_crm.workbooks.google.client import RefusedError, UncertainWriteError
 from sheets_crm.workbooks.google.workbook import GoogleWorkbook
@@ -16,8 +16,7 @@ SEARCHED = "A1:C20"
 _WIDTH = 3
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(Struct, frozen=True):
     """What the control sheet says.
 
     ``row`` is the row of the box; the state stands below it, then the watcher's line. ``lease`` is

@@ -9,9 +9,10 @@ Where a column moved meanwhile, nothing is deleted, the number is taken, and Goo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.google.read import Tab
 from sheets_crm.workbooks.protocol import AppendRows, Plan, WriteTable
@@ -20,8 +21,7 @@ KEY = "sheets_crm"
 Request = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Landmark:
+class Landmark(Struct, frozen=True):
     """A row or column (index from 0) that has to be where it was seen."""
 
     sheet_id: int

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from gspread.http_client import HTTPClient, ParamsType
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from gspread.utils import absolute_range_name
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.google.cells import Row, plain_rows, plain_value, serial, trimmed
 from sheets_crm.workbooks.google.client import RefusedError
@@ -34,8 +35,7 @@ _FULL = (
 _MARKS = "developerMetadata.metadataId"
 
 
-@dataclass(frozen=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """One sheet's properties, and what was read of it.
 
     ``cells`` are the rows as Google describes them (None when nothing was read, the first ones of a
@@ -55,8 +55,7 @@ class Tab:
     merges: Sequence[tuple[int, int, int, int]] = ()
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The workbook as last seen: tabs by title in their order, archives by number."""
 
     tabs: Mapping[str, Tab]

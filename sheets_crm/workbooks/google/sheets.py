@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
+
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.google.cells import Row, formula_of, moment, number_format, plain_cell, plain_rows
 from sheets_crm.workbooks.google.read import BEFORE, Seen, Tab

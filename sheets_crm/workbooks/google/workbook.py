@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.google.batch import Request, batches, new_id
 from sheets_crm.workbooks.google.client import PacedClient, RefusedError, UncertainWriteError

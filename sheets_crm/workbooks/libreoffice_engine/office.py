@@ -8,10 +8,11 @@ import signal
 import subprocess
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import office_errors, uno_module
 from sheets_crm.workbooks.protocol import WorkbookError
@@ -28,8 +29,7 @@ _LOOK_AGAIN = 0.1
 _MESSAGE_TIME = 3.0
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Struct, frozen=True):
     """A LibreOffice within reach: its remote context, and its process if it was started here."""
 
     address: str

@@ -6,9 +6,10 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from typing import BinaryIO
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WorkbookError
 
@@ -21,8 +22,7 @@ LARGEST_FILE = 2_000_000_000
 """Bytes of a workbook's file that is written; below it no offset needs 64 bits."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One member's record in the central directory, and where its local bytes begin and end."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.markup import text_of
@@ -97,8 +98,7 @@ class RowXml:
         return self.head == other.head and self.cells == other.cells
 
 
-@dataclass(frozen=True)
-class SheetXml:
+class SheetXml(Struct, frozen=True):
     """A worksheet part cut at its sheetData: head and tail stay byte for byte."""
 
     prefix: str

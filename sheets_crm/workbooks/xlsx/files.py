@@ -10,11 +10,12 @@ import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WorkbookError
 
@@ -26,8 +27,7 @@ IN_USE = (5, 32)
 TEMPORARY = ".sheets_crm.tmp"
 
 
-@dataclass(frozen=True)
-class Fingerprint:
+class Fingerprint(Struct, frozen=True):
     """What tells one version of a file from another."""
 
     size: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tempfile
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.design import SheetDesign
 from sheets_crm.workbooks.protocol import AddSheet, Change, TableRow, WorkbookError, WriteTable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.xlsx.cells import elements
 from sheets_crm.workbooks.xlsx.markup import attributes, quoted, with_attribute
@@ -15,8 +16,7 @@ from sheets_crm.workbooks.xlsx.tree import child, children
 FIRST_OWN_NUMBER_FORMAT = 164
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """What the drawn sheet's numbers of cell formats and of differential formats became."""
 
     formats: Sequence[int]

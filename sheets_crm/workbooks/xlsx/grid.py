@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.cells import (
@@ -28,8 +29,7 @@ _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 _DIMENSION = re.compile(rb"""(<[\w.:-]*dimension\s+ref=["'])([A-Z0-9:]+)""")
 
 
-@dataclass
-class Grid:
+class Grid(Struct, dict=True):
     """The rows of one sheet from ``kept`` on; the bytes before them are not looked at."""
 
     sheet: SheetPart

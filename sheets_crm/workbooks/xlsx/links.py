@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WriteTable
 from sheets_crm.workbooks.xlsx.cells import area_of, elements, reference_to
@@ -24,8 +25,7 @@ AFTER_LINKS = frozenset(
 """Children of a worksheet that may only follow its hyperlinks."""
 
 
-@dataclass(frozen=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """One hyperlink of one cell: its start tag, and where it leads."""
 
     head: bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import BinaryIO
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.markup import parsed, refuse_entities, relation_attribute
@@ -30,8 +31,7 @@ BLOCK = 1 << 20
 CONTENT_TYPES = "[Content_Types].xml"
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """One relationship of a part: its id, the last word of its type, and the part it leads to."""
 
     id: str
@@ -40,8 +40,7 @@ class Relation:
     external: bool
 
 
-@dataclass(frozen=True)
-class SheetPart:
+class SheetPart(Struct, frozen=True):
     """One worksheet: its title, its part, whether it is hidden."""
 
     title: str
@@ -49,8 +48,7 @@ class SheetPart:
     hidden: bool
 
 
-@dataclass
-class Package:
+class Package(Struct, dict=True):
     """An open package and the parts changed so far; the file itself stays as it is."""
 
     archive: ZipFile

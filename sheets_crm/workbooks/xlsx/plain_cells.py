@@ -8,10 +8,10 @@ Of any other rows nothing is found, and calamine reads the sheet.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from sheets_crm.workbooks.formulas import LAST_ROW
@@ -37,8 +37,7 @@ class Found(NamedTuple):
     value: Places
 
 
-@dataclass
-class PlainCells:
+class PlainCells(Struct):
     """The cells of a sheet, found piece by piece."""
 
     pieces: list[Found] = field(default_factory=list)

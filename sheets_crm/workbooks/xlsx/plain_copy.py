@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.bounds import Bounds
@@ -29,8 +30,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-@dataclass(frozen=True)
-class Readable:
+class Readable(Struct, frozen=True):
     """What to read, and the true numbers of the rows of sheets that were pushed together."""
 
     source: Path | BytesIO

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.by_columns import Cells, distinct
 from sheets_crm.workbooks.protocol import Formula, TableRow, plain
@@ -31,8 +32,7 @@ class _Plain(NamedTuple):
     styles: Mapping[int, int]
 
 
-@dataclass(frozen=True)
-class PlainRows:
+class PlainRows(Struct, frozen=True, dict=True):
     """Writes whole rows of a table; ``looks`` are the styles of its columns in a new row."""
 
     grid: Grid

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.formulas import LAST_COLUMN, moved, skeleton
 from sheets_crm.workbooks.protocol import CellError, WorkbookError
@@ -33,8 +34,7 @@ NOT_CALCULATED = "="
 NUMBERS = b"0123456789$"
 
 
-@dataclass
-class Scan:
+class Scan(Struct):
     """What the bytes of one sheet say: what calamine does not tell by place, what its formulas mention."""
 
     untold: dict[Place, CellError | int | float] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.xlsx.markup import attributes, quoted
 from sheets_crm.workbooks.xlsx.package import CONTENT_TYPES, Package, relations_part
@@ -19,8 +20,7 @@ _EMPTY = (
 )
 
 
-@dataclass
-class Relations:
+class Relations(Struct):
     """The relationships of one part while they are edited."""
 
     part: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.formulas import LAST_ROW, moved
 from sheets_crm.workbooks.protocol import (
@@ -33,8 +35,7 @@ STYLE_SAMPLE = 200
 """Rows of a table that are asked for the style of a new one."""
 
 
-@dataclass(frozen=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """What writing into one sheet needs."""
 
     package: Package

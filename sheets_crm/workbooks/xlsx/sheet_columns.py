@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.workbooks.by_columns import CellRows, Cells
@@ -29,8 +29,7 @@ _EPOCH = date(1899, 12, 30)
 _AFTER_THE_DAY_THAT_NEVER_WAS, _LAST_DAY = 61, 2_958_465
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True, dict=True):
     """What numbers in the cells of a package stand for: shared texts, and days by their style."""
 
     package: Package
@@ -101,8 +100,7 @@ def _numbers(plain: PlainCells, found: Found, cells: NDArray[np.bool_]) -> NDArr
     return np.where(decimal, known[np.where(decimal, values, -1)], values)
 
 
-@dataclass(frozen=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     """Makes columns of the cells of a sheet."""
 
     found: Found

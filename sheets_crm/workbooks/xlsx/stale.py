@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.formulas import Area, Changed, depends_on, may_depend
 from sheets_crm.workbooks.xlsx.cells import CellXml, SheetXml, area_of, cut, elements, reference_to, rows_of
@@ -20,8 +21,7 @@ Skeletons = Mapping[str, frozenset[str]]
 Place = tuple[int, int]
 
 
-@dataclass
-class _Stale:
+class _Stale(Struct):
     """What is no longer right: rows that changed, cells whose formulas read them, names for either."""
 
     rows: dict[str, Changed]

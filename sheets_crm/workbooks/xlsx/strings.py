@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.xlsx.cells import elements, inline_text
 from sheets_crm.workbooks.xlsx.package import Package
 
 
-@dataclass
-class SharedStrings:
+class SharedStrings(Struct):
     """The texts of a package by their number; the first one asked for reads those a sheet ``uses``."""
 
     package: Package

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sheets_crm.workbooks.protocol import PERCENT, TIME
 from sheets_crm.workbooks.shown import plain_code, way_shown
@@ -41,8 +42,7 @@ _NUMBER_CODE = re.compile(
 )
 
 
-@dataclass
-class Styles:
+class Styles(Struct):
     """A package's styles and the formats made so far."""
 
     package: Package

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.markup import refuse_entities
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(Struct, frozen=True):
     """One child: its local name and its first and last-but-one byte."""
 
     name: str

@@ -2,11 +2,11 @@
 
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from sheets_crm.workbooks.design import Chart, ColumnDesign, Highlight, Series, SheetDesign
 from sheets_crm.workbooks.drawing.workbook import write_workbook

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.cycle import Cycles
 from sheets_crm.metrics.next_order.learnt.history import Floats, History, Ints
@@ -16,8 +15,7 @@ FIRST_ORDERS = 0.5
 _MEAN_LIFE = MEMORY_DAYS / np.log(2.0)
 
 
-@dataclass(frozen=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """Running figures of the customer at each order.
 
     Fading counts of orders up to it (one row per half-life), faded orders and days for the pace, what the

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 import tomli
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.history import Floats
 
 WEEK, TWO_DAYS = 7, 2
 
 
-@dataclass(frozen=True)
-class BuiltIn:
+class BuiltIn(Struct, frozen=True):
     """What is known of shops in general.
 
     Hazards of the base curves (one row per curve), and for each step length the coefficients of the

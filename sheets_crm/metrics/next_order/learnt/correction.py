@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.learnt.features import Learnt, features
@@ -20,8 +20,7 @@ BLOCK = 400
 each other takes a busy machine ten times as long."""
 
 
-@dataclass(frozen=True)
-class Weeks:
+class Weeks(Struct, frozen=True):
     """Past steps of customers: last order before it, days waited by then, was there an order, weight."""
 
     order: Ints

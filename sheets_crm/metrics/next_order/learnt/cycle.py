@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.history import Floats, History
 
@@ -16,8 +15,7 @@ QUANTITY_WEIGHT, FIRST_SLOPE, STEEPEST = 20.0, 0.1, 1.2
 SPREAD_WEIGHT = 3.0
 
 
-@dataclass(frozen=True)
-class Cycles:
+class Cycles(Struct, frozen=True):
     """For each order, as known on its day: usual and expected log gap, variance of log gaps.
 
     ``trust`` is the own rhythm's weight against the prior (0: no own gap yet). ``quantity`` is the log

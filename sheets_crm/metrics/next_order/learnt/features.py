@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.activity import HALF_LIVES, Activity, faded, pace
 from sheets_crm.metrics.next_order.learnt.curve import hazard_within
@@ -39,8 +38,7 @@ OF_MOMENT = (
 FEATURES = OF_ORDER + OF_MOMENT
 
 
-@dataclass(frozen=True)
-class Learnt:
+class Learnt(Struct, frozen=True):
     """All that was learnt of a shop before the correction."""
 
     shop: History

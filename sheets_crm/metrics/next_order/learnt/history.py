@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Array, Codes
@@ -22,8 +22,7 @@ Ints = NDArray[np.int64]
 _LEAST_QUANTITY = 0.01
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True, dict=True):
     """One entry per customer and day with an order, sorted by both; days are numbers since 1970.
 
     ``starts`` and ``lasts`` hold the position of each customer's first and last order, ``number`` counts

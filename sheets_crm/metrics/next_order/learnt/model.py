@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.activity import activity
 from sheets_crm.metrics.next_order.learnt.built_in import TWO_DAYS, WEEK, BuiltIn
@@ -19,8 +18,7 @@ from sheets_crm.metrics.next_order.learnt.season import SOLAR_YEAR, season
 FAST_SHOP_DAYS, ENOUGH_GAPS = 12, 20
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """Each customer's survival curve and what it was learnt from."""
 
     learnt: Learnt

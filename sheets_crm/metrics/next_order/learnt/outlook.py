@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.activity import pace
 from sheets_crm.metrics.next_order.learnt.correction import HIGHEST_LOGIT, LOWEST_LOGIT, weighted_sum
@@ -18,8 +18,7 @@ FINE_EDGES = (0, 2, 4, 7, 10, 14, 21, 28, 42, 60, 90, 126, 182)
 FURTHER = 42
 
 
-@dataclass(frozen=True)
-class Survival:
+class Survival(Struct, frozen=True):
     """Log chance of no order until each of ``days`` ahead: one row per customer, one column per day."""
 
     days: Ints

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.columns import Columns, grouped, matched, places, table_of
 from sheets_crm.metrics.frames import for_frames
@@ -17,8 +17,7 @@ MOST_LISTED, LISTED_SHARE = 50, 5
 STEP_DAYS, LEAST_HISTORY_DAYS, LEAST_CUSTOMERS = 28, 56, 20
 
 
-@dataclass(frozen=True)
-class NamedProducts:
+class NamedProducts(Struct, frozen=True):
     """What would have happened within ``days`` days.
 
     ``rounds``: one row per past day: as_of [day], customers, listed (people called), hits (who bought the

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.columns import grouped
@@ -14,8 +13,7 @@ from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
 _UNKNOWN_GAP = 30.0
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Order lines of a shop in any order, customers and products numbered; days are numbers since 1970."""
 
     customer: Ints
@@ -39,8 +37,7 @@ class Lines:
         )
 
 
-@dataclass(frozen=True)
-class Baskets:
+class Baskets(Struct, frozen=True):
     """What each customer bought on each day, sorted by customer, day and product; none repeated.
 
     ``basket`` is the position of each line's basket (customer and day), ``pair`` that of its pair (customer

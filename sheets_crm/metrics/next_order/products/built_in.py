@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 import tomli
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.history import Floats
 
 
-@dataclass(frozen=True)
-class KnownTastes:
+class KnownTastes(Struct, frozen=True):
     """Coefficients of the list and of the chance within 28 days, in the order of the features."""
 
     of_list: Floats

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
@@ -18,8 +17,7 @@ _BEST_SELLERS, _CUSTOMERS, _BLOCK = 1_000, 4_000, 1_000
 _FADE = 0.9
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Rows sorted by customer and product; ``pair`` is -1 for what the customer has not bought yet.
 
     ``alike``: how often buyers of what the customer buys buy this too (cosine, summed over own products).
@@ -36,8 +34,7 @@ class Candidates:
         return self.pair >= 0
 
 
-@dataclass(frozen=True)
-class _Market:
+class _Market(Struct, frozen=True):
     """The shop's best sellers: their numbers, place of every product among them (-1: not), likeness."""
 
     sellers: Ints

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.learnt.correction import in_blocks, squares
@@ -13,8 +12,7 @@ from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
 _STEPS, _ENOUGH = 25, 1e-3
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Rows to choose from, one group after the other.
 
     ``columns``: one array row per feature. ``weight``: what each row counts as a choice, 0 for what was not

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
@@ -71,8 +70,7 @@ OF_DUE = (
 )
 
 
-@dataclass(frozen=True)
-class Features:
+class Features(Struct, frozen=True):
     """Rows to choose from with both tables of columns (one row of an array per feature).
 
     ``of_list`` has a column per candidate, ``of_due`` one per candidate that was bought before.

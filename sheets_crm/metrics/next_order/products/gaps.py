@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
@@ -15,8 +14,7 @@ _LOGISTIC = np.sqrt(3.0) / np.pi
 _LATEST_NUMBER = 4
 
 
-@dataclass(frozen=True)
-class PairGaps:
+class PairGaps(Struct, frozen=True):
     """One entry per pair of customer and product.
 
     ``log_days``: log of the usual days between purchases; ``spread`` of their log; ``known``: own gaps;

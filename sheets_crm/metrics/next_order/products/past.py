@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
@@ -20,8 +20,7 @@ CHOICES, LIST_ROWS, DUE_ROWS = 1_200, 120_000, 20_000
 _FEWEST = 5
 
 
-@dataclass(frozen=True)
-class PastDay:
+class PastDay(Struct, frozen=True):
     """Candidates on an earlier day, ``back`` days ago.
 
     ``next``: in the customer's next basket, one entry per candidate. ``soon``: bought within 28 days, one

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.next_order.learnt.correction import fitted, probability
 from sheets_crm.metrics.next_order.learnt.history import Floats
@@ -21,8 +20,7 @@ RIDGE = 150.0
 """Pull to the coefficients of other shops: as strong as some 150 choices of the shop's own customers."""
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """One entry per candidate: ``score`` (higher: sooner in the list), ``chance`` within 28 days (0: new)."""
 
     shop: Baskets

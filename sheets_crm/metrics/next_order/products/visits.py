@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
@@ -14,8 +13,7 @@ _DAYS, _HORIZON = 28, 90
 _UNKNOWN_DAYS = 30.0
 
 
-@dataclass(frozen=True)
-class Visits:
+class Visits(Struct, frozen=True):
     """One entry per customer of the shop.
 
     ``chance`` of an order within 28 days, ``orders`` expected in them, ``days`` until the next order if it
