@@ -107,9 +107,10 @@ class Typist:
         self.sheet.cell(self.row(name), self.column(title)).comment = Comment(text, "Ani")
 
 
-@pytest.fixture
-def typed(path):
-    """The file with an answer, a note, a result that cannot be read, comments, and a text typed over ours."""
+@pytest.fixture(scope="module")
+def typed_once(shop, tmp_path_factory):
+    """That file after people were in it: its bytes."""
+    path = laid_out(shop, tmp_path_factory.mktemp("diketik"))
     with Typist(path) as hand:
         hand.type("Siti Aminah", Hasil="pesan lagi", Jawaban="kata0", Catatan="kata1")
         hand.type("Rina Wati", Catatan="kata2")
@@ -117,6 +118,13 @@ def typed(path):
         hand.type("Dewi Lestari", **{"Kenapa sekarang": "kata10"})
         hand.hang("Siti Aminah", "Nilai", "kata11")
         hand.hang("Budi Santoso", "Hasil", "kata12")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def typed(path, typed_once):
+    """The file with an answer, a note, a result that cannot be read, comments, and a text typed over ours."""
+    path.write_bytes(typed_once)
     return path
 
 

@@ -19,6 +19,8 @@ from typer.testing import CliRunner
 from sheets_crm.commands import common
 from sheets_crm.commands.cli import app
 from sheets_crm.commands.common import command, today_in
+from sheets_crm.workbooks.protocol import Plan, WriteCells
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-m", "sheets_crm"]
@@ -309,11 +311,10 @@ def test_check_tells_what_cannot_be_logged_from_the_list(demo, tmp_path):
     folder, _ = demo
     path = tmp_path / "toko.xlsx"
     path.write_bytes((folder / "demo" / "toko-contoh.xlsx").read_bytes())
-    book = openpyxl.load_workbook(path)
-    sheet = book["Daftar Telepon"]
-    headers = {cell.value: cell.column for cell in sheet[4]}
-    sheet.cell(5, headers["Hasil"]).value = "entahlah"
-    book.save(path)
+    book = XlsxWorkbook(path)
+    headers = book.read(["Daftar Telepon"]).sheets["Daftar Telepon"].rows[3]
+    answer = {(5, headers.index("Hasil") + 1): "entahlah"}
+    book.commit(Plan("hand", [WriteCells("Daftar Telepon", answer)]))
     assert "kolom Hasil: 'entahlah'" in run("check", path, cwd=tmp_path).stdout
 
 

@@ -47,8 +47,23 @@ def test_the_key_of_the_environment_is_taken_where_none_is_given(monkeypatch):
     assert plain_refresh(["refresh", "a.xlsx"]).key == "kunci.json"
 
 
-def test_a_second_refresh_loads_nothing_that_it_does_not_need(tmp_path):
-    run("demo", "--as-of", "2026-06-30", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The demo of a day: its bytes."""
+    folder = tmp_path_factory.mktemp("sample")
+    run("demo", "--as-of", "2026-06-30", cwd=folder)
+    return (folder / BOOK).read_bytes()
+
+
+@pytest.fixture
+def demo(tmp_path, sample):
+    """A folder with that demo."""
+    (tmp_path / BOOK).parent.mkdir()
+    (tmp_path / BOOK).write_bytes(sample)
+    return tmp_path
+
+
+def test_a_second_refresh_loads_nothing_that_it_does_not_need(demo):
     code = (
         "import sys, atexit\n"
         f"atexit.register(lambda: print('loaded', [name for name in {HEAVY} if name in sys.modules]))\n"
@@ -56,7 +71,7 @@ def test_a_second_refresh_loads_nothing_that_it_does_not_need(tmp_path):
         "from sheets_crm.commands.start import main; main()"
     )
     words = [sys.executable, "-c", code]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    done = subprocess.run(words, capture_output=True, text=True, cwd=demo, timeout=120)
     assert done.stdout.splitlines()[-1] == "loaded []", done.stderr
 
 
@@ -78,13 +93,10 @@ def test_ctrl_c_ends_every_command_with_one_sentence(words):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells of a closed pipe in another way")
 @pytest.mark.parametrize("unbuffered", [[], ["-u"]])
 @pytest.mark.parametrize("words", [["refresh", BOOK], ["check", BOOK], ["--help"]])
-def test_a_reader_that_has_gone_ends_the_program_quietly(tmp_path, words, unbuffered):
-    run("demo", "--as-of", "2026-06-30", cwd=tmp_path)
+def test_a_reader_that_has_gone_ends_the_program_quietly(demo, words, unbuffered):
     reader, writer = os.pipe()
     os.close(reader)
     program = [sys.executable, *unbuffered, "-m", "sheets_crm", *words]
-    done = subprocess.run(
-        program, stdout=writer, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=120
-    )
+    done = subprocess.run(program, stdout=writer, stderr=subprocess.PIPE, text=True, cwd=demo, timeout=120)
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
