@@ -36,15 +36,3 @@ def validation_errors(program: Path, workbook: Path) -> list[str]:
     """What the validator finds wrong with a workbook, without the places."""
     done = subprocess.run([str(program), str(workbook)], capture_output=True, text=True, timeout=120)
     return sorted(f"{error['id']}: {error['description']}" for error in json.loads(done.stdout)["errors"])
-
-
-def converted(path: Path, folder: Path, kind: str = "xlsx") -> Path:
-    """The workbook as LibreOffice saves it, by a copy of its own without a screen."""
-    program = need("soffice")
-    home = (folder / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={home}", "--headless", "--convert-to", kind]
-    folder.mkdir(exist_ok=True)
-    subprocess.run(
-        [*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120
-    )
-    return folder / f"{path.stem}.{kind}"

@@ -9,8 +9,8 @@ from sheets_crm.reading.phones import LONGEST_LINK, SHORT_LINK, whatsapp_link, w
 from sheets_crm.refresh import refresh
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.conftest import xlsx_book
-from tests.programs import converted
 from tests.small_shop import AS_OF, CUSTOMERS, LIST, ORDERS, PRODUCTS, SETTINGS
+from tests.workbooks.live.libreoffice import converted
 from tests.workbooks.xlsx.samples import repacked
 
 LONG = "Halo {sapaan}, salam dari kami. " + "Stok “madu” & kurma — datang lagi 🎉 pekan ini. " * 6

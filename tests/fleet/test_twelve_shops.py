@@ -14,7 +14,8 @@ import pytest
 from sheets_crm.fleet.journal import journal_path
 from tests.fleet.small_fleet import AS_OF
 from tests.fleet.twelve_shops import OWN, SALES, twelve
-from tests.programs import converted, need
+from tests.programs import need
+from tests.workbooks.live.libreoffice import converted
 
 pytestmark = [
     pytest.mark.live,

@@ -19,7 +19,8 @@ from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.opening import open_book
 from sheets_crm.workbooks.palette import LOOK
-from tests.programs import converted, need
+from tests.programs import need
+from tests.workbooks.live.libreoffice import converted
 
 pytestmark = [pytest.mark.live, pytest.mark.parametrize("printed", LANGUAGES, indirect=True)]
 AS_OF = date(2026, 6, 30)

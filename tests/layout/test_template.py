@@ -10,8 +10,9 @@ from sheets_crm.sample.shop import sample_rows, sample_settings
 from sheets_crm.schema import FLEET_TABLES, TABLES
 from sheets_crm.settings import NAMES, Settings
 from sheets_crm.texts import texts_of
-from tests.programs import converted, validation_errors, validator
+from tests.programs import validation_errors, validator
 from tests.sample.test_sample import AS_OF
+from tests.workbooks.live.libreoffice import converted
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")  # whole columns, says openpyxl
 LANGUAGES = ("id", "en")

@@ -10,8 +10,8 @@ from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.memory import MemoryWorkbook, _grid
 from sheets_crm.workbooks.protocol import Formula
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.programs import converted
 from tests.shop_life.people import LIST, LOG, NAMES
+from tests.workbooks.live.libreoffice import converted
 
 PROGRAM = {
     texts_of("id")(f"headings.sheets.{name}") for name, table in TABLES.items() if table.owner == "program"

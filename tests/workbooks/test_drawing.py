@@ -8,7 +8,8 @@ import pytest
 
 from sheets_crm.workbooks.design import Chart, ColumnDesign, Highlight, Series, SheetDesign
 from sheets_crm.workbooks.drawing.workbook import write_workbook
-from tests.programs import converted, validation_errors, validator
+from tests.programs import validation_errors, validator
+from tests.workbooks.live.libreoffice import converted
 
 COLUMNS = (
     ColumnDesign("Tanggal", 13, "day", refusal="Ini bukan tanggal."),

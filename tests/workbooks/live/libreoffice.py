@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from sheets_crm.workbooks.libreoffice_engine import engine
+from sheets_crm.workbooks.libreoffice_engine.uno_bridge import property_value
 from tests.programs import need
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a test that waits for LibreOffice (behind a dialog, say) loses it."""
 
 
@@ -46,3 +47,19 @@ def _lose(reached) -> None:
 def opened(path: Path):
     """The ``xw.Book`` of a file."""
     return app().books.open(str(path))
+
+
+_FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "pdf": "calc_pdf_Export"}
+
+
+def converted(path: Path, folder: Path, kind: str = "xlsx") -> Path:
+    """The workbook as LibreOffice saves it; of one that it cannot open there is no file."""
+    folder.mkdir(exist_ok=True)
+    made = folder / f"{path.stem}.{kind}"
+    with limited() as office:
+        document = office.impl.desktop.loadComponentFromURL(
+            path.resolve().as_uri(), "_blank", 0, (property_value("Hidden", True),)
+        )
+        if document is not None:
+            document.storeToURL(made.resolve().as_uri(), (property_value("FilterName", _FILTERS[kind]),))
+    return made

@@ -9,7 +9,8 @@ import pytest
 from sheets_crm.workbooks.design import ColumnDesign, SheetDesign
 from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Plan, TableRow, WriteCells, WriteTable
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.programs import converted, validation_errors, validator
+from tests.programs import validation_errors, validator
+from tests.workbooks.live.libreoffice import converted
 from tests.workbooks.xlsx.samples import members
 
 PACKAGES = Path(sysconfig.get_path("purelib"))

@@ -12,7 +12,8 @@ import pytest
 
 from sheets_crm.workbooks.protocol import AddSheet, CellError, Plan, WorkbookError
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.programs import converted, need, validation_errors, validator
+from tests.programs import need, validation_errors, validator
+from tests.workbooks.live.libreoffice import converted
 from tests.workbooks.xlsx.samples import everything, members
 from tests.workbooks.xlsx.test_lossless import KINDS, LIST, design, refreshed, sample
 

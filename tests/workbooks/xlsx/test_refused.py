@@ -13,7 +13,8 @@ from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import Plan, WorkbookError, WriteCells
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.conftest import xlsx_book
-from tests.programs import converted, need
+from tests.programs import need
+from tests.workbooks.live.libreoffice import converted
 from tests.workbooks.xlsx.samples import members, repacked
 
 ROOT = Path(__file__).parents[3]
