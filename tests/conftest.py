@@ -1,6 +1,9 @@
 """Fixtures that every test may use."""
 
+import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from datetime import date, datetime
 
 import pytest
@@ -12,11 +15,14 @@ from sheets_crm.workbooks.live.workbook import LiveWorkbook
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Formula
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
-from tests.workbooks.google.books import google_book
+from tests.workbooks.google.books import google_book, google_copy
 from tests.workbooks.live import libreoffice
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# or each of the many programs that tests start would compile everything anew
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 Contents = Mapping[str, Sequence[Sequence[object]]]
 Links = Mapping[str, Mapping[tuple[int, int], str]]
@@ -83,7 +89,7 @@ BACK_ENDS = {"memory": memory_book, "xlsx": xlsx_book, "google": google_book, "l
 
 @pytest.fixture
 def office():
-    """LibreOffice without a screen, lost after a minute."""
+    """LibreOffice without a screen, lost after some minutes."""
     with libreoffice.limited() as app:
         yield app
 
@@ -105,5 +111,43 @@ def book(request, tmp_path) -> Callable:
         contents: Contents, links: Links | None = None, notes: Links = NO_NOTES, merges: Merges = NO_MERGES
     ):
         return make(contents, links or {}, tmp_path, notes, merges)
+
+    return made
+
+
+def _again(kind: str, left, folder):
+    """A workbook of its own that holds what this one was left with."""
+    if kind == "memory":
+        return deepcopy(left)
+    if kind == "google":
+        return google_copy(left, folder)
+    path = folder / "toko.xlsx"
+    path.write_bytes(left.path.read_bytes())
+    return XlsxWorkbook(path) if kind == "xlsx" else LiveWorkbook(libreoffice.opened(path))
+
+
+@pytest.fixture(scope="module")
+def _left():
+    """Workbooks of a module as an act left them; no test gets these."""
+    return {}
+
+
+@pytest.fixture
+def begun(request, book, tmp_path, tmp_path_factory, _left) -> Callable:
+    """Makes a workbook of the back end under test as an act left it: ``begun(contents, act)``.
+
+    A module's tests share the act, not the workbook. LibreOffice opens a file that was left so.
+    """
+    kind = request.node.callspec.params["book"]
+
+    def made(contents: Contents, act: Callable):
+        key = kind, repr(contents)
+        if key not in _left:
+            first = xlsx_book if kind == "live" else BACK_ENDS[kind]
+            _left[key] = first(contents, {}, tmp_path_factory.mktemp("left"))
+            act(_left[key])
+        again = _again(kind, _left[key], tmp_path)
+        again.runs = _left[key].runs  # counted by small_shop.refreshed
+        return again
 
     return made

@@ -30,12 +30,10 @@ BY_HAND = {
 
 
 @pytest.fixture
-def shop(book):
+def shop(begun):
     """The golden shop on any back end, refreshed once."""
     contents = {"Pelanggan": CUSTOMERS, "Produk": PRODUCTS, "Pesanan": ORDERS, "Kontak": CONTACTS}
-    made = book({**contents, "Pengaturan": SETTINGS})
-    refreshed(made)
-    return made
+    return begun({**contents, "Pengaturan": SETTINGS}, refreshed)
 
 
 def write_rows(book, *rows):

@@ -25,31 +25,27 @@ WITHOUT_IDS = [[None if row[0].startswith("C") else row[0], *row[1:]] for row in
 PHONES = {row[0]: row[2] for row in CUSTOMERS[1:]}
 
 
-def without_ids(book):
-    """The golden shop without IDs, refreshed once."""
-    orders = [[*row[:2], PHONES.get(row[2], row[2]), *row[3:]] for row in ORDERS]
-    contents = {
-        PEOPLE: WITHOUT_IDS,
-        "Produk": PRODUCTS,
-        "Pesanan": orders,
-        "Kontak": CONTACTS,
-        "Pengaturan": SETTINGS,
-    }
-    made = book(contents)
-    refreshed(made)
-    return made
+SHEETS = {
+    PEOPLE: WITHOUT_IDS,
+    "Produk": PRODUCTS,
+    "Pesanan": [[*row[:2], PHONES.get(row[2], row[2]), *row[3:]] for row in ORDERS],
+    "Kontak": CONTACTS,
+    "Pengaturan": SETTINGS,
+}
 
 
 @pytest.fixture
-def shop(book, without_figures):
-    """That shop on any back end."""
-    return without_ids(book)
+def shop(begun, without_figures):
+    """The golden shop without IDs on any back end, refreshed once."""
+    return begun(SHEETS, refreshed)
 
 
 @pytest.fixture
 def memory(without_figures):
     """That shop in memory."""
-    return without_ids(MemoryWorkbook)
+    made = MemoryWorkbook(SHEETS)
+    refreshed(made)
+    return made
 
 
 def told(outcome):

@@ -4,10 +4,12 @@ import openpyxl
 import pytest
 
 from sheets_crm.calls.seen import computed_cells
+from sheets_crm.workbooks.live.workbook import LiveWorkbook
 from sheets_crm.workbooks.protocol import Plan, WriteCells
-from tests.conftest import live_book, xlsx_book
+from tests.conftest import xlsx_book
 from tests.small_shop import CONTACTS, CUSTOMERS, LIST, ORDERS, PRODUCTS, SETTINGS, log, refreshed
 from tests.workbooks.google.books import google_book, running_server
+from tests.workbooks.live import libreoffice
 
 pytestmark = [
     pytest.mark.usefixtures("without_figures"),
@@ -65,10 +67,10 @@ def google(tmp_path):
 
 
 @pytest.fixture
-def live(tmp_path, office, without_figures):
-    """The same open in LibreOffice."""
-    book = live_book({**SHEETS, "Pengaturan": SETTINGS}, {}, tmp_path)
-    refreshed(book)
+def live(file, office):
+    """The file open in LibreOffice."""
+    book = LiveWorkbook(libreoffice.opened(file[0].path))
+    book.runs = file[0].runs
 
     def typed(name, cells):
         _, columns, rows = by_column(book.read([LIST]).sheets[LIST].rows)

@@ -14,11 +14,9 @@ SHEETS = {"Pelanggan": CUSTOMERS, "Produk": PRODUCTS, "Pesanan": ORDERS, "Kontak
 
 
 @pytest.fixture
-def shop(book, without_figures):
+def shop(begun, without_figures):
     """The golden shop on any back end, refreshed once."""
-    made = book({**SHEETS, "Pengaturan": SETTINGS})
-    refreshed(made)
-    return made
+    return begun({**SHEETS, "Pengaturan": SETTINGS}, refreshed)
 
 
 def grid_of(book, title):

@@ -40,13 +40,11 @@ FIGURES = [
 
 
 @pytest.fixture
-def shop(book, monkeypatch):
+def shop(begun, monkeypatch):
     """The golden shop on any back end with two figures, an order to enter and two mistakes."""
     monkeypatch.setattr(changes, "figure_tables", lambda *_: {"all_figures": FIGURES})
     monkeypatch.setattr(changes, "told", lambda tables, facts: tables)
-    made = book(SHEETS)
-    refreshed(made)
-    return made
+    return begun(SHEETS, refreshed)
 
 
 PROGRAM = ("Profil Pelanggan", "Ditahan", "Pesanan Masuk", "Periksa Data", "Angka Lengkap")

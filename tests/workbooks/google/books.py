@@ -39,6 +39,15 @@ def google_book(sheets, links, folder, notes=None, merges=None) -> GoogleWorkboo
     return GoogleWorkbook(file.id, client_of(server, folder), sleep=lambda seconds: None)
 
 
+def google_copy(book, folder) -> GoogleWorkbook:
+    """Another spreadsheet that holds the same."""
+    server = running_server()
+    file = server.add_spreadsheet()
+    with server.lock:
+        file.restore(server.store.books[book.key].contents())
+    return GoogleWorkbook(file.id, client_of(server, folder), sleep=lambda seconds: None)
+
+
 def fill(human, sheets, links=None):
     """Give a new spreadsheet these sheets, as its owner would have typed them."""
     old = [sheet.id for sheet in human.book.sheets]

@@ -31,7 +31,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def live(path):
-    with libreoffice.limited(300):
+    with libreoffice.limited():
         yield LiveWorkbook(libreoffice.opened(path))
 
 
@@ -59,6 +59,7 @@ def test_an_open_workbook_and_its_file_become_the_same(live, path, tmp_path):
     links = live.read([LIST], [LIST]).sheets[LIST].links
     assert len(links) > 20
     assert links == file.read([LIST], [LIST]).sheets[LIST].links
+    assert refreshed(live, "run-2").changed is False
 
 
 def test_a_macro_workbook_gets_the_sheet_that_it_lacks_and_keeps_its_macros(tmp_path):
@@ -75,17 +76,24 @@ def test_a_macro_workbook_gets_the_sheet_that_it_lacks_and_keeps_its_macros(tmp_
         assert len(office.books) == 1
 
 
-def test_a_second_refresh_changes_nothing_and_an_answer_is_logged_once(live):
-    refreshed(live, "run-1")
-    assert refreshed(live, "run-2").changed is False
-    sheet = live._book.sheets[LIST]
-    header = next(number for number, row in enumerate(rows(live, LIST), 1) if "Hasil" in row)
-    titles = rows(live, LIST)[header - 1]
+@pytest.fixture
+def morning(path):
+    """The shop whose file was refreshed before it was opened."""
+    refreshed(XlsxWorkbook(path), "run-1")
+    with libreoffice.limited():
+        yield LiveWorkbook(libreoffice.opened(path))
+
+
+def test_a_file_that_is_fresh_changes_nothing_and_an_answer_is_logged_once(morning):
+    assert refreshed(morning, "run-2").changed is False
+    sheet = morning._book.sheets[LIST]
+    header = next(number for number, row in enumerate(rows(morning, LIST), 1) if "Hasil" in row)
+    titles = rows(morning, LIST)[header - 1]
     key = sheet.range((header + 1, titles.index("Kunci") + 1)).value
-    before = len(rows(live, LOG))
+    before = len(rows(morning, LOG))
     sheet.range((header + 1, titles.index("Hasil") + 1)).value = "tidak menjawab"
-    assert refreshed(live, "run-3").logged == 1
-    assert refreshed(live, "run-4").logged == 0
-    log = rows(live, LOG)
+    assert refreshed(morning, "run-3").logged == 1
+    assert refreshed(morning, "run-4").logged == 0
+    log = rows(morning, LOG)
     assert len(log) == before + 1
     assert log[-1][-1].startswith(key.partition(" ")[0])  # what follows is the program's own memory
