@@ -127,8 +127,12 @@ def candidates(programme: Programme, facts: Facts) -> list[Candidate]:
     """What a programme finds today, among the customers that the shop knows."""
     if lacking(programme, facts):
         return []
-    named = (found for found in programme.find(facts) if found.customer in facts.people)
-    return [Candidate(programme, found, _value(found, facts)) for found in named]
+    people, stakes = facts.people, facts.sales.stakes
+    return [
+        Candidate(programme, found, stakes.get(found.customer) if found.value is None else found.value)
+        for found in programme.find(facts)
+        if found.customer in people
+    ]
 
 
 def lacking(programme: Programme, facts: Facts) -> list[str]:
@@ -136,7 +140,3 @@ def lacking(programme: Programme, facts: Facts) -> list[str]:
     tables = facts.shop.tables
     places = [(need, *need.split(".")) for need in programme.needs]
     return [need for need, table, name in places if table not in tables or name not in tables[table].columns]
-
-
-def _value(found: Found, facts: Facts) -> float | None:
-    return facts.sales.at_stake(found.customer) if found.value is None else found.value

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import starmap
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
@@ -24,14 +28,19 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
         state: "overdue" or "due_soon".
         manner: Goods that are used up, goods bought by habit, or visits of a service.
     """
-    for at, row in enumerate(facts.expected):
-        if row.state != state or row.run_out is None:
-            continue
-        good = facts.sales.goods.get(row.product or "")
+    goods = facts.sales.goods
+    for at, row in expected_at(facts, np.flatnonzero(facts.sales.likely_dates["state"].isin([state]))):
+        good = goods.get(row.product or "")
         sold = good is None or good.active is not False
-        if sold and _manner(row, good) == manner:
+        if row.run_out is not None and sold and _manner(row, good) == manner:
             wording = visit_words(row, row.run_out, facts) if manner == VISIT else ""
             yield Found(row.customer, row.run_out, wording, product=row.product, explains=at)
+
+
+def expected_at(facts: Facts, places: NDArray[np.int64]) -> Iterator[tuple[int, Expected]]:
+    """The next orders that stand at these places of ``likely_dates``."""
+    rows = facts.sales.likely_dates.rows(places).tuples(*Expected._fields)
+    return zip(places.tolist(), starmap(Expected, rows), strict=True)
 
 
 def visit_words(row: Expected, due: date, facts: Facts) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+import numpy as np
 from msgspec import Struct
 
 from sheets_crm.calls.candidates import Candidate
@@ -98,7 +99,7 @@ def _tired(facts: Facts) -> Iterator[tuple[str, Hold]]:
 
 
 def _bought(facts: Facts) -> Iterator[tuple[str, Hold]]:
-    for customer, buyer in facts.buyers.items():
-        until = buyer.last_order + timedelta(days=facts.settings.bought_rest_days)
-        if until > facts.as_of:
-            yield customer, Hold("bought", "selling", until)
+    rest, last = timedelta(days=facts.settings.bought_rest_days), facts.sales.last
+    lately = last.rows(last["last_order"] > np.datetime64(facts.as_of - rest))
+    for customer, day in lately.tuples("customer", "last_order"):
+        yield customer, Hold("bought", "selling", day + rest)

@@ -129,10 +129,13 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
 
 
 def _run_out(row: Row, product: str | None, facts: Facts) -> date | None:
-    explains = row.speaks.found.explains
-    if explains is not None:
-        return facts.expected[explains].run_out
-    return facts.run_outs.get((row.customer, product))
+    dates, explains = facts.sales.likely_dates, row.speaks.found.explains
+    if explains is None:
+        its = dates["product"].isin([product]) if product else ~dates["product"].known
+        days = dates["run_out"][dates["customer"].isin([row.customer]) & its].tolist()
+    else:
+        days = dates["run_out"][[explains]].tolist()
+    return next(iter(days), None)
 
 
 def _line_values(line: Line | None, facts: Facts) -> dict[str, str | None]:

@@ -91,7 +91,8 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
     stopped: dict[str, list[Candidate]] = defaultdict(list)
     for programme in programmes().values():
         for found in candidates(programme, facts):
-            is_held = any(hold.covers(found) for hold in stops.get(found.customer, ()))
+            against = stops.get(found.customer)
+            is_held = against is not None and any(hold.covers(found) for hold in against)
             (stopped if is_held else free)[found.customer].append(found)
     _join_celebrations(free, stopped, stops)
     ranked = _ranked([_row(facts, each, stops) for each in free.values()], facts, trial.proven)
@@ -126,12 +127,17 @@ def _join_celebrations(
 
 def _row(facts: Facts, found: Sequence[Candidate], stops: Mapping[str, Sequence[Hold]]) -> Row:
     """A customer's row; whoever is asked for money is offered nothing in it."""
-    owes = any(each.programme.kind == "collection" for each in found)
-    kept = [each for each in found if not owes or each.programme.kind == "collection" or each.tier == 0]
+    kept = found
+    if any(each.programme.kind == "collection" for each in found):
+        kept = [each for each in found if each.programme.kind == "collection" or each.tier == 0]
     kept = [each for each in kept if not each.programme.alone] or kept
-    first = min(kept, key=lambda each: (each.tier, -_urgent(each), each.due, -(each.value or 0.0)))
+    first = kept[0] if len(kept) == 1 else min(kept, key=_precedence)
     staff = first.found.staff or facts.people[first.customer].staff or ""
     return Row(first, tuple(kept), staff, resting=first.customer in stops)
+
+
+def _precedence(each: Candidate) -> tuple[int, bool, date, float]:
+    return each.tier, not _urgent(each), each.due, -(each.value or 0.0)
 
 
 def _urgent(candidate: Candidate) -> bool:
@@ -256,7 +262,7 @@ def _waiting(facts: Facts, known: Collection[str]) -> list[Held]:
             customer,
             WAITING,
             _WAITING_TIER,
-            facts.sales.at_stake(customer),
+            facts.sales.stakes.get(customer),
             WAITING,
             opens,
             facts.people[customer].staff or "",

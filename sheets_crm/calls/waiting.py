@@ -11,5 +11,6 @@ from sheets_crm.metrics.next_order.seasonal_dates import WAITING
 
 def waiting(facts: Facts) -> Iterator[tuple[str, date | None]]:
     """Each known customer who waits for a season, and when it opens."""
-    opens = {due.customer: due.season_opens for due in reversed(facts.expected) if due.state == WAITING}
-    return ((customer, day) for customer, day in opens.items() if customer in facts.people)
+    dates = facts.sales.likely_dates
+    waits = dates.rows(dates["state"].isin([WAITING])).tuples("customer", "season_opens")
+    return ((customer, day) for customer, day in dict(reversed(waits)).items() if customer in facts.people)

@@ -7,15 +7,13 @@ from sheets_crm.facts.known import Known
 
 def barred(facts: Known) -> dict[str, str]:
     """Customers who are not to be contacted: opted_out, gone, or without a number that works."""
-    found = {}
-    for customer, person in facts.people.items():
-        last = facts.log_of.get(customer, [None])[-1]
-        if person.phone is None or (last is not None and last.result == "wrong_number"):
-            found[customer] = "number"
+    people = facts.sales.everybody
+    found = dict.fromkeys(people["customer"][~people["phone"].known].texts(), "number")
+    wrong = (who for who, log in facts.log_of.items() if log[-1].result == "wrong_number")
+    found |= {customer: "number" for customer in wrong if customer in facts.people}
     found |= {each.customer: "gone" for each in facts.log if each.reason_not_back == "deceased"}
     found |= {each.customer: "opted_out" for each in facts.log if each.result == "stop"}
-    said_no = (key for key, person in facts.people.items() if person.may_contact is False)
-    return found | dict.fromkeys(said_no, "opted_out")
+    return found | dict.fromkeys(people["customer"][people["may_contact"] == 0].texts(), "opted_out")
 
 
 def not_to_be_offered(facts: Known) -> dict[str, str]:

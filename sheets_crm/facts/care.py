@@ -55,8 +55,9 @@ class Care(Struct, frozen=True, dict=True):
         buyers = set(facts.buyers)
         promised = {each.customer for each in facts.log if (each.contact_again or date.min) >= facts.as_of}
         promised |= {key for key, person in facts.people.items() if person.next_contact is not None}
-        expected = {each.customer for each in facts.expected if (each.call_date or date.min) > facts.as_of}
-        planned = buyers & (set(busy) | promised | expected)
+        dates = facts.sales.likely_dates
+        expected = dates["customer"][dates["call_date"] > np.datetime64(facts.as_of)].texts()
+        planned = buyers & {*busy, *promised, *expected}
         return share_of("planned", planned, buyers, buyers - planned)
 
     @cached_property

@@ -20,7 +20,6 @@ from sheets_crm.facts.plain import (
     Buyer,
     Complaint,
     Contact,
-    Expected,
     Invoice,
     Person,
     by_customer,
@@ -105,15 +104,10 @@ class Facts(Struct, frozen=True, dict=True):
         """Everybody who bought by key."""
         return self.sales.buyers
 
-    @property
-    def expected(self) -> list[Expected]:
-        """The next orders in the order of ``dates``."""
-        return self.sales.expected
-
-    @cached_property
-    def run_outs(self) -> dict[tuple[str, str | None], date | None]:
-        """The day on which each customer runs out of each product."""
-        return {(each.customer, each.product): each.run_out for each in reversed(self.expected)}
+    def due(self, *states: str) -> set[str]:
+        """Customers with a next order in one of these states."""
+        dates = self.sales.likely_dates
+        return set(dates["customer"][dates["state"].isin(states)].texts())
 
     @cached_property
     def log(self) -> list[Contact]:

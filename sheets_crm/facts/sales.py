@@ -20,7 +20,7 @@ from sheets_crm.facts.lines import (
     spent_most,
     summed_by_customer,
 )
-from sheets_crm.facts.plain import Buyer, Expected, Good, Line, Person, by_customer, plain_rows
+from sheets_crm.facts.plain import Buyer, Good, Line, Person, by_customer, plain_rows
 from sheets_crm.facts.sizes import fitting
 from sheets_crm.facts.trades import trades_of
 from sheets_crm.metrics.columns import Columns, grouped, months
@@ -222,11 +222,6 @@ class Sales(Struct, frozen=True, dict=True):
         return {buyer.customer: buyer for buyer in plain_rows(self.last, Buyer)}
 
     @cached_property
-    def expected(self) -> list[Expected]:
-        """The next orders in the order of ``likely_dates``."""
-        return [Expected(*row) for row in self.likely_dates.tuples(*Expected._fields)]
-
-    @cached_property
     def lines(self) -> dict[str, list[Line]]:
         """Order lines that count by customer, the oldest first."""
         return by_customer(plain_rows(self.valid.by("date", "row"), Line))
@@ -293,9 +288,9 @@ class Sales(Struct, frozen=True, dict=True):
         good = self.goods.get(product)
         return good.name if good else product
 
-    def at_stake(self, customer: str) -> float | None:
+    @cached_property
+    def stakes(self) -> dict[str, float]:
         """What a call is about in money: the usual purchase times the chance that it is repeated."""
-        buyer = self.buyers.get(customer)
-        if buyer is None or buyer.usual is None:
-            return None
-        return float(round(buyer.usual * self.chances[customer]))
+        usual = self.last.rows(~np.isnan(self.last["usual"]))
+        each = usual.tuples("customer", "usual")
+        return {customer: float(round(money * self.chances[customer])) for customer, money in each}

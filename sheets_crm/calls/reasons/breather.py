@@ -12,6 +12,5 @@ TIER, KIND = 7, "greeting"
 
 def find(facts: Facts) -> Iterator[Found]:
     """Customers to whom something would be offered, had the last contacts not been offers already."""
-    due = {each.customer for each in facts.expected if each.state in ("overdue", "due_soon")}
-    for customer in sorted(facts.tired & due):
+    for customer in sorted(facts.tired & facts.due("overdue", "due_soon")):
         yield Found(customer, facts.as_of, facts.texts("calls.wording.balance"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from sheets_crm.calls.candidates import Found, Sentence
 from sheets_crm.facts.facts import Facts
@@ -15,15 +16,17 @@ _KIND = ("interested", "satisfied", "later")
 
 def find(facts: Facts) -> Iterator[Found]:
     """Whom nobody contacted for the setting's days, of buyers who still come or whose last word was kind."""
+    contacted, lapsed, patience = facts.contacted, facts.sales.lapsed, facts.settings.greeting_days
+
+    @cache
+    def told(name: str, days: int) -> Sentence:
+        return Sentence(facts.texts, f"calls.wording.{name}", {"days": days})
+
     for customer, buyer in facts.buyers.items():
-        last = facts.contacted.get(customer)
+        last = contacted.get(customer)
         silent = (facts.as_of - max(last or buyer.last_order, buyer.last_order)).days
-        gone = customer in facts.sales.lapsed and not _was_kind(facts, customer)
-        if silent >= facts.settings.greeting_days and not gone:
-            name = "greeting_never" if last is None else "greeting"
-            yield Found(
-                customer, facts.as_of, Sentence(facts.texts, f"calls.wording.{name}", {"days": silent})
-            )
+        if silent >= patience and (customer not in lapsed or _was_kind(facts, customer)):
+            yield Found(customer, facts.as_of, told("greeting_never" if last is None else "greeting", silent))
 
 
 def _was_kind(facts: Facts, customer: str) -> bool:

@@ -20,7 +20,8 @@ def find(facts: Facts) -> Iterator[Found]:
     A lead is tried as often as a lapsed customer, then left in peace.
     """
     promised = promises(facts)
-    for customer, person in facts.people.items():
+    leads = ((key, person) for key, person in facts.people.items() if key not in facts.buyers)
+    for customer, person in leads:
         log = facts.log_of.get(customer, ())
         tried = sum(each.outbound for each in log)
         asked = (
@@ -28,7 +29,7 @@ def find(facts: Facts) -> Iterator[Found]:
             or person.source is not None
             or any(each.direction == "in" for each in log)
         )
-        if customer in facts.buyers or customer in promised or not asked:
+        if customer in promised or not asked:
             continue
         last = max((each.date for each in log), default=None)
         waits = last is None or (facts.as_of - last).days >= facts.settings.prospect_days

@@ -18,7 +18,7 @@ def find(facts: Facts) -> Iterator[Found]:
     belong to win-back.
     """
     steps = sorted(facts.settings.second_order_days)
-    lapsed = {due.customer for due in facts.expected if due.state == "win_back"}
+    lapsed = facts.due("win_back")
     for customer, buyer in facts.buyers.items():
         age = (facts.as_of - buyer.last_order).days
         come = [step for step in steps if step <= age]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
 
@@ -19,10 +21,11 @@ _LISTED_DAYS = 30
 
 def find(facts: Facts) -> Iterator[Found]:
     """Regular customers whose last gap was half as long again and whose basket was a third smaller."""
-    for customer, days in facts.sales.purchase_days.items():
-        late = (facts.as_of - days[-1]).days <= _LISTED_DAYS
-        reached = facts.reached.get(customer)
-        if len(days) < _PURCHASES or not late or (reached is not None and reached >= days[-1]):
+    last = facts.sales.last
+    lately = last["last_order"] >= np.datetime64(facts.as_of) - _LISTED_DAYS
+    for customer in last["customer"][lately & (last["occasions"] >= _PURCHASES)].texts():
+        days, reached = facts.sales.purchase_days[customer], facts.reached.get(customer)
+        if reached is not None and reached >= days[-1]:
             continue
         gaps = [(after - before).days for before, after in pairwise(days)]
         usual_gap = median(gaps[:-1])

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import numpy as np
+
 from sheets_crm.calls.candidates import Found
-from sheets_crm.calls.expected import is_visit, visit_words
+from sheets_crm.calls.expected import expected_at, is_visit, visit_words
 from sheets_crm.facts.facts import Facts
+from sheets_crm.facts.plain import Expected
 from sheets_crm.facts.words import names_reason
+from sheets_crm.metrics.columns import grouped
 
 TIER, KIND = 8, "selling"
 
@@ -21,27 +25,26 @@ def find(facts: Facts) -> Iterator[Found]:
     several lapsed products the one bought last is named; whoever still buys another, or waits for
     its season, is not lapsed. Of whom no day can be expected, the days since the last order decide.
     """
-    active = {due.customer for due in facts.expected if due.state not in ("win_back", "unknown")}
-    last: dict[str, tuple[date, int]] = {}
-    for at, due in enumerate(facts.expected):
-        if due.customer not in active and (due.state == "win_back" or _silent(facts, due.customer)):
-            last[due.customer] = max(last.get(due.customer, (date.min, at)), (due.last_order, at))
-    tried = _attempts(facts, {customer: day for customer, (day, _) in last.items()})
-    for customer, (_, at) in last.items():
-        if tried[customer] < facts.settings.win_back_attempts:
-            yield _found(facts, at)
+    dates = facts.sales.likely_dates
+    customer, given_up = dates["customer"], dates["state"].isin(["win_back"])
+    active = customer[~(given_up | dates["state"].isin(["unknown"]))]
+    gone = np.flatnonzero(~customer.among(active) & (given_up | customer.isin(_silent(facts))))
+    gone = gone[np.argsort(dates["last_order"][gone], kind="stable")]
+    last = list(expected_at(facts, gone[grouped(customer[gone]).lasts]))
+    tried = _attempts(facts, {due.customer: due.last_order for _, due in last})
+    for at, due in last:
+        if tried[due.customer] < facts.settings.win_back_attempts:
+            yield _found(facts, at, due)
 
 
-def _silent(facts: Facts, customer: str) -> bool:
-    """Whether somebody has lapsed by the days alone, counted from the end of what was bought last."""
-    line = facts.sales.finished.get(customer)
-    over = line.finished_on if line is not None else None
+def _silent(facts: Facts) -> frozenset[str]:
+    """Who has lapsed by the days alone, counted from the end of what was bought last."""
     days = timedelta(days=facts.settings.lapsed_days)
-    return customer in facts.sales.lapsed and (over is None or over + days < facts.as_of)
+    ends = {customer: line.finished_on for customer, line in facts.sales.finished.items()}
+    return facts.sales.lapsed - {name for name, over in ends.items() if over and over + days >= facts.as_of}
 
 
-def _found(facts: Facts, at: int) -> Found:
-    due = facts.expected[at]
+def _found(facts: Facts, at: int, due: Expected) -> Found:
     if due.run_out is None:
         days = (facts.as_of - due.last_order).days
         name = facts.sales.product_name(due.product or "") or facts.texts("why.some_product")
