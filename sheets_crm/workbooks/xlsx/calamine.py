@@ -27,7 +27,7 @@ class Reader:
 
     def __init__(self, readable: Readable) -> None:
         self._book = _opened(readable)
-        self._numbers = readable.rows
+        self._places = readable.places
 
     def rows(self, sheet: SheetPart, scan: Scan) -> list[list[Cell]]:
         """The rows of a sheet down to the last in use, with what the scan found out.
@@ -38,7 +38,7 @@ class Reader:
         cells = self._sheet(sheet)
         if cells.start is None and scan.filled:
             raise WorkbookError("damaged_file", part=sheet.part)
-        rows = _spread(cells, self._numbers.get(sheet.title))
+        rows = _spread(cells, self._places.get(sheet.title))
         for (row, column), shown in scan.untold.items():
             _place(rows, row, column, shown)
         return rows
@@ -61,15 +61,25 @@ def _opened(readable: Readable) -> CalamineWorkbook:
         raise WorkbookError("damaged_file", part="xl/workbook.xml") from error
 
 
-def _spread(cells: CalamineSheet, numbers: Sequence[int] | None) -> list[list[Cell]]:
+def _spread(cells: CalamineSheet, places: tuple[Sequence[int], Sequence[int]] | None) -> list[list[Cell]]:
     """Rows from the first of the sheet on, each at its number."""
     top, left = cells.start or (0, 0)
     rows: list[list[Cell]] = []
     for at, row in enumerate(cells.to_python(), top):
-        number = numbers[at] if numbers else at + 1
+        number = places[0][at] if places else at + 1
         rows += [_BLANK] * (number - 1 - len(rows))
-        rows.append([None] * left + _converted(row))
+        found = _converted(row)
+        rows.append(_apart(found, places[1][left:]) if places else [None] * left + found)
     return rows
+
+
+def _apart(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
+    """A row's cells in their true columns, up to the last that holds anything."""
+    filled = [(column, cell) for column, cell in zip(columns, cells, strict=False) if cell is not None]
+    row: list[Cell] = [None] * (filled[-1][0] if filled else 0)
+    for column, cell in filled:
+        row[column - 1] = cell
+    return row
 
 
 def _converted(row: list[Any]) -> list[Cell]:

@@ -16,36 +16,40 @@ from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.xlsx.bounds import Bounds
-from sheets_crm.workbooks.xlsx.cells import SheetXml, cut, rows_of
+from sheets_crm.workbooks.xlsx.cells import RowXml, SheetXml, column_letters, cut, rows_of
 from sheets_crm.workbooks.xlsx.markup import quoted, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package, SheetPart, relations_part
 from sheets_crm.workbooks.xlsx.read import Scan
+from sheets_crm.workbooks.xlsx.sheet_columns import Shown
+from sheets_crm.workbooks.xlsx.strange_cells import is_strange, large_in, tamed
 
 _USUAL = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 _AREA = re.compile(rb"[A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?")
 _SAID = re.compile(rb"<[\w.:-]*dimension\b[^>]*?(?:/>|>\s*</[\w.:-]*dimension\s*>)")
-_PLACE = re.compile(rb"""(\sr=["'][A-Z]{1,3})\d+""")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 class Readable(Struct, frozen=True):
-    """What to read, and the true numbers of the rows of sheets that were pushed together."""
+    """What to read, and the true numbers of the rows and columns of sheets that were pushed together."""
 
     source: Path | BytesIO
-    rows: Mapping[str, Sequence[int]]
+    places: Mapping[str, tuple[Sequence[int], Sequence[int]]]
 
 
-def readable(package: Package, path: Path, scans: Mapping[SheetPart, Scan], bounds: Bounds) -> Readable:
+def readable(
+    package: Package, path: Path, scans: Mapping[SheetPart, Scan], bounds: Bounds, shown: Shown
+) -> Readable:
     """The file when calamine reads it as it is meant, else a copy that it does.
 
     Raises:
-        WorkbookError: Cells stand so far apart that they cannot be held, even without blank rows.
+        WorkbookError: Cells stand so far apart that not even what is filled can be held.
     """
     wide = [sheet for sheet, scan in scans.items() if not _fits(package, sheet, scan, bounds)]
-    if wide or not _is_usual(package, scans):
-        return plain_copy(package, list(scans), wide, bounds)
+    strange = [sheet for sheet, scan in scans.items() if _is_strange(scan, shown)]
+    if wide or strange or not _is_usual(package, scans):
+        return plain_copy(package, list(scans), wide, strange, bounds)
     return Readable(path, {})
 
 
@@ -53,6 +57,11 @@ def _fits(package: Package, sheet: SheetPart, scan: Scan, bounds: Bounds) -> boo
     if bounds.fits(1_048_576, scan.width):
         return True
     return bounds.fits(_last_row(cut(package.part(sheet.part), sheet.part)), scan.width)
+
+
+def _is_strange(scan: Scan, shown: Shown) -> bool:
+    styles = scan.large if scan.plain is None else large_in(scan.plain)
+    return is_strange(scan.untold.values(), styles, shown)
 
 
 def _last_row(xml: SheetXml) -> int:
@@ -91,14 +100,18 @@ def _has_plain_targets(package: Package) -> bool:
 
 
 def plain_copy(
-    package: Package, sheets: Sequence[SheetPart], wide: Sequence[SheetPart], bounds: Bounds
+    package: Package,
+    sheets: Sequence[SheetPart],
+    wide: Sequence[SheetPart],
+    strange: Sequence[SheetPart],
+    bounds: Bounds,
 ) -> Readable:
-    """A workbook of these sheets alone, blank rows left out of those that are ``wide``.
+    """A workbook of these sheets alone, blank rows and columns left out of those that are ``wide``.
 
     Raises:
-        WorkbookError: Cells stand so far apart that they cannot be held, even without blank rows.
+        WorkbookError: Cells stand so far apart that not even what is filled can be held.
     """
-    buffer, rows = BytesIO(), {}
+    buffer, places = BytesIO(), {}
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in _frame(package, sheets).items():
             archive.writestr(name, content)
@@ -109,12 +122,16 @@ def plain_copy(
         for number, sheet in enumerate(sheets, 1):
             name = f"xl/worksheets/sheet{number}.xml"
             if sheet in wide:
-                together, rows[sheet.title] = _pushed_together(package, sheet, bounds)
-                archive.writestr(name, _SAID.sub(b"", together, count=1))
+                together, places[sheet.title] = _pushed_together(package, sheet, bounds)
+                whole = _SAID.sub(b"", together, count=1)
+                archive.writestr(name, tamed(whole) if sheet in strange else whole)
+            elif sheet in strange:
+                whole = b"".join(_without_dimension(package.blocks(sheet.part)))
+                archive.writestr(name, tamed(whole))
             else:
                 _stream(archive, name, _without_dimension(package.blocks(sheet.part)))
     buffer.seek(0)
-    return Readable(buffer, rows)
+    return Readable(buffer, places)
 
 
 def _stream(archive: ZipFile, name: str, blocks: Iterator[bytes]) -> None:
@@ -128,21 +145,37 @@ def _without_dimension(blocks: Iterator[bytes]) -> Iterator[bytes]:
     yield from blocks
 
 
-def _pushed_together(package: Package, sheet: SheetPart, bounds: Bounds) -> tuple[bytes, list[int]]:
-    """A sheet whose rows follow each other without blank ones, and the numbers that they had."""
+def _pushed_together(
+    package: Package, sheet: SheetPart, bounds: Bounds
+) -> tuple[bytes, tuple[list[int], list[int]]]:
+    """A sheet without its blank rows, columns and cells, and the numbers that the others had."""
     xml = cut(package.part(sheet.part), sheet.part)
-    pieces, numbers, width = [], [], 1
+    rows: list[int] = []
+    used: set[int] = set()
+    length = 0
     for row in rows_of(xml.body, xml.prefix):
-        if row.cells:
-            numbers.append(row.number)
-            width = max(width, *row.cells)
-            place = b"%d" % len(numbers)
-            head = with_attribute(row.head, "r", place.decode())
-            raw = row.raw.replace(row.head, head, 1)
-            pieces.append(_PLACE.sub(rb"\g<1>" + place, raw))
-    if not bounds.fits(len(numbers), width):
+        if row.used_columns:
+            rows.append(row.number)
+            used |= row.used_columns
+            length += max(row.used_columns)  # what stands before it is held, blank or not
+    columns = sorted(used)
+    if not bounds.fits(len(rows), len(columns)) or not bounds.fits(1, length):
         raise WorkbookError("cells_far_apart", sheet=sheet.title)
-    return SheetXml(xml.prefix, xml.head, b"".join(pieces), xml.tail).content(), numbers
+    letters = {column: column_letters(at) for at, column in enumerate(columns, 1)}
+    kept = (row for row in rows_of(xml.body, xml.prefix) if row.used_columns)
+    pieces = [_row_of(row, at, letters, xml) for at, row in enumerate(kept, 1)]
+    return SheetXml(xml.prefix, xml.head, b"".join(pieces), xml.tail).content(), (rows, columns)
+
+
+def _row_of(row: RowXml, number: int, letters: Mapping[int, str], xml: SheetXml) -> bytes:
+    """A row in another place, and so its cells that are not blank."""
+    tag = xml.tag("c")
+    cells = [
+        b"<%s%s>%s</%s>" % (tag, with_attribute(cell.head, "r", f"{letters[at]}{number}"), cell.inner, tag)
+        for at, cell in row.cells.items()
+        if cell.inner
+    ]
+    return b'<%s r="%d">%s</%s>' % (xml.tag("row"), number, b"".join(cells), xml.tag("row"))
 
 
 def _frame(package: Package, sheets: Sequence[SheetPart]) -> dict[str, str]:

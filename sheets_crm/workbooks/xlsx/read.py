@@ -18,6 +18,7 @@ from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
 from sheets_crm.workbooks.xlsx.plain_cells import DECIMAL, SHARED, WHOLE, PlainCells
+from sheets_crm.workbooks.xlsx.strange_cells import styles_of_large
 from sheets_crm.workbooks.xlsx.styles import Styles
 
 LONGEST_ROW = 64_000_000
@@ -53,6 +54,8 @@ class Scan(Struct):
     """Whether any cell holds anything."""
     dimension: bytes = b""
     """The area that it says is used, which is advice only."""
+    large: set[int] = field(default_factory=set)
+    """Styles of its numbers that are too large for a day, where it is not plain."""
     tail: bytes = b""
     """What follows its rows, beginning with them where there are none."""
     plain: PlainCells | None = field(default_factory=PlainCells)
@@ -125,6 +128,7 @@ def _search(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bo
             _note(scan, attributes(found.group(1)).get("r"), CellError(text_of(found.group(2))))
     if b"<" + prefix + b"f" in rows:
         _scan_formulas(scan, prefix, rows)
+    scan.large.update(styles_of_large(rows))
 
 
 def _bound(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bounds) -> None:

@@ -83,7 +83,7 @@ def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> C
     figures = (found.kind == WHOLE) | (found.kind == DECIMAL)
     styles = shown.dated[np.minimum(found.style, len(shown.dated) - 1)]
     dated = figures & (styles == 1)
-    days = _numbers(plain, found, dated)
+    days = numbers_in(plain, found, dated)
     unsure = (days < _AFTER_THE_DAY_THAT_NEVER_WAS) | (days >= _LAST_DAY)
     if (figures & (styles < 0)).any() or unsure.any():
         return None
@@ -93,7 +93,7 @@ def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> C
     return CellRows({number: made.column(number) for number in np.unique(found.column).tolist()}, count)
 
 
-def _numbers(plain: PlainCells, found: Found, cells: NDArray[np.bool_]) -> NDArray[np.float64]:
+def numbers_in(plain: PlainCells, found: Found, cells: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The numbers in these cells."""
     values, decimal = found.value[cells], found.kind[cells] == DECIMAL
     known = np.array([*plain.decimals, 0.0])

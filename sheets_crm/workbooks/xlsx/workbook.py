@@ -72,7 +72,7 @@ class XlsxWorkbook:
             others = {sheet: scan for sheet, scan in scans.items() if sheet not in rows}
             if others:
                 vetted(package)
-                reader = Reader(readable(package, self.path, others, bounds))
+                reader = Reader(readable(package, self.path, others, bounds, shown))
                 rows |= {sheet: reader.rows(sheet, scan) for sheet, scan in others.items()}
             sheets = {
                 sheet.title: _sheet(shown, sheet, scan, rows[sheet], in_detail=sheet.title in detailed)

@@ -72,11 +72,32 @@ def test_errors_and_notes_stand_in_their_own_rows_there_too(path, monkeypatch):
     assert [cell.text for cell in rows(path)[899]] == ["#REF!", "="]
 
 
-def test_too_many_rows_and_columns_are_refused_even_so(path, monkeypatch):
+@pytest.mark.parametrize(("places", "refused"), [(52, False), (51, True)])
+def test_rows_and_columns_far_apart_are_read_until_they_are_too_long(path, monkeypatch, places, refused):
     handmade(path, {"A": cells(("A", 1), ("A", 2), ("AX", 900))})
-    allow(monkeypatch, bounds, "PLACES", 149)
+    allow(monkeypatch, bounds, "PLACES", places)
+    if refused:
+        with pytest.raises(WorkbookError, match="cells_far_apart"):
+            rows(path)
+    else:
+        found = rows(path)
+        assert (found[:2], found[899]) == ([[1], [1]], [*[None] * 49, 1])
+
+
+def test_as_many_cells_in_the_rectangle_of_those_that_are_filled_are_refused(path, monkeypatch):
+    handmade(path, {"A": cells(*((letters, row) for row, letters in enumerate("ABCDEFGH", 1)))})
+    allow(monkeypatch, bounds, "PLACES", 63)
     with pytest.raises(WorkbookError, match="cells_far_apart"):
         rows(path)
+
+
+def test_one_cell_far_to_the_right_of_a_long_sheet_does_not_hide_the_others(path):
+    lines = [("A", row) for row in range(1, 301)]
+    blanks = "".join(f'<c r="{letters}2" s="0"/>' for letters in ("B", "Z"))
+    sheet = cells(*lines, ("XFD", 301)).replace('<c r="A2"><v>1</v></c>', f'<c r="A2"><v>1</v></c>{blanks}')
+    handmade(path, {"A": sheet})
+    found = rows(path)
+    assert (found[:300], len(found[300]), found[300][-1]) == ([[1]] * 300, 16_384, 1)
 
 
 @pytest.mark.parametrize(
