@@ -97,13 +97,16 @@ def _trial(shop: Shop, found: Answers, facts: Facts) -> Trial:
 
 
 def _in_place(found: Answers, listed: Collection[str]) -> tuple[dict[str, StaffRow], list[StaffRow]]:
-    """Of the rows that must stay: those that are their customer's row of the new list, and the others."""
+    """Of the rows that must stay: those that are their customer's row of the new list, and the others.
+
+    A row without a key stays where it is: what of its words is ours can be told only once others have keys.
+    """
     in_place: dict[str, StaffRow] = {}
     stuck = []
     for row in found.stuck:
         customer = str(row.customer)
         taken = customer in in_place or (customer in found.open and found.open[customer].has_text)
-        if row.mixed_up or customer not in listed or taken or row.told:
+        if row.mixed_up or customer not in listed or taken or not row.key:
             stuck.append(row)
         else:
             in_place[customer] = row

@@ -206,6 +206,17 @@ def test_a_reason_written_by_hand_waits_with_its_row_until_the_result_can_be_rea
     assert told == [("kata0", "kata1")]
 
 
+def test_a_result_that_cannot_be_read_waits_below_the_list_where_no_row_has_a_key(memory):
+    type_in(memory, SITI, {"Hasil": "kata0"})
+    _, (head, *body) = list_rows(memory)
+    key = head.index("Kunci")
+    rewrite_list(memory, [[*row[:key], None, *row[key + 1 :]] for row in body])
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hasil")]
+    assert [row["Pelanggan"] for row in table(memory, LIST)].count(SITI) == 2
+    assert not refreshed(memory).changed
+
+
 def test_a_reason_of_nobodys_row_waits_with_it_where_no_row_has_a_key(memory):
     _, (head, *body) = list_rows(memory)
     key = head.index("Kunci")
