@@ -110,12 +110,14 @@ def own_columns(located: Located) -> dict[int, str]:
     """
     labels: dict[int, str] = {}
     titles = located.sheet.rows[located.header_row - 1] if located.sheet.rows else ()
-    for column in sorted([*located.unknown, *_without_header(located)]):
+    own = sorted([*located.unknown, *_without_header(located)])
+    bare = [column for column in range(1, max(own, default=0) + 1) if column not in located.headers]
+    for column in own:
         title = str(titles[column - 1] or "").strip() if column <= len(titles) else ""
-        label, number = title, 1
-        while label in labels.values():
+        # of those without a header the empty ones count too, or a label would change when another empties
+        number = bare.index(column) + 1 if column in bare else 1
+        while (label := f"{title} ({number})".strip() if number > 1 else title) in labels.values():
             number += 1
-            label = f"{title} ({number})".strip()
         labels[column] = label
     return labels
 

@@ -78,6 +78,11 @@ def test_columns_without_a_header_have_labels_that_the_log_gives_back_as_they_ar
     assert labels == {2: "", 3: "(2)", 4: "(3)"}
 
 
+def test_a_column_without_a_header_keeps_its_label_when_the_one_before_it_empties():
+    rows = [["Pelanggan", None, None, "Kunci"], ["Ani", None, "b", "k1"]]
+    assert own_columns(locate(TABLES["call_list"], Sheet(LIST, rows))) == {3: "(2)"}
+
+
 CHECK = "Periksa Data"
 
 
