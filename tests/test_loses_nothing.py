@@ -385,8 +385,8 @@ EDITS = [
 
 @pytest.mark.parametrize("edits", EDITS, ids=lambda edits: "-".join(edit.__name__ for edit in edits))
 def test_whatever_is_done_to_the_list_in_the_file_every_text_stays_with_its_customer(typed, edits):
-    for edit in edits:
-        with Typist(typed) as hand:
+    with Typist(typed) as hand:
+        for edit in edits:
             edit(hand)
     before = words(typed)
     refreshed(typed)

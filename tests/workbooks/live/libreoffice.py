@@ -11,7 +11,7 @@ from sheets_crm.workbooks.libreoffice_engine import engine
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import property_value
 from tests.programs import need
 
-PATIENCE = 300.0
+PATIENCE = 600.0
 """Seconds after which a test that waits for LibreOffice (behind a dialog, say) loses it."""
 
 
