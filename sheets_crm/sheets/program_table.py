@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sheets_crm.calls.prints import filled, short_print
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, former_headers
-from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable, Written, plain, same_cell
+from sheets_crm.workbooks.by_columns import Cells, cells_of, distinct
+from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable, plain, same_cell
+from sheets_crm.workbooks.table_rows import Mask, TableRows, same_cells, seen
 
 _MARK = " ~"
 _PRINT = 4
@@ -22,37 +27,8 @@ _PRINTS = re.compile(r"(.*) ~ *((?:[A-Za-z0-9+/]{4})*)", re.DOTALL)
 _FEW = 2
 """Values that changed places in so few rows were typed there; in more, somebody sorted or shifted."""
 
-
-class _Old(NamedTuple):
-    """A row as it stands: its key, "" for a row of people's, and the prints of the cells that we wrote."""
-
-    cells: Sequence[Any]
-    key: str
-    printed: str
-    places: Mapping[int, int]
-    """Where the print of each column begins; of a version with other columns there are none."""
-
-    def written(self, column: int) -> str:
-        """The print of the cell that we wrote in a column."""
-        start = self.places[column]
-        return self.printed[start : start + _PRINT]
-
-    def cell(self, column: int) -> Any:
-        return self.cells[column - 1] if column <= len(self.cells) else None
-
-    def has(self, columns: Collection[int]) -> bool:
-        return any(filled(self.cell(column)) for column in columns)
-
-    def holds(self, cells: Mapping[int, Cell], columns: Iterable[int]) -> bool:
-        return next(self.differing(cells, columns), None) is None
-
-    def differing(self, cells: Mapping[int, Written], columns: Iterable[int]) -> Iterator[int]:
-        """Those of these columns in which the row does not hold these cells."""
-        width = len(self.cells)
-        for column in columns:
-            old, new = self.cells[column - 1] if column <= width else None, cells[column]
-            if (type(old) is not type(new) or old != new) and not same_cell(old, new):
-                yield column
+Prints = NDArray[np.bytes_]
+Places = NDArray[np.int64]
 
 
 def program_table(
@@ -68,180 +44,230 @@ def program_table(
     Looks, notes, and columns that people added, travel with the row of the same key. Below our rows stand
     rows that people wrote, rows that left with something of theirs in them, and what they typed over ours.
     """
-    standing = _Standing(located, {str(row[located.table.key]) for row in rows}, older)
-    body = standing.body(rows, links or [{}] * len(rows))
-    leaving = standing.left({row.source for row in body})
+    keys = [str(row[located.table.key]) for row in rows]
+    standing = _Standing(located, set(keys), older)
+    body = standing.body(rows, keys, links)
+    leaving = standing.left(set(body.sources.tolist()))
     left = [*leaving, *standing.typed_over(leaving)]
     whole = left or standing.theirs or standing.former
+    columns = sorted(located.headers if whole else located.columns.values())
     return WriteTable(
         sheet=located.sheet.title,
         header_row=located.header_row,
-        columns=sorted(located.headers if whole else located.columns.values()),
+        columns=columns,
         old_rows=len(located.body),
-        rows=[*body, *left],
+        rows=body.with_columns(columns).above(left),
     )
 
 
 class _Standing:
-    """The rows of a table with keys as they stand in the sheet."""
+    """The rows of a table with keys as they stand in the sheet, counted from the first below its header."""
 
     def __init__(self, located: Located, keys: Collection[str], older: bool) -> None:
         self.located = located
-        self.key_column = located.columns[located.table.key]
+        self.first = located.header_row + 1
+        self.cells = {column: cells_of(located.body, column) for column in located.headers}
+        self.key_cells = self.cells[located.columns[located.table.key]]
         self.names = [each.name for each in located.table.columns if each.name != located.table.key]
-        places = {located.columns.get(name, 0): at * _PRINT for at, name in enumerate(self.names)}
-        self.places = {column: place for column, place in places.items() if column}
+        places = {located.columns.get(name, 0): at for at, name in enumerate(self.names)}
+        self.places = {column: at for column, at in places.items() if column}
+        """Our columns, and which print in a row's key cell is that of each."""
         self.former = self._former_columns() if older else []
-        cells = [self._parts(row, keys) for row in located.body]
-        self.rows = dict(enumerate(self._olds(cells, keys, older), start=located.header_row + 1))
-        self.numbers = {row.key: number for number, row in reversed(self.rows.items()) if row.key}
-        self.nameless = [at for at, row in self.rows.items() if not filled(row.cell(self.key_column))]
-        self.keyless = self._of_a_table_without_keys() if older else set()
-        noted = {row for row, column in located.sheet.notes if column in located.headers}
-        self.theirs = self._with_texts() | (noted & self.rows.keys())
-        self.changed: dict[int, Collection[int]] = {}
-        """The columns that get something else, of each row that goes on or leaves something behind."""
+        parts = [_parts(cell, keys) for cell in self.key_cells.listed()]
+        self.written = self._written([prints or "" for _, prints in parts])
+        """The print of every cell that we wrote; of a version with other columns there are none."""
+        self.printed = self.written[:, 0] != b""
+        self.keys = self._keys(parts, keys, older)
+        """The key of each row, "" for a row of people's."""
+        self.numbers = {key: at for at, key in reversed(list(enumerate(self.keys))) if key}
+        self.nameless = ~self._filled([located.columns[located.table.key]])
+        keyless = self._of_a_table_without_keys() if older else np.zeros_like(self.nameless)
+        noted = {row - self.first for row, column in located.sheet.notes if column in located.headers}
+        self.theirs = self._with_texts(keyless) | (noted & set(range(len(self.keys))))
+        self.changed = {column: self.printed.copy() for column in self.places}
+        """Where a column gets something else, or leaves something behind."""
 
-    def _parts(self, cells: Sequence[Any], keys: Collection[str]) -> tuple[str, str | None]:
-        """The key, and the prints if there are any, in a row's key cell; beside a text a key is none."""
-        cell = cells[self.key_column - 1] if len(cells) >= self.key_column else None
-        match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-        key = plain_key(cell)
-        is_ours = match and (key in keys or key.rpartition(" ")[2] not in keys)
-        return key, match[2] if match and is_ours else None
+    def cell(self, row: int, column: int) -> Any:
+        """One cell."""
+        cells = self.cells[column]
+        return cells.values[cells.numbers[row]]
 
-    def _olds(
-        self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool
-    ) -> list[_Old]:
-        """The rows; a key without prints is a person's, but on a sheet of a version that wrote none.
+    def holds(self, row: int, cells: Mapping[int, Cell]) -> bool:
+        """Whether a row holds these cells."""
+        return all(same_cell(self.cell(row, column), cell) for column, cell in cells.items())
+
+    def _filled(self, columns: Iterable[int]) -> Mask:
+        """The rows in which anything can be seen in any of these columns."""
+        found = np.zeros(len(self.key_cells), dtype=np.bool_)
+        for cells in map(self.cells.__getitem__, columns):
+            found |= cells.told(list(map(filled, cells.values)), "?")
+        return found
+
+    def _written(self, prints: Sequence[str]) -> Prints:
+        length = _PRINT * len(self.names)
+        whole = np.array([each if len(each) == length else "" for each in prints], f"S{length}")
+        return whole.view(f"S{_PRINT}").reshape(-1, len(self.names))
+
+    def _keys(self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool) -> list[str]:
+        """The keys; one without prints is a person's, but on a sheet of a version that wrote none.
 
         We never wrote a key alone.
         """
         without = older or (
             all(prints is None for _, prints in parts) and any(key in keys for key, _ in parts)
         )
-        length = _PRINT * len(self.names)
-        rows = []
-        for cells, (key, prints) in zip(self.located.body, parts, strict=True):
-            is_ours = prints is not None or (without and _Old(cells, "", "", {}).has(self.places))
-            places = self.places if prints and len(prints) == length else {}
-            rows.append(_Old(cells, key if is_ours else "", prints or "", places))
-        return rows
-
-    def body(self, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[int, str]]) -> list[TableRow]:
-        """Our rows; the key cell of one stays as it is where nothing else of the row changes."""
-        cells = [{column: row.get(name) for name, column in self.located.columns.items()} for row in rows]
-        keys = [str(row[self.located.table.key]) for row in rows]
-        numbers = [
-            self.numbers.get(key) or self._that_lost_its_key(each)
-            for key, each in zip(keys, cells, strict=True)
+        ours = self._filled(self.places).tolist() if without else [False] * len(parts)
+        return [
+            key if prints is not None or is_ours else ""
+            for (key, prints), is_ours in zip(parts, ours, strict=True)
         ]
-        stand = [self._stands_in(number, each) for number, each in zip(numbers, cells, strict=True)]
-        prints = self._prints([row for row, stands in zip(rows, stand, strict=True) if not stands])
-        for key, each, number, stands in zip(keys, cells, numbers, stand, strict=True):
-            old = self.rows[number].cell(self.key_column) if number and stands else None
-            each[self.key_column] = old or f"{key}{_MARK}{next(prints)}"
-        return [TableRow(*each) for each in zip(cells, links, numbers, stand, strict=True)]
 
-    def _stands_in(self, number: int | None, cells: Mapping[int, Cell]) -> bool:
-        """Whether a row holds these cells of ours already; what changes in it is noted."""
-        if number is None:
-            return False
-        row = self.rows[number]
-        self.changed[number] = list(row.differing(cells, self.places))
-        return bool(row.places) and not self.changed[number]
+    def body(
+        self, rows: Sequence[Mapping[str, Any]], keys: Sequence[str], links: Sequence[Mapping[int, str]]
+    ) -> TableRows:
+        """Our rows; the key cell of one stays as it is where nothing else of the row changes."""
+        new = {name: _plain(distinct([row.get(name) for row in rows])) for name in self.names}
+        ours = {column: new[self.names[at]] for column, at in self.places.items()}
+        sources = self._sources(keys, ours)
+        stands = {column: self._stands(column, cells, sources) for column, cells in ours.items()}
+        whole = np.all([np.append(self.printed, False)[sources], *stands.values()], axis=0)
+        changed = np.flatnonzero(~whole)
+        prints = dict(
+            zip(changed.tolist(), _joined([cells.at(changed) for cells in new.values()]), strict=True)
+        )
+        standing = self.key_cells.listed()
+        key_cells = [
+            f"{key}{_MARK}{prints[at]}" if at in prints else standing[source]
+            for at, (key, source) in enumerate(zip(keys, sources.tolist(), strict=True))
+        ]
+        column = self.located.columns[self.located.table.key]
+        return TableRows(
+            {**ours, column: Cells(np.arange(len(keys)), key_cells)},
+            {**stands, column: whole},
+            np.where(sources < 0, 0, sources + self.first),
+            {at: each for at, each in enumerate(links) if each},
+        )
 
-    def _prints(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-        """The prints of each row's cells, those that stand in many rows of a column worked out once."""
-        found = []
-        for name in self.names:
-            cells = [row.get(name) for row in rows]
-            known = {cell: short_print(plain(cell)) for cell in set(cells)}
-            found.append(map(known.__getitem__, cells))
-        return map("".join, zip(*found, strict=True))
+    def _sources(self, keys: Sequence[str], ours: Mapping[int, Cells]) -> Places:
+        """The row that each of ours continues, -1 where there is none; some lost their key."""
+        found = np.array([self.numbers.get(key, -1) for key in keys], dtype=np.int64)
+        if self.nameless.any():
+            new = np.flatnonzero(found < 0)
+            nameless = np.flatnonzero(self.nameless)
+            lost = _tuples([self.cells[column].at(nameless) for column in ours])
+            known = dict(zip(reversed(lost), reversed(nameless.tolist()), strict=True))
+            found[new] = [known.get(each, -1) for each in _tuples([cells.at(new) for cells in ours.values()])]
+        return found
 
-    def _that_lost_its_key(self, cells: Mapping[int, Cell]) -> int | None:
-        columns = cells.keys() - {self.key_column}
-        lost = (number for number in self.nameless if self.rows[number].holds(cells, columns))
-        return next(lost, None)
+    def _stands(self, column: int, cells: Cells, sources: Places) -> Mask:
+        """The rows that a column stands in already; where it changes is noted."""
+        stands = sources >= 0
+        goes_on = sources[stands]
+        same = same_cells(cells.at(np.flatnonzero(stands)), self.cells[column].at(goes_on))
+        self.changed[column][goes_on] = ~same
+        stands[stands] = same
+        return stands
 
-    def left(self, continued: Collection[int | None]) -> list[TableRow]:
+    def left(self, continued: Collection[int]) -> list[TableRow]:
         """Rows of people's, and rows of ours that leave the table with something of theirs in them."""
-        return [self._leaving(number) for number in sorted(self.theirs - set(continued))]
+        return [self._leaving(row) for row in sorted(self.theirs) if row + self.first not in continued]
 
     def _former_columns(self) -> list[int]:
         """Columns that an older version wrote and this one does not."""
         former, headers = former_headers(self.located.table.name), self.located.headers
         return [column for column in self.located.unknown if header_key(headers[column]) in former]
 
-    def _with_texts(self) -> set[int]:
+    def _with_texts(self, keyless: Mask) -> set[int]:
         unknown = [column for column in self.located.unknown if column not in self.former]
-        every, ours = list(self.located.headers), self.keyless
-        return {
-            number
-            for number, row in self.rows.items()
-            if row.has(unknown if row.key or number in ours else every)
-        }
+        ours = keyless | np.array([bool(key) for key in self.keys], dtype=np.bool_)
+        found = np.where(ours, self._filled(unknown), self._filled(self.located.headers))
+        return set(np.flatnonzero(found).tolist())
 
-    def _of_a_table_without_keys(self) -> set[int]:
+    def _of_a_table_without_keys(self) -> Mask:
         """Whole rows of a table in which no row has a key: an older version wrote them."""
-        if len(self.nameless) < len(self.rows):
-            return set()
-        ends = (*list(self.places)[:1], *list(self.places)[-1:])
-        return {number for number, row in self.rows.items() if all(row.has([column]) for column in ends)}
+        ends = list(self.places)[:1], list(self.places)[-1:]
+        return self.nameless.all() & self._filled(ends[0]) & self._filled(ends[1])
 
-    def _leaving(self, number: int) -> TableRow:
-        if not self.rows[number].key:
-            return TableRow({}, source=number)
+    def _leaving(self, row: int) -> TableRow:
+        if not self.keys[row]:
+            return TableRow({}, source=row + self.first)
         kept = ("customer", "phone", "figure", self.located.table.key)
         ours = [column for name, column in self.located.columns.items() if name not in kept]
-        return TableRow(dict.fromkeys([*ours, *self.former]), source=number)
+        return TableRow(dict.fromkeys([*ours, *self.former]), source=row + self.first)
 
     def typed_over(self, leaving: Sequence[TableRow]) -> list[TableRow]:
         """A row for each of ours in which people typed, with their texts in the columns where they stood.
 
         What a leaving row keeps needs no other row.
         """
-        self.changed |= {each.source: each.cells for each in leaving if each.source}
-        found = {number: typed for number in self.rows if (typed := self._typed(number))}
-        columns = {column for typed in found.values() for column in typed}
-        moved = {column: self._moved(column, found) for column in columns}
-        told = []
-        for number, cells in found.items():
-            typed = {at: cell for at, cell in cells.items() if short_print(cell) not in moved[at]}
-            row = self._told(self.rows[number], typed)
-            if typed and not self._stands(row):
-                told.append(TableRow(row))
-        return told
+        for each in leaving:
+            for column, changed in self.changed.items():
+                changed[(each.source or 0) - self.first] = column in each.cells
+        typed: dict[int, dict[int, Cell]] = {}
+        for column in self.places:
+            for row in self._typed(column):
+                typed.setdefault(row, {})[column] = self.cell(row, column)
+        told = [self._told(row, typed[row]) for row in sorted(typed)]
+        return [TableRow(cells) for cells in told if not self._is_told(cells)]
 
-    def _typed(self, number: int) -> dict[int, Cell]:
-        """The cells of a row that hold neither what we wrote there nor what we write now."""
-        row = self.rows[number]
-        return {
-            at: cell
-            for at in self.changed.get(number, row.places)
-            if at in row.places and filled(cell := row.cell(at)) and short_print(cell) != row.written(at)
-        }
+    def _typed(self, column: int) -> list[int]:
+        """The rows in which a cell holds neither what we wrote there nor what we write now."""
+        rows = np.flatnonzero(self.changed[column] & self.printed & self._filled([column]))
+        now, before = _prints(self.cells[column].at(rows)), self.written[rows, self.places[column]]
+        rows, now = rows[now != before], now[now != before].tolist()
+        moved = self._moved(column, now) if now else ()
+        return [row for row, each in zip(rows.tolist(), now, strict=True) if each not in moved]
 
-    def _moved(self, column: int, found: Mapping[int, Mapping[int, Cell]]) -> Collection[str]:
+    def _moved(self, column: int, typed: Sequence[bytes]) -> Collection[bytes]:
         """The prints of what we wrote in a column, if people sorted or shifted it; else nothing."""
-        rows = [row for row in self.rows.values() if column in row.places]
-        before = Counter(row.written(column) for row in rows)
-        now = Counter(short_print(row.cell(column)) for row in rows if row.has([column]))
-        strayed = sum(short_print(cells[column]) in before for cells in found.values() if column in cells)
+        before = Counter(self.written[self.printed, self.places[column]].tolist())
+        rows = np.flatnonzero(self.printed & self._filled([column]))
+        now = Counter(_prints(self.cells[column].at(rows)).tolist())
+        strayed = sum(each in before for each in typed)
         is_ours = strayed > _FEW and all(now[each] <= before[each] for each in before)
         return before.keys() if is_ours else ()
 
-    def _told(self, row: _Old, typed: Mapping[int, Cell]) -> dict[int, Cell]:
+    def _told(self, row: int, typed: Mapping[int, Cell]) -> dict[int, Cell]:
         """What was typed, and before it the first cell of its row, which says whose that is."""
-        first = next((at for at in self.places if row.has([at])), None)
-        whose = {first: row.cell(first)} if first else {}
+        first = next((column for column in self.places if filled(self.cell(row, column))), None)
+        whose = {first: self.cell(row, first)} if first else {}
         cells = {**whose, **typed}
         return {at: cell.text if isinstance(cell, CellError) else cell for at, cell in cells.items()}
 
-    def _stands(self, cells: Mapping[int, Cell]) -> bool:
+    def _is_told(self, cells: Mapping[int, Cell]) -> bool:
         """Whether a row of people's says the same already."""
-        return any(not row.key and row.holds(cells, cells) for row in self.rows.values())
+        return any(not key and self.holds(row, cells) for row, key in enumerate(self.keys))
+
+
+def _plain(cells: Cells) -> Cells:
+    return Cells(cells.numbers, list(map(plain, cells.values)))
+
+
+def _tuples(columns: Iterable[Cells]) -> list[tuple[object, ...]]:
+    """The rows of these columns, equal where people see no difference."""
+    return [tuple(map(seen, row)) for row in zip(*(cells.listed() for cells in columns), strict=True)]
+
+
+def _prints(cells: Cells) -> Prints:
+    """The print of each cell, that of a distinct one worked out once."""
+    known, used = np.zeros(len(cells.values), f"S{_PRINT}"), cells.used()
+    known[used] = [short_print(cells.values[at]) for at in used]
+    return known[cells.numbers]
+
+
+def _joined(columns: Sequence[Cells]) -> list[str]:
+    """The prints of each row's cells in one text."""
+    prints = np.stack(list(map(_prints, columns)), axis=1)
+    joined: list[str] = prints.view(f"S{_PRINT * len(columns)}")[:, 0].astype(str).tolist()
+    return joined
+
+
+def _parts(cell: Any, keys: Collection[str]) -> tuple[str, str | None]:
+    """The key, and the prints if there are any, in a row's key cell; beside a text a key is none."""
+    match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
+    key = plain_key(cell)
+    is_ours = match and (key in keys or key.rpartition(" ")[2] not in keys)
+    return key, match[2] if match and is_ours else None
 
 
 def has_prints(located: Located) -> bool:
@@ -255,8 +281,8 @@ def keys_in(located: Located) -> set[str]:
 
 
 def _key_cells(located: Located) -> list[Any]:
-    column = located.columns.get(located.table.key, 0)
-    return [row[column - 1] for row in located.body if 0 < column <= len(row)]
+    column = located.columns.get(located.table.key)
+    return cells_of(located.body, column).listed() if column else []
 
 
 def plain_key(cell: Any) -> str:

@@ -32,6 +32,12 @@ class Cells(Struct, frozen=True, eq=False):
         """The cells of these rows."""
         return Cells(self.numbers[rows], self.values)
 
+    def down_to(self, count: int) -> Cells:
+        """The first so many cells, blank ones where there are not so many."""
+        missing = count - len(self)
+        blank = Cells(np.zeros(max(missing, 0), dtype=np.uint8), [None])
+        return stacked_cells([self, blank]) if missing > 0 else self.at(slice(count))
+
     def used(self) -> list[int]:
         """The numbers of the distinct cells that stand in some row."""
         counts = np.bincount(self.numbers, minlength=len(self.values))

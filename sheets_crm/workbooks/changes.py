@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec.structs import replace
 
+from sheets_crm.workbooks.by_columns import Cells, cells_of
 from sheets_crm.workbooks.formulas import moved
 from sheets_crm.workbooks.protocol import (
     AddSheet,
@@ -19,9 +21,9 @@ from sheets_crm.workbooks.protocol import (
     TableRow,
     WriteCells,
     WriteTable,
-    Written,
     same_cell,
 )
+from sheets_crm.workbooks.table_rows import KEPT, TableRows, by_columns, same_cells
 
 
 def effective(changes: Sequence[Change], snapshot: Snapshot) -> list[Change]:
@@ -57,34 +59,41 @@ def _differing(change: WriteCells, sheet: Sheet) -> WriteCells | None:
 
 
 def _same_table(change: WriteTable, sheet: Sheet) -> bool:
-    blank = TableRow({})
-    rows = [*change.rows, *[blank] * max(0, change.old_rows - len(change.rows))]
-    return all(
-        _same(new, sheet, row, column)
-        for row, new in enumerate(rows, change.header_row + 1)
+    rows = by_columns(change.rows, change.columns)
+    rows = rows.above([TableRow({})] * max(0, change.old_rows - len(rows)))
+    body, first = sheet.rows[change.header_row :], change.header_row + 1
+    return _same_links(rows, first, sheet) and all(
+        _same_column(column, rows, cells_of(body, column).down_to(len(rows)), first, sheet)
         for column in change.columns
     )
 
 
-def _same(new: TableRow, sheet: Sheet, row: int, column: int) -> bool:
-    place = (row, column)
-    if column in new.cells:
-        return _same_link(new, sheet, place) and _same_value(new.cells[column], sheet, place)
-    if new.source is None:
-        return same_cell(_cell(sheet, place), None) and place not in sheet.formulas
-    return new.source == row
+def _same_column(column: int, rows: TableRows, old: Cells, first: int, sheet: Sheet) -> bool:
+    """Whether a column holds all this; a cell of which nothing is said stays where its row stays."""
+    new, places = rows.columns[column], np.arange(first, first + len(rows))
+    kept = new.told([cell is KEPT for cell in new.values], "?")
+    same = same_cells(Cells(new.numbers, [None if cell is KEPT else cell for cell in new.values]), old)
+    same = np.where(kept & (rows.sources > 0), rows.sources == places, same)
+    formulas = new.told([isinstance(cell, Formula) for cell in new.values], "?")
+    for at in np.flatnonzero(formulas).tolist():
+        same[at] = _same_formula(new.values[new.numbers[at]], sheet, (first + at, column))
+    blank = places[kept & (rows.sources == 0)].tolist() if sheet.formulas else ()
+    return bool(same.all()) and not any((row, column) in sheet.formulas for row in blank)
 
 
-def _same_link(new: TableRow, sheet: Sheet, place: tuple[int, int]) -> bool:
-    _, column = place
-    can_link = isinstance(new.cells[column], str) or not sheet.only_texts_link
-    return (new.links.get(column) if can_link else None) == sheet.links.get(place)
+def _same_links(rows: TableRows, first: int, sheet: Sheet) -> bool:
+    """Whether every cell of which something is said has its link, and no other one."""
+    said = {row - first for row, _ in sheet.links if 0 <= row - first < len(rows)} | rows.links.keys()
+    return all(
+        (rows[at].links.get(column) if isinstance(cell, str) or not sheet.only_texts_link else None)
+        == sheet.links.get((first + at, column))
+        for at in sorted(said)
+        for column, cell in rows[at].cells.items()
+    )
 
 
-def _same_value(value: Written, sheet: Sheet, place: tuple[int, int]) -> bool:
-    if isinstance(value, Formula):
-        return sheet.formulas.get(place) == moved(value.text, (value.row, place[1]), place)
-    return same_cell(_cell(sheet, place), value)
+def _same_formula(value: Formula, sheet: Sheet, place: tuple[int, int]) -> bool:
+    return sheet.formulas.get(place) == moved(value.text, (value.row, place[1]), place)
 
 
 def _cell(sheet: Sheet, place: tuple[int, int]) -> Cell:

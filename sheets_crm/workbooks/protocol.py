@@ -184,8 +184,6 @@ class TableRow(Struct, frozen=True):
     cells: Mapping[int, Written]
     links: Mapping[int, str] = field(default_factory=dict)
     source: int | None = None
-    stands: bool = False
-    """Whether all of ``cells`` stood in the row that it continues, when that was read."""
 
 
 class WriteTable(Struct, frozen=True, dict=True):

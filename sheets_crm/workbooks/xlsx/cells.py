@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -14,8 +14,6 @@ from sheets_crm.workbooks.xlsx.markup import text_of
 
 _USUAL_HEAD = re.compile(rb' r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?')
 _CELL_VALUE = re.compile(rb"""\s([rst])\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*)')
-_PLAIN_LOOK = re.compile(rb'(?: s="(\d+)")?(?: t="\w+")?/?')
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
@@ -70,26 +68,9 @@ class RowXml:
         return _cells((found.group(2) if found else None) or b"", self.prefix, self.number)
 
     @cached_property
-    def plain_styles(self) -> Mapping[int, int] | None:
-        """The styles of its cells by column, None when it holds a formula or anything out of the ordinary."""
-        found = _PLAIN_CELL.findall(self.raw)
-        plain = not self.prefix and b"<f" not in self.raw and len(found) == self.raw.count(b"<c")
-        return _styles(tuple(found)) if plain and self.raw else None
-
-    @cached_property
     def used_columns(self) -> frozenset[int]:
         """The columns in which something stands, or may."""
         return frozenset(column for column, cell in self.cells.items() if cell.inner)
-
-    def moved(self, number: int, head: bytes) -> RowXml:
-        """This row of plain cells in another place; where it stands already it is left as it is."""
-        if number == self.number:
-            return self
-        rest = self.raw[len(b"<row") + len(self.head) :]
-        for column in self.plain_styles or ():
-            start = b'<c r="' + column_letters(column).encode()
-            rest = rest.replace(b'%s%d"' % (start, self.number), b'%s%d"' % (start, number))
-        return RowXml(number, head, raw=b"<row" + head + rest, used=frozenset(self.plain_styles or ()))
 
     def same(self, other: RowXml) -> bool:
         """Whether this row, put in the other's place, would leave it as it is."""
@@ -162,19 +143,6 @@ def _cells(inner: bytes, prefix: str, row: int) -> dict[int, CellXml]:
         column = column_number(letters) if letters else column + 1
         cells[column] = CellXml(row, column, head, content or b"", kind, style)
     return cells
-
-
-@cache
-def _styles(cells: tuple[tuple[bytes, bytes], ...]) -> Mapping[int, int] | None:
-    looks = [_PLAIN_LOOK.fullmatch(look) for _, look in cells]
-    styles = tuple(int(look[1] or 0) for look in looks if look)
-    columns = tuple(column_number(letters) for letters, _ in cells)
-    return _alike(columns, styles) if None not in looks else None
-
-
-@cache
-def _alike(columns: tuple[int, ...], styles: tuple[int, ...]) -> Mapping[int, int]:
-    return dict(zip(columns, styles, strict=True))
 
 
 def _head_of(head: bytes) -> tuple[bytes, int, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+import numpy as np
 from msgspec import Struct, field
 
 from sheets_crm.workbooks.protocol import WorkbookError
@@ -19,6 +20,7 @@ from sheets_crm.workbooks.xlsx.cells import (
     elements,
     rows_of,
 )
+from sheets_crm.workbooks.xlsx.found_rows import SheetRows, sheet_rows
 from sheets_crm.workbooks.xlsx.markup import attributes, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package, SheetPart
 from sheets_crm.workbooks.xlsx.tree import Child, children
@@ -35,7 +37,7 @@ class Grid(Struct, dict=True):
     sheet: SheetPart
     xml: SheetXml
     kept: bytes
-    rows: dict[int, RowXml]
+    rows: SheetRows
     tail: bytes
     head: bytes
     changed: bool = False
@@ -56,9 +58,13 @@ class Grid(Struct, dict=True):
     def set_row(self, row: RowXml) -> None:
         """Put a row in its place, unless it is what stands there."""
         if not row.same(self.rows.get(row.number, RowXml(row.number, b"", {}))):
-            self.rows[row.number] = row
-            self.touched.add(row.number)
-            self.changed = True
+            self.put(row)
+
+    def put(self, row: RowXml) -> None:
+        """Put a row in its place, where something else stands."""
+        self.rows.put(row)
+        self.touched.add(row.number)
+        self.changed = True
 
     def set_cell(self, cell: CellXml) -> None:
         """Put one cell in its place."""
@@ -74,8 +80,9 @@ class Grid(Struct, dict=True):
         return [cell for row in rows for cell in row.cells.values() if tag in cell.inner]
 
     def shared_texts(self) -> set[int]:
-        """The numbers of the shared texts that cells show."""
-        rows = (row for row in self.rows.values() if not row.raw or _SHARED.search(row.raw))
+        """The numbers of the shared texts that cells showed."""
+        body = self.xml.body[len(self.kept) :]
+        rows = (row for row in rows_of(body, self.prefix) if _SHARED.search(row.raw))
         cells = (cell for row in rows for cell in row.cells.values() if cell.kind == "s")
         values = (cell.element(self.prefix, "v") for cell in cells)
         return {int(value[1]) for value in values if value and value[1]}
@@ -91,14 +98,24 @@ class Grid(Struct, dict=True):
     def _used(self, row: RowXml) -> bool:
         return any(is_used(cell, self.prefix) for cell in row.cells.values())
 
+    def styles_of(self, column: int, rows: range) -> list[int]:
+        """The styles of places in a column."""
+        found = self.rows.found
+        if found is None:
+            return [self.style_at(row, column) for row in rows]
+        at = found.at(np.array(rows, dtype=np.int64))
+        styles = found.styles(found.cells(column)[at])
+        styles[styles < 0] = self.column_style(column)
+        for place in np.flatnonzero(np.append(found.styled, False)[at]).tolist():
+            styles[place] = self.style_at(rows[place], column)
+        return list(map(int, styles))
+
     def style_at(self, row: int, column: int) -> int:
         """The style of a place: its cell's, else its row's, else its column's."""
         line = self.rows.get(row)
         if line is None:
             return self.column_style(column)
-        if (styles := line.plain_styles) is not None and column in styles:
-            return styles[column]
-        if styles is None and (cell := line.cells.get(column)) is not None:
+        if (cell := line.cells.get(column)) is not None:
             return cell.style
         values = attributes(line.head) if b"customFormat" in line.head else {}
         if values.get("customFormat") in ("1", "true") and "s" in values:
@@ -122,16 +139,14 @@ class Grid(Struct, dict=True):
             return self.xml.content()
         if not self.touched:
             return self.head + self.xml.body + self.tail
-        return b"".join([self._head_with_dimension(), self.kept, *self._rows(), self.tail])
+        rows = (each if isinstance(each, bytes) else self._row(each) for each in self.rows.pieces())
+        return b"".join([self._head_with_dimension(), self.kept, *rows, self.tail])
 
     def looked_at(self) -> Iterator[bytes]:
         """The part in pieces, without the rows that were not looked at."""
         yield self.head
-        yield from self._rows()
+        yield from (self._row(each) for each in self.rows.pieces() if isinstance(each, RowXml))
         yield self.tail
-
-    def _rows(self) -> Iterator[bytes]:
-        return (self._row(number) for number in sorted(self.rows))
 
     def _head_with_dimension(self) -> bytes:
         """The bytes before the rows, with the area that is said to be used large enough."""
@@ -147,11 +162,11 @@ class Grid(Struct, dict=True):
             return self.head
         return self.head[: found.start(2)] + area_reference(new).encode() + self.head[found.end(2) :]
 
-    def _row(self, number: int) -> bytes:
-        row, tag = self.rows[number], self.xml.tag("row")
+    def _row(self, row: RowXml) -> bytes:
+        tag = self.xml.tag("row")
         if row.raw:
             return row.raw
-        head = with_attribute(with_attribute(row.head, "spans", None), "r", str(number))
+        head = with_attribute(with_attribute(row.head, "spans", None), "r", str(row.number))
         cells = b"".join(self._cell(row.cells[column]) for column in sorted(row.cells))
         return b"<" + tag + head + (b">" + cells + b"</" + tag + b">" if cells else b"/>")
 
@@ -213,8 +228,7 @@ def last_rows_of(package: Package, sheet: SheetPart) -> Grid:
 
 
 def _grid(sheet: SheetPart, xml: SheetXml, kept: bytes, body: bytes) -> Grid:
-    rows = {row.number: row for row in rows_of(body, xml.prefix)}
-    grid = Grid(sheet, xml, kept, rows, xml.tail, xml.head)
+    grid = Grid(sheet, xml, kept, sheet_rows(body, xml.prefix), xml.tail, xml.head)
     grid.formulas_before = {(cell.row, cell.column) for cell in grid.formula_cells()}
     return grid
 

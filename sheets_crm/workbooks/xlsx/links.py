@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 from msgspec import Struct
 
 from sheets_crm.workbooks.protocol import WriteTable
+from sheets_crm.workbooks.table_rows import TableRows
 from sheets_crm.workbooks.xlsx.cells import area_of, elements, reference_to
 from sheets_crm.workbooks.xlsx.grid import Grid
 from sheets_crm.workbooks.xlsx.markup import attributes, quoted, relation_attribute, with_attribute
@@ -32,12 +34,12 @@ class _Link(Struct, frozen=True):
     address: str
 
 
-def rewrite_links(package: Package, grid: Grid, change: WriteTable) -> None:
+def rewrite_links(package: Package, grid: Grid, change: WriteTable, rows: TableRows) -> None:
     """Give the rows of a rewritten table their links."""
     relations = relations_of(package, grid.sheet.part)
     old = grid.tail_element("hyperlinks")
     links, others = _cut(grid, old, relations, change)
-    wanted = _wanted(links, change)
+    wanted = _wanted(links, rows, change.header_row + 1)
     if {place: link.address for place, link in links.items()} == {
         place: address if isinstance(address, str) else address.address for place, address in wanted.items()
     }:
@@ -76,15 +78,16 @@ def _places(reference: str, change: WriteTable) -> Iterator[Place]:
                 yield row, column
 
 
-def _wanted(links: Mapping[Place, _Link], change: WriteTable) -> dict[Place, str | _Link]:
+def _wanted(links: Mapping[Place, _Link], rows: TableRows, first: int) -> dict[Place, str | _Link]:
     wanted: dict[Place, str | _Link] = {}
-    linked = {row for row, _ in links}
-    for row, new in enumerate(change.rows, change.header_row + 1):
-        for column in change.columns if new.links or new.source in linked else ():
+    linked = np.isin(rows.sources, [row for row, _ in links])
+    for at in sorted({*rows.links, *np.flatnonzero(linked).tolist()}):
+        new = rows[at]
+        for column in rows.columns:
             if column in new.cells and column in new.links:
-                wanted[row, column] = new.links[column]
+                wanted[first + at, column] = new.links[column]
             elif column not in new.cells and new.source and (new.source, column) in links:
-                wanted[row, column] = links[new.source, column]
+                wanted[first + at, column] = links[new.source, column]
     return wanted
 
 

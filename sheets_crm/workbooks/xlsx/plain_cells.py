@@ -68,8 +68,8 @@ class PlainCells(Struct):
 
     def _row_numbers(self, buffer: Bytes, heads: Places) -> Places | None:
         """The numbers of the rows that begin at these marks, when they go upwards."""
-        numbers, digits = _number_at(buffer, heads + 8, 7)
-        says = _stands(buffer, heads, b'<row r="') & (digits > 0) & (buffer[heads + 8 + digits] == ord('"'))
+        numbers, digits = number_at(buffer, heads + 8, 7)
+        says = stands_at(buffer, heads, b'<row r="') & (digits > 0) & (buffer[heads + 8 + digits] == ord('"'))
         upwards = (np.diff(numbers, prepend=self.last_row) > 0).all()
         if not says.all() or not upwards or (numbers > LAST_ROW).any():
             return None
@@ -78,20 +78,22 @@ class PlainCells(Struct):
 
     def _cells(self, rows: bytes, buffer: Bytes, marks: Places, at: Places, numbers: Places) -> int | None:
         """Find the cells that begin at these marks; how many marks they have, None when one is unusual."""
-        head = _heads(buffer, marks[at], numbers)
-        if head is None or not _upwards(numbers, head.column):
+        head = heads_at(buffer, marks[at], numbers)
+        if not head.sound.all() or not _upwards(numbers, head.column):
             return None
         follows = np.append(marks, [len(rows)] * 6)
-        opened, is_blank = head.end, head.closed | _stands(buffer, head.end, b"></c>")
-        holds = _stands(buffer, opened, b"><v>") & ~is_blank
+        opened, is_blank = head.end, head.closed | stands_at(buffer, head.end, b"></c>")
+        holds = stands_at(buffer, opened, b"><v>") & ~is_blank
         begin, end = opened + 4, follows[at + 2]
-        inline = head.inline & _stands(buffer, opened, b"><is><t") & ~is_blank
-        kept = inline & _stands(buffer, opened + 7, _KEPT_SPACE)
+        inline = head.inline & stands_at(buffer, opened, b"><is><t") & ~is_blank
+        kept = inline & stands_at(buffer, opened + 7, _KEPT_SPACE)
         begin = np.where(inline, opened + 8 + kept * len(_KEPT_SPACE), begin)
         end = np.where(inline, follows[at + 3], end)
-        sound = is_blank | (holds & ~head.inline & _stands(buffer, end, b"</v></c>"))
+        sound = is_blank | (holds & ~head.inline & stands_at(buffer, end, b"</v></c>"))
         is_whole = kept | ~(_is_blank(buffer[begin]) | _is_blank(buffer[end - 1]))  # others may cut it off
-        sound |= inline & is_whole & (buffer[begin - 1] == ord(">")) & _stands(buffer, end, b"</t></is></c>")
+        sound |= (
+            inline & is_whole & (buffer[begin - 1] == ord(">")) & stands_at(buffer, end, b"</t></is></c>")
+        )
         if not sound.all() or not self._values(rows, buffer, head, numbers, holds, inline, begin, end):
             return None
         counts = np.select([head.closed, is_blank, holds], [1, 2, 4], 6)
@@ -101,7 +103,7 @@ class PlainCells(Struct):
         self,
         rows: bytes,
         buffer: Bytes,
-        head: _Heads,
+        head: Heads,
         numbers: Places,
         holds: NDArray[np.bool_],
         inline: NDArray[np.bool_],
@@ -111,7 +113,7 @@ class PlainCells(Struct):
         """Keep what the cells hold; False when a value is none that a cell of its kind can have."""
         negative = holds & (buffer[begin] == ord("-"))
         size = end - begin - negative
-        value, digits = _number_at(buffer, np.where(holds, begin + negative, len(rows)), _MOST_DIGITS)
+        value, digits = number_at(buffer, np.where(holds, begin + negative, len(rows)), _MOST_DIGITS)
         whole = holds & (digits > 0) & (digits == size)
         if (holds & (head.shared | head.truth) & (~whole | negative | (head.truth & (value > 1)))).any():
             return False
@@ -150,38 +152,44 @@ class PlainCells(Struct):
         return Found(*(np.concatenate(parts) for parts in zip(*self.pieces, strict=True)))
 
 
-class _Heads(NamedTuple):
-    """What the start tags of cells say, and the place of the ``>`` of each."""
+class Heads(NamedTuple):
+    """What the start tags of cells say: ``named`` is where each place ends, ``end`` where the tag does.
 
+    Those that say anything but their place, style and kind in turn are not ``sound``.
+    """
+
+    sound: NDArray[np.bool_]
     column: Places
     style: Places
     shared: NDArray[np.bool_]
     truth: NDArray[np.bool_]
     inline: NDArray[np.bool_]
     closed: NDArray[np.bool_]
+    named: Places
     end: Places
 
 
-def _heads(buffer: Bytes, starts: Places, numbers: Places) -> _Heads | None:
-    """The start tags at these places, None when one says anything but its place, style and kind in turn."""
+def heads_at(buffer: Bytes, starts: Places, numbers: Places) -> Heads:
+    """The start tags at these places, of cells in the rows with these numbers."""
     letter, other = buffer[starts + 6].astype(np.int64) - 64, buffer[starts + 7].astype(np.int64) - 64
     two = other > 0
     at = starts + 7 + two
-    row, digits = _number_at(buffer, at, 7)
-    sound = _stands(buffer, starts, b'<c r="') & (letter > 0) & (letter <= 26) & (other <= 26)
+    row, digits = number_at(buffer, at, 7)
+    sound = stands_at(buffer, starts, b'<c r="') & (letter > 0) & (letter <= 26) & (other <= 26)
     sound &= (row == numbers) & (buffer[at + digits] == ord('"'))
-    at = at + digits + 1
-    styled = _stands(buffer, at, b' s="')
-    style, digits = _number_at(buffer, np.where(styled, at + 4, len(buffer) - 1), 6)
+    named = at + digits
+    at = named + 1
+    styled = stands_at(buffer, at, b' s="')
+    style, digits = number_at(buffer, np.where(styled, at + 4, len(buffer) - 1), 6)
     sound &= ~styled | ((digits > 0) & (buffer[at + 4 + digits] == ord('"')))
     at = at + np.where(styled, digits + 5, 0)
-    shared, truth = _stands(buffer, at, b' t="s"'), _stands(buffer, at, b' t="b"')
-    inline = _stands(buffer, at, b' t="inlineStr"')
-    at = at + np.select([shared | truth | _stands(buffer, at, b' t="n"'), inline], [6, 14], 0)
-    closed = _stands(buffer, at, b"/>")
+    shared, truth = stands_at(buffer, at, b' t="s"'), stands_at(buffer, at, b' t="b"')
+    inline = stands_at(buffer, at, b' t="inlineStr"')
+    at = at + np.select([shared | truth | stands_at(buffer, at, b' t="n"'), inline], [6, 14], 0)
+    closed = stands_at(buffer, at, b"/>")
     sound &= closed | (buffer[at] == ord(">"))
     column = np.where(two, letter * 26 + other, letter)
-    return _Heads(column, style, shared, truth, inline, closed, at) if sound.all() else None
+    return Heads(sound, column, style, shared, truth, inline, closed, named, at)
 
 
 def _upwards(rows: Places, columns: Places) -> bool:
@@ -193,7 +201,7 @@ def _is_blank(characters: Bytes) -> NDArray[np.bool_]:
     return characters <= ord(" ")
 
 
-def _stands(buffer: Bytes, at: Places, text: bytes) -> NDArray[np.bool_]:
+def stands_at(buffer: Bytes, at: Places, text: bytes) -> NDArray[np.bool_]:
     """Where these bytes stand at these places; eight of them are compared at once."""
     words = np.ndarray((len(buffer) - 7,), np.uint64, buffer, strides=(1,))
     found = np.ones(len(at), dtype=np.bool_)
@@ -206,7 +214,7 @@ def _stands(buffer: Bytes, at: Places, text: bytes) -> NDArray[np.bool_]:
     return found
 
 
-def _number_at(buffer: Bytes, at: Places, most: int) -> tuple[Places, Places]:
+def number_at(buffer: Bytes, at: Places, most: int) -> tuple[Places, Places]:
     """The numbers that begin at these places, and how many digits they have."""
     number, length = np.zeros(len(at), dtype=np.int64), np.zeros(len(at), dtype=np.int64)
     left: Places | slice = slice(None)

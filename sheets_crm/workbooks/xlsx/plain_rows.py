@@ -1,116 +1,175 @@
-"""Rows of plain values written a column at a time: a program's large tables hold nothing else."""
+"""Rows of plain values written a column at a time: a program's large tables hold little else."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
-from sheets_crm.workbooks.by_columns import Cells, distinct
-from sheets_crm.workbooks.protocol import Formula, TableRow, plain
+from sheets_crm.workbooks.by_columns import Cells
+from sheets_crm.workbooks.protocol import Formula, plain
+from sheets_crm.workbooks.table_rows import KEPT, Mask, TableRows
 from sheets_crm.workbooks.xlsx.cells import RowXml, column_letters
+from sheets_crm.workbooks.xlsx.found_rows import FoundRows
 from sheets_crm.workbooks.xlsx.grid import Grid
 from sheets_crm.workbooks.xlsx.markup import with_attribute
+from sheets_crm.workbooks.xlsx.plain_cells import Places
 from sheets_crm.workbooks.xlsx.styles import Styles
 from sheets_crm.workbooks.xlsx.values import attributes_of, content_of
 
-_OWN = re.compile(rb"""\s+(?:r|spans)\s*=\s*(?:"[^"]*"|'[^']*')""")
-"""What a row says of its own place and cells."""
-_NUMBER = "\0"
+_SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
+_NUMBER = b"\0"
 """In place of a row's number: no text of a cell holds it."""
 
 
-class _Plain(NamedTuple):
-    """A row that can be written in one piece: its place, what it holds, its attributes, its cells' styles."""
+def write_plain_rows(
+    grid: Grid, styles: Styles, looks: Mapping[int, int], first: int, rows: TableRows
+) -> Mask:
+    """Write the rows from this place on of which no more than plain cells must be looked at.
 
-    number: int
-    cells: Mapping[int, Any]
-    head: bytes
-    styles: Mapping[int, int]
+    Returns:
+        Which of them stand there now. ``looks`` are the styles of the columns in a new row.
+    """
+    found = grid.rows.found
+    if found is None or not looks:
+        return np.zeros(len(rows), dtype=np.bool_)
+    pen = _Pen(grid, styles, looks, rows, np.arange(first, first + len(rows)), found)
+    pen.write(np.flatnonzero(pen.plain & ~pen.stands))
+    return pen.plain
 
 
-class PlainRows(Struct, frozen=True, dict=True):
-    """Writes whole rows of a table; ``looks`` are the styles of its columns in a new row."""
+class _Pen(Struct, frozen=True, eq=False, dict=True):
+    """What writing these rows needs; of a row in the sheet its place among the found ones, -1 for none."""
 
     grid: Grid
     styles: Styles
     looks: Mapping[int, int]
-    old: Mapping[int, RowXml]
-
-    def rows(self, first: int, news: Sequence[TableRow]) -> dict[int, RowXml]:
-        """The rows from this place on, without those of which more than plain cells must be looked at."""
-        found: dict[int, RowXml] = {}
-        groups: dict[tuple[int, bool], list[_Plain]] = {}
-        for number, new in enumerate(news, first):
-            here, source = self.old.get(number), self.old.get(new.source or 0)
-            styles = self._styles_of(here, new, source)
-            if styles is None:
-                continue
-            if source and new.stands and styles.keys() <= self.looks.keys():
-                found[number] = source.moved(number, _head(source, number))
-                continue
-            row = _Plain(number, new.cells, _head(source or here, number, is_new=not source), styles)
-            groups.setdefault((id(styles), not source), []).append(row)  # rows that look alike share it
-        for (_, is_new), group in groups.items():
-            found |= self._written(group, is_new=is_new)
-        return found
-
-    def _styles_of(
-        self, here: RowXml | None, new: TableRow, source: RowXml | None
-    ) -> Mapping[int, int] | None:
-        """The styles of the cells, at least the blank ones, of a row that can be written in one piece."""
-        if self.grid.prefix or not self.looks or len(new.cells) != len(self.looks):
-            return None
-        is_free = here is None or (
-            here.plain_styles is not None and here.plain_styles.keys() <= self.looks.keys()
-        )
-        if not is_free or Formula in map(type, new.cells.values()):
-            return None
-        if source or here is None:
-            return source.plain_styles if source else self._blanks
-        styles = here.plain_styles  # a blank in it stays as it looks
-        return styles if styles and styles.items() <= self.looks.items() else None
-
-    def _written(self, group: Sequence[_Plain], *, is_new: bool) -> dict[int, RowXml]:
-        """Rows whose cells have the same styles."""
-        columns = {at: self._column(at, group, is_new=is_new) for at in self.looks}
-        used = frozenset(at for at, cells in columns.items() if any(cells))
-        found = {}
-        for row, cells in zip(group, zip(*columns.values(), strict=True), strict=True):
-            line = "".join(cells).replace(_NUMBER, str(row.number))
-            raw = b"<row" + row.head + b">" + line.encode() + b"</row>"
-            found[row.number] = RowXml(row.number, row.head, raw=raw, used=used)
-        return found
-
-    def _column(self, column: int, group: Sequence[_Plain], *, is_new: bool) -> list[str]:
-        """The cells of one column, each distinct value written once; where they stand is left open."""
-        style = group[0].styles.get(column)
-        look = self.looks[column] if is_new or style is None else style
-
-        def written(value: Any) -> str:
-            if value is not None:
-                return self._cell(column, value, look)
-            return "" if style is None else self._cell(column, None, style)
-
-        cells = distinct([row.cells[column] for row in group])
-        return Cells(cells.numbers, list(map(written, cells.values))).listed()
+    rows: TableRows
+    numbers: Places
+    found: FoundRows
 
     @cached_property
-    def _blanks(self) -> dict[int, int]:
-        """The styles of blank cells in a new row: of those that look otherwise than their column."""
-        return {at: look for at, look in self.looks.items() if look != self.grid.column_style(at)}
+    def here(self) -> Places:
+        """What stands in each row's place."""
+        return self.found.at(self.numbers)
 
-    def _cell(self, column: int, value: Any, look: int) -> str:
+    @cached_property
+    def source(self) -> Places:
+        """What each row continues."""
+        return self.found.at(self.rows.sources)
+
+    @cached_property
+    def own(self) -> Places:
+        """Whose looks each row has."""
+        return np.where(self.rows.sources > 0, self.source, self.here)
+
+    @cached_property
+    def plain(self) -> Mask:
+        """The rows with neither a formula nor an odd cell nor, where they go, anything beside the table.
+
+        A new row in the place of another one says something of each cell, and looks as that does.
+        """
+        head, plain = self.found.head, np.append(self.found.plain, True)
+        looks = np.full(max(self.looks) + 2, -1)
+        looks[list(self.looks)] = list(self.looks.values())
+        usual = looks[np.clip(head.column, 0, len(looks) - 1)]
+        alike = self._with(usual >= 0) & ~self._with(usual != head.style)
+        is_new = (self.rows.sources == 0) & ((self.here < 0) | alike[self.here]) & ~self._any(KEPT)
+        goes_on = (self.source >= 0) & plain[self.source]
+        free = plain & ~self._with(usual < 0)
+        found: Mask = free[self.here] & (is_new | goes_on) & ~self._any(Formula)
+        return found
+
+    @cached_property
+    def stands(self) -> Mask:
+        """The rows that stay as they are and where they are."""
+        kept = np.all(list(self.rows.stands.values()), axis=0)
+        found: Mask = kept & (self.source >= 0) & (self.source == self.here)
+        return found
+
+    def _with(self, cells: Mask) -> Mask:
+        """The rows that have any of these cells."""
+        rows = np.zeros(len(self.found.numbers) + 1, dtype=np.bool_)
+        rows[self.found.row[cells]] = True
+        return rows
+
+    def _any(self, sort: object) -> Mask:
+        """The rows with any cell of this sort."""
+        masks = [
+            cells.told([value is sort or type(value) is sort for value in cells.values], "?")
+            for cells in self.rows.columns.values()
+        ]
+        found: Mask = np.any(masks, axis=0)
+        return found
+
+    def write(self, rows: Places) -> None:
+        """Write these of the rows, but those of which the bytes stay the same."""
+        columns = {column: self._column(column, rows) for column in sorted(self.looks)}
+        used = frozenset(column for column, cells in columns.items() if any(cells))
+        numbers = self.numbers[rows].tolist()
+        old = self.found.spans(numbers)
+        for number, head, cells, (start, end) in zip(
+            numbers, self._heads(rows), zip(*columns.values(), strict=True), old, strict=True
+        ):
+            row = b"%d" % number
+            line = b"".join(cells).replace(_NUMBER, row)
+            raw = b'<row r="' + row + b'"' + head + b">" + line + b"</row>"
+            if raw != self.found.body[start:end]:
+                self.grid.put(RowXml(number, b' r="' + row + b'"' + head, raw=raw, used=used))
+
+    def _heads(self, rows: Places) -> list[bytes]:
+        """What the rows' start tags say but their numbers; a new customer in a row must be seen."""
+        own, found = self.own[rows], self.found
+        starts, ends = np.append(found.named, 0)[own].tolist(), np.append(found.opened, 0)[own].tolist()
+        is_new = (self.rows.sources[rows] == 0).tolist()
+        return [
+            _attributes(found.body[start:end], is_new=new)
+            for start, end, new in zip(starts, ends, is_new, strict=True)
+        ]
+
+    def _column(self, column: int, rows: Places) -> list[bytes]:
+        """The cells of a column: those that stand as their bytes; each distinct other one is written once."""
+        start, own = f'<c r="{column_letters(column)}'.encode() + _NUMBER, self.own[rows]
+        old = self.found.cells(column)[own]
+        stands = self.rows.stands[column][rows] & (self.source[rows] >= 0)
+        new = np.flatnonzero(~stands)
+        cells = self.rows.columns[column].at(rows[new])
+        styles = self._styles(column, cells, self.found.styles(old)[new], is_new=own[new] < 0)
+        width = int(styles.max(initial=0)) + 2
+        kinds, which = np.unique(cells.numbers * np.int64(width) + styles + 1, return_inverse=True)
+        written = [
+            self._cell(start, cells.values[kind // width], kind % width - 1) for kind in kinds.tolist()
+        ]
+        found = [b""] * len(rows)
+        for at, kind in zip(new.tolist(), which.tolist(), strict=True):
+            found[at] = written[kind]
+        copied = np.flatnonzero(stands & (old >= 0))
+        begins, ends = self.found.head.named[old[copied]], self.found.cell_ends[old[copied]]
+        for at, begin, end in zip(copied.tolist(), begins.tolist(), ends.tolist(), strict=True):
+            found[at] = start + self.found.body[begin:end]
+        return found
+
+    def _styles(self, column: int, cells: Cells, old: Places, is_new: Mask) -> Places:
+        """The style of each cell, -1 for a blank one that looks as its column does."""
+        look = self.looks[column]
+        blank = look if look != self.grid.column_style(column) else -1
+        is_blank = cells.told([value is None for value in cells.values], "?")
+        return np.where(is_blank, np.where(is_new, blank, old), np.where(old < 0, look, old))
+
+    def _cell(self, start: bytes, value: Any, look: int) -> bytes:
+        if look < 0:
+            return b""
         style, kind, inner = content_of(plain(value), look, self.styles, "")
-        start = f'<c r="{column_letters(column)}{_NUMBER}"{attributes_of(style, kind)}'
-        return f"{start}>{inner}</c>" if inner else f"{start}/>"
+        end = f">{inner}</c>" if inner else "/>"
+        return start + f'"{attributes_of(style, kind)}{end}'.encode()
 
 
-def _head(row: RowXml | None, number: int, *, is_new: bool = False) -> bytes:
-    """The attributes of a row that goes on in this place; a new customer in it must be seen."""
-    rest = row.head.removeprefix(b' r="%d"' % row.number) if row else b""  # most say nothing else
-    head = _OWN.sub(b"", rest) if rest else b""
-    return b' r="%d"' % number + (with_attribute(head, "hidden", None) if is_new and head else head)
+@cache
+def _attributes(tag: bytes, *, is_new: bool) -> bytes:
+    """What a row's start tag says behind its number, but the cells that it had."""
+    head = _SPANS.sub(b"", tag.removesuffix(b"/"))
+    return with_attribute(head, "hidden", None) if is_new and head else head

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sheets_crm.workbooks.formulas import LAST_ROW, moved
 from sheets_crm.workbooks.protocol import (
@@ -18,6 +18,7 @@ from sheets_crm.workbooks.protocol import (
     WriteCells,
     WriteTable,
 )
+from sheets_crm.workbooks.table_rows import TableRows, by_columns
 from sheets_crm.workbooks.xlsx.cells import CellXml, RowXml
 from sheets_crm.workbooks.xlsx.formulas import expand_shared, in_new_row, refuse_arrays
 from sheets_crm.workbooks.xlsx.grid import Grid, grid_of, last_rows_of
@@ -25,7 +26,7 @@ from sheets_crm.workbooks.xlsx.links import rewrite_links
 from sheets_crm.workbooks.xlsx.markup import with_attribute
 from sheets_crm.workbooks.xlsx.notes import move_notes
 from sheets_crm.workbooks.xlsx.package import Package
-from sheets_crm.workbooks.xlsx.plain_rows import PlainRows
+from sheets_crm.workbooks.xlsx.plain_rows import write_plain_rows
 from sheets_crm.workbooks.xlsx.strings import SharedStrings
 from sheets_crm.workbooks.xlsx.styles import Styles
 from sheets_crm.workbooks.xlsx.tables import clear_filter, refuse_merged, resize_tables, unmerge
@@ -53,8 +54,7 @@ class Pen(Struct, frozen=True):
 
 
 def _pen(package: Package, grid: Grid, styles: Styles) -> Pen:
-    before = replace(grid, rows=dict(grid.rows))  # the first text may be asked for when rows have gone
-    return Pen(package, grid, styles, SharedStrings(package, before.shared_texts))
+    return Pen(package, grid, styles, SharedStrings(package, grid.shared_texts))
 
 
 def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
@@ -70,8 +70,9 @@ def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
     _refuse_cells_below(grid, change)
     expand_shared(grid, area)
     refuse_arrays(grid, area)
-    _write_body(_pen(package, grid, styles), change)
-    rewrite_links(package, grid, change)
+    rows = by_columns(change.rows, change.columns)
+    _write_body(_pen(package, grid, styles), change, rows)
+    rewrite_links(package, grid, change, rows)
     move_notes(package, grid, change)
     if grid.changed:
         clear_filter(grid)
@@ -81,18 +82,17 @@ def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
     return grid
 
 
-def _write_body(pen: Pen, change: WriteTable) -> None:
+def _write_body(pen: Pen, change: WriteTable, rows: TableRows) -> None:
     looks = {column: _usual_style(pen.grid, change, column) for column in change.columns}
-    old = dict(pen.grid.rows)
-    blank = TableRow({})
-    rows = [*change.rows, *[blank] * max(0, change.old_rows - len(change.rows))]
-    plain = PlainRows(pen.grid, pen.styles, looks, old).rows(change.header_row + 1, rows)
-    for number, new in enumerate(rows, change.header_row + 1):
-        pen.grid.set_row(plain.get(number) or _table_row(pen, change, number, new, old, looks))
+    old, first = pen.grid.rows.copy(), change.header_row + 1
+    rows = rows.above([TableRow({})] * max(0, change.old_rows - len(rows)))
+    stand = write_plain_rows(pen.grid, pen.styles, looks, first, rows)
+    for at in np.flatnonzero(~stand).tolist():
+        pen.grid.set_row(_table_row(pen, change, first + at, rows[at], old, looks))
 
 
 def _table_row(
-    pen: Pen, change: WriteTable, number: int, new: TableRow, old: dict[int, RowXml], looks: dict[int, int]
+    pen: Pen, change: WriteTable, number: int, new: TableRow, old: Mapping[int, RowXml], looks: dict[int, int]
 ) -> RowXml:
     here = old.get(number, RowXml(number, b"", {}))
     source = old.get(new.source, RowXml(new.source, b"", {})) if new.source else None
@@ -139,8 +139,7 @@ def _usual_style(grid: Grid, change: WriteTable, column: int) -> int:
     """The style most rows of the body have in a column, so that one customer's highlight stays one's."""
     first = change.header_row + 1
     last = first + max(1, min(change.old_rows, STYLE_SAMPLE))
-    counts = Counter(grid.style_at(row, column) for row in range(first, last))
-    return counts.most_common(1)[0][0]
+    return Counter(grid.styles_of(column, range(first, last))).most_common(1)[0][0]
 
 
 def _refuse_cells_below(grid: Grid, change: WriteTable) -> None:
@@ -188,13 +187,10 @@ def _write_below(pen: Pen, change: AppendRows, model: int, columns: Sequence[int
     has_model = model > change.header_row
     looks = {at: pen.grid.style_at(model, at) if has_model else pen.grid.column_style(at) for at in columns}
     rows = [TableRow({at: values.get(at) for at in columns}) for values in change.rows]
-    plain = PlainRows(pen.grid, pen.styles, looks, dict(pen.grid.rows)).rows(model + 1, rows)
-    for number, values in enumerate(change.rows, model + 1):
-        if (row := plain.get(number)) is not None:
-            pen.grid.set_row(row)
-            continue
-        for column, value in values.items():
-            _append_cell(pen, (number, column), value, model if has_model else number)
+    stand = write_plain_rows(pen.grid, pen.styles, looks, model + 1, by_columns(rows, columns))
+    for at in np.flatnonzero(~stand).tolist():
+        for column, value in change.rows[at].items():
+            _append_cell(pen, (model + 1 + at, column), value, model if has_model else model + 1 + at)
 
 
 def _append_cell(pen: Pen, place: tuple[int, int], value: Cell, model: int) -> None:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.protocol import AppendRows, Formula, Plan, TableRow, WriteCells, WriteTable
+from sheets_crm.workbooks.table_rows import TableRows, by_columns
 from tests.conftest import memory_book, xlsx_book
 
 HEADER, COLUMNS = 2, (1, 2, 4)
@@ -98,10 +100,10 @@ def test_rows_that_stand_move_as_they_are_and_leave_what_is_beside_the_table(tmp
     ]
     new, first = (
         TableRow({1: "baru", 2: 1, 4: None}),
-        TableRow({1: "x & y", 2: 3, 4: None}, {}, 3, stands=True),
+        TableRow({1: "x & y", 2: 3, 4: None}, {}, 3),
     )
-    second = TableRow({1: True, 2: date(2026, 1, 5), 4: None}, {}, 4, stands=True)
-    plan = Plan("1", [WriteTable("L", 2, COLUMNS, 3, [new, new, second, first])])
+    second = TableRow({1: True, 2: date(2026, 1, 5), 4: None}, {}, 4)
+    plan = Plan("1", [WriteTable("L", 2, COLUMNS, 3, standing([new, new, second, first]))])
     file, memory = xlsx_book({"L": rows}, {}, tmp_path), memory_book({"L": rows}, {}, tmp_path)
     before = sheet_xml(file.path)
     for workbook in (file, memory):
@@ -111,6 +113,29 @@ def test_rows_that_stand_move_as_they_are_and_leave_what_is_beside_the_table(tmp
     assert before.count(b'<c r="A4"') == before.count(b'<c r="B4"') == 1
     cells = re.search(rb'<c r="A4".*?</row>', before)[0]
     assert cells.replace(b'A4"', b'A5"').replace(b'B4"', b'B5"') in sheet_xml(file.path)
+
+
+def test_a_cell_that_stands_keeps_its_bytes_where_its_row_moves_and_changes(tmp_path):
+    file = xlsx_book({"L": [["judul"], ["a", "b", None, "c"], ["x & y", 3], ["z", 3.5]]}, {}, tmp_path)
+    before = re.search(rb'<c r="A3"(.*?)(?=<c )', sheet_xml(file.path))[1]
+    rows = by_columns(
+        [TableRow({1: "z", 2: 4, 4: None}, {}, 4), TableRow({1: "x & y", 2: 5, 4: 6}, {}, 3)], COLUMNS
+    )
+    stands = {1: np.array([True, True]), 2: np.array([False, False]), 4: np.array([True, False])}
+    file.read(["L"], ["L"])
+    file.commit(
+        Plan("1", [WriteTable("L", 2, COLUMNS, 2, TableRows(rows.columns, stands, rows.sources, {}))])
+    )
+    assert file.read(["L"]).sheets["L"].rows[2:] == [["z", 4, None, None], ["x & y", 5, None, 6]]
+    assert b't="s"' in before
+    assert b'<c r="A4"' + before in sheet_xml(file.path)
+
+
+def standing(rows):
+    """These rows, of which all that continue one say what stands there already."""
+    found = by_columns(rows, COLUMNS)
+    stands = {column: each | (found.sources > 0) for column, each in found.stands.items()}
+    return TableRows(found.columns, stands, found.sources, found.links)
 
 
 def sheet_xml(path):
@@ -139,10 +164,10 @@ def _repeat(file, changes):
     before = file.path.read_bytes()
     cell, table, _ = changes
     rows = [
-        TableRow(new.cells, new.links, row if new.source else None, stands=bool(new.source))
+        TableRow(new.cells, new.links, row if new.source else None)
         for row, new in enumerate(table.rows, HEADER + 1)
     ]
-    again = [cell, WriteTable("L", HEADER, COLUMNS, len(rows), rows)]
+    again = [cell, WriteTable("L", HEADER, COLUMNS, len(rows), standing(rows))]
     snapshot = file.read(["L", "K"], ["L", "K"])
     assert effective(again, snapshot) == []
     file.commit(Plan("2", again))
