@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from sheets_crm.commands.output import prepare
 from sheets_crm.commands.running import KEY_VARIABLE, NOT_DONE, refresh_and_tell, refusals
 from sheets_crm.texts import LANGUAGES, spoken_language, texts_of
 from sheets_crm.workbooks.opening import open_book
+from sheets_crm.workbooks.patience import uncollected
 from sheets_crm.workbooks.protocol import WorkbookError
 from sheets_crm.workbooks.unforeseen import unforeseen
 
@@ -39,12 +41,14 @@ def main() -> None:
         print(texts_of(spoken_language())("cli.slips.stopped"), file=sys.stderr)
         sys.exit(NOT_DONE)
     finally:
+        gc.freeze()  # all goes with the process: a last search for cycles takes a twelfth of a small refresh
         sys.stdout.flush()  # while a closed pipe can still be met quietly
 
 
 def _run(words: Sequence[str]) -> None:
     if asked := plain_refresh(words):
-        with refusals(texts_of(asked.language or spoken_language()), as_json=asked.as_json):
+        told_in = texts_of(asked.language or spoken_language())
+        with uncollected(), refusals(told_in, as_json=asked.as_json):
             opened = open_book(asked.book, asked.key)
             sys.exit(refresh_and_tell(opened, asked.language, asked.as_of, as_json=asked.as_json))
     from sheets_crm.commands.cli import app  # its options take as long to load as a small shop to refresh

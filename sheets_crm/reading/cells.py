@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from unicodedata import normalize
 
@@ -20,6 +20,7 @@ _MARKS = re.compile(r"[\W_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
+@lru_cache(maxsize=4096, typed=True)  # the same few headings and words are asked for again and again
 def header_key(text: object) -> str:
     """A header, name or choice as it is compared: case, marks, odd blanks and Unicode form do not matter."""
     plain = "" if text is None else str(text)

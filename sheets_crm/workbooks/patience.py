@@ -31,8 +31,10 @@ def patiently(work: Callable[[], T]) -> T:
 @contextmanager
 def uncollected() -> Iterator[None]:
     """No search for cycles meanwhile: among the cells of a large workbook it takes a sixth of the time."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()

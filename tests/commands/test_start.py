@@ -12,7 +12,7 @@ from tests.commands.test_cli import run
 
 DAY = date(2026, 6, 30)
 BOOK = "demo/toko-contoh.xlsx"
-HEAVY = ["pandas", "typer", "pydantic", "xlsxwriter", "openpyxl", "phonenumbers", "holidays", "gspread"]
+HEAVY = ["pandas", "dataclasses", "typer", "pydantic", "xlsxwriter", "openpyxl", "phonenumbers", "holidays"]
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,15 @@ def demo(tmp_path, sample):
 
 def test_a_second_refresh_loads_nothing_that_it_does_not_need(demo):
     code = (
-        "import sys, atexit\n"
-        f"atexit.register(lambda: print('loaded', [name for name in {HEAVY} if name in sys.modules]))\n"
+        "import sys, atexit, gc\n"
+        f"loaded = lambda: [name for name in {HEAVY} if name in sys.modules]\n"
+        "atexit.register(lambda: print('loaded', loaded(), 'frozen', gc.get_freeze_count() > 0))\n"
         f"sys.argv = ['sheets-crm', 'refresh', '{BOOK}', '--as-of', '2026-07-01']\n"
         "from sheets_crm.commands.start import main; main()"
     )
     words = [sys.executable, "-c", code]
     done = subprocess.run(words, capture_output=True, text=True, cwd=demo, timeout=120)
-    assert done.stdout.splitlines()[-1] == "loaded []", done.stderr
+    assert done.stdout.splitlines()[-1] == "loaded [] frozen True", done.stderr
 
 
 @pytest.mark.parametrize("words", [["refresh", "toko.xlsx"], ["check", "toko.xlsx"]])

@@ -58,6 +58,8 @@ class Package(Struct, dict=True):
     removed: set[str] = field(default_factory=set)
     respelled: set[str] = field(default_factory=set)
     """Members whose bytes are given otherwise than they stand in the file."""
+    unpacked: dict[str, bytes] = field(default_factory=dict)
+    """Small parts as they stand in the file, which are asked for again for each sheet."""
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -86,10 +88,14 @@ class Package(Struct, dict=True):
         Raises:
             WorkbookError: It is missing, damaged or too large to edit.
         """
+        if part in self.unpacked:
+            return self.unpacked[part]
         content = b"".join(self.blocks(part, LARGEST_EDIT))
         plain = without_raw_marks(content) if len(content) < LARGEST_RESPELLED else content
         if plain is not content:
             self.respelled.add(self.names[_part_name(part).lower()])
+        if len(content) < BLOCK:
+            self.unpacked[part] = plain
         return plain
 
     def is_original(self, part: str, content: bytes) -> bool:
