@@ -83,13 +83,31 @@ def refresh(
         WorkbookError: The workbook cannot be read or written; nothing was changed.
     """
     step = step or (lambda _name: None)
+    # All that the plan was made of is let go of before it is written: that needs the most memory.
+    outcome, plan = _worked_out(book, now, run_id, as_of, language, step, seen)
+    if outcome.changed or stamp:
+        step("write")
+        book.commit(plan)
+    return outcome
+
+
+def _worked_out(
+    book: Workbook,
+    now: datetime,
+    run_id: str,
+    day: date | None,
+    language: str,
+    step: Callable[[str], None],
+    seen: Callable[[Today], None] | None,
+) -> tuple[Outcome, Plan]:
+    """What a refresh has to tell, and what it would write; arguments as of `refresh`."""
     step("read")
     titles = book.titles()
     snapshot = book.read(titles, detailed=detailed_titles(titles))
     step("compute")
     shop = parse(snapshot, language)
     moment = _there(now, snapshot, shop)
-    as_of = as_of or moment.date()
+    as_of = day or moment.date()
     shop = on_possible_days(shop, as_of)
     archives = [locate(CALL_LIST, sheet) for sheet in snapshot.archives]
     today = todays_work(shop, archives, as_of, moment if moment.date() == as_of else None)
@@ -109,13 +127,11 @@ def refresh(
     outcome = _outcome(
         shop, today, (problems, read), run_id, titles_added, check_sheet, changed=bool(changes or formats)
     )
-    if changes or formats or stamp:
-        step("write")
+    if changes:
+        facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
+    else:
         facts = status_change(shop, tables, moment, today)
-        if changes:
-            facts = run_facts(shop, tables, as_of, moment, run_id, len(problems), today)
-        book.commit(Plan(run_id, [*changes, *facts], formats))
-    return outcome
+    return outcome, Plan(run_id, [*changes, *facts], formats)
 
 
 def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:

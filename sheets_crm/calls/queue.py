@@ -91,9 +91,9 @@ def queue(facts: Facts, *, in_hand: Collection[str] = (), trial: Trial | None = 
     stopped: dict[str, list[Candidate]] = defaultdict(list)
     for programme in programmes().values():
         for found in candidates(programme, facts):
-            against = stops.get(found.customer)
-            is_held = against is not None and any(hold.covers(found) for hold in against)
-            (stopped if is_held else free)[found.customer].append(found)
+            customer = found.customer
+            is_held = customer in stops and any(hold.covers(found) for hold in stops[customer])
+            (stopped if is_held else free)[customer].append(found)
     _join_celebrations(free, stopped, stops)
     ranked = _ranked([_row(facts, each, stops) for each in free.values()], facts, trial.proven)
     alone = left_alone(ranked, trial, facts.settings.left_alone_share, facts.as_of, in_hand)

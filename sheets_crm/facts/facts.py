@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
+from weakref import proxy
 
 import numpy as np
 from msgspec import Struct
@@ -43,12 +44,13 @@ ORDERS = ("ordered", "change")
 SAID = ("satisfied", "complaint")
 
 
-class Facts(Struct, frozen=True, dict=True):
+class Facts(Struct, frozen=True, dict=True, weakref=True):
     """A shop as of a day.
 
     ``now`` is the moment of the day, None when only the day is known.
     ``contacts`` is the log up to the day. What it cannot change stands in ``sales`` and ``money``, so that
-    `replace` of the log keeps what was worked out. Tables have ``customer`` [key].
+    `replace` of the log keeps what was worked out. Tables have ``customer`` [key]. Its parts hold it by a
+    proxy: no search for cycles is needed to let go of it before the workbook is written.
     """
 
     shop: Shop
@@ -186,17 +188,17 @@ class Facts(Struct, frozen=True, dict=True):
     @cached_property
     def campaigns(self) -> Campaigns:
         """The shop's launches, catalogues, news, events and surveys."""
-        return Campaigns(self)
+        return Campaigns(proxy(self))
 
     @cached_property
     def filters(self) -> Filters:
         """Who fits each filter of the shop."""
-        return Filters(self)
+        return Filters(proxy(self))
 
     @cached_property
     def loyalty(self) -> Loyalty:
         """The shop's tiers, cards and ledger of what customers are given."""
-        return Loyalty(self)
+        return Loyalty(proxy(self))
 
     @cached_property
     def complaints(self) -> list[Complaint]:

@@ -99,7 +99,7 @@ class Codes(Struct, frozen=True, eq=False):
 
     def numbered_by(self, names: tuple[str, ...]) -> NDArray[np.int64]:
         """The numbers of the same texts among other names, -1 where they have none."""
-        if names is self.names:
+        if names is self.names or names == self.names:
             return self.numbers
         place = {name: number for number, name in enumerate(names)}
         return self.told([place.get(name, -1) for name in self.names], missing=-1)

@@ -37,6 +37,8 @@ def with_people(
     customers = _as_one(customers, set(orders["phone"].distinct), people, tables, problems)
     orders = _recognised_orders(orders, people, tables, problems)
     customers = _with_buyers(customers, orders)
+    everybody = customers["customer"].names  # told by the same numbers, nobody is looked up again
+    orders = orders.plus(customer=Codes(orders["customer"].numbered_by(everybody), everybody))
     _suggest_twins(customers, tables, problems)
     contacts = _recognised(columns["contacts"], "contacts", people, tables, problems)
     if people.names_are_ids and len(orders) and not ids:
