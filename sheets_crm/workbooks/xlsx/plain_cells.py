@@ -23,6 +23,8 @@ SHARED, WHOLE, DECIMAL, INLINE, TRUTH = 1, 2, 3, 4, 5
 """What a cell holds: a shared text, a whole number, any other number, a text of its own, yes or no."""
 _ROOM = 128
 _MOST_DIGITS = 15
+_WORD = 8
+"""Bytes that are looked at at once."""
 _KEPT_SPACE = b' xml:space="preserve"'
 _FIGURE = re.compile(rb"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
@@ -81,23 +83,19 @@ class PlainCells(Struct):
         head = heads_at(buffer, marks[at], numbers)
         if not head.sound.all() or not _upwards(numbers, head.column):
             return None
-        follows = np.append(marks, [len(rows)] * 6)
-        opened, is_blank = head.end, head.closed | stands_at(buffer, head.end, b"></c>")
-        holds = stands_at(buffer, opened, b"><v>") & ~is_blank
+        follows, opened = np.append(marks, [len(rows)] * 6), head.end
+        is_blank = head.closed | _says(head.next, b"></c>")
+        holds = _says(head.next, b"><v>") & ~is_blank & ~head.inline
+        inline = _says(head.next, b"><is><t") & ~is_blank & head.inline
         begin, end = opened + 4, follows[at + 2]
-        inline = head.inline & stands_at(buffer, opened, b"><is><t") & ~is_blank
-        kept = inline & stands_at(buffer, opened + 7, _KEPT_SPACE)
-        begin = np.where(inline, opened + 8 + kept * len(_KEPT_SPACE), begin)
-        end = np.where(inline, follows[at + 3], end)
-        sound = is_blank | (holds & ~head.inline & stands_at(buffer, end, b"</v></c>"))
-        is_whole = kept | ~(_is_blank(buffer[begin]) | _is_blank(buffer[end - 1]))  # others may cut it off
-        sound |= (
-            inline & is_whole & (buffer[begin - 1] == ord(">")) & stands_at(buffer, end, b"</t></is></c>")
-        )
+        sound = is_blank | (holds & stands_at(buffer, end, b"</v></c>"))
+        own = np.flatnonzero(inline)
+        end[own] = follows[at[own] + 3]
+        begin[own], sound[own] = _inline_texts(buffer, opened[own] + 7, end[own])
         if not sound.all() or not self._values(rows, buffer, head, numbers, holds, inline, begin, end):
             return None
-        counts = np.select([head.closed, is_blank, holds], [1, 2, 4], 6)
-        return int(counts.sum())
+        closed, blank, value = (int(np.count_nonzero(each)) for each in (head.closed, is_blank, holds))
+        return 2 * blank - closed + 4 * value + 6 * len(own)
 
     def _values(
         self,
@@ -167,6 +165,8 @@ class Heads(NamedTuple):
     closed: NDArray[np.bool_]
     named: Places
     end: Places
+    next: NDArray[np.uint64]
+    """The eight bytes with which each tag ends and goes on."""
 
 
 def heads_at(buffer: Bytes, starts: Places, numbers: Places) -> Heads:
@@ -180,16 +180,27 @@ def heads_at(buffer: Bytes, starts: Places, numbers: Places) -> Heads:
     named = at + digits
     at = named + 1
     styled = stands_at(buffer, at, b' s="')
-    style, digits = number_at(buffer, np.where(styled, at + 4, len(buffer) - 1), 6)
+    style, digits = number_at(buffer, np.where(styled, at + 4, len(buffer) - _WORD), 6)
     sound &= ~styled | ((digits > 0) & (buffer[at + 4 + digits] == ord('"')))
     at = at + np.where(styled, digits + 5, 0)
-    shared, truth = stands_at(buffer, at, b' t="s"'), stands_at(buffer, at, b' t="b"')
-    inline = stands_at(buffer, at, b' t="inlineStr"')
-    at = at + np.select([shared | truth | stands_at(buffer, at, b' t="n"'), inline], [6, 14], 0)
-    closed = stands_at(buffer, at, b"/>")
-    sound &= closed | (buffer[at] == ord(">"))
+    kind = _words(buffer, at)
+    shared, truth, inline = _says(kind, b' t="s"'), _says(kind, b' t="b"'), _says(kind, b' t="inli')
+    own = np.flatnonzero(inline)
+    inline[own] = stands_at(buffer, at[own] + 8, b'neStr"')
+    at = at + np.select([shared | truth | _says(kind, b' t="n"'), inline], [6, 14], 0)
+    follows = _words(buffer, at)
+    closed = _says(follows, b"/>")
+    sound &= closed | _says(follows, b">")
     column = np.where(two, letter * 26 + other, letter)
-    return Heads(sound, column, style, shared, truth, inline, closed, named, at)
+    return Heads(sound, column, style, shared, truth, inline, closed, named, at, follows)
+
+
+def _inline_texts(buffer: Bytes, at: Places, end: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """Where the texts begin whose ``<t`` end at these places, and which of them are read as they stand."""
+    kept = stands_at(buffer, at, _KEPT_SPACE)
+    begin = at + 1 + kept * len(_KEPT_SPACE)
+    is_whole = kept | ~(_is_blank(buffer[begin]) | _is_blank(buffer[end - 1]))  # others may cut it off
+    return begin, is_whole & (buffer[begin - 1] == ord(">")) & stands_at(buffer, end, b"</t></is></c>")
 
 
 def _upwards(rows: Places, columns: Places) -> bool:
@@ -202,30 +213,50 @@ def _is_blank(characters: Bytes) -> NDArray[np.bool_]:
 
 
 def stands_at(buffer: Bytes, at: Places, text: bytes) -> NDArray[np.bool_]:
-    """Where these bytes stand at these places; eight of them are compared at once."""
-    words = np.ndarray((len(buffer) - 7,), np.uint64, buffer, strides=(1,))
-    found = np.ones(len(at), dtype=np.bool_)
-    for offset in range(0, len(text), 8):
-        part = text[offset : offset + 8]
-        mask, wanted = (
-            np.frombuffer(word.ljust(8, b"\0"), np.uint64)[0] for word in (b"\xff" * len(part), part)
-        )
-        found &= words[at + offset] & mask == wanted
+    """Where these bytes stand at these places."""
+    found = _says(_words(buffer, at), text[:8])
+    for offset in range(8, len(text), 8):
+        found &= _says(_words(buffer, at + offset), text[offset : offset + 8])
+    return found
+
+
+def _words(buffer: Bytes, at: Places) -> NDArray[np.uint64]:
+    """The eight bytes at each of these places."""
+    words: NDArray[np.uint64] = np.ndarray((len(buffer) - 7,), np.uint64, buffer, strides=(1,))[at]
+    return words
+
+
+def _says(words: NDArray[np.uint64], text: bytes) -> NDArray[np.bool_]:
+    """Which of these words begin with a text of at most eight bytes."""
+    mask, wanted = (np.frombuffer(word.ljust(8, b"\0"), np.uint64)[0] for word in (b"\xff" * len(text), text))
+    found: NDArray[np.bool_] = words & mask == wanted
     return found
 
 
 def number_at(buffer: Bytes, at: Places, most: int) -> tuple[Places, Places]:
-    """The numbers that begin at these places, and how many digits they have."""
-    number, length = np.zeros(len(at), dtype=np.int64), np.zeros(len(at), dtype=np.int64)
-    left: Places | slice = slice(None)
-    for offset in range(most):
-        digit = buffer[at[left] + offset] - np.uint8(48)
-        is_digit = digit < 10
-        if not is_digit.all():
-            left = np.flatnonzero(is_digit) if isinstance(left, slice) else left[is_digit]
-            digit = digit[is_digit]
-            if not len(left):
-                break
-        number[left] = number[left] * 10 + digit
-        length[left] += 1
-    return number, length
+    """The numbers that begin at these places, and how many digits they have, up to that many."""
+    number, length = _digits(_words(buffer, at))
+    if most > _WORD and (length == _WORD).any():
+        longer = np.flatnonzero(length == _WORD)
+        rest, more = _digits(_words(buffer, at[longer] + _WORD))
+        number[longer] = number[longer] * 10**more + rest
+        length[longer] += more
+    return number, np.minimum(length, most)
+
+
+def _digits(words: NDArray[np.uint64]) -> tuple[Places, Places]:
+    """The number with which each word begins, and how many digits it has.
+
+    All eight bytes are counted at once: as bytes of one digit, then as pairs, fours and the whole.
+    """
+    digits = words ^ np.uint64(0x3030303030303030)
+    others = (digits & np.uint64(0x7F7F7F7F7F7F7F7F)) + np.uint64(0x7676767676767676) | digits
+    others &= np.uint64(0x8080808080808080)
+    before = ((others & (~others + np.uint64(1))) - np.uint64(1)) >> np.uint64(7) & np.uint64(
+        0x0101010101010101
+    )
+    length = before * np.uint64(0x0101010101010101) >> np.uint64(56)
+    digits = digits << (np.uint64(64) - (length << np.uint64(3)))
+    digits = (digits * np.uint64(2561) >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF)
+    digits = (digits * np.uint64(6553601) >> np.uint64(16)) & np.uint64(0x0000FFFF0000FFFF)
+    return (digits * np.uint64(42949672960001) >> np.uint64(32)).astype(np.int64), length.astype(np.int64)

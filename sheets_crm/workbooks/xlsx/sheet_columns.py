@@ -90,7 +90,8 @@ def rows_by_columns(plain: PlainCells | None, shown: Shown, bounds: Bounds) -> C
     if (found.value[found.kind == SHARED] >= len(shared)).any():
         return None
     made = _Maker(found, dated, {SHARED: shared, INLINE: _texts(own), DECIMAL: plain.decimals}, count)
-    return CellRows({number: made.column(number) for number in np.unique(found.column).tolist()}, count)
+    columns = np.flatnonzero(np.bincount(found.column))
+    return CellRows({number: made.column(number) for number in columns.tolist()}, count)
 
 
 def numbers_in(plain: PlainCells, found: Found, cells: NDArray[np.bool_]) -> NDArray[np.float64]:
