@@ -18,7 +18,6 @@ from sheets_crm.workbooks.protocol import (
     Sheet,
     ShowSheet,
     Snapshot,
-    TableRow,
     WriteCells,
     WriteTable,
     same_cell,
@@ -60,7 +59,7 @@ def _differing(change: WriteCells, sheet: Sheet) -> WriteCells | None:
 
 def _same_table(change: WriteTable, sheet: Sheet) -> bool:
     rows = by_columns(change.rows, change.columns)
-    rows = rows.above([TableRow({})] * max(0, change.old_rows - len(rows)))
+    rows = rows.above_blanks(max(0, change.old_rows - len(rows)))
     body, first = sheet.rows[change.header_row :], change.header_row + 1
     return _same_links(rows, first, sheet) and all(
         _same_column(column, rows, cells_of(body, column).down_to(len(rows)), first, sheet)

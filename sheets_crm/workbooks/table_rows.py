@@ -84,6 +84,16 @@ class TableRows(Sequence[TableRow]):
             {**self.links, **{len(self) + at: links for at, links in below.links.items()}},
         )
 
+    def above_blanks(self, count: int) -> TableRows:
+        """These rows with so many below them of which nothing is said: there may be a million."""
+        silent, stands = Cells(np.zeros(count, dtype=np.uint8), [KEPT]), np.ones(count, dtype=np.bool_)
+        return TableRows(
+            {at: stacked_cells([cells, silent]) for at, cells in self.columns.items()},
+            {at: np.concatenate([each, stands]) for at, each in self.stands.items()},
+            np.concatenate([self.sources, np.zeros(count, dtype=np.int64)]),
+            self.links,
+        )
+
 
 def by_columns(rows: Sequence[TableRow], columns: Collection[int]) -> TableRows:
     """Any rows by these columns."""

@@ -85,9 +85,11 @@ def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
 def _write_body(pen: Pen, change: WriteTable, rows: TableRows) -> None:
     looks = {column: _usual_style(pen.grid, change, column) for column in change.columns}
     old, first = pen.grid.rows.copy(), change.header_row + 1
-    rows = rows.above([TableRow({})] * max(0, change.old_rows - len(rows)))
+    rows = rows.above_blanks(max(0, change.old_rows - len(rows)))
     stand = write_plain_rows(pen.grid, pen.styles, looks, first, rows)
     for at in np.flatnonzero(~stand).tolist():
+        if at >= len(change.rows) and first + at not in old:
+            continue  # blank and not in the file: in the last row of the grid a text may stand
         pen.grid.set_row(_table_row(pen, change, first + at, rows[at], old, looks))
 
 
