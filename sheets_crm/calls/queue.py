@@ -20,6 +20,7 @@ _TIER_OF_GREETINGS = 7
 _TIER_OF_DAYS = 5
 _WAITING_TIER = 2
 _BY_DAY, _BY_DAY_LATEST_FIRST, _BY_SILENCE = (0, 5), (4,), (7,)
+_FIRST = 0
 _NEVER, _EVER = date.min.toordinal(), date.max.toordinal()
 
 
@@ -150,38 +151,34 @@ def _ranked(rows: Iterable[Row], facts: Facts, proven: Mapping[str, bool]) -> li
     rows = list(rows)
     tested = [row.first.tier for row in rows if proven.get(row.first.reason)]
 
-    def place(row: Row) -> float:
-        """The tier; reasons tested without proof come right behind the last proven one."""
-        tier = float(row.first.tier)
-        unproven = proven.get(row.first.reason) is False and bool(tested) and tier < max(tested)
-        return max(tested) + 0.5 if unproven else tier
+    last_proven, contacted, buyers = max(tested, default=_FIRST), facts.contacted, facts.buyers
 
     def order(row: Row) -> tuple[float, float, float, float, int, str]:
-        last = facts.contacted.get(row.customer)
+        first, customer = row.first, row.first.found.customer
+        # Reasons tested without proof come right behind the last proven one.
+        unproven = first.tier < last_proven and proven.get(first.reason) is False
+        last = contacted.get(customer)
         silence = _NEVER if last is None else last.toordinal()
-        worth = -(row.first.value or 0.0)
-        return place(row), _within(row, silence), _steadiness(row, facts), worth, silence, row.customer
+        steadiness = 0.0
+        if first.tier in _BY_SILENCE and customer in buyers:
+            # Who comes regularly goes before one big purchase (FEATURES.md 3.14).
+            steadiness = -float(buyers[customer].occasions)
+        place, worth = last_proven + 0.5 if unproven else first.tier, -(first.value or 0.0)
+        return place, _within(first, silence), steadiness, worth, silence, customer
 
     return sorted(rows, key=order)
 
 
-def _within(row: Row, silence: int) -> float:
+def _within(first: Candidate, silence: int) -> float:
     """The place of a row among its tier, the smallest first."""
-    tier, due = row.first.tier, row.first.due.toordinal()
-    if tier in _BY_DAY:
-        return due - _EVER if _urgent(row.first) else due
-    if tier in _BY_DAY_LATEST_FIRST:
-        return -due
+    tier, weight = first.tier, first.found.weight
     if tier in _BY_SILENCE:
         return silence
-    weight = row.first.found.weight
-    return -((row.first.value or 0.0) if weight is None else weight)
-
-
-def _steadiness(row: Row, facts: Facts) -> float:
-    """Among those to greet, who comes regularly goes before one big purchase (FEATURES.md 3.14)."""
-    buyer = facts.buyers.get(row.customer)
-    return -float(buyer.occasions) if buyer and row.first.tier in _BY_SILENCE else 0.0
+    if tier in _BY_DAY:
+        return first.due.toordinal() - (_EVER if _urgent(first) else 0)
+    if tier in _BY_DAY_LATEST_FIRST:
+        return -first.due.toordinal()
+    return -((first.value or 0.0) if weight is None else weight)
 
 
 class _Desk(Struct):

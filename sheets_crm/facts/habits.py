@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
 from msgspec import Struct
 
 from sheets_crm.facts.facts import Facts
-from sheets_crm.facts.plain import Contact
+from sheets_crm.facts.plain import Buyer, Contact
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customers.care import share_of
 from sheets_crm.metrics.figure import Figure, fraction
@@ -30,14 +30,19 @@ class Habits(Struct, frozen=True, dict=True):
     def first_contacts(self) -> list[Contact]:
         """The first contact within a month after each customer's last purchase."""
         found = []
-        for customer, buyer in self.facts.buyers.items():
+        for buyer, log in self._spoken_to:
             until = buyer.last_order + timedelta(days=_AFTER_DAYS)
-            log = self.facts.log_of.get(customer, ())
             after = (each for each in log if each.outbound and buyer.last_order < each.date <= until)
             first = next((each for each in after if each.kind is not None), None)
             if first is not None:
                 found.append(first)
         return found
+
+    @property
+    def _spoken_to(self) -> Iterator[tuple[Buyer, list[Contact]]]:
+        """The buyers whom the log knows, with what it says of them."""
+        known, log_of = self.facts.buyers, self.facts.log_of
+        return ((known[customer], log) for customer, log in log_of.items() if customer in known)
 
     @property
     def sold_first(self) -> list[Contact]:
@@ -54,11 +59,7 @@ class Habits(Struct, frozen=True, dict=True):
     @cached_property
     def lapsed_by_contact(self) -> tuple[Figure, Figure]:
         """Lapsed customers of those who were reached after their last purchase, and of those who were not."""
-        reached = {
-            customer
-            for customer, buyer in self.facts.buyers.items()
-            if self._reached(customer, buyer.last_order)
-        }
+        reached = {each.customer for each, log in self._spoken_to if self._reached(each.last_order, log)}
         lapsed = self.facts.sales.lapsed
         groups: Mapping[str, set[str]] = {
             "lapsed_reached": reached,
@@ -67,12 +68,12 @@ class Habits(Struct, frozen=True, dict=True):
         first, second = (share_of(code, lapsed, group, lapsed & group) for code, group in groups.items())
         return first, second
 
-    def _reached(self, customer: str, last_order: date) -> bool:
+    def _reached(self, last_order: date, log: Iterable[Contact]) -> bool:
         """Whether somebody spoke to a customer in time after the last purchase."""
         until = shifted(last_order, self.facts.settings.coverage_days)
         return any(
             each.outbound and each.result not in NOT_REACHED and last_order <= each.date <= until
-            for each in self.facts.log_of.get(customer, ())
+            for each in log
         )
 
     @cached_property

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from functools import cache
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
 
 from sheets_crm.facts.facts import Facts
+from sheets_crm.metrics.codes import Array
+from sheets_crm.metrics.columns import Columns, months
+
+_DAYS = ("customer", "date")
 
 
 def stage_days(facts: Facts, stages: Mapping[str, str]) -> dict[str, date]:
@@ -19,16 +24,17 @@ def stage_days(facts: Facts, stages: Mapping[str, str]) -> dict[str, date]:
         facts: The shop on one day.
         stages: The stage of each customer [code].
     """
-    brought, asked, loyal_orders = _first_friends(facts), _first_words(facts), facts.settings.loyal_orders
+    brought, asked, spans = _first_friends(facts), _first_words(facts), _loyal_spans(facts)
+    today, days_of = np.datetime64(facts.as_of), facts.sales.purchase_days
+    loyal_since = dict(spans.rows(today < spans["end"]).tuples("customer", "begun"))
+    loyal_until = dict(spans.rows(spans["end"] <= today).tuples("customer", "end"))
     found: dict[str, date | None] = {}
     for customer, stage in stages.items():
-        days = facts.sales.purchase_days.get(customer, [])
+        days = days_of.get(customer, [])
         if stage == "loyal":
-            loyal = _loyal_spans(days, loyal_orders)
-            found[customer] = next((first for first, end in loyal if first <= facts.as_of < end), None)
+            found[customer] = loyal_since.get(customer)
         elif stage == "repeater" and len(days) > 1:
-            loyal = _loyal_spans(days, loyal_orders)
-            found[customer] = max([days[1], *(end for _, end in loyal if end <= facts.as_of)])
+            found[customer] = max(days[1], loyal_until.get(customer, days[1]))
         elif stage == "initial" and days:
             found[customer] = days[0]
         elif stage == "advocate":
@@ -38,26 +44,27 @@ def stage_days(facts: Facts, stages: Mapping[str, str]) -> dict[str, date]:
     return {customer: day for customer, day in found.items() if day is not None}
 
 
-def _loyal_spans(days: Sequence[date], orders: int) -> list[tuple[date, date]]:
-    """Spans [from, to) in which so many purchase days lay within twelve months, those that touch as one."""
-    spans: list[tuple[date, date]] = []
-    for first, day in zip(days, days[max(orders, 1) - 1 :], strict=False):
-        end = _leaves(first)
-        if day >= end:
-            continue
-        begun = spans.pop()[0] if spans and spans[-1][1] >= day else day
-        spans.append((begun, end))
-    return spans
+def _loyal_spans(facts: Facts) -> Columns:
+    """When so many purchase days of a customer lay within twelve months: customer, begun and end [days].
+
+    The end is the first day on which they do no more; spans that touch are one. Sorted by both.
+    """
+    back, (customer, days) = max(facts.settings.loyal_orders, 1) - 1, (facts.bought[name] for name in _DAYS)
+    since = days[: max(len(days) - back, 0)]
+    end = _leaves(since)
+    within = (customer.numbers[: len(since)] == customer.numbers[back:]) & (days[back:] < end)
+    who, begun, end = customer[back:][within], days[back:][within], end[within]
+    new = (np.diff(who.numbers, prepend=-1) != 0) | (begun > np.r_[begun[:1], end[:-1]])
+    starts = np.flatnonzero(new)
+    ends = end[np.r_[starts[1:], len(end)][: len(starts)] - 1]
+    return Columns({"customer": who[starts], "begun": begun[starts], "end": ends})
 
 
-@cache
-def _leaves(day: date) -> date:
-    """The first day on which the last twelve months (`last_months`) hold this one no more."""
-    after = day + timedelta(days=1)
-    try:
-        return after.replace(year=after.year + 1) - timedelta(days=1)
-    except ValueError:  # 29 February
-        return date(after.year + 1, 2, 28)
+def _leaves(day: Array) -> Array:
+    """The first day on which the last twelve months (`last_months`) hold each of these days no more."""
+    after = day + 1
+    year_later: Array = (after.astype("datetime64[M]") + 12).astype("datetime64[D]") + (after - months(after))
+    return year_later - 1
 
 
 def _first_friends(facts: Facts) -> dict[str, date]:

@@ -94,14 +94,21 @@ def _told_by_dates(calls: Queue, facts: Facts) -> dict[int, str]:
 
 def held_rows(calls: Queue, facts: Facts) -> list[dict[str, Any]]:
     """One dict per customer who has a reason but is not listed."""
+    people, texts = facts.people, facts.texts
+    titles = {
+        each: texts("calls.waiting" if each == WAITING else f"messages.reasons.{each}.title")
+        for each in {held.reason for held in calls.held}
+    }
+    holds = {
+        each: texts(f"calls.held.{each[0]}", until=each[1])
+        for each in {(held.hold, held.until) for held in calls.held}
+    }
     return [
         {
-            "customer": facts.people[held.customer].name,
+            "customer": people[held.customer].name,
             "phone": facts.phone_of(held.customer),
-            "reason": facts.texts(
-                "calls.waiting" if held.reason == WAITING else f"messages.reasons.{held.reason}.title"
-            ),
-            "why_held": facts.texts(f"calls.held.{held.hold}", until=held.until),
+            "reason": titles[held.reason],
+            "why_held": holds[held.hold, held.until],
             "until": held.until,
             "value": held.value,
             "staff": held.staff or None,
