@@ -11,6 +11,9 @@ from sheets_crm.reading.phones import normal_phone
 from sheets_crm.reading.same_name import same_name
 from sheets_crm.workbooks.protocol import Cell
 
+_FIGURES = ("rank", "last_order", "next_order", "value")
+"""Our columns of days and numbers: nobody changes them along with a name."""
+
 
 def customer_of(key: str) -> str:
     """The customer reference inside a row's key."""
@@ -77,7 +80,14 @@ def _means_another(
     own = people.names_of(owner) or {names[owner]}
     as_written = not prints or prints["customer"] in map(short_print, own)
     is_hers = any(same_name(name, each) for each in own)
-    return _was_pasted(prints, shown) or (not as_written and not is_hers)
+    return _was_pasted(prints, shown) or (not as_written and (not is_hers or _says_anothers(prints, shown)))
+
+
+def _says_anothers(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> bool:
+    """Whether a name and a figure stand in a row that we did not write there: those of another row."""
+    cells = {name: shown[name] for name in prints if filled(shown.get(name))}
+    changed = {name for name, cell in cells.items() if short_print(cell) != prints[name]}
+    return "customer" in changed and not changed.isdisjoint(_FIGURES)
 
 
 def _meant_by_hand(

@@ -290,3 +290,15 @@ def test_a_waiting_row_whose_name_was_typed_over_bears_the_customers_again(memor
     refreshed(memory)
     assert rows_with(memory, "kata0") == [(f"{SITI} Putri", "Hubungi lagi")]
     assert not refreshed(memory).changed
+
+
+def test_what_hangs_on_a_former_owners_row_stays_though_the_new_owners_was_pasted_over_it(memory):
+    number = CUSTOMERS[1][2]
+    put(memory, "Pelanggan", {(2, 3): "0812-0000-0099", (10, 2): "Tuti Baru", (10, 3): number})
+    at, name = _place_of(memory, SITI)
+    memory.annotate(LIST, {(at, name + 3): "kata0"})
+    pasted_over(memory, DEWI, SITI)
+    put(memory, LIST, {(at, name): "Tuti Baru", (at, _place_of(memory, CUSTOMERS[2][2])[1]): number})
+    refreshed(memory)
+    assert log(memory) == []
+    assert "kata0" in memory.read([LIST], [LIST]).sheets[LIST].notes.values()
