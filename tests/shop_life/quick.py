@@ -1,11 +1,13 @@
 """A refresh whose reading, answers, log and sheets are the real ones, and whose reasons cost nothing."""
 
+from functools import lru_cache
 from zlib import crc32
 
 from sheets_crm.calls import today
 from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.queue import Queue
 from sheets_crm.calls.trial import Trial
+from sheets_crm.reading import headers
 from sheets_crm.reading.phones import shown_phone
 from sheets_crm.sheets import changes
 
@@ -98,6 +100,7 @@ def _figures(current):
 
 def quickened(monkeypatch):
     """Let refreshes cost a tenth."""
+    monkeypatch.setattr(headers, "header_key", lru_cache(typed=True, maxsize=None)(headers.header_key))
     monkeypatch.setattr(today, "queue", _queue)
     monkeypatch.setattr(today, "_trial", lambda shop, found, facts: Trial())
     monkeypatch.setattr(today, "_with_today", lambda trial, calls, shop, as_of: trial.record)

@@ -24,7 +24,7 @@ def _of(cell):
         return dict.fromkeys(_WORD.findall(cell.text))
     if isinstance(cell, CellError):
         return ()
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not ("kata" in cell or "tulis" in cell):
         return ()
     outside = _WORD.findall(_FORMULA.sub("", cell))
     inside = dict.fromkeys(word for part in _FORMULA.findall(cell) for word in _WORD.findall(part))
