@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -145,7 +145,8 @@ def all_prints(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
 @lru_cache(maxsize=1 << 16, typed=True)
 def short_print(cell: object) -> str:
     """The print of one cell of ours: the same names, phones and days stand on many sheets."""
-    return b64encode(hashlib.blake2b(_coded(_plainest(cell)), digest_size=3).digest()).decode()
+    digest = hashlib.blake2b(_coded(_plainest(cell)), digest_size=3).digest()
+    return b2a_base64(digest, newline=False).decode()
 
 
 def _plainest(cell: object) -> str:

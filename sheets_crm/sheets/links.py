@@ -19,7 +19,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def links_of(name: str, rows: Rows, tables: Mapping[str, Located]) -> list[dict[int, str]]:
-    """The links of each row of a table, by column.
+    """The links of each row of a table, by column; none at all where no column opens anything.
 
     Args:
         name: The table.
@@ -30,6 +30,8 @@ def links_of(name: str, rows: Rows, tables: Mapping[str, Located]) -> list[dict[
     columns = {
         each: tables[name].columns[each] for each in LINKED.get(name, ()) if each in tables[name].columns
     }
+    if not columns:
+        return []
     numbers: dict[str, dict[object, int]] = {}
     found = []
     for row in rows[name]:

@@ -23,7 +23,7 @@ from sheets_crm.workbooks.table_rows import Mask, TableRows, same_cells, seen
 
 _MARK = " ~"
 _PRINT = 4
-_PRINTS = re.compile(r"(.*) ~ *((?:[A-Za-z0-9+/]{4})*)", re.DOTALL)
+_PRINTS = re.compile(r" *([A-Za-z0-9+/]*)")
 _FEW = 2
 """Values that changed places in so few rows were typed there; in more, somebody sorted or shifted."""
 
@@ -264,15 +264,14 @@ def _joined(columns: Sequence[Cells]) -> list[str]:
 
 def _parts(cell: Any, keys: Collection[str]) -> tuple[str, str | None]:
     """The key, and the prints if there are any, in a row's key cell; beside a text a key is none."""
-    match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-    key = plain_key(cell)
-    is_ours = match and (key in keys or key.rpartition(" ")[2] not in keys)
-    return key, match[2] if match and is_ours else None
+    key, prints = _split(cell)
+    is_ours = key in keys or key.rpartition(" ")[2] not in keys
+    return key, prints if is_ours else None
 
 
 def has_prints(located: Located) -> bool:
     """Whether any key cell of a table holds prints."""
-    return any(_PRINTS.fullmatch(cell) for cell in _key_cells(located) if isinstance(cell, str))
+    return any(_split(cell)[1] is not None for cell in _key_cells(located))
 
 
 def keys_in(located: Located) -> set[str]:
@@ -287,5 +286,13 @@ def _key_cells(located: Located) -> list[Any]:
 
 def plain_key(cell: Any) -> str:
     """The key in a row's key cell, without the prints."""
-    match = _PRINTS.fullmatch(cell) if isinstance(cell, str) else None
-    return match[1].strip() if match else str(cell) if filled(cell) else ""
+    return _split(cell)[0]
+
+
+def _split(cell: Any) -> tuple[str, str | None]:
+    """The key and the prints in a row's key cell; None where it holds no prints, not even none."""
+    key, mark, rest = cell.rpartition(_MARK) if isinstance(cell, str) else ("", "", "")
+    prints = _PRINTS.fullmatch(rest) if mark else None
+    if prints and len(prints[1]) % _PRINT == 0:
+        return key.strip(), prints[1]
+    return str(cell) if filled(cell) else "", None

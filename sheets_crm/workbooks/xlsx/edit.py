@@ -41,8 +41,8 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
         if not grid.changed:
             continue
         package.write(grid.sheet.part, grid.content())
-        # rows that were not looked at are the bytes they were; reading them all would take most of the time
-        check_well_formed(grid.looked_at(), grid.sheet.part)
+        # what stays is the bytes that it was; reading all of it would take most of the time
+        check_well_formed(grid.made(), grid.sheet.part)
         checked.add(grid.sheet.part)
         changed[change.sheet] = _joined(changed.get(change.sheet), grid)
         lost_formulas |= _lost_formulas(grid)

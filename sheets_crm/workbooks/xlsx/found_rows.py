@@ -146,9 +146,13 @@ class SheetRows(Mapping[int, RowXml]):
         """Put a row in its place."""
         self._new[row.number] = row
 
+    def new(self) -> list[RowXml]:
+        """The rows that were put in their places, in their order."""
+        return [self._new[number] for number in sorted(self._new)]
+
     def pieces(self) -> Iterator[RowXml | bytes]:
         """New rows, and between them those that stay, as the bytes that they are."""
-        new = [self._new[number] for number in sorted(self._new)]
+        new = self.new()
         if self.found is None:
             yield from new
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +44,8 @@ class Grid(Struct, dict=True):
     changed: bool = False
     touched: set[int] = field(default_factory=set)
     """Rows that are not what they were."""
+    written: list[bytes] = field(default_factory=list)
+    """What rows that were written by columns are made of, each piece once."""
     formulas_before: set[tuple[int, int]] = field(default_factory=set)
 
     @property
@@ -73,11 +76,15 @@ class Grid(Struct, dict=True):
 
     def formula_cells(self) -> list[CellXml]:
         """The cells that had a formula, and have one."""
-        tag = b"<" + self.xml.tag("f")
-        if tag not in self.xml.body:
+        if not self._has_formulas:
             return []
+        tag = b"<" + self.xml.tag("f")
         rows = (row for row in self.rows.values() if not row.raw or tag in row.raw)
         return [cell for row in rows for cell in row.cells.values() if tag in cell.inner]
+
+    @cached_property
+    def _has_formulas(self) -> bool:
+        return b"<" + self.xml.tag("f") in self.xml.body
 
     def shared_texts(self) -> set[int]:
         """The numbers of the shared texts that cells showed."""
@@ -98,17 +105,21 @@ class Grid(Struct, dict=True):
     def _used(self, row: RowXml) -> bool:
         return any(is_used(cell, self.prefix) for cell in row.cells.values())
 
-    def styles_of(self, column: int, rows: range) -> list[int]:
-        """The styles of places in a column."""
-        found = self.rows.found
+    def usual_styles(self, columns: Iterable[int], rows: range) -> dict[int, int]:
+        """The style that most of these rows have in each column."""
+        found, numbers = self.rows.found, np.array(rows, dtype=np.int64)
         if found is None:
-            return [self.style_at(row, column) for row in rows]
-        at = found.at(np.array(rows, dtype=np.int64))
-        styles = found.styles(found.cells(column)[at])
-        styles[styles < 0] = self.column_style(column)
-        for place in np.flatnonzero(np.append(found.styled, False)[at]).tolist():
-            styles[place] = self.style_at(rows[place], column)
-        return list(map(int, styles))
+            return {column: _most(self.style_at(row, column) for row in rows) for column in columns}
+        at = found.at(numbers)
+        styled = numbers[np.append(found.styled, False)[at]].tolist()
+        usual = {}
+        for column in columns:
+            styles = found.styles(found.cells(column)[at])
+            styles[styles < 0] = self.column_style(column)
+            for row in styled:
+                styles[row - rows.start] = self.style_at(row, column)
+            usual[column] = _most(styles.tolist())
+        return usual
 
     def style_at(self, row: int, column: int) -> int:
         """The style of a place: its cell's, else its row's, else its column's."""
@@ -142,10 +153,11 @@ class Grid(Struct, dict=True):
         rows = (each if isinstance(each, bytes) else self._row(each) for each in self.rows.pieces())
         return b"".join([self._head_with_dimension(), self.kept, *rows, self.tail])
 
-    def looked_at(self) -> Iterator[bytes]:
-        """The part in pieces, without the rows that were not looked at."""
+    def made(self) -> Iterator[bytes]:
+        """The part without what is there as the bytes that it was."""
         yield self.head
-        yield from (self._row(each) for each in self.rows.pieces() if isinstance(each, RowXml))
+        yield from self.written
+        yield from (self._row(row) for row in self.rows.new() if not row.raw)
         yield self.tail
 
     def _head_with_dimension(self) -> bytes:
@@ -231,6 +243,10 @@ def _grid(sheet: SheetPart, xml: SheetXml, kept: bytes, body: bytes) -> Grid:
     grid = Grid(sheet, xml, kept, sheet_rows(body, xml.prefix), xml.tail, xml.head)
     grid.formulas_before = {(cell.row, cell.column) for cell in grid.formula_cells()}
     return grid
+
+
+def _most(styles: Iterable[int]) -> int:
+    return Counter(styles).most_common(1)[0][0]
 
 
 def without_filter_mode(head: bytes) -> bytes:

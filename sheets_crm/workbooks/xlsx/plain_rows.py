@@ -24,6 +24,7 @@ from sheets_crm.workbooks.xlsx.values import attributes_of, content_of
 _SPANS = re.compile(rb"""\s+spans\s*=\s*(?:"[^"]*"|'[^']*')""")
 _NUMBER = b"\0"
 """In place of a row's number: no text of a cell holds it."""
+_ROW = b'<row r="' + _NUMBER + b'"'
 
 
 def write_plain_rows(
@@ -38,7 +39,9 @@ def write_plain_rows(
     if found is None or not looks:
         return np.zeros(len(rows), dtype=np.bool_)
     pen = _Pen(grid, styles, looks, rows, np.arange(first, first + len(rows)), found)
-    pen.write(np.flatnonzero(pen.plain & ~pen.stands))
+    changed = np.flatnonzero(pen.plain & ~pen.stands)
+    if len(changed):
+        pen.write(changed)
     return pen.plain
 
 
@@ -110,16 +113,18 @@ class _Pen(Struct, frozen=True, eq=False, dict=True):
         """Write these of the rows, but those of which the bytes stay the same."""
         columns = {column: self._column(column, rows) for column in sorted(self.looks)}
         used = frozenset(column for column, cells in columns.items() if any(cells))
-        numbers = self.numbers[rows].tolist()
-        old = self.found.spans(numbers)
-        for number, head, cells, (start, end) in zip(
-            numbers, self._heads(rows), zip(*columns.values(), strict=True), old, strict=True
-        ):
+        numbers, heads, lines = (
+            self.numbers[rows].tolist(),
+            self._heads(rows),
+            zip(*columns.values(), strict=True),
+        )
+        old, body = self.found.spans(numbers), self.found.body
+        for number, head, cells, (start, end) in zip(numbers, heads, lines, old, strict=True):
             row = b"%d" % number
-            line = b"".join(cells).replace(_NUMBER, row)
-            raw = b'<row r="' + row + b'"' + head + b">" + line + b"</row>"
-            if raw != self.found.body[start:end]:
+            raw = b"".join((_ROW, head, b">", *cells, b"</row>")).replace(_NUMBER, row)
+            if raw != body[start:end]:
                 self.grid.put(RowXml(number, b' r="' + row + b'"' + head, raw=raw, used=used))
+        self.grid.written += [_ROW.replace(_NUMBER, b"1") + head + b"/>" for head in set(heads)]
 
     def _heads(self, rows: Places) -> list[bytes]:
         """What the rows' start tags say but their numbers; a new customer in a row must be seen."""
@@ -144,6 +149,7 @@ class _Pen(Struct, frozen=True, eq=False, dict=True):
         written = [
             self._cell(start, cells.values[kind // width], kind % width - 1) for kind in kinds.tolist()
         ]
+        self.grid.written.append(b"<row>" + b"".join(written).replace(_NUMBER, b"1") + b"</row>")
         found = [b""] * len(rows)
         for at, kind in zip(new.tolist(), which.tolist(), strict=True):
             found[at] = written[kind]

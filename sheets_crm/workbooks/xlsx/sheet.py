@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -83,8 +82,9 @@ def write_table(package: Package, change: WriteTable, styles: Styles) -> Grid:
 
 
 def _write_body(pen: Pen, change: WriteTable, rows: TableRows) -> None:
-    looks = {column: _usual_style(pen.grid, change, column) for column in change.columns}
     old, first = pen.grid.rows.copy(), change.header_row + 1
+    sample = range(first, first + max(1, min(change.old_rows, STYLE_SAMPLE)))
+    looks = pen.grid.usual_styles(change.columns, sample)  # so that one customer's highlight stays one's
     rows = rows.above_blanks(max(0, change.old_rows - len(rows)))
     stand = write_plain_rows(pen.grid, pen.styles, looks, first, rows)
     for at in np.flatnonzero(~stand).tolist():
@@ -135,13 +135,6 @@ def _formula(pen: Pen, place: tuple[int, int], value: Formula, was: CellXml | No
     old = in_new_row(was, place[0], pen.grid.prefix) if was else None
     same = old and old.element(pen.grid.prefix, "f") == new.element(pen.grid.prefix, "f")
     return old if old and same else new
-
-
-def _usual_style(grid: Grid, change: WriteTable, column: int) -> int:
-    """The style most rows of the body have in a column, so that one customer's highlight stays one's."""
-    first = change.header_row + 1
-    last = first + max(1, min(change.old_rows, STYLE_SAMPLE))
-    return Counter(grid.styles_of(column, range(first, last))).most_common(1)[0][0]
 
 
 def _refuse_cells_below(grid: Grid, change: WriteTable) -> None:
