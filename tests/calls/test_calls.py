@@ -160,10 +160,10 @@ def test_lapsed_customers_are_tried_at_most_twice(attempts, is_listed):
 
 def test_attempts_to_win_back_count_since_the_last_order():
     bought = [("A", 150, "P1"), ("A", 180, "P1")]
-    before_run_out = [reached("A", days, kind="jualan") for days in (130, 140)]
+    before_run_out = [reached("A", days) for days in (130, 140)]
     assert "Lama tidak belanja" not in listed(shop(bought, before_run_out)).get("A", [])
-    before_the_order = [reached("A", days, kind="jualan") for days in (150, 160, 170)]
-    assert "Lama tidak belanja" in listed(shop(bought, before_the_order))["A"]
+    until_the_order = [reached("A", days) for days in (150, 150, 160, 170)]
+    assert "Lama tidak belanja" in listed(shop(bought, until_the_order))["A"]
 
 
 def test_a_later_contact_does_not_end_a_snooze():

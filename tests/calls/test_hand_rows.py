@@ -86,6 +86,16 @@ def test_rows_by_hand_are_logged_once_though_a_run_stopped_between_log_and_list(
     assert answers(shop) == [ANSWER] * 3
 
 
+def test_two_answers_by_hand_are_logged_once_each_though_a_run_stopped_in_between():
+    book = opened()
+    write_rows(book, BY_HAND, {**BY_HAND, "Jawaban": "kata1"})
+    stopping = Stopping(book)
+    stopping.runs = 40
+    refreshed(stopping)
+    refreshed(book)
+    assert answers(book)[-2:] == [ANSWER, (*ANSWER[:2], "kata1")]
+
+
 def test_our_own_last_note_is_not_logged_when_a_row_loses_its_key():
     book = opened()
     type_in(book, "Rina Wati", {"Hasil": "tidak menjawab", "Jawaban": "kata0"})

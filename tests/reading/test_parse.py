@@ -220,6 +220,7 @@ def test_who_names_himself_as_the_one_who_brought_him_is_told():
     ]
     shop = shop_of({"Pelanggan": people, "Pesanan": [["Tanggal", "Pelanggan", "Produk"]]})
     assert told(shop) == [("Pelanggan", 2, "Dibawa oleh"), ("Pelanggan", 4, "Dibawa oleh")]
+    assert shop.problems[0].message.startswith("'C1' di 'Dibawa oleh' bukan pelanggan lain yang dikenal")
     assert frames(shop).customers["referred_by"].fillna("").tolist()[1:] == ["C1", ""]
 
 

@@ -58,6 +58,22 @@ def test_who_buys_often_in_an_open_season_keeps_the_own_rhythm():
     assert (found["basis"], found["run_out"]) == ("own_rhythm", pd.Timestamp("2025-11-30"))
 
 
+def test_a_season_is_open_on_its_closing_day():
+    assert row(*THREE_SEASONS[:2], as_of="2026-03-20")["run_out"] == pd.Timestamp("2026-01-19")
+    assert row(*THREE_SEASONS[:2], as_of="2026-03-21")["run_out"] == pd.Timestamp("2027-01-08")
+
+
+@pytest.mark.parametrize(("as_of", "basis"), [("2026-03-20", "own_rhythm"), ("2026-03-21", "season")])
+def test_the_own_rhythm_holds_until_the_season_has_closed(as_of, basis):
+    assert row("2025-12-01", "2025-12-31", "2026-01-30", as_of=as_of)["basis"] == basis
+
+
+@pytest.mark.parametrize(("last", "basis"), [("2026-02-18", "own_rhythm"), ("2026-02-19", "season")])
+def test_an_own_day_after_the_close_is_no_day(last, basis):
+    days = [str((pd.Timestamp(last) - pd.Timedelta(days=back)).date()) for back in (60, 30)]
+    assert row(*days, last, as_of="2026-02-25")["basis"] == basis
+
+
 def test_a_purchase_on_the_opening_day_is_of_that_season():
     assert row("2025-04-30", as_of="2026-03-01")["run_out"] == pd.Timestamp("2026-04-19")
 

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import xlwings
@@ -93,6 +93,13 @@ def test_days_take_a_format_of_their_own_only_where_there_is_none(sheet):
     ]
     assert sheet["A1:A5"].value == days
     assert sheet["A2"].number_format.lower() == "dd mmm yyyy"
+
+
+@pytest.mark.live
+def test_every_minute_of_a_day_is_read_back_as_that_minute(sheet):
+    minutes = [[datetime(2026, 2, 28) + timedelta(minutes=minute)] for minute in range(1440)]
+    sheet["A1"].value = minutes
+    assert sheet["A1:A1440"].value == [minute for (minute,) in minutes]
 
 
 @pytest.mark.live
