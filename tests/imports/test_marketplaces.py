@@ -54,6 +54,12 @@ def test_an_order_number_that_excel_cut_is_told_and_left_out(tmp_path):
     assert (done.left_out, done.new) == (1, LINES - 1)
 
 
+def test_rows_that_end_before_the_last_heading_are_read(tmp_path):
+    head, *rows = shopee()
+    done = imported(empty(), written([head, *(row[:-1] for row in rows)], tmp_path / "a.csv"))
+    assert (done.new, done.problems) == (len(rows), ())
+
+
 def test_an_unknown_status_is_told_and_its_whole_order_left_out(tmp_path):
     rows = shopee()
     rows[1][1] = "Sedang Diterbangkan"
