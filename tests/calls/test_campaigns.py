@@ -45,6 +45,7 @@ def test_a_shop_without_campaigns_sees_none_of_their_sheets():
 def test_4_09_past_buyers_come_first_and_who_may_not_be_offered_stands_with_the_reason():
     buyers = ["A", "B", "C", "D", "E", "F"]
     people = [person(key) for key in buyers] + [person("P", Sumber="Instagram")]
+    people.append(person("Q", Sumber="Instagram", Boleh_dihubungi="tidak"))
     people[1]["Selera"] = "batik"
     people[2]["Boleh dihubungi"] = "tidak"
     orders = [bought(key, ago(40), "G1", total=500000) for key in buyers]
@@ -68,6 +69,7 @@ def test_4_09_past_buyers_come_first_and_who_may_not_be_offered_stands_with_the_
         "C": "tidak ditawari",
         "D": "tidak ditawari",
         "E": "tidak ditawari",
+        "Q": "tidak ditawari",
     }
     rows = {row["Pelanggan"]: row for row in table(book, PEOPLE)}
     assert rows["Kak A"]["Kenapa"] == "pernah beli, terakhir beli 40 hari lalu, bilang tidak ada yang kurang"
@@ -374,6 +376,13 @@ def test_3_25_ten_are_invited_by_rank_and_a_refusal_moves_the_next_up_once():
     assert rows["Kak C01"]["Orang"] == 3
     assert not refreshed(book).changed
     assert {f"C{at:02}" for at in (11, 12)} <= listed(book).keys()
+
+
+def test_3_25_of_those_who_may_not_be_invited_only_buyers_are_told():
+    shop = event_of(2)
+    shop["Pelanggan"][1]["Boleh dihubungi"] = "tidak"
+    shop["Pelanggan"].append(person("Q", Sumber="Instagram", Boleh_dihubungi="tidak"))
+    assert standing(book_of(**shop)) == {"C01": "diundang", "C02": "tidak ditawari"}
 
 
 def test_3_25_without_an_answer_by_the_day_the_place_is_for_the_next():

@@ -109,6 +109,14 @@ def test_3_50_a_log_that_people_sorted_is_understood(book):
     assert not refreshed(book).changed
 
 
+def test_3_50_of_a_row_that_somebody_copied_the_first_counts(book):
+    rows = [list(row) for row in book.read([LOG]).sheets[LOG].rows]
+    copied = [50_000 if cell == 37_000 else cell for cell in rows[4]]
+    body = [TableRow(dict(enumerate(row, start=1))) for row in (*rows[4:], copied)]
+    book.commit(Plan("hand", [WriteTable(LOG, 4, range(1, len(rows[3]) + 1), len(rows) - 4, body)]))
+    assert not refreshed(book).changed
+
+
 @pytest.mark.parametrize("cell", ["Rp37.000", "37rb", "37.000"])
 def test_3_50_the_same_price_written_in_another_way_is_no_change(book, cell):
     put(book, "Produk", {(2, 3): cell})
