@@ -71,23 +71,12 @@ def amount_in(cell: Any, point: str) -> float | None:
     digits = bare.strip("()-")
     if not _NUMBER.fullmatch(digits) or sum(map(str.isalpha, text)) > 4:
         raise Unreadable("not_money")
-    amount = _pointed(digits, point) if point else _undeclared(digits)
-    return -amount if negative else amount
+    amount = _pointed(digits, point) if point else money_of(digits)
+    return -amount if negative and amount else amount
 
 
 def _pointed(digits: str, point: str) -> float:
     return float(digits.replace("," if point == "." else ".", "").replace(point, "."))
-
-
-def _undeclared(digits: str) -> float:
-    """``85.000`` and ``85,000`` are thousands, ``85000.00`` and ``85,5`` are not."""
-    marks = [mark for mark in digits if mark in ".,"]
-    whole, _, last = digits.rpartition(marks[-1]) if marks else (digits, "", "")
-    if len(marks) == 1 and len(last) in (1, 2):
-        return float(f"{whole}.{last}")
-    amount = money_of(digits)
-    assert amount is not None  # noqa: S101 - there are digits
-    return amount
 
 
 def day_in(cell: Any, zone: ZoneInfo, *, day_first: bool) -> date | None:

@@ -147,6 +147,14 @@ def test_0_19_a_tier_stays_for_the_days_of_grace_and_a_return_takes_it():
     assert table(book_of(**shop, Pesanan=returned), CARDS) == []
 
 
+def test_cards_stand_in_the_order_of_what_was_spent_and_equals_by_number():
+    spent = {"A": 1_200_000, "B": 3_000_000, "C": 1_200_000}
+    people = [person(key, at) for at, key in enumerate(("C", "A", "B"), start=1)]
+    orders = [bought(key, ago(20), total=total) for key, total in spent.items()]
+    book = book_of(Pelanggan=people, Pesanan=orders, Tingkat=[GOLD])
+    assert [row["Pelanggan"] for row in table(book, CARDS)] == ["Kak B", "Kak C", "Kak A"]
+
+
 def test_3_47_benefits_of_the_tier_stand_in_the_row_and_never_beside_an_open_payment():
     tier = {
         **GOLD,

@@ -27,6 +27,14 @@ def test_a_table_of_no_known_format_is_read_by_its_headings(tmp_path):
     assert (again.changed, again.same) == (False, 4)
 
 
+def test_branch_and_staff_of_such_a_table_are_kept(tmp_path):
+    rows = [[*TABLE[1], "Cabang", "Staf"], [*TABLE[2], "Malang", "Rina"], [*TABLE[3], "Solo", "Beni"]]
+    book = empty()
+    imported(book, written(rows, tmp_path / "kasir.csv"))
+    found = [(row.get("Cabang"), row.get("Staf")) for row in rows_of(book)]
+    assert found == [("Malang", "Rina"), ("Malang", "Rina"), ("Solo", "Beni")]
+
+
 def test_rows_of_such_a_table_that_cannot_be_read_are_told_with_their_place(tmp_path):
     rows = [*TABLE, ["kemarin", "3", "Budi", "0812-1111-0002", "Madu (1x)", "Rp 120.000", "SUDAH BAYAR"]]
     done = imported(empty(), written(rows, tmp_path / "kasir.csv"))

@@ -148,7 +148,7 @@ def test_an_order_number_is_nobodys_name_and_an_empty_column_is_no_phone():
 
 def test_jumlah_is_money_where_its_cells_are_and_nothing_else_is():
     count = only([["Tanggal", "Nama", "Barang", "Jumlah"], [DAY, "Siti", "Madu", 2]])
-    money = only([["Tanggal", "Nama", "Barang", "Jumlah"], [DAY, "Siti", "Madu", "150.000"]])
+    money = only([["Tanggal", "Nama", "Barang", "Jumlah"], [DAY, "Siti", "Krupuk", 500]])
     assert "quantity" in count.columns
     assert "total" in money.columns
 

@@ -166,6 +166,12 @@ def test_0_07_quick_response_has_its_median_its_share_in_time_and_what_is_open()
     assert (share["Nilai"], share["Dari mana angkanya"][:12]) == ("50%", "2 dari 4 pes")
 
 
+def test_0_07_of_messages_without_an_answer_the_oldest_is_told():
+    log = [asked("K000", ago(1), "09:10"), asked("K001", ago(1), "08:30"), asked("K002", ago(0), "07:00")]
+    wait = figures(book_of(Pelanggan=people(4), Pesanan=[bought("K003", ago(9))], Kontak=log))["answer_wait"]
+    assert wait["Dari mana angkanya"].endswith("3 belum dijawab, yang tertua sejak 29 Jun 2026 08:30")
+
+
 @pytest.mark.parametrize(("begun", "whole"), [("08:50", "2"), ("08:46", "2"), ("08:44", "3")])
 def test_0_07_an_open_message_is_late_only_once_the_promised_minutes_are_over(begun, whole):
     log = [

@@ -145,6 +145,14 @@ def test_a_longer_table_grows_downwards(book):
     assert [row[0] for row in body(workbook)] == ["k1", "k2", "k3", "k4", "k5"]
 
 
+def test_a_shorter_table_clears_its_own_rows_and_none_below(book):
+    workbook = book({"L": [*LIST, ["tutup", "buku", "tahun ini"]]})
+    workbook.read(["L"], ["L"])
+    workbook.commit(Plan("1", [table([])]))
+    assert [row[:3] for row in body(workbook)[-1:]] == [["tutup", "buku", "tahun ini"]]
+    assert {cell for row in body(workbook)[:-1] for cell in row[:3]} == {None}
+
+
 def test_links_go_move_and_come_with_their_rows(book):
     links = {"L": {(1, 1): "https://toko.example/", (4, 2): "https://wa.me/1", (4, 4): "https://x.example/a"}}
     workbook = book({"L": LIST}, links)

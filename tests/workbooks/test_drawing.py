@@ -162,8 +162,8 @@ def test_a_help_text_longer_than_a_cell_may_show_is_cut(drawn):
 def test_conditional_colours_reach_over_the_spare_rows(drawn, rule, values, formula):
     design = people_sheet(highlights=[Highlight(3, rule, values, "bad")])
     sheet = openpyxl.load_workbook(drawn(design))["Pesanan"]
-    rules = {str(each.sqref): each.rules[0].formula for each in sheet.conditional_formatting}
-    assert rules["C2:C201"] == [formula]
+    rules = {str(each.sqref): [rule.formula for rule in each.rules] for each in sheet.conditional_formatting}
+    assert [area for area, formulas in rules.items() if [formula] in formulas] == ["C2:C201"]
 
 
 def test_a_highlight_of_a_whole_row_covers_all_columns(drawn):

@@ -19,6 +19,7 @@ from sheets_crm.metrics.next_order.learnt.cycle import cycles
 from sheets_crm.metrics.next_order.learnt.features import FEATURES
 from sheets_crm.metrics.next_order.learnt.history import history
 from sheets_crm.metrics.next_order.learnt.model import learn
+from sheets_crm.metrics.next_order.learnt.outlook import survival
 from sheets_crm.metrics.next_order.learnt.season import HIJRI_YEAR, SOLAR_YEAR, season
 
 EVER = 1e9
@@ -43,6 +44,11 @@ def days(customer, first, *gaps):
 def test_a_line_without_a_product_is_of_none_of_the_others():
     seen = shop(("a", pd.Timestamp("2026-01-01"), "p"), ("b", pd.Timestamp("2026-01-01"), None))
     assert seen.line_product[0] != seen.line_product[1]
+
+
+def test_an_order_of_nobody_belongs_to_no_customer():
+    seen = shop((None, "2026-05-01"), ("a", "2026-05-01"), (None, "2026-05-31"))
+    assert (seen.customers.tolist(), seen.number.tolist()) == (["a"], [1])
 
 
 def test_orders_become_one_entry_a_customer_and_day():
@@ -190,6 +196,15 @@ def test_last_years_peak_is_expected_again(year):
     weeks = season(learn(shop(*peaked_shop(year)), built_in()), year)
     assert weeks[3] == weeks.max() > 0.5
     assert np.abs(weeks).max() <= 0.8
+
+
+def test_a_season_counts_in_all_of_its_26_weeks_and_no_further():
+    learnt, known = learn(shop(*days("a", "2025-09-01", 30, 30)), built_in()), built_in().coefficients[7]
+    often = np.r_[np.zeros(18), np.full(8, 0.5)]
+    usual, more = (survival(learnt, known, weeks, 224) for weeks in (np.zeros(26), often))
+    ratio = np.diff(more.log_chance) / np.diff(usual.log_chance)
+    assert usual.days.tolist()[-3:] == [126, 182, 224]
+    assert ratio[0, -3:].round(2).tolist() == [1.0, 1.64, 1.0]
 
 
 def test_a_shop_younger_than_a_year_has_no_season():
