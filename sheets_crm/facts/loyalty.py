@@ -45,10 +45,10 @@ class Loyalty:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """The rows of the ledger up to the day, the oldest first."""
+        """The rows of the ledger up to the day, the oldest first, those of a day as they stand."""
         rows = plain_rows(self._facts.shop.columns["loyalty"], Entry)
         known = (each for each in rows if each.date <= self._facts.as_of)
-        return sorted(known, key=lambda each: (each.date, each.row))
+        return sorted(known, key=lambda each: each.date)
 
     @cached_property
     def tiers(self) -> list[Tier]:

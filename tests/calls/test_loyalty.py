@@ -147,6 +147,14 @@ def test_0_19_a_tier_stays_for_the_days_of_grace_and_a_return_takes_it():
     assert table(book_of(**shop, Pesanan=returned), CARDS) == []
 
 
+@pytest.mark.parametrize(("day", "tier"), [(date(2026, 7, 14), "Emas"), (date(2026, 7, 15), "Perak")])
+def test_0_19_the_highest_tier_of_the_days_of_grace_counts(day, tier):
+    tiers = [GOLD, {"Tingkat": "Perak", "Belanja setahun mulai": 100_000}]
+    orders = [bought("A", date(2025, 6, 15), total=1_000_000), bought("A", ago(10), total=200_000)]
+    book = book_of(day, Pelanggan=[person("A")], Pesanan=orders, Tingkat=tiers)
+    assert card(book, "A")["Tingkat"] == tier
+
+
 def test_cards_stand_in_the_order_of_what_was_spent_and_equals_by_number():
     spent = {"A": 1_200_000, "B": 3_000_000, "C": 1_200_000}
     people = [person(key, at) for at, key in enumerate(("C", "A", "B"), start=1)]

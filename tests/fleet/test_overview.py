@@ -56,6 +56,7 @@ def table(sheet):
 def test_every_shop_has_its_row(tmp_path):
     malang, solo, broken = table(written(tmp_path)["Semua Toko"])
     assert (malang["Toko"], malang["Keadaan"], malang["Penjualan bulan ini"]) == ("Malang", "baik", 950_000)
+    assert [row["Kelompok"] for row in (malang, solo, broken)] == ["Timur", "Tengah", "Timur"]
     assert (malang["Dibanding bulan lalu"], malang["Beli lagi"], malang["Dihubungi bulan ini"]) == (
         0.9,
         0.5,
@@ -79,6 +80,7 @@ def test_the_sums_stand_above_the_table_and_say_when(tmp_path):
     assert sheet["A2"].value == (
         "2 dari 3 toko diperbarui, 30 Jun 2026 09:00. 1 toko gagal; sebabnya di kolom paling kanan."
     )
+    assert sheet["A2"].font.color.rgb == sheet["A3"].font.color.rgb == "FF64748B"
     assert (sheet["A4"].value, sheet["A5"].value) == ("Penjualan bulan ini", "Rp1.050.000")
     assert (sheet["C5"].value, sheet["C6"].value) == ("40%", "dari 10 pembeli")
 
