@@ -131,20 +131,15 @@ class Care(Struct, frozen=True, dict=True):
         settled = {
             each.customer: each.closed for each in self.facts.complaints if each.settled and each.closed
         }
-        return repeated_within(
-            "repeat_after_complaint", settled, self.facts.sales.purchase_days, self.facts.as_of
-        )
+        return repeated_within("repeat_after_complaint", settled, self.facts.bought, self.facts.as_of)
 
     @cached_property
     def repeat_without_complaint(self) -> Figure:
         """Bought again within 90 days after the first purchase, of those who never complained."""
         complained = {each.customer for each in self.facts.complaints}
-        starts = {
-            key: days[0] for key, days in self.facts.sales.purchase_days.items() if key not in complained
-        }
-        return repeated_within(
-            "repeat_without_complaint", starts, self.facts.sales.purchase_days, self.facts.as_of
-        )
+        first = self.facts.sales.last.tuples("customer", "first_order")
+        starts = {customer: day for customer, day in first if customer not in complained}
+        return repeated_within("repeat_without_complaint", starts, self.facts.bought, self.facts.as_of)
 
     @cached_property
     def waits(self) -> list[Wait]:

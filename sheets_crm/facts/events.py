@@ -104,9 +104,9 @@ def repeat_after(run: Run) -> tuple[Figure, Figure]:
     line = guests(run)
     came = [each.customer for each in line if each.standing == "coming"]
     others = [each.customer for each in line if each.standing != "coming"][: len(came)]
-    days = run.facts.sales.purchase_days
+    bought = run.facts.sales.bought
     figures = (
-        repeated_within(code, dict.fromkeys(names, run.campaign.starts), days, run.facts.as_of)
+        repeated_within(code, dict.fromkeys(names, run.campaign.starts), bought, run.facts.as_of)
         for code, names in (("event_came", came), ("event_others", others))
     )
     came_figure, others_figure = figures

@@ -232,11 +232,6 @@ class Sales(Struct, frozen=True, dict=True):
         return of_each(self.bought, "date")
 
     @cached_property
-    def purchase_amounts(self) -> dict[str, list[float]]:
-        """What each of these days came to [money; 0 where no total is known]."""
-        return of_each(self.bought.plus(amount=np.nan_to_num(self.bought["amount"])), "amount")
-
-    @cached_property
     def goods(self) -> dict[str, Good]:
         """The products by code."""
         return {good.product: good for good in reversed(plain_rows(self.products, Good))}

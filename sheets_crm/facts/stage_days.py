@@ -25,23 +25,28 @@ def stage_days(facts: Facts, stages: Mapping[str, str]) -> dict[str, date]:
         stages: The stage of each customer [code].
     """
     brought, asked, spans = _first_friends(facts), _first_words(facts), _loyal_spans(facts)
-    today, days_of = np.datetime64(facts.as_of), facts.sales.purchase_days
+    today, (first, second) = np.datetime64(facts.as_of), (_purchases(facts, number) for number in (1, 2))
     loyal_since = dict(spans.rows(today < spans["end"]).tuples("customer", "begun"))
     loyal_until = dict(spans.rows(spans["end"] <= today).tuples("customer", "end"))
     found: dict[str, date | None] = {}
     for customer, stage in stages.items():
-        days = days_of.get(customer, [])
         if stage == "loyal":
             found[customer] = loyal_since.get(customer)
-        elif stage == "repeater" and len(days) > 1:
-            found[customer] = max(days[1], loyal_until.get(customer, days[1]))
-        elif stage == "initial" and days:
-            found[customer] = days[0]
+        elif stage == "repeater" and customer in second:
+            found[customer] = max(second[customer], loyal_until.get(customer, date.min))
+        elif stage == "initial":
+            found[customer] = first.get(customer)
         elif stage == "advocate":
             found[customer] = brought.get(customer)
         elif stage == "prospect":
             found[customer] = asked.get(customer)
     return {customer: day for customer, day in found.items() if day is not None}
+
+
+def _purchases(facts: Facts, number: int) -> dict[str, date]:
+    """The day of each customer's first purchase, or of a later one."""
+    bought = facts.bought
+    return dict(bought.rows(bought["number"] == number).tuples("customer", "date"))
 
 
 def _loyal_spans(facts: Facts) -> Columns:

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sheets_crm.facts.lines import of_each
 from sheets_crm.facts.stage_days import stage_days
 from sheets_crm.metrics.codes import codes_of
 from sheets_crm.metrics.columns import Columns
@@ -16,8 +15,9 @@ def since(stage, bought, *, as_of="2026-06-30", loyal_orders=2):
     """Since when C1 is on a stage, between two others who bought on the same days."""
     days = [date.fromisoformat(day) for day in bought]
     who = [customer for customer in ("C0", "C1", "C2") for _ in days]
-    table = Columns({"customer": codes_of(who), "date": np.array(days * 3, dtype="datetime64[D]")})
-    sales = SimpleNamespace(purchase_days=of_each(table, "date"), brought_by={}, first_entered={})
+    dates, number = np.array(days * 3, dtype="datetime64[D]"), np.tile(np.arange(len(days)) + 1, 3)
+    table = Columns({"customer": codes_of(who), "date": dates, "number": number})
+    sales = SimpleNamespace(brought_by={}, first_entered={})
     facts = SimpleNamespace(
         bought=table,
         sales=sales,

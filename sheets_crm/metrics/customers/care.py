@@ -1,11 +1,12 @@
-"""How well customers are looked after: figures on plain rows, a customer at a time."""
+"""How well customers are looked after: figures that are told of any group of them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure, fraction
 
 MATURE_DAYS = 90
@@ -17,15 +18,13 @@ def share_of(code: str, part: Collection[str], whole: Collection[str], named: Co
     return fraction(code, len(set(part) & set(whole)), len(whole), customers=sorted(named))
 
 
-def repeated_within(
-    code: str, starts: Mapping[str, date], purchases: Mapping[str, Iterable[date]], as_of: date
-) -> Figure:
+def repeated_within(code: str, starts: Mapping[str, date], occasions: Columns, as_of: date) -> Figure:
     """Share of customers who bought within 90 days after a day of their own; who is younger is left out.
 
     Args:
         code: Of the figure.
         starts: The day from which each customer counts.
-        purchases: Days of purchases by customer.
+        occasions: ``customer``, ``date`` [day].
         as_of: The day of the figures.
 
     Source:
@@ -33,13 +32,10 @@ def repeated_within(
     """
     span = timedelta(days=MATURE_DAYS)
     mature = {name: start for name, start in starts.items() if start + span <= as_of}
-    came = [
-        name
-        for name, start in mature.items()
-        if any(start < day <= start + span for day in purchases.get(name, ()))
-    ]
-    young = len(starts) - len(mature)
-    return fraction(code, len(came), len(mature), customers=sorted(came), immature=young)
+    customer, young = occasions["customer"], len(starts) - len(mature)
+    start = customer.told([mature.get(name) for name in customer.names], None, "datetime64[D]")
+    came = customer[(start < occasions["date"]) & (occasions["date"] <= start + MATURE_DAYS)].once()
+    return fraction(code, len(came), len(mature), customers=came.texts(), immature=young)
 
 
 def working_day_after(day: date, days: int) -> date:
