@@ -140,11 +140,12 @@ def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:
 
 
 class Checked(Struct, frozen=True):
-    """What a refresh would tell on the Data Check sheet, and why it would be refused, if it would."""
+    """What a refresh would tell and whether it would change anything; why it would be refused if so."""
 
     language: str
     problems: tuple[Problem, ...]
     read: tuple[Problem, ...]
+    changes: bool
     refusal: WorkbookError | None
 
 
@@ -156,7 +157,7 @@ def check(book: Workbook, now: datetime, language: str = "id", *, as_of: date | 
     """
     rehearsal = Rehearsal(book)
     outcome = refresh(rehearsal, now, run_id="check", as_of=as_of, language=language, stamp=True)
-    return Checked(outcome.language, outcome.problems, outcome.read, rehearsal.refusal)
+    return Checked(outcome.language, outcome.problems, outcome.read, outcome.changed, rehearsal.refusal)
 
 
 def _outcome(

@@ -244,7 +244,7 @@ def doctor(
         typer.echo(f"{mark} {texts(f'doctor.{finding.code}', **finding.values)}")
     if any(finding.blocks for finding in found):
         raise typer.Exit(NOT_DONE)
-    if book:
+    if book and "up_to_date" not in {finding.code for finding in found}:
         typer.echo(
             texts("cli.doctor.next", command=command(), book=book if is_google(book) else quoted(Path(book)))
         )

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from sheets_crm.commands import common
 from sheets_crm.commands.cli import app
 from sheets_crm.commands.common import command, today_in
+from sheets_crm.commands.doctor import files
 from sheets_crm.workbooks.protocol import Plan, WriteCells
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 
@@ -55,6 +56,18 @@ class _Clock(datetime):
     @classmethod
     def now(cls, tz=None):
         return datetime(2026, 11, 21, 17, 30, tzinfo=UTC).astimezone(tz)
+
+
+class _LastOfJune(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2026, 6, 30, 3, 0, tzinfo=UTC).astimezone(tz)
+
+
+class _FirstOfJuly(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2026, 7, 1, 3, 0, tzinfo=UTC).astimezone(tz)
 
 
 def test_today_is_the_day_where_the_shop_is(monkeypatch):
@@ -166,6 +179,18 @@ def test_doctor_says_what_is_in_place_and_what_is_not(demo):
     done = run("doctor", folder / "demo" / "toko-contoh.xlsx", cwd=folder)
     assert "[baik] lembar pesanan ditemukan" in done.stdout
     assert re.search(r"\[belum\] \d+ hal perlu diperbaiki", done.stdout)
+
+
+def test_doctor_sends_to_the_list_where_a_refresh_would_change_nothing(demo, monkeypatch):
+    folder, _ = demo
+    path = folder / "demo" / "toko-contoh.xlsx"
+    monkeypatch.setattr(files, "datetime", _FirstOfJuly)
+    assert "Langkah berikut:" in run("doctor", path, cwd=folder).stdout
+    monkeypatch.setattr(files, "datetime", _LastOfJune)
+    done = run("doctor", path, cwd=folder)
+    assert done.stdout.endswith(
+        "[baik] semua sudah yang terbaru; buka lembar 'Daftar Telepon' dan hubungi dari yang teratas\n"
+    )
 
 
 def test_a_new_workbook_explains_itself_and_refreshes(tmp_path):

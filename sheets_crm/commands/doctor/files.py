@@ -73,6 +73,8 @@ def _before_a_refresh(book: Workbook, texts: Texts) -> list[Finding]:
         found.append(Finding("would_refuse", False, {"sentence": sentence}))
     if checked.problems:
         found.append(Finding("problems", False, {"count": len(checked.problems)}))
+    if not checked.changes:
+        found.append(Finding("up_to_date", True, {"sheet": texts("headings.sheets.call_list")}))
     return found
 
 
