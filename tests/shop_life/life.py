@@ -11,7 +11,7 @@ from sheets_crm.workbooks.protocol import WorkbookError
 from tests.shop_life import book_deeds, hands, list_deeds, people_deeds
 from tests.shop_life.hands import Sheet
 from tests.shop_life.people import CUSTOMERS, LIST, LOG, OLD_LIST, ORDERS, Register, as_dicts
-from tests.shop_life.telling import told
+from tests.shop_life.telling import quoted, told
 
 START = date(2026, 6, 30)
 SETTINGS = "Pengaturan"
@@ -185,13 +185,14 @@ class Life:
         self.desk.before_refresh()
         self.register.meet(self.desk.sheet(self.desk.tab(CUSTOMERS))[0])
         before, others = told(self.desk, self.register), self._peoples_sheets()
+        quotes = quoted(self.desk, self.register)
         if self.desk.can_edit_during and self.random.random() < 0.3:
             before, may_go, others = self._refreshed_meanwhile(before, others)
         else:
             may_go = Counter()
             self._refresh()
         after = told(self.desk, self.register)
-        self._compare(before, after, may_go)
+        self._compare(before, after, may_go | quotes)
         if self._peoples_sheets() != others:
             now = self._peoples_sheets()
             changed = [title for title in others if now.get(title) != others[title]]

@@ -49,6 +49,22 @@ def told(desk, register):
     return found
 
 
+def quoted(desk, register):
+    """What the list quotes under whom and no log tells: a copy of the workbook from before was put back."""
+    sheets = {title: desk.sheet(title)[0] for title in desk.titles()}
+    logged = {
+        word for title in sheets if desk.role(title) == LOG for row in sheets[title] for word in words(row)
+    }
+    found = Counter(
+        (word, register.of_row(row))
+        for row in as_dicts(sheets.get(LIST, []))
+        for title, cell in row.items()
+        if title.startswith("Catatan terakhir")
+        for word in words([cell])
+    )
+    return Counter({pair: times for pair, times in found.items() if pair[0] not in logged})
+
+
 def _in_log(rows, register):
     """What is logged: a quote of the log that was changed and logged again says nothing a second time."""
     said, quoted = Counter(), Counter()
