@@ -104,20 +104,31 @@ def overtyped(shown: Mapping[str, Cell], prints: Mapping[str, str], apart: Colle
 def sorted_apart(rows: Sequence[tuple[Mapping[str, Cell], Mapping[str, str]]]) -> frozenset[str]:
     """Our columns that somebody sorted without the rest of their rows.
 
-    All columns that differ from what we wrote hold, row by row, what we wrote in some other row; one of
-    them is in order now; and more rows than two changed: two values that changed places were typed.
+    What we wrote in such a column stands in other rows of it by now, and in order, or beside that of a
+    column in order; and more rows than two changed: two values that changed places were typed.
 
     Args:
         rows: What stands in our columns and the prints of what we had written there, of every row.
     """
     now = [{name: short_print(shown[name]) for name in prints if name in shown} for shown, prints in rows]
     before = [{name: prints[name] for name in shown if name in prints} for shown, prints in rows]
-    changed = {name for old, new in zip(before, now, strict=True) for name in old if old[name] != new[name]}
-    moved = sum(old != new for old, new in zip(before, now, strict=True))
-    if moved <= _SWAPPED or _tuples(now, changed) != _tuples(before, changed):
-        return frozenset()
-    in_order = any(_is_sorted([shown.get(name) for shown, _ in rows]) for name in changed)
-    return frozenset(changed if in_order else ())
+    moved = [
+        name
+        for name in _OWN
+        if _is_moved([(old.get(name), new.get(name)) for old, new in zip(before, now, strict=True)])
+    ]
+    in_order = [name for name in moved if _is_sorted([shown.get(name) for shown, _ in rows])]
+    return frozenset(
+        name
+        for name in moved
+        if any(_tuples(now, {name, other}) == _tuples(before, {name, other}) for other in in_order)
+    )
+
+
+def _is_moved(cells: Sequence[tuple[str | None, str | None]]) -> bool:
+    """Whether the cells of a column, as they were and as they are, changed their rows and nothing else."""
+    before, now = zip(*cells, strict=True) if cells else ((), ())
+    return sum(old != new for old, new in cells) > _SWAPPED and Counter(before) == Counter(now)
 
 
 def _tuples(rows: Iterable[Mapping[str, str]], names: Collection[str]) -> Counter[tuple[str, ...]]:

@@ -242,6 +242,21 @@ def test_a_waiting_row_comes_to_rest_though_a_column_was_sorted_without_its_rows
     assert not refreshed(memory).changed
 
 
+@pytest.mark.parametrize("header", ["Nilai", "Kenapa sekarang"])
+def test_a_column_sorted_alone_is_not_taken_for_typing_whatever_was_typed_in_another(memory, header):
+    _, (head, *body) = list_rows(memory)
+    at, other = head.index(header), head.index("Pertanyaan")
+    order = {"Nilai": float, "Kenapa sekarang": str.casefold}[header]
+    cells = sorted((row[at] for row in body), key=order, reverse=True)
+    assert sum(row[at] != cell for row, cell in zip(body, cells, strict=True)) > 2
+    for row, cell in zip(body, cells, strict=True):
+        row[at] = cell
+    body[1][other] = "kata0"
+    rewrite_list(memory, body)
+    refreshed(memory)
+    assert [row["Catatan"] for row in log(memory)] == ["Diketik di kolom Pertanyaan: kata0"]
+
+
 def test_a_new_number_in_a_row_that_waits_is_logged_once_whatever_was_typed_beside_it(memory):
     typed = {"Hubungi lagi": "kata0", "No. WhatsApp": "0812-0000-0099", "Kenapa sekarang": "kata1"}
     type_in(memory, SITI, typed)
