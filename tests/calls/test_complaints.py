@@ -113,3 +113,13 @@ def test_c_3_an_open_complaint_leaves_only_its_own_row():
     book = book_of(**shop, Keluhan=[complaint(AS_OF, 2)])
     assert listed(book) == {"A": "Menyelesaikan keluhan"}
     assert held(book) == {}
+
+
+@pytest.mark.parametrize("people", [[person("A")], [{"ID": "A"}], []])
+def test_a_complaint_of_nobody_the_shop_knows_stops_no_refresh(people):
+    told = [complaint(ago(3), 2), complaint(ago(3), 2) | {"Pelanggan": "Bu Tanpa Nama"}]
+    book = book_of(Pelanggan=people, Pesanan=LATE_BUYER["Pesanan"], Keluhan=told)
+    rows = book.read(["Keluhan"]).sheets["Keluhan"].rows
+    refreshed(book)
+    assert not refreshed(book).changed
+    assert book.read(["Keluhan"]).sheets["Keluhan"].rows == rows

@@ -27,6 +27,8 @@ _MESSAGES = {
 def find(facts: Facts) -> Iterator[Found]:
     """Customers whose complaint is not settled, each with the next step; a late step stands on top."""
     for customer, complaint in facts.open_complaints.items():
+        if customer not in facts.people:
+            continue
         due = _deadline(complaint)
         yield Found(
             customer,
