@@ -9,12 +9,15 @@ from functools import cache
 from msgspec import Struct, field
 
 from sheets_crm.reading.cells import header_key
+from sheets_crm.reading.headings import fit_of
 from sheets_crm.texts import LANGUAGES, texts_of
 
 Rows = Sequence[Sequence[object]]
 _SEARCHED_ROWS = 20
 _LONGEST_HEADING = 80
 _ROWS_BELOW = 30
+_TABLES = ("orders", "products", "customers")
+_SURE = 3
 
 
 class Heads(Struct, frozen=True):
@@ -45,18 +48,26 @@ def heads_in(rows: Rows, merges: Collection[tuple[int, int, int, int]] = ()) -> 
 
 
 def _headings(row: Sequence[object]) -> dict[int, str]:
-    """The texts of a row that may be headings; none when the row holds days or mostly numbers."""
+    """The texts of a row that may be headings; none when it holds days or mostly numbers beside texts."""
     texts = {
         at: text
         for at, cell in enumerate(row, start=1)
         if isinstance(cell, str) and len(text := " ".join(cell.split())) <= _LONGEST_HEADING and text
     }
     others = [cell for cell in row if cell is not None and not isinstance(cell, str)]
-    if any(isinstance(cell, date) for cell in others) or len(others) > len(texts):
+    is_data = any(isinstance(cell, date) for cell in others) or len(others) > len(texts)
+    if is_data and not _are_known(texts.values()):
         return {}
     if 2 * sum(any(map(str.isdigit, text)) for text in texts.values()) > max(len(texts), 2):
         return {}
     return texts
+
+
+def _are_known(texts: Collection[str]) -> bool:
+    """Whether most are headings beyond doubt: a day or numbers beside them are not of the table."""
+    fits = [[fit_of(table, (text,)) for table in _TABLES] for text in texts]
+    known = sum(any(fit is not None and fit.exact for fit in each) for each in fits)
+    return known >= _SURE and 2 * known >= len(texts)
 
 
 def _is_second_row(rows: Rows, number: int, upper: Mapping[int, str], lower: Mapping[int, str]) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from sheets_crm.reading.recognise import recognised
+from sheets_crm.workbooks.protocol import CellError
 
 DAY = date(2026, 1, 5)
 
@@ -179,3 +180,18 @@ def test_what_the_owner_says_goes_before_what_headings_say():
     rows = [["Tanggal", "Nama", "Barang", "Nominal", "Setor"], [DAY, "Siti", "Madu", 5, 6]]
     found = titled(only(rows, mended={"Setor": ["total"], "Nominal": ["unused"]}))
     assert found["total"] == "Setor"
+
+
+@pytest.mark.parametrize("beside", [DAY, True, 5, CellError("#REF!")])
+@pytest.mark.parametrize("count", [1, 8])
+def test_what_else_stands_in_the_row_of_the_headings_does_not_hide_them(beside, count):
+    head = [heading for heading, _ in OWN.values()]
+    found = only([[*head, None, *[beside] * count], [cell for _, cell in OWN.values()]])
+    assert (found.table, found.first_row, found.lacking) == ("orders", 1, ())
+    assert set(found.columns) == set(OWN)
+
+
+def test_a_row_of_an_order_is_no_row_of_headings_though_it_holds_a_word_of_them():
+    order = [DAY, "Ani", "0812-1111-0001", "Produk", "Status", 2, 5000]
+    found = only([["Tanggal", "Pembeli", "No HP", "Barang", "Status", "Jumlah", "Total"], order, order])
+    assert found.first_row == 1
