@@ -98,7 +98,8 @@ class Habits(Struct, frozen=True, dict=True):
     @cached_property
     def steps(self) -> dict[str, list[str]]:
         """Leads by how far they have come, in the order of the steps; only steps that somebody is at."""
-        leads = [person for key, person in self.facts.people.items() if key not in self.facts.buyers]
+        buyers = self.facts.buyers
+        leads = [person for key, person in self.facts.people.items() if key not in buyers]
         groups = {step: [each.customer for each in leads if each.step == step] for step in LEAD_STEPS}
         return {step: sorted(people) for step, people in groups.items() if people}
 

@@ -36,26 +36,26 @@ class Codes(Struct, frozen=True, eq=False):
     @property
     def distinct(self) -> list[str]:
         """The texts that some row has, in the order of their first rows."""
-        numbers, firsts = np.unique(self.numbers, return_index=True)
-        return [self.names[number] for number in numbers[np.argsort(firsts)].tolist() if number >= 0]
+        firsts = np.full(len(self.names) + 1, len(self))
+        firsts[self.numbers[::-1]] = np.arange(len(self))[::-1]
+        order, known = np.argsort(firsts[:-1]), np.count_nonzero(firsts[:-1] < len(self))
+        return [self.names[number] for number in order[:known].tolist()]
 
     def isin(self, texts: Collection[str]) -> NDArray[np.bool_]:
         """Whether each row's text is one of these."""
-        if 8 * len(texts) > len(self.names):
-            return self.told([name in texts for name in self.names], missing=False)
-        found = np.zeros(len(self), dtype=bool)  # few texts do not look at every name
-        for text in texts:
-            place = bisect_left(self.names, text)
-            found |= self.names[place : place + 1] == (text,) and self.numbers == place
+        return self._at(_places(self.names, texts))
+
+    def _at(self, places: Sequence[int] | NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each row's text stands at one of these places among the names."""
+        stands = np.zeros(len(self.names) + 1, dtype=bool)
+        stands[places] = True
+        stands[-1] = False
+        found: NDArray[np.bool_] = stands[self.numbers]
         return found
 
     def among(self, others: Codes) -> NDArray[np.bool_]:
         """Whether each row's text stands in the other column."""
-        stands = np.zeros(len(self.names) + 1, dtype=bool)
-        stands[others.numbered_by(self.names)] = True
-        stands[-1] = False
-        found: NDArray[np.bool_] = stands[self.numbers]
-        return found
+        return self._at(others.numbered_by(self.names))
 
     def once(self) -> Codes:
         """Each text of it once, in order."""
@@ -101,8 +101,7 @@ class Codes(Struct, frozen=True, eq=False):
         """The numbers of the same texts among other names, -1 where they have none."""
         if names is self.names or names == self.names:
             return self.numbers
-        place = {name: number for number, name in enumerate(names)}
-        return self.told([place.get(name, -1) for name in self.names], missing=-1)
+        return self.told(_places(names, self.names), missing=-1)
 
     def told(self, values: Sequence[Any], missing: Any, dtype: str | None = None) -> Array:
         """What is said of each name, for each row."""
@@ -138,7 +137,16 @@ def selected(conditions: Sequence[NDArray[np.bool_]], texts: Sequence[str], othe
 
 def joined(columns: Sequence[Codes]) -> Codes:
     """Columns of texts below each other."""
-    if all(column.names is columns[0].names for column in columns):
-        return Codes(np.concatenate([column.numbers for column in columns]), columns[0].names)
-    names = tuple(sorted(dict.fromkeys(name for column in columns for name in column.names)))
+    names = max((column.names for column in columns), key=len)
+    if any(-1 in _places(names, column.names) for column in columns if column.names != names):
+        names = tuple(sorted(dict.fromkeys(name for column in columns for name in column.names)))
     return Codes(np.concatenate([column.numbered_by(names) for column in columns]), names)
+
+
+def _places(names: tuple[str, ...], texts: Collection[str]) -> list[int]:
+    """Where each of these texts stands among names, -1 where it does not; few do not look at every name."""
+    if 8 * len(texts) > len(names):
+        place = {name: number for number, name in enumerate(names)}
+        return [place.get(text, -1) for text in texts]
+    found = [bisect_left(names, text) for text in texts]
+    return [at if names[at : at + 1] == (text,) else -1 for at, text in zip(found, texts, strict=True)]

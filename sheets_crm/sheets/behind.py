@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import chain, islice
 
 from msgspec import Struct
@@ -43,6 +44,7 @@ def rows(facts: Facts, figures: Sequence[Row]) -> list[Row]:
         figures: Rows of the dashboard and of the cohorts, from `with_links`.
     """
     known = _known(facts)
+    line = cache(partial(_line, facts, known))  # who spends most stands behind many figures
     counts = [len(row["behind"]) for row in figures if _has_block(row)]
     most = next(
         (limit for limit in LIMITS if sum(min(count, limit) for count in counts) <= _ROWS), LIMITS[-1]
@@ -54,7 +56,7 @@ def rows(facts: Facts, figures: Sequence[Row]) -> list[Row]:
         name = f"{last} {shown}" if shown.startswith(_GOES_ON) else shown
         last = name.partition(f" {_GOES_ON}")[0]
         if _has_block(row):
-            result += _block(facts, known, row, name, most)
+            result += _block(facts, known, line, row, name, most)
     return result
 
 
@@ -79,14 +81,16 @@ def _known(facts: Facts) -> _Known:
     return _Known(stages, {buyer.customer: buyer.spend for buyer in most_first})
 
 
-def _block(facts: Facts, known: _Known, row: Row, name: str, most: int) -> Iterator[Row]:
+def _block(
+    facts: Facts, known: _Known, line: Callable[[str], Row], row: Row, name: str, most: int
+) -> Iterator[Row]:
     block, customers = row.get("block", row["key"]), list(row["behind"])
     value, counted = row.get("value"), facts.texts("report.people", count=len(customers))
     title = f"{name}: {counted}" if value in (None, counted) else f"{name}: {value}, {counted}"
     yield {"customer": title, "note": row.get("meaning"), "key": f"heading_{block}"}
     first = _biggest(known, customers, most)
     for customer in first:
-        yield _line(facts, known, customer) | {"key": f"{block} {customer}"}
+        yield line(customer) | {"key": f"{block} {customer}"}
     if len(customers) > len(first):
         more = facts.texts("report.more_behind", count=len(customers) - len(first))
         yield {"customer": more, "key": f"{block} …"}

@@ -76,6 +76,18 @@ def test_a_few_texts_of_many_are_found_like_many():
     assert not codes.isin(["zz", "bb"]).any()
 
 
+def test_few_texts_stand_below_many_under_their_names():
+    many = codes_of("abcdefghijklmnopqrst")
+    assert joined([many, codes_of(["t", None])]).texts() == [*"abcdefghijklmnopqrst", "t", None]
+    assert joined([many, codes_of(["t", "dd"])]).texts() == [*"abcdefghijklmnopqrst", "t", "dd"]
+    assert joined([codes_of([None]), many]).names is many.names
+
+
+def test_distinct_texts_stand_in_the_order_of_their_first_rows():
+    assert codes_of([None, "b", "a", "b", None, "c"])[np.array([4, 3, 2, 1])].distinct == ["b", "a"]
+    assert codes_of([]).distinct == []
+
+
 def test_rows_that_are_alike_are_put_in_words_once():
     asked = []
 
