@@ -35,7 +35,7 @@ BUTTON = "Perbarui daftar"
 def opened(path):
     """The workbook on a screen; nothing stood on standard error at the end."""
     folder = path.parent
-    with desktop(1440, 900) as screen, visible_office(screen, folder / "profile", 240) as app:
+    with desktop(1440, 900) as screen, visible_office(screen, folder / "profile") as app:
         with standing_in(app, folder):
             book = app.books.open(str(path))
         yield screen, book
@@ -79,7 +79,7 @@ def test_a_click_of_the_mouse_refreshes_the_list(shop):
     screen, book, folder = shop
     assert status(book).startswith("Belum pernah diperbarui")
     click_the_button(screen, book, LIST)
-    wait_until(lambda: status(book).startswith("Diperbarui"), 150)
+    wait_until(lambda: status(book).startswith("Diperbarui"))
     assert "60 orang di daftar" in status(book)
     assert book.sheets[LIST]["A64"].value
     assert book.sheets[LIST]["A65"].value is None
@@ -90,12 +90,12 @@ def test_a_click_of_the_mouse_refreshes_the_list(shop):
 def test_an_answer_that_was_typed_is_logged_by_the_button_of_the_dashboard(shop):
     screen, book, _ = shop
     click_the_button(screen, book, LIST)
-    wait_until(lambda: status(book).startswith("Diperbarui"), 150)
+    wait_until(lambda: status(book).startswith("Diperbarui"))
     click(screen, cell_centre(book, LIST, "D5"))
     type_text(screen, "pesan lagi")
     press(screen, "Return")
     click_the_button(screen, book, DASHBOARD)
-    wait_until(lambda: "1 jawaban dicatat" in status(book), 150)
+    wait_until(lambda: "1 jawaban dicatat" in status(book))
 
 
 def test_opening_the_workbook_runs_our_macro_that_tells_every_functions_help(orders):
@@ -122,9 +122,9 @@ def test_functions_answer_anew_when_an_order_is_edited(orders):
     type_text(screen, "Citra")
     press(screen, "Return")
     wait_until(lambda: book.sheets[ORDERS]["C4"].value == "Citra")
-    wait_until(lambda: share.Value == 0.0, 30)
+    wait_until(lambda: share.Value == 0.0)
     ani, citra = ("Ani", "2026-03-31", 91.0), ("Citra", "2026-05-02", 59.0)
-    wait_until(lambda: block.getDataArray() == (title, ani, budi, citra), 30)
+    wait_until(lambda: block.getDataArray() == (title, ani, budi, citra))
     bring_to_front(book, screen, "Coba")
     screenshot(screen, folder / "functions.png")
 

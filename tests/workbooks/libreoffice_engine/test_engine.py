@@ -182,7 +182,7 @@ def test_a_running_libreoffice_that_did_not_listen_is_reached(monkeypatch, tmp_p
     command = [need("soffice"), "--headless", "--norestore", "--accept=pipe,name=sheets_crm_ready;urp"]
     running = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
-        wait_until(lambda: office.connect("pipe,name=sheets_crm_ready") is not None, 40)
+        wait_until(lambda: office.connect("pipe,name=sheets_crm_ready") is not None)
         assert office.connect("pipe,name=sheets_crm_test") is None
         reached = office.attach("pipe,name=sheets_crm_test")
         assert reached.process is None

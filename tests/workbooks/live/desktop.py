@@ -25,6 +25,7 @@ from typing import Any
 
 from sheets_crm.workbooks.libreoffice_engine import engine, office
 from tests.programs import need
+from tests.workbooks.live.libreoffice import PATIENCE
 
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -70,7 +71,7 @@ def desktop(width: int = 1280, height: int = 900) -> Iterator[Screen]:
 
 
 @contextmanager
-def visible_office(screen: Screen, profile: Path, seconds: float = 120.0) -> Iterator[object]:
+def visible_office(screen: Screen, profile: Path, seconds: float = PATIENCE) -> Iterator[object]:
     """LibreOffice on that screen as an ``xw.App``, killed with all its dialogs after ``seconds``."""
     need("soffice")
     settle(profile)
@@ -171,18 +172,18 @@ def type_text(screen: Screen, text: str) -> None:
 def _xdotool(screen: Screen, *arguments: str) -> None:
     program = need("xdotool")
     environment = {**os.environ, **screen.environment}
-    subprocess.run([program, *arguments], env=environment, check=True, timeout=20)
+    subprocess.run([program, *arguments], env=environment, check=True, timeout=PATIENCE)
 
 
 def screenshot(screen: Screen, path: Path) -> Path:
     """A picture of the whole screen."""
     program = need("import")
     command = [program, "-display", screen.name, "-window", "root", str(path)]
-    subprocess.run(command, check=True, timeout=20)
+    subprocess.run(command, check=True, timeout=PATIENCE)
     return path
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 20.0) -> None:
+def wait_until(happened: Callable[[], bool], seconds: float = 200.0) -> None:
     """Come back as soon as it happened.
 
     Raises:

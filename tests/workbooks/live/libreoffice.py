@@ -12,7 +12,7 @@ from sheets_crm.workbooks.libreoffice_engine.uno_bridge import property_value
 from tests.programs import need
 
 PATIENCE = 600.0
-"""Seconds after which a test that waits for LibreOffice (behind a dialog, say) loses it."""
+"""Seconds after which a test gives up on LibreOffice (behind a dialog, say), however busy the computer is."""
 
 
 @cache

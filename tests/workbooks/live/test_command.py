@@ -14,6 +14,7 @@ from sheets_crm.workbooks.libreoffice_engine import attached_app, office
 from sheets_crm.workbooks.libreoffice_engine.uno_bridge import struct
 from tests.programs import need
 from tests.workbooks.live.desktop import bring_to_front, desktop, press, settle, wait_until
+from tests.workbooks.live.libreoffice import PATIENCE
 
 pytestmark = pytest.mark.live
 PROGRAM = [sys.executable, "-m", "sheets_crm"]
@@ -39,10 +40,10 @@ def libreoffice(path):
     """The workbook opened as by a double click: this LibreOffice listens to nobody."""
     command = [need("soffice"), "--norestore", str(path)]
     started = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-    patience = threading.Timer(300, office.kill, [started])  # a dialog would let calls wait for ever
+    patience = threading.Timer(PATIENCE, office.kill, [started])  # a dialog would let calls wait for ever
     patience.start()
     try:
-        wait_until(lambda: shown(path.name), 90)
+        wait_until(lambda: shown(path.name))
         time.sleep(3)  # its title comes before its sheets
         yield
     finally:
@@ -56,7 +57,7 @@ def shown(name):
 
 
 def run(*words):
-    return subprocess.run([*PROGRAM, *words], capture_output=True, text=True, timeout=120)
+    return subprocess.run([*PROGRAM, *words], capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_the_workbook_that_is_open_is_refreshed_and_without_one_a_sentence_says_so(screen, tmp_path):
@@ -104,4 +105,4 @@ def test_a_key_of_libreoffice_refreshes_the_workbook_in_front(screen, tmp_path):
         calc.ShortCutManager.setKeyEvent(event, MACRO)
         bring_to_front(book, screen, LIST)
         press(screen, "F9")
-        wait_until(lambda: str(book.sheets[LIST]["A2"].value).startswith("Diperbarui"), 90)
+        wait_until(lambda: str(book.sheets[LIST]["A2"].value).startswith("Diperbarui"))

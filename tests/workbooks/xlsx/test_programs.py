@@ -13,7 +13,7 @@ import pytest
 from sheets_crm.workbooks.protocol import AddSheet, CellError, Plan, WorkbookError
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.programs import need, validation_errors, validator
-from tests.workbooks.live.libreoffice import converted
+from tests.workbooks.live.libreoffice import PATIENCE, converted
 from tests.workbooks.xlsx.samples import everything, members
 from tests.workbooks.xlsx.test_lossless import KINDS, LIST, design, refreshed, sample
 
@@ -93,7 +93,7 @@ def open_in_libreoffice(path, folder):
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        lock, patience = path.with_name(f".~lock.{path.name}#"), time.monotonic() + 90
+        lock, patience = path.with_name(f".~lock.{path.name}#"), time.monotonic() + PATIENCE
         while not lock.exists():
             assert time.monotonic() < patience
             time.sleep(0.2)
