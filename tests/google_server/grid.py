@@ -93,10 +93,21 @@ class Sheet:
         self.rows[row] = tuple(old)
 
     def change(self, area: Area, changed: Callable[[Cell], Cell]) -> None:
-        """Replace every cell of an area by what the function makes of it."""
+        """Replace every cell of an area by what the function makes of it; rows that are one tuple stay so."""
+        self.rows += [()] * (area.bottom - len(self.rows))
+        known: dict[int, tuple[Row, Row]] = {}
         for row in range(area.top, area.bottom):
-            columns = range(area.left, area.right)
-            self.set_row(row, {column: changed(self.cell(row, column)) for column in columns})
+            old = self.rows[row]
+            if id(old) not in known:
+                known[id(old)] = old, self._changed(old, area, changed)
+            self.rows[row] = known[id(old)][1]
+
+    def _changed(self, old: Row, area: Area, changed: Callable[[Cell], Cell]) -> Row:
+        wide = old + (None,) * (area.right - len(old))
+        new = [changed(cell or {}) for cell in wide[area.left : area.right]]
+        if any("formulaValue" in cell.get("userEnteredValue", {}) for cell in new):
+            self.has_formulas = True
+        return (*wide[: area.left], *(cell or None for cell in new), *wide[area.right :])
 
     def filled(self, area: Area) -> Iterator[tuple[int, int, Cell]]:
         """Row, column and content of every cell of the area that holds anything."""
@@ -106,6 +117,17 @@ class Sheet:
                 cell = cells[column]
                 if cell:
                     yield row, column, cell
+
+    def valued(self, area: Area) -> Iterator[tuple[int, int, Cell]]:
+        """Row, column and content of every cell of the area that holds a value."""
+        known: dict[int, list[tuple[int, Cell]]] = {}
+        for row in range(area.top, min(area.bottom, len(self.rows))):
+            cells = self.rows[row]
+            if id(cells) not in known:
+                inside = enumerate(cells[area.left : area.right], area.left)
+                known[id(cells)] = [(column, cell) for column, cell in inside if cell and has_value(cell)]
+            for column, cell in known[id(cells)]:
+                yield row, column, cell
 
     def last_row_with_values(self) -> int:
         """Index of the lowest row with a value, -1 if there is none."""

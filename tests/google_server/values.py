@@ -31,9 +31,7 @@ def get(book: Book, text: str, options: Options, known: Known) -> dict[str, Any]
 
 def _table(sheet: Sheet, area: Area, render: Callable[[Cell], Any], *, by_column: bool) -> list[list[Any]]:
     table: list[list[Any]] = []
-    for row, column, cell in sheet.filled(area):
-        if not has_value(cell):
-            continue
+    for row, column, cell in sheet.valued(area):
         place = (row - area.top, column - area.left)
         line, position = (place[1], place[0]) if by_column else place
         table += [[] for _ in range(line + 1 - len(table))]
