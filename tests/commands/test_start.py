@@ -12,7 +12,17 @@ from tests.commands.test_cli import run
 
 DAY = date(2026, 6, 30)
 BOOK = "demo/toko-contoh.xlsx"
-HEAVY = ["pandas", "dataclasses", "typer", "pydantic", "xlsxwriter", "openpyxl", "phonenumbers", "holidays"]
+HEAVY = [
+    "pandas",
+    "dataclasses",
+    "typer",
+    "pydantic",
+    "xlsxwriter",
+    "openpyxl",
+    "phonenumbers",
+    "holidays",
+    "gspread",
+]
 
 
 @pytest.mark.parametrize(
