@@ -47,6 +47,7 @@ def main() -> None:
 
 def _run(words: Sequence[str]) -> None:
     if asked := plain_refresh(words):
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more would be started, and have nothing to do
         told_in = texts_of(asked.language or spoken_language())
         with uncollected(), refusals(told_in, as_json=asked.as_json):
             opened = open_book(asked.book, asked.key)

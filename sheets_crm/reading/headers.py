@@ -13,7 +13,7 @@ from sheets_crm.schema import Table
 from sheets_crm.texts import LANGUAGES, spellings, texts_of
 from sheets_crm.workbooks.protocol import Sheet
 
-_SEARCHED_ROWS = 20
+SEARCHED_ROWS = 20
 
 
 class Located(Struct, frozen=True, dict=True):
@@ -82,7 +82,7 @@ def sheet_spellings(table: str) -> tuple[str, ...]:
 def locate(table: Table, sheet: Sheet) -> Located:
     """The table in this sheet, its header being the row of the first twenty that names most columns."""
     candidates = [
-        (row, _matched(table.name, cells)) for row, cells in enumerate(sheet.rows[:_SEARCHED_ROWS], start=1)
+        (row, _matched(table.name, cells)) for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS], start=1)
     ]
     header_row, (columns, twice) = max(
         candidates, key=lambda found: (_score(table, found[1][0]), -found[0]), default=(1, ({}, {}))

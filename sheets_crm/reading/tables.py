@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.copies import copies
-from sheets_crm.reading.headers import Located, locate, sheet_named
+from sheets_crm.reading.headers import SEARCHED_ROWS, Located, column_spellings, locate, sheet_named
 from sheets_crm.reading.headings import UNUSED, language_of_headings
 from sheets_crm.reading.logs import Part
 from sheets_crm.reading.recognise import Found, Mended, nearest, recognised
@@ -132,10 +132,14 @@ def _copied(sheet: Sheet) -> str:
 
     Its rows are no orders and no customers, whatever their headings are.
     """
+    keys = [header_key(cell) for row in sheet.rows[:SEARCHED_ROWS] for cell in row if isinstance(cell, str)]
     for name, table in TABLES.items():
-        if table.owner != "people" and table.key:
+        if table.owner == "people" or not table.key:
+            continue
+        most, known = _MOST * len(table.columns), column_spellings(name)
+        if sum(key in known for key in keys) >= most:
             located = locate(table, sheet)
-            is_most = _MOST * len(table.columns) <= len(located.columns)
+            is_most = most <= len(located.columns)
             if is_most and (table.key in located.columns or _has_our_keys(located)):
                 return name
     return ""
