@@ -22,7 +22,7 @@ from sheets_crm.workbooks.protocol import (
     WriteTable,
     same_cell,
 )
-from sheets_crm.workbooks.table_rows import KEPT, TableRows, by_columns, same_cells
+from sheets_crm.workbooks.table_rows import KEPT, TableRows, blank_rows, by_columns, same_cells
 
 
 def effective(changes: Sequence[Change], snapshot: Snapshot) -> list[Change]:
@@ -59,7 +59,7 @@ def _differing(change: WriteCells, sheet: Sheet) -> WriteCells | None:
 
 def _same_table(change: WriteTable, sheet: Sheet) -> bool:
     rows = by_columns(change.rows, change.columns)
-    rows = rows.above_blanks(max(0, change.old_rows - len(rows)))
+    rows = rows.above(blank_rows(max(0, change.old_rows - len(rows))))
     body, first = sheet.rows[change.header_row :], change.header_row + 1
     return _same_links(rows, first, sheet) and all(
         _same_column(column, rows, cells_of(body, column).down_to(len(rows)), first, sheet)

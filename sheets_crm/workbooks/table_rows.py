@@ -76,7 +76,7 @@ class TableRows(Sequence[TableRow]):
         """These rows with others below them."""
         if not others:
             return self
-        below = by_columns(others, self.columns)
+        below = by_columns(others, self.columns).with_columns(self.columns)
         return TableRows(
             {at: stacked_cells([cells, below.columns[at]]) for at, cells in self.columns.items()},
             {at: np.concatenate([stands, below.stands[at]]) for at, stands in self.stands.items()},
@@ -84,15 +84,10 @@ class TableRows(Sequence[TableRow]):
             {**self.links, **{len(self) + at: links for at, links in below.links.items()}},
         )
 
-    def above_blanks(self, count: int) -> TableRows:
-        """These rows with so many below them of which nothing is said: there may be a million."""
-        silent, stands = Cells(np.zeros(count, dtype=np.uint8), [KEPT]), np.ones(count, dtype=np.bool_)
-        return TableRows(
-            {at: stacked_cells([cells, silent]) for at, cells in self.columns.items()},
-            {at: np.concatenate([each, stands]) for at, each in self.stands.items()},
-            np.concatenate([self.sources, np.zeros(count, dtype=np.int64)]),
-            self.links,
-        )
+
+def blank_rows(count: int) -> TableRows:
+    """So many rows of which nothing is said: there may be a million."""
+    return TableRows({}, {}, np.zeros(count, dtype=np.int64), {})
 
 
 def by_columns(rows: Sequence[TableRow], columns: Collection[int]) -> TableRows:

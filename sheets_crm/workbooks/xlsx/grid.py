@@ -150,7 +150,9 @@ class Grid(Struct, dict=True):
             return self.xml.content()
         if not self.touched:
             return self.head + self.xml.body + self.tail
-        rows = (each if isinstance(each, bytes) else self._row(each) for each in self.rows.pieces())
+        rows = (
+            each if isinstance(each, bytes) else each.raw or self._row(each) for each in self.rows.pieces()
+        )
         return b"".join([self._head_with_dimension(), self.kept, *rows, self.tail])
 
     def made(self) -> Iterator[bytes]:
@@ -176,8 +178,6 @@ class Grid(Struct, dict=True):
 
     def _row(self, row: RowXml) -> bytes:
         tag = self.xml.tag("row")
-        if row.raw:
-            return row.raw
         head = with_attribute(with_attribute(row.head, "spans", None), "r", str(row.number))
         cells = b"".join(self._cell(row.cells[column]) for column in sorted(row.cells))
         return b"<" + tag + head + (b">" + cells + b"</" + tag + b">" if cells else b"/>")

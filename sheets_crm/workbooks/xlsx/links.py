@@ -36,8 +36,10 @@ class _Link(Struct, frozen=True):
 
 def rewrite_links(package: Package, grid: Grid, change: WriteTable, rows: TableRows) -> None:
     """Give the rows of a rewritten table their links."""
-    relations = relations_of(package, grid.sheet.part)
     old = grid.tail_element("hyperlinks")
+    if not old and not rows.links:
+        return
+    relations = relations_of(package, grid.sheet.part)
     links, others = _cut(grid, old, relations, change)
     wanted = _wanted(links, rows, change.header_row + 1)
     if {place: link.address for place, link in links.items()} == {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -137,20 +137,10 @@ class Package(Struct, dict=True):
         self.changed.pop(name, None)
         self.removed.add(name)
 
-    def relations(self, part: str) -> list[Relation]:
+    def relations(self, part: str) -> Sequence[Relation]:
         """The relationships of a part (of the package for ``""``)."""
         source = relations_part(part)
-        if not self.has(source):
-            return []
-        return [
-            Relation(
-                element.get("Id", ""),
-                element.get("Type", "").rsplit("/", 1)[-1],
-                _resolved(part, element),
-                element.get("TargetMode") == "External",
-            )
-            for element in parsed(self.part(source), source).findall("{*}Relationship")
-        ]
+        return _relations_in(self.part(source), part) if self.has(source) else ()
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts that a part leads to by relationships of one kind."""
@@ -293,6 +283,20 @@ def relations_part(part: str) -> str:
     """Where a part's relationships are."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+@lru_cache(maxsize=32)
+def _relations_in(content: bytes, part: str) -> Sequence[Relation]:
+    """The relationships of a part, which its own part lists; the workbook's are asked for by every sheet."""
+    return tuple(
+        Relation(
+            element.get("Id", ""),
+            element.get("Type", "").rsplit("/", 1)[-1],
+            _resolved(part, element),
+            element.get("TargetMode") == "External",
+        )
+        for element in parsed(content, relations_part(part)).findall("{*}Relationship")
+    )
 
 
 def _resolved(part: str, element: Element) -> str:

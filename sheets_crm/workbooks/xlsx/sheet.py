@@ -17,7 +17,7 @@ from sheets_crm.workbooks.protocol import (
     WriteCells,
     WriteTable,
 )
-from sheets_crm.workbooks.table_rows import TableRows, by_columns
+from sheets_crm.workbooks.table_rows import TableRows, blank_rows, by_columns
 from sheets_crm.workbooks.xlsx.cells import CellXml, RowXml
 from sheets_crm.workbooks.xlsx.formulas import expand_shared, in_new_row, refuse_arrays
 from sheets_crm.workbooks.xlsx.grid import Grid, grid_of, last_rows_of
@@ -85,7 +85,7 @@ def _write_body(pen: Pen, change: WriteTable, rows: TableRows) -> None:
     old, first = pen.grid.rows.copy(), change.header_row + 1
     sample = range(first, first + max(1, min(change.old_rows, STYLE_SAMPLE)))
     looks = pen.grid.usual_styles(change.columns, sample)  # so that one customer's highlight stays one's
-    rows = rows.above_blanks(max(0, change.old_rows - len(rows)))
+    rows = rows.above(blank_rows(max(0, change.old_rows - len(rows))))
     stand = write_plain_rows(pen.grid, pen.styles, looks, first, rows)
     for at in np.flatnonzero(~stand).tolist():
         if at >= len(change.rows) and first + at not in old:

@@ -136,6 +136,8 @@ def _moment(days: float) -> date | datetime:
     """The day of a number, with its time of day when it has one: to the millisecond, as calamine tells it."""
     whole = int(days)
     day = _EPOCH + timedelta(days=whole)
+    if days == whole:
+        return day
     thousandths = round((days - whole) * 86_400_000)
     moment = datetime.combine(day, time()) + timedelta(milliseconds=thousandths)
     return moment.date() if moment.time() == time() else moment
