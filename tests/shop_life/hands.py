@@ -61,6 +61,7 @@ class Sheet:
     def insert_column(self, at):
         """An empty column [from 0]; what hangs on cells goes where they go."""
         for row in self._all():
+            row.extend([None] * (at - len(row)))
             row.insert(at, None)
         self._hang(lambda column: column + (column > at))
 

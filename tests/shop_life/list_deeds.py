@@ -16,7 +16,11 @@ from tests.shop_life.telling import Formula
 STAFF = ("Rini", "Sari", "Tono")
 RESULTS = ("tidak menjawab", "berminat", "nanti", "pesan lagi", "tidak berminat")
 TYPED = ("Jawaban", "Catatan", "Alasan tidak kembali", "Hubungi lagi", "Hasil", "Ongkir")
-OURS = ("Kenapa sekarang", "Pertanyaan", "Nilai", "Alasan", "Staf", "Kirim WA", "Urutan", "Pelanggan")
+OURS = (
+    *("Kenapa sekarang", "Pertanyaan", "Nilai", "Alasan", "Staf", "Kirim WA", "Urutan", "Pelanggan"),
+    *("Terakhir beli", "Perkiraan beli lagi", "Pesan WhatsApp", "Semua alasan", "Selain itu"),
+    *("Cocok ditawarkan", "No. WhatsApp"),
+)
 SPARE = ("Kenapa sekarang", "Terakhir beli", "Perkiraan beli lagi", "Nilai", "Pertanyaan")
 MENDED = {"Sebab": "Alasan", "Catatan saya": "Catatan", "Hasil telepon": "Hasil", "Kode": "Kunci"}
 ANSWERS = ("", "STOP ", "NANTI 15/12/2026 ", "jangan wa lagi ", "ok kak nanti dulu ", "mau dua ")
@@ -34,6 +38,17 @@ def type_an_answer(sheet):
 
 def type_over_ours(sheet):
     sheet.put(sheet.some(), sheet.random.choice(OURS), sheet.life.word())
+
+
+def correct_a_number(sheet):
+    """A number that nobody has, typed over the one in the list."""
+    sheet.put(sheet.some(), "No. WhatsApp", sheet.life.register.number())
+
+
+def name_another(sheet):
+    """The name of another customer, or their number, typed over the one in the list."""
+    title, person = sheet.random.choice((("Pelanggan", 0), ("No. WhatsApp", 1)))
+    sheet.put(sheet.some(), title, sheet.life.somebody()[person])
 
 
 def give_work_to_another(sheet):
@@ -158,6 +173,8 @@ ON_THE_LIST = (
     type_an_answer,
     type_an_answer,
     type_over_ours,
+    correct_a_number,
+    name_another,
     give_work_to_another,
     swap_work,
     sort_rows,
