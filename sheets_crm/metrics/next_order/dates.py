@@ -107,6 +107,7 @@ def order_dates(
         METRICS.md D.1, D.5; see docs/next-order.md.
     """
     lines = dated_lines(orders, products, as_of, valid, unsuitable)
+    usual = usual_days(lines, as_of).only(*USUAL)  # first: the most of what is held at once
     bought = purchases(lines)
     each = grouped(bought[NEED])
     declared = each.reduced(np.logical_or, ~np.isnan(bought["duration"]))[each.numbers]
@@ -118,7 +119,7 @@ def order_dates(
         by_rhythm = _by_season(by_rhythm, others, seasons, as_of)
     rows = stacked(_by_stock(stock, lapsed_cycles).only(*by_rhythm.each), by_rhythm).by(NEED)
     rows = _with_state(_with_calls(rows, lead, lead_share, long_cycle_days), as_of)
-    return rows.plus(**usual_days(lines, as_of).only(*USUAL).each).only(*COLUMNS)
+    return rows.plus(**usual.each).only(*COLUMNS)
 
 
 def dated_lines(

@@ -91,17 +91,26 @@ def history(orders: Columns, as_of: date) -> History:
     known = lines.rows(counts & customer.known if isinstance(customer, Codes) else counts)
     each, product = grouped(known["customer"]), grouped(known["product"])
     names = known["customer"][each.firsts]
-    keys, line_order = np.unique(packed(each.numbers, day_numbers(known["date"])), return_inverse=True)
+    keys, line_order = _orders(packed(each.numbers, day_numbers(known["date"])))
     quantity = np.where(np.isnan(known["quantity"]), 1.0, known["quantity"])
     return _with_gaps(
         customers=np.array(names.texts(), dtype=np.object_) if isinstance(names, Codes) else names,
         as_of=int(np.datetime64(as_of, "D").astype(np.int64)),
         keys=keys,
         spend=_log_spend(known["amount"], line_order, len(keys)),
-        line_order=line_order.astype(np.int64),
+        line_order=line_order,
         line_product=np.where(product.numbers < 0, len(product), product.numbers),
         line_quantity=np.maximum(quantity, _LEAST_QUANTITY),
     )
+
+
+def _orders(keys: Ints) -> tuple[Ints, Ints]:
+    """The orders in their order, and the place of each line's among them."""
+    if (keys[1:] < keys[:-1]).any():
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place.astype(np.int64)
+    new = np.diff(keys, prepend=-1) != 0
+    return keys[new], np.cumsum(new) - 1
 
 
 def _with_gaps(

@@ -37,8 +37,7 @@ def season(learnt: Learnt, year: int) -> Floats:
     begin = learnt.shop.as_of - year
     if not len(learnt.shop.day) or begin - 7 * (WEEKS_BEFORE + FIRST_WEEKS) < learnt.shop.day.min():
         return np.zeros(WEEKS_AFTER)
-    weeks = range(-WEEKS_BEFORE, WEEKS_AFTER)
-    real, expected = np.array([_week(learnt, begin + 7 * week) for week in weeks]).T
+    real, expected = _weeks(learnt, begin + 7 * np.arange(-WEEKS_BEFORE, WEEKS_AFTER))
     usual = _ratio(real[:WEEKS_BEFORE].sum(), expected[:WEEKS_BEFORE].sum())
     ratio = _ratio(real[WEEKS_BEFORE:], expected[WEEKS_BEFORE:] * usual)
     return np.clip(POWER * np.log(ratio), -LIMIT, LIMIT)
@@ -48,14 +47,17 @@ def _ratio(real: Floats, expected: Floats) -> Floats:
     return (real + ORDERS_TO_BELIEVE) / (expected + ORDERS_TO_BELIEVE)
 
 
-def _week(learnt: Learnt, day: int) -> tuple[float, float]:
-    """Real and expected orders in the seven days after a day."""
+def _weeks(learnt: Learnt, days: Ints) -> Floats:
+    """Real orders in the seven days after each of these days, and expected ones."""
     shop = learnt.shop
-    order = shop.at(day, _some_customers(len(shop.starts)))
-    waited = (day - shop.day[order]).astype(np.float64)
+    some = _some_customers(len(shop.starts))
+    orders = [shop.at(day, some) for day in days.tolist()]
+    sizes, order = [len(each) for each in orders], np.concatenate(orders)
+    waited = (np.repeat(days, sizes) - shop.day[order]).astype(np.float64)
     hazard = hazard_within(learnt.curve, shop.number[order], waited, learnt.cycle.expected[order], 7)
     real = (shop.after[order] > waited) & (shop.after[order] <= waited + 7)
-    return float(real.sum()), float(chance(hazard).sum())
+    ends = np.cumsum(sizes)[:-1]
+    return np.array([[part.sum() for part in np.split(each, ends)] for each in (real, chance(hazard))])
 
 
 def _some_customers(customers: int) -> Ints:
