@@ -77,8 +77,9 @@ class CellRows(Sequence[Sequence[Any]]):
 
     def column(self, number: int) -> Cells:
         """A column, from 1."""
-        blank = Cells(np.broadcast_to(np.uint8(0), self._count), [None])
-        return self._columns.get(number, blank)
+        if number in self._columns:
+            return self._columns[number]
+        return Cells(np.broadcast_to(np.uint8(0), self._count), [None])
 
     def __len__(self) -> int:
         return self._count

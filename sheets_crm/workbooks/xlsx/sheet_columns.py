@@ -114,7 +114,7 @@ class _Maker(Struct, frozen=True):
         mine = np.flatnonzero(self.found.column == number)
         kinds = self.found.kind[mine] * 2 + self.dated[mine]
         numbers, values = np.zeros(self.count, dtype=np.int64), [None]
-        for kind in np.unique(kinds).tolist():
+        for kind in np.flatnonzero(np.bincount(kinds)).tolist():
             cells = mine[kinds == kind]
             which, places = _distinct(self.found.value[cells])
             numbers[self.found.row[cells] - 1] = places + len(values)
