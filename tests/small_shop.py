@@ -108,11 +108,24 @@ def place(book, name: str, header: str, title: str = LIST) -> tuple[int, int]:
     return row + 1, rows[at].index(header) + 1
 
 
+def place_of(book, text: str) -> tuple[int, int]:
+    """Row and column of the cell of the list that holds this text."""
+    rows = book.read([LIST]).sheets[LIST].rows
+    return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)
+
+
 def type_in(book, name: str, cells: Mapping[str, object]) -> None:
     """What a member of staff types in a customer's row of the list."""
     book.commit(
         Plan("hand", [WriteCells(LIST, {place(book, name, header): cell for header, cell in cells.items()})])
     )
+
+
+def rows_with(book, text: str) -> list[tuple[object, str]]:
+    """Beside whom and in which column of the list a text stands."""
+    return [
+        (row["Pelanggan"], title) for row in table(book, LIST) for title, cell in row.items() if cell == text
+    ]
 
 
 def put(book, title: str, cells: Mapping[tuple[int, int], object]) -> None:

@@ -1,4 +1,4 @@
-"""Rows of the list whose hidden key went, was pasted over or given out before: no text goes astray."""
+"""Rows of the list whose hidden key went or was given out before: no text goes astray."""
 
 import pytest
 
@@ -9,9 +9,11 @@ from tests.small_shop import (
     log,
     opened,
     place,
+    place_of,
     put,
     refreshed,
     rewrite_list,
+    rows_with,
     table,
     type_in,
 )
@@ -23,22 +25,6 @@ SITI, DEWI = "Siti Aminah", "Dewi Lestari"
 def memory(without_figures):
     """The golden shop in memory, refreshed once."""
     return opened()
-
-
-def rows_with(book, text):
-    return [
-        (row["Pelanggan"], title) for row in table(book, LIST) for title, cell in row.items() if cell == text
-    ]
-
-
-def pasted_over(book, name, other):
-    """The visible cells of one row over those of another: its hidden key stays."""
-    _, (head, *body) = list_rows(book)
-    at, key = head.index("Pelanggan"), head.index("Kunci")
-    source = next(row for row in body if row[at] == name)
-    rewrite_list(
-        book, [[*source[:key], row[key], *source[key + 1 :]] if row[at] == other else row for row in body]
-    )
 
 
 @pytest.mark.parametrize("header", ["Kenapa sekarang", "Kirim WA", "Urutan", "Staf"])
@@ -96,29 +82,6 @@ def test_our_own_line_of_the_log_is_not_logged_again_where_it_was_pasted(memory)
     type_in(memory, DEWI, {"Catatan terakhir": line})
     refreshed(memory)
     assert [row["Catatan"] for row in log(memory)] == ["kata0"]
-
-
-@pytest.mark.parametrize("gone", [True, False], ids=["gone", "there"])
-def test_a_row_pasted_over_anothers_waits_whether_that_one_is_still_a_customer(memory, gone):
-    type_in(memory, DEWI, {"Catatan": "kata0"})
-    pasted_over(memory, DEWI, SITI)
-    if gone:
-        put(memory, "Pelanggan", {(2, column): None for column in range(1, 8)})
-    outcome = refreshed(memory)
-    assert sorted(rows_with(memory, "kata0")) == [(DEWI, "Catatan"), (DEWI, "Catatan")]
-    assert LIST in [problem.sheet for problem in outcome.problems]
-    assert log(memory) == []
-
-
-def test_a_row_pasted_over_one_waits_though_its_key_is_by_now_the_number_of_the_pasted_one(memory):
-    type_in(memory, SITI, {"Catatan": "kata0"})
-    put(memory, "Pelanggan", {(4, 3): CUSTOMERS[1][2], (2, 3): "0812-0000-0099"})
-    pasted_over(memory, DEWI, SITI)
-    type_in(memory, DEWI, {"Catatan": "kata1"})
-    refreshed(memory)
-    assert log(memory) == []
-    assert rows_with(memory, "kata1") == [(DEWI, "Catatan")]
-    assert not refreshed(memory).changed
 
 
 def test_two_people_never_have_one_key_on_one_day(memory):
@@ -200,7 +163,7 @@ def test_a_reason_written_by_hand_waits_with_its_row_until_the_result_can_be_rea
     assert rows_with(memory, "kata0") == [(SITI, "Alasan")]
     assert rows_with(memory, "kata1") == [(SITI, "Staf")]
     assert not refreshed(memory).changed
-    put(memory, LIST, {_place_of(memory, "entahlah"): "berminat"})
+    put(memory, LIST, {place_of(memory, "entahlah"): "berminat"})
     refreshed(memory)
     told = [(row["Alasan"], row["Staf"]) for row in log(memory) if row["Hasil"] == "berminat"]
     assert told == [("kata0", "kata1")]
@@ -280,40 +243,9 @@ def test_a_copy_that_waits_comes_to_rest_where_all_keys_went_and_a_number_was_pa
     assert not refreshed(memory).changed
 
 
-def _place_of(book, text):
-    rows = book.read([LIST]).sheets[LIST].rows
-    return next((at, row.index(text) + 1) for at, row in enumerate(rows, 1) if text in row)
-
-
-def test_a_row_pasted_over_anothers_waits_though_its_name_and_number_are_nobodys_by_now(memory):
-    type_in(memory, DEWI, {"Catatan": "kata0"})
-    pasted_over(memory, DEWI, SITI)
-    _, (head, *body) = list_rows(memory)
-    name, phone = head.index("Pelanggan"), head.index("No. WhatsApp")
-    for row in body:
-        if row[name] == DEWI:
-            row[name], row[phone] = f"{DEWI} Raya", None
-    rewrite_list(memory, body)
-    refreshed(memory)
-    assert log(memory) == []
-    assert rows_with(memory, "kata0") == [(f"{DEWI} Raya", "Catatan")] * 2
-
-
 def test_a_waiting_row_whose_name_was_typed_over_bears_the_customers_again(memory):
     type_in(memory, SITI, {"Hubungi lagi": "kata0", "Pelanggan": "Siti"})
     put(memory, "Pelanggan", {(2, 2): f"{SITI} Putri", (2, 5): "tidak"})
     refreshed(memory)
     assert rows_with(memory, "kata0") == [(f"{SITI} Putri", "Hubungi lagi")]
     assert not refreshed(memory).changed
-
-
-def test_what_hangs_on_a_former_owners_row_stays_though_the_new_owners_was_pasted_over_it(memory):
-    number = CUSTOMERS[1][2]
-    put(memory, "Pelanggan", {(2, 3): "0812-0000-0099", (10, 2): "Tuti Baru", (10, 3): number})
-    at, name = _place_of(memory, SITI)
-    memory.annotate(LIST, {(at, name + 3): "kata0"})
-    pasted_over(memory, DEWI, SITI)
-    put(memory, LIST, {(at, name): "Tuti Baru", (at, _place_of(memory, CUSTOMERS[2][2])[1]): number})
-    refreshed(memory)
-    assert log(memory) == []
-    assert "kata0" in memory.read([LIST], [LIST]).sheets[LIST].notes.values()

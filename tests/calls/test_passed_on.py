@@ -16,6 +16,7 @@ from tests.small_shop import (
     put,
     refreshed,
     rewrite_list,
+    rows_with,
     table,
     type_in,
 )
@@ -50,16 +51,6 @@ def memory(without_figures):
 
 def told(outcome):
     return [(problem.sheet, problem.row) for problem in outcome.problems if problem.sheet in (LIST, "Kontak")]
-
-
-def rows_with(book, text):
-    """(customer, header) of every cell of the list that holds the text."""
-    return [
-        (row["Pelanggan"], header)
-        for row in table(book, LIST)
-        for header, cell in row.items()
-        if cell == text
-    ]
 
 
 SWAPPED = {(2, 3): "0812-0000-0002", (3, 3): "0812-0000-0001"}
