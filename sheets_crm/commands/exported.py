@@ -11,7 +11,7 @@ from msgspec import Struct
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop, parse
 from sheets_crm.reading.phones import shown_phone
-from sheets_crm.sheets.program_table import plain_key
+from sheets_crm.sheets.key_cells import plain_key
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import Workbook
 

@@ -13,8 +13,8 @@ from sheets_crm.fleet.shops import Fleet
 from sheets_crm.fleet.totals import APART, change_of, repeat_rate, shared, total
 from sheets_crm.reading.headers import Located
 from sheets_crm.settings import DEFAULT_ZONE
+from sheets_crm.sheets.key_cells import plain_key
 from sheets_crm.sheets.lines import direction
-from sheets_crm.sheets.program_table import plain_key
 from sheets_crm.texts import Texts
 
 Row = dict[str, Any]

@@ -41,6 +41,7 @@ from sheets_crm.sheets.links import LINKED
 from sheets_crm.sheets.plan import appended, list_change, located_in_design
 from sheets_crm.sheets.profiles import profile_rows
 from sheets_crm.sheets.program_sheets import program_changes, shown
+from sheets_crm.sheets.program_table import Rows
 from sheets_crm.texts import LANGUAGES, texts_of
 from sheets_crm.workbooks.protocol import AddSheet, Change, WriteCells
 
@@ -148,7 +149,7 @@ def changes_of(shop: Shop, today: Today, problems: Sequence[Problem], tables: Ta
 
     ``problems`` are all that Data Check tells, beginning with what was read.
     """
-    rows = {
+    rows: dict[str, Rows] = {
         "orders_to_enter": orders_to_enter.rows(today.facts),
         "held_back": held_rows(today.calls, today.facts),
         "list_results": _results(shop, today),

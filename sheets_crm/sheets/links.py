@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.headers import Located
+from sheets_crm.sheets.program_table import Rows, keys_of
 from sheets_crm.workbooks.places import place_address
 
 LINKED = {
@@ -15,10 +16,9 @@ LINKED = {
     "leaks": ("rows",),
 }
 """The columns that a click opens, by table."""
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def links_of(name: str, rows: Rows, tables: Mapping[str, Located]) -> list[dict[int, str]]:
+def links_of(name: str, rows: Mapping[str, Rows], tables: Mapping[str, Located]) -> list[dict[int, str]]:
     """The links of each row of a table, by column; none at all where no column opens anything.
 
     Args:
@@ -30,11 +30,12 @@ def links_of(name: str, rows: Rows, tables: Mapping[str, Located]) -> list[dict[
     columns = {
         each: tables[name].columns[each] for each in LINKED.get(name, ()) if each in tables[name].columns
     }
-    if not columns:
+    here = rows[name]
+    if not columns or isinstance(here, Columns):
         return []
     numbers: dict[str, dict[object, int]] = {}
     found = []
-    for row in rows[name]:
+    for row in here:
         address = _address(row["opens"], rows, tables, numbers) if "opens" in row else None
         shown = (columns[each] for each in columns if row.get(each) is not None)  # no blank cell holds a link
         found.append(dict.fromkeys(shown, address) if address else {})
@@ -43,17 +44,18 @@ def links_of(name: str, rows: Rows, tables: Mapping[str, Located]) -> list[dict[
 
 def _address(
     place: tuple[str, str | int],
-    rows: Rows,
+    rows: Mapping[str, Rows],
     tables: Mapping[str, Located],
     numbers: dict[str, dict[object, int]],
 ) -> str | None:
     """The address of a row; ``numbers`` remembers which row of a table has which key."""
     table, key = place
-    if table not in tables or not rows.get(table, True):
+    if table not in tables or (table in rows and not len(rows[table])):
         return None
     located = tables[table]
     if table not in numbers:
         first = located.header_row + 1
-        numbers[table] = {row.get("key"): at for at, row in enumerate(rows.get(table, ()), start=first)}
+        keys = keys_of(rows.get(table, ()), tables[table].table.key)
+        numbers[table] = {each: at for at, each in enumerate(keys, start=first)}
     row = key if isinstance(key, int) else numbers[table].get(key, located.header_row)
     return place_address(located.sheet.title, row, min(located.columns.values(), default=1))

@@ -22,13 +22,13 @@ from sheets_crm.reading.cells import choice_title
 _ACTIVITY = ACTIVITY_OF | {"win_back": "lapsed"}
 
 
-def profile_rows(facts: Facts) -> list[dict[str, Any]]:
+def profile_rows(facts: Facts) -> Columns:
     """One row per customer: stage, activity, first and last order, spend, the next order and why."""
     people = _most_spent_first(facts)
     who = people["customer"]
     [stage] = _of(who, facts.stages, "stage")
     since = stage_days(facts, dict(facts.stages.tuples("customer", "stage")))
-    profiles = Columns(
+    return Columns(
         {
             "customer": people["name"],
             "key": who,
@@ -43,7 +43,6 @@ def profile_rows(facts: Facts) -> list[dict[str, Any]]:
             "offers": _said(who, offers_in_words(facts.sales.offers, facts)),
         }
     )
-    return profiles.records()
 
 
 def _most_spent_first(facts: Facts) -> Columns:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any
 
 from msgspec.structs import replace
 
 from sheets_crm.problems import Problem, as_rows
 from sheets_crm.reading.headers import Located
+from sheets_crm.sheets.key_cells import has_prints, keys_in
 from sheets_crm.sheets.links import links_of
-from sheets_crm.sheets.program_table import has_prints, keys_in, program_table
+from sheets_crm.sheets.program_table import Rows, keys_of, program_table
 from sheets_crm.texts import Texts
 from sheets_crm.workbooks.protocol import Change, ShowSheet, WriteCells, WriteTable
 
@@ -22,7 +23,7 @@ _CHECK = "data_check"
 
 
 def program_changes(
-    rows: Mapping[str, Sequence[Row]],
+    rows: Mapping[str, Rows],
     tables: Tables,
     problems: Sequence[Problem],
     notes: Iterable[Row],
@@ -56,23 +57,20 @@ def program_changes(
     return [*written, *heading, program_table(located, checked, older=older), *shown(located, checked)]
 
 
-def _of_an_older_version(rows: Mapping[str, Sequence[Row]], tables: Tables) -> bool:
+def _of_an_older_version(rows: Mapping[str, Rows], tables: Tables) -> bool:
     """Whether a version that wrote no prints left this workbook: no sheet has one, and some key is ours."""
     known = [name for name in rows if name in tables]
     if any(has_prints(tables[name]) for name in known):
         return False
     return any(
-        str(row[tables[name].table.key]) in standing
-        for name in known
-        for standing in [keys_in(tables[name])]
-        for row in rows[name]
+        not keys_in(tables[name]).isdisjoint(keys_of(rows[name], tables[name].table.key)) for name in known
     )
 
 
-def shown(located: Located, rows: Sequence[Row]) -> list[ShowSheet]:
+def shown(located: Located, rows: Sized) -> list[ShowSheet]:
     """A hidden sheet shows itself when it gets its first rows; who hides it later keeps it hidden."""
     blank = all(cell is None for row in located.body for cell in row)
-    return [ShowSheet(located.sheet.title)] if rows and blank and located.sheet.hidden else []
+    return [ShowSheet(located.sheet.title)] if len(rows) and blank and located.sheet.hidden else []
 
 
 def _with_key_column(located: Located, texts: Texts) -> tuple[Located, list[Change]]:

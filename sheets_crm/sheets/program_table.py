@@ -6,7 +6,6 @@ whatever we write there next, and a row with a key that we never wrote is known 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -14,26 +13,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheets_crm.calls.prints import filled, short_print
+from sheets_crm.calls.prints import filled
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, former_headers
+from sheets_crm.sheets.key_cells import PRINT, Prints, joined_prints, key_cell, parts_of, prints_of
 from sheets_crm.workbooks.by_columns import Cells, cells_of, distinct
 from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable, plain, same_cell
 from sheets_crm.workbooks.table_rows import Mask, TableRows, same_cells, seen
 
-_MARK = " ~"
-_PRINT = 4
-_PRINTS = re.compile(r" *([A-Za-z0-9+/]*)")
 _FEW = 2
 """Values that changed places in so few rows were typed there; in more, somebody sorted or shifted."""
 
-Prints = NDArray[np.bytes_]
+Rows = Sequence[Mapping[str, Any]] | Columns
 Places = NDArray[np.int64]
 
 
 def program_table(
     located: Located,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Rows,
     links: Sequence[Mapping[int, str]] = (),
     *,
     older: bool = False,
@@ -44,7 +42,7 @@ def program_table(
     Looks, notes, and columns that people added, travel with the row of the same key. Below our rows stand
     rows that people wrote, rows that left with something of theirs in them, and what they typed over ours.
     """
-    keys = [str(row[located.table.key]) for row in rows]
+    keys = keys_of(rows, located.table.key)
     standing = _Standing(located, set(keys), older)
     body = standing.body(rows, keys, links)
     leaving = standing.left(set(body.sources.tolist()))
@@ -73,7 +71,7 @@ class _Standing:
         self.places = {column: at for column, at in places.items() if column}
         """Our columns, and which print in a row's key cell is that of each."""
         self.former = self._former_columns() if older else []
-        parts = [_parts(cell, keys) for cell in self.key_cells.listed()]
+        parts = [parts_of(cell, keys) for cell in self.key_cells.listed()]
         self.written = self._written([prints or "" for _, prints in parts])
         """The print of every cell that we wrote; of a version with other columns there are none."""
         self.printed = self.written[:, 0] != b""
@@ -104,9 +102,9 @@ class _Standing:
         return found
 
     def _written(self, prints: Sequence[str]) -> Prints:
-        length = _PRINT * len(self.names)
+        length = PRINT * len(self.names)
         whole = np.array([each if len(each) == length else "" for each in prints], f"S{length}")
-        return whole.view(f"S{_PRINT}").reshape(-1, len(self.names))
+        return whole.view(f"S{PRINT}").reshape(-1, len(self.names))
 
     def _keys(self, parts: Sequence[tuple[str, str | None]], keys: Collection[str], older: bool) -> list[str]:
         """The keys; one without prints is a person's, but on a sheet of a version that wrote none.
@@ -122,22 +120,20 @@ class _Standing:
             for (key, prints), is_ours in zip(parts, ours, strict=True)
         ]
 
-    def body(
-        self, rows: Sequence[Mapping[str, Any]], keys: Sequence[str], links: Sequence[Mapping[int, str]]
-    ) -> TableRows:
+    def body(self, rows: Rows, keys: Sequence[str], links: Sequence[Mapping[int, str]]) -> TableRows:
         """Our rows; the key cell of one stays as it is where nothing else of the row changes."""
-        new = {name: _plain(distinct([row.get(name) for row in rows])) for name in self.names}
+        new = {name: _cells(rows, name) for name in self.names}
         ours = {column: new[self.names[at]] for column, at in self.places.items()}
         sources = self._sources(keys, ours)
         stands = {column: self._stands(column, cells, sources) for column, cells in ours.items()}
         whole = np.all([np.append(self.printed, False)[sources], *stands.values()], axis=0)
         changed = np.flatnonzero(~whole)
         prints = dict(
-            zip(changed.tolist(), _joined([cells.at(changed) for cells in new.values()]), strict=True)
+            zip(changed.tolist(), joined_prints([cells.at(changed) for cells in new.values()]), strict=True)
         )
         standing = self.key_cells.listed()
         key_cells = [
-            f"{key}{_MARK}{prints[at]}" if at in prints else standing[source]
+            key_cell(key, prints[at]) if at in prints else standing[source]
             for at, (key, source) in enumerate(zip(keys, sources.tolist(), strict=True))
         ]
         column = self.located.columns[self.located.table.key]
@@ -213,7 +209,7 @@ class _Standing:
     def _typed(self, column: int) -> list[int]:
         """The rows in which a cell holds neither what we wrote there nor what we write now."""
         rows = np.flatnonzero(self.changed[column] & self.printed & self._filled([column]))
-        now, before = _prints(self.cells[column].at(rows)), self.written[rows, self.places[column]]
+        now, before = prints_of(self.cells[column].at(rows)), self.written[rows, self.places[column]]
         rows, now = rows[now != before], now[now != before].tolist()
         moved = self._moved(column, now) if now else ()
         return [row for row, each in zip(rows.tolist(), now, strict=True) if each not in moved]
@@ -222,7 +218,7 @@ class _Standing:
         """The prints of what we wrote in a column, if people sorted or shifted it; else nothing."""
         before = Counter(self.written[self.printed, self.places[column]].tolist())
         rows = np.flatnonzero(self.printed & self._filled([column]))
-        now = Counter(_prints(self.cells[column].at(rows)).tolist())
+        now = Counter(prints_of(self.cells[column].at(rows)).tolist())
         strayed = sum(each in before for each in typed)
         is_ours = strayed > _FEW and all(now[each] <= before[each] for each in before)
         return before.keys() if is_ours else ()
@@ -239,60 +235,23 @@ class _Standing:
         return any(not key and self.holds(row, cells) for row, key in enumerate(self.keys))
 
 
-def _plain(cells: Cells) -> Cells:
+def _cells(rows: Rows, name: str) -> Cells:
+    """What rows hold under a name."""
+    cells = distinct(_under(name, rows))
     return Cells(cells.numbers, list(map(plain, cells.values)))
+
+
+def keys_of(rows: Rows, key: str) -> list[str]:
+    """The keys of rows."""
+    return list(map(str, _under(key, rows)))
+
+
+def _under(name: str, rows: Rows) -> list[Any]:
+    if isinstance(rows, Columns):
+        return [cell for (cell,) in rows.tuples(name)] if name in rows.each else [None] * len(rows)
+    return [row.get(name) for row in rows]
 
 
 def _tuples(columns: Iterable[Cells]) -> list[tuple[object, ...]]:
     """The rows of these columns, equal where people see no difference."""
     return [tuple(map(seen, row)) for row in zip(*(cells.listed() for cells in columns), strict=True)]
-
-
-def _prints(cells: Cells) -> Prints:
-    """The print of each cell, that of a distinct one worked out once."""
-    known, used = np.zeros(len(cells.values), f"S{_PRINT}"), cells.used()
-    known[used] = [short_print(cells.values[at]) for at in used]
-    return known[cells.numbers]
-
-
-def _joined(columns: Sequence[Cells]) -> list[str]:
-    """The prints of each row's cells in one text."""
-    prints = np.stack(list(map(_prints, columns)), axis=1)
-    joined: list[str] = prints.view(f"S{_PRINT * len(columns)}")[:, 0].astype(str).tolist()
-    return joined
-
-
-def _parts(cell: Any, keys: Collection[str]) -> tuple[str, str | None]:
-    """The key, and the prints if there are any, in a row's key cell; beside a text a key is none."""
-    key, prints = _split(cell)
-    is_ours = key in keys or key.rpartition(" ")[2] not in keys
-    return key, prints if is_ours else None
-
-
-def has_prints(located: Located) -> bool:
-    """Whether any key cell of a table holds prints."""
-    return any(_split(cell)[1] is not None for cell in _key_cells(located))
-
-
-def keys_in(located: Located) -> set[str]:
-    """The keys that stand in a table, without the prints."""
-    return {plain_key(cell) for cell in _key_cells(located) if filled(cell)}
-
-
-def _key_cells(located: Located) -> list[Any]:
-    column = located.columns.get(located.table.key)
-    return cells_of(located.body, column).listed() if column else []
-
-
-def plain_key(cell: Any) -> str:
-    """The key in a row's key cell, without the prints."""
-    return _split(cell)[0]
-
-
-def _split(cell: Any) -> tuple[str, str | None]:
-    """The key and the prints in a row's key cell; None where it holds no prints, not even none."""
-    key, mark, rest = cell.rpartition(_MARK) if isinstance(cell, str) else ("", "", "")
-    prints = _PRINTS.fullmatch(rest) if mark else None
-    if prints and len(prints[1]) % _PRINT == 0:
-        return key.strip(), prints[1]
-    return str(cell) if filled(cell) else "", None
