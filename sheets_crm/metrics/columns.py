@@ -105,13 +105,12 @@ class Grouping(Struct, frozen=True, eq=False, dict=True):
 
     def sums(self, values: Array) -> NDArray[np.float64]:
         """What each group comes to; missing values count as nothing."""
-        inside = self.numbers >= 0
-        weights = np.nan_to_num(values[inside].astype(np.float64))
-        return np.bincount(self.numbers[inside], weights, len(self)).astype(np.float64)
+        weights = np.nan_to_num(values[self._inside].astype(np.float64, copy=False))
+        return np.bincount(self.numbers[self._inside], weights, len(self)).astype(np.float64)
 
     def counts(self) -> NDArray[np.int64]:
         """How many rows each group has."""
-        return np.bincount(self.numbers[self.numbers >= 0], minlength=len(self))
+        return self._counts
 
     def reduced(self, with_each: np.ufunc, values: Array) -> Array:
         """What comes of each group's values when ``numpy.fmin``, ``numpy.fmax`` or such goes along them."""
@@ -157,6 +156,16 @@ class Grouping(Struct, frozen=True, eq=False, dict=True):
     def _order(self) -> NDArray[np.int64]:
         return np.argsort(self.numbers, kind="stable")[np.count_nonzero(self.numbers < 0) :]
 
+    @cached_property
+    def _counts(self) -> NDArray[np.int64]:
+        return np.bincount(self.numbers[self._inside], minlength=len(self))
+
+    @cached_property
+    def _inside(self) -> slice | NDArray[np.bool_]:
+        """The rows that are in a group: mostly all, then nothing has to be copied."""
+        inside = self.numbers >= 0
+        return slice(None) if inside.all() else inside
+
     @property
     def _starts(self) -> NDArray[np.int64]:
         return np.cumsum(self.counts()) - self.counts()
@@ -169,9 +178,11 @@ def grouped(*columns: Column) -> Grouping:
     joint, room = keys[0], int(keys[0].max(initial=0)) + 1
     for key in keys[1:]:
         size = int(key.max(initial=0)) + 1
-        if room * size > np.iinfo(np.int64).max:
+        if room * size > np.iinfo(np.int64).max >> len(key).bit_length():
             joint, room = np.unique(joint, return_inverse=True)[1], len(joint)
         joint, room = joint * size + key, room * size
+    if known.all():
+        return Grouping(*_distinct(joint))
     numbers, firsts = _distinct(joint[known])
     group = np.full(len(joint), -1, dtype=np.int64)
     group[known] = numbers
@@ -254,8 +265,12 @@ def _keys(column: Column) -> NDArray[np.int64]:
 def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keys from 0 on without the numbers that none has, and the first row of each."""
     if not _is_close(keys):
-        _, firsts, numbers = np.unique(keys, return_index=True, return_inverse=True)
-        return numbers, firsts
+        bits = len(keys).bit_length()  # a key and its row as one number sort faster than rows by their keys
+        both = np.sort((keys << bits) | np.arange(len(keys)))
+        order, new = both & ((1 << bits) - 1), np.diff(both >> bits, prepend=-1) != 0
+        numbers = np.empty(len(keys), dtype=np.int64)
+        numbers[order] = np.cumsum(new) - 1
+        return numbers, order[new]
     first = np.full(keys.max(initial=-1) + 1, -1)
     first[keys[::-1]] = np.arange(len(keys))[::-1]
     return (np.cumsum(first >= 0) - 1)[keys], first[first >= 0]

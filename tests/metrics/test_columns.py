@@ -88,6 +88,14 @@ def test_distinct_texts_stand_in_the_order_of_their_first_rows():
     assert codes_of([]).distinct == []
 
 
+def test_groups_of_far_numbers_are_those_of_near_ones():
+    near = np.array([3, 1, 3, 2, 1, 3])
+    far = grouped(near * 10**12, np.array([7, 7, 7, 10**9, 7, 7]) * 10**6)
+    assert far.numbers.tolist() == grouped(near).numbers.tolist() == [2, 0, 2, 1, 0, 2]
+    assert far.firsts.tolist() == [1, 3, 0]
+    assert far.counts().tolist() == [2, 1, 3]
+
+
 def test_rows_that_are_alike_are_put_in_words_once():
     asked = []
 
