@@ -38,9 +38,6 @@ def twins(people: Iterable[Person]) -> list[Twin]:
     Titles (Bu, Pak, Hj.) and what stands in brackets do not count as name: with them any two "Bu …" are
     alike. One name alone, such as Dewi, is too common to suggest anything; two towns part two people, and so
     do numbers: Toko Berkah 1 is not Toko Berkah 2.
-
-    Source:
-        Likeness is the normalised indel similarity of Levenshtein's family, as ``rapidfuzz`` computes it.
     """
     named = [(bare_name(person.name), person) for person in people]
     by_name: dict[str, list[Person]] = {}
@@ -81,18 +78,25 @@ def _town(person: Person) -> str:
 def _spelt_alike(by_name: dict[str, list[Person]]) -> Iterator[Twin]:
     firsts = sorted((group[0], name) for name, group in by_name.items())
     candidates = _candidates([name for _, name in firsts])
-    if not candidates:
-        return
-    from rapidfuzz import fuzz  # loaded only when there is something to compare
-
     towns = [_town(person) for person, _ in firsts]
     for at, earlier in candidates.items():
         person, name = firsts[at]
         for other in sorted(earlier):
             first, spelling = firsts[other]
-            if len({towns[at], towns[other]} - {""}) <= 1 and fuzz.ratio(spelling, name) >= ALIKE:
+            if len({towns[at], towns[other]} - {""}) <= 1 and _is_alike(spelling, name):
                 yield Twin(person, first, same_name=False)
                 break
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two names that become the same when each loses a letter are long enough for that to be a slip.
+
+    Source:
+        Normalised indel similarity of Levenshtein's family: of the letters of both, those left when one name
+        is made of the other by taking away and putting in.
+    """
+    changed = 2 if len(one) == len(other) else 1
+    return 100 * changed <= (100 - ALIKE) * (len(one) + len(other))
 
 
 def _candidates(names: Sequence[str]) -> dict[int, set[int]]:

@@ -58,6 +58,12 @@ def test_titles_common_names_other_towns_and_other_first_letters_suggest_nobody(
     assert suggested(one, other) == []
 
 
+def test_another_letter_in_nine_is_another_name_and_in_ten_a_slip_as_one_more_is_in_seven():
+    assert suggested(("Siti Rara", ""), ("Siti Rari", "")) == []
+    assert suggested(("Siti Rahma", ""), ("Siti Rahmi", "")) == [(3, 2, False)]
+    assert suggested(("Ann Lee", ""), ("Anne Lee", "")) == [(3, 2, False)]
+
+
 def test_people_and_branches_that_are_numbered_suggest_nobody():
     assert suggested(("Toko Berkah 1", ""), ("Toko Berkah 2", ""), ("Toko Berkah 12", "")) == []
     assert suggested(("Toko Berkah 1", ""), ("Toko Berka 1", "")) == [(3, 2, False)]
