@@ -111,7 +111,7 @@ def cut(content: bytes, part: str) -> SheetXml:
         head, tail = content[: found.start()] + b"<" + tag + b">", content[found.end() :]
         return SheetXml(prefix, head, b"", b"</" + tag + b">" + tail)
     end = content.rfind(b"</" + tag)
-    if end < 0 or b"<!" in content[found.end() : end]:
+    if end < 0 or content.find(b"<!", found.end(), end) >= 0:
         raise WorkbookError("damaged_file", part=part)
     return SheetXml(prefix, content[: found.end()], content[found.end() : end], content[end:])
 

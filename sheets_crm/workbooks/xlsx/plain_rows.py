@@ -142,22 +142,20 @@ class _Pen(Struct, frozen=True, eq=False, dict=True):
         old = self.found.cells(column)[own]
         stands = self.rows.stands[column][rows] & (self.source[rows] >= 0)
         new = np.flatnonzero(~stands)
-        cells = self.rows.columns[column].at(rows[new])
-        styles = self._styles(column, cells, self.found.styles(old)[new], is_new=own[new] < 0)
+        said = self.rows.columns[column].at(rows[new])
+        styles = self._styles(column, said, self.found.styles(old)[new], is_new=own[new] < 0)
         width = int(styles.max(initial=0)) + 2
-        kinds, which = np.unique(cells.numbers * np.int64(width) + styles + 1, return_inverse=True)
-        written = [
-            self._cell(start, cells.values[kind // width], kind % width - 1) for kind in kinds.tolist()
-        ]
+        kinds, which = np.unique(said.numbers * np.int64(width) + styles + 1, return_inverse=True)
+        written = [self._cell(start, said.values[kind // width], kind % width - 1) for kind in kinds.tolist()]
         self.grid.written.append(b"<row>" + b"".join(written).replace(_NUMBER, b"1") + b"</row>")
-        found = [b""] * len(rows)
-        for at, kind in zip(new.tolist(), which.tolist(), strict=True):
-            found[at] = written[kind]
         copied = np.flatnonzero(stands & (old >= 0))
         begins, ends = self.found.head.named[old[copied]], self.found.cell_ends[old[copied]]
-        for at, begin, end in zip(copied.tolist(), begins.tolist(), ends.tolist(), strict=True):
-            found[at] = start + self.found.body[begin:end]
-        return found
+        body, spans = self.found.body, zip(begins.tolist(), ends.tolist(), strict=True)
+        found = np.full(len(rows), b"", dtype=np.object_)
+        found[new] = np.array(written, dtype=np.object_)[which]
+        found[copied] = [start + body[begin:end] for begin, end in spans]
+        cells: list[bytes] = found.tolist()
+        return cells
 
     def _styles(self, column: int, cells: Cells, old: Places, is_new: Mask) -> Places:
         """The style of each cell, -1 for a blank one that looks as its column does."""

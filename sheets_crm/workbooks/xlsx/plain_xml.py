@@ -83,7 +83,8 @@ def _deeper(block: NDArray[np.uint8]) -> int:
 def without_raw_marks(content: bytes) -> bytes:
     """The same XML with each ``>`` inside an attribute escaped, so that a tag ends at its first one."""
     plain = b"<!" not in content and content.count(b"<?") <= 1  # no mark stands in a comment then
-    if plain and content.count(b">") == content.count(b"<"):
+    letters = np.frombuffer(content, np.uint8)
+    if plain and np.count_nonzero(letters == ord(">")) == np.count_nonzero(letters == ord("<")):
         return content
     if not _RAW_MARK.search(content):
         return content
