@@ -183,6 +183,13 @@ def test_a_tenth_of_the_capacity_is_kept_for_people_nobody_spoke_to():
     assert list(held(book).values()) == ["daftar hari ini sudah penuh"] * 6
 
 
+def test_people_nobody_spoke_to_take_no_more_than_the_capacity():
+    silent = [(name, days, "P3") for name in "ABCDEFGHIJKL" for days in (70, 100)]
+    book = shop(silent, settings=[["list_capacity_per_staff", 10]])
+    assert len(listed(book)) == 10
+    assert list(held(book).values()) == ["daftar hari ini sudah penuh"] * 2
+
+
 def test_the_bigger_sum_at_stake_goes_first_among_the_overdue():
     orders = [HEADER, [ago(45), "A", "P1", 1, 150000], [ago(45), "B", "P1", 1, 450000]]
     people = [

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from sheets_crm.fleet.work import worked
 from sheets_crm.workbooks.xlsx.locks import locked
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.fleet.small_fleet import order_for, shop_file
+from tests.small_shop import ORDERS
 
 pytestmark = pytest.mark.usefixtures("without_figures")
 CASH = [
@@ -37,6 +39,14 @@ def test_the_figures_of_the_golden_shop(tmp_path):
     )
     assert (result.as_of, result.counts["listed"]) == ("2026-06-30", 6)
     assert "Daftar Telepon" in XlsxWorkbook(tmp_path / "malang.xlsx").titles()
+
+
+def test_sales_count_from_the_first_day_of_a_month_and_up_to_the_same_day_of_the_month_before(tmp_path):
+    days = {date(2026, 4, 30): 7, date(2026, 5, 1): 20_000, date(2026, 5, 30): 500, date(2026, 5, 31): 9}
+    sold = days | {date(2026, 6, 1): 100_000, date(2026, 6, 30): 4_000}
+    orders = [ORDERS[0], *([None, day, "C1", "P1", 1, total, None] for day, total in sold.items())]
+    found = worked(order_for(shop_file(tmp_path, "malang", orders=orders))).figures
+    assert (found.sales, found.sales_before) == (104_000, 20_500)
 
 
 def test_calls_are_those_that_the_shop_began_this_month(tmp_path):

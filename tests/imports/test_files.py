@@ -15,6 +15,11 @@ def rows_in(path):
     return list(sheet.rows)
 
 
+def test_what_parts_most_lines_is_the_separator_though_a_title_stands_above():
+    assert separator_of(["KASIR TOKO", "Tanggal;Nama;Total", "05/01/2026;Siti;278.000"]) == ";"
+    assert separator_of(["KASIR TOKO", "Siti"]) == ","
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_any_separator_and_coding_is_read(delimiter, encoding, tmp_path):

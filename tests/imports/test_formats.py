@@ -21,6 +21,14 @@ def test_headings_are_known_whatever_their_capitals_and_blanks(kind):
     assert match.format.title == kind
 
 
+def test_the_row_that_names_most_columns_is_that_of_the_headings():
+    head = ["No. Pesanan", "Waktu Pesanan Dibuat", "Nama Produk", "Username (Pembeli)"]
+    match = matched([head, [], [*head, "Jumlah"]], formats())
+    assert match is not None
+    assert match.header == 2
+    assert matched([head, [], head], formats()).header == 0
+
+
 def test_another_table_is_of_no_format():
     assert matched([["Tanggal", "Nama", "Total"], ["2026-01-05", "Siti", "1"]], formats()) is None
 

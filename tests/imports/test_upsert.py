@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sheets_crm.imports.customers import Buyer, order_cells
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import Plan, WorkbookError, WriteCells
 from tests.imports.importing_shop import empty, figures, imported, rows_of, shop_in
@@ -192,6 +193,13 @@ def test_known_people_and_products_are_used_as_the_shop_calls_them(tmp_path):
     first = rows_of(book)[0]
     assert (first["Pelanggan"], first["Produk"]) == ("Bu Siti (0812-1111-0001)", "Madu Hutan 500 gr")
     assert shop_in(book).problems == ()
+
+
+def test_an_order_names_its_buyer_in_the_columns_that_its_sheet_has():
+    buyer = Buyer("6281234567890", "Siti", "C1")
+    named = {"customer_name": "Siti", "customer": "Siti", "phone": "0812-3456-7890"}
+    assert order_cells(buyer, {"customer": 1, "customer_name": 2, "phone": 3}) == named
+    assert order_cells(buyer, {"customer_name": 2}) == {"customer_name": "Siti (0812-3456-7890)"}
 
 
 def test_buyers_of_one_name_in_two_marketplaces_stay_two(tmp_path):
