@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from sheets_crm.sheets.fitting import short_key
 from sheets_crm.workbooks.memory import MemoryWorkbook
 from sheets_crm.workbooks.protocol import CellError, Plan, WorkbookError, WriteCells
 from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
@@ -193,3 +194,31 @@ def test_a_long_answer_in_emoji_is_logged_whole(without_figures):
     notes = [row["Catatan"] for row in log(book) if row["Catatan"]]
     assert "".join(reversed(notes)) == said
     assert max(len(note) for note in notes) <= 16_383
+
+
+@pytest.mark.parametrize("cell", ["x" * 32_767, "🎉" * 16_383])
+@pytest.mark.parametrize(
+    ("header", "title"), [("Nama", "Pelanggan"), ("Sumber", "Pelanggan"), ("Nama", "Produk")]
+)
+def test_long_texts_that_stand_together_in_a_cell_of_ours_are_cut_there(tmp_path, cell, header, title):
+    """With all figures, and as a file, whose cells hold least."""
+    sheets = {"Pelanggan": CUSTOMERS, "Produk": PRODUCTS, "Pesanan": ORDERS, "Kontak": CONTACTS}
+    head, *rows = sheets[title]
+    head = head if header in head else [*head, header]
+    rows = [[*row, *[None] * (len(head) - len(row))] for row in rows]
+    for row, end in zip(rows, "abc", strict=False):
+        row[head.index(header)] = cell[:-1] + end
+    own = [head, *rows]
+    book = xlsx_book({**sheets, title: own}, {}, tmp_path)
+    assert refreshed(book).listed == 6
+    assert not refreshed(book).changed
+    assert [row[: len(head)] for row in book.read([title]).sheets[title].rows[:4]] == own[:4]
+    shown = [text for sheet in book.read(book.titles()).sheets.values() for row in sheet.rows for text in row]
+    assert any(isinstance(text, str) and text.endswith("…") and len(text) == 16_383 for text in shown)
+
+
+def test_two_long_keys_of_ours_stay_two():
+    assert short_key("source Instagram") == "source Instagram"
+    one, other = short_key("x" * 40_000 + "a"), short_key("x" * 40_000 + "b")
+    assert one != other
+    assert len(one) == len(other) == 259

@@ -9,6 +9,8 @@ import numpy as np
 from sheets_crm.metrics.codes import Codes
 
 _LEAST_LENGTH = 5
+_LONGEST = 80
+"""Letters; a longer text is no name, and takes its length squared to compare."""
 _WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
 
 
@@ -54,10 +56,11 @@ def edit_distance(one: str, other: str) -> int:
 def similar_pairs(names: Sequence[str], greatest_distance: int = 2) -> list[tuple[str, str]]:
     """Pairs of different names at most that far apart.
 
-    Short names (under five letters) and names that differ in a number only (branch 1, branch 2) are left out.
+    Short names (under five letters), texts of more than eighty, and names that differ in a number only
+    (branch 1, branch 2) are left out.
     Two names that far apart differ in at most twice as many letter counts, which rules out nearly all pairs.
     """
-    long = sorted({name for name in names if len(name) >= _LEAST_LENGTH})
+    long = sorted({name for name in names if _LEAST_LENGTH <= len(name) <= _LONGEST})
     letters = {letter: number for number, letter in enumerate(sorted(set("".join(long))))}
     counts = np.zeros((len(long), len(letters)), dtype=np.int16)
     for number, name in enumerate(long):

@@ -37,6 +37,7 @@ from sheets_crm.sheets.call_list import as_wide_as, held_rows, listed_rows, new_
 from sheets_crm.sheets.change_log import tell_unusable
 from sheets_crm.sheets.complaints import complaint_rows, new_complaints
 from sheets_crm.sheets.figures import figure_tables, told
+from sheets_crm.sheets.fitting import fitting
 from sheets_crm.sheets.links import LINKED
 from sheets_crm.sheets.plan import appended, list_change, located_in_design
 from sheets_crm.sheets.profiles import profile_rows
@@ -228,7 +229,8 @@ def _list(shop: Shop, today: Today, tables: Tables) -> Change:
     found, _ = templates(shop.columns["messages"], shop.texts)
     located = tables["call_list"]
     rows = listed_rows(today.calls, today.facts, found)
-    rows = [as_wide_as(located, row, shop.texts) for row in rows]
+    wide = (as_wide_as(located, row, shop.texts) for row in rows)
+    rows = [{name: fitting(cell) for name, cell in row.items()} for row in wide]
     used = {key.partition("#")[0] for key in today.facts.contacts["key"].once().texts()}
     used |= keys_of(located)  # the number of a row that leaves may be somebody else's by now
     keys = new_keys([row["customer_key"] for row in rows], today.facts, used)

@@ -17,6 +17,7 @@ from sheets_crm.calls.prints import filled
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, former_headers
+from sheets_crm.sheets.fitting import fitting, short_key
 from sheets_crm.sheets.key_cells import PRINT, Prints, joined_prints, key_cell, parts_of, prints_of
 from sheets_crm.workbooks.by_columns import Cells, cells_of, distinct
 from sheets_crm.workbooks.protocol import Cell, CellError, TableRow, WriteTable, plain, same_cell
@@ -238,12 +239,12 @@ class _Standing:
 def _cells(rows: Rows, name: str) -> Cells:
     """What rows hold under a name."""
     cells = distinct(_under(name, rows))
-    return Cells(cells.numbers, list(map(plain, cells.values)))
+    return Cells(cells.numbers, [plain(fitting(cell)) for cell in cells.values])
 
 
 def keys_of(rows: Rows, key: str) -> list[str]:
     """The keys of rows."""
-    return list(map(str, _under(key, rows)))
+    return [short_key(str(cell)) for cell in _under(key, rows)]
 
 
 def _under(name: str, rows: Rows) -> list[Any]:

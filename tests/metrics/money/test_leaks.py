@@ -351,3 +351,9 @@ def test_l10_advances_open_for_more_than_a_week_oldest_settled_first():
 def test_l10_an_advance_of_seven_days_is_not_late_yet(given, late):
     cash = cash_rows((given, "Laci", "staff_advance", None, 100), party="Budi")
     assert len(open_advances(cash_book(cash, JUNE), JUNE)) == late
+
+
+def test_long_texts_are_no_names_and_are_not_compared():
+    text = "x" * 79
+    assert similar_pairs([text + "a", text + "b"]) == [(text + "a", text + "b")]
+    assert similar_pairs([text + "aa", text + "bb"]) == []
