@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from sheets_crm.workbooks.formulas import Changed
 from sheets_crm.workbooks.protocol import AddSheet, AppendRows, Change, Plan, ShowSheet, WriteTable
-from sheets_crm.workbooks.xlsx.graft import add_sheet, in_own_calendar, show_sheet
+from sheets_crm.workbooks.xlsx.graft import add_sheets, in_own_calendar, show_sheet
 from sheets_crm.workbooks.xlsx.grid import Grid
 from sheets_crm.workbooks.xlsx.markup import attributes, check_well_formed, with_attribute
 from sheets_crm.workbooks.xlsx.package import Package
@@ -27,16 +27,15 @@ def edit(package: Package, plan: Plan, skeletons: Skeletons) -> None:
     changed: dict[str, Changed] = {}
     checked: set[str] = set()
     lost_formulas = False
-    styles = None
-    for change in _in_own_calendar(package, plan):
+    changes = list(_in_own_calendar(package, plan))
+    add_sheets(package, [change.design for change in changes if isinstance(change, AddSheet)])
+    styles = styles_of(package)
+    for change in changes:
         if isinstance(change, AddSheet):
-            add_sheet(package, change.design)
-            styles = None
             continue
         if isinstance(change, ShowSheet):
             show_sheet(package, change.sheet)
             continue
-        styles = styles or styles_of(package)
         grid = _made(package, change, styles)
         if not grid.changed:
             continue

@@ -1,10 +1,12 @@
-"""A new sheet for a workbook: drawn by itself, then grafted in without touching what is there."""
+"""New sheets for a workbook: drawn by themselves, then grafted in without touching what is there."""
 
 from __future__ import annotations
 
 import re
 import tempfile
 import warnings
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -44,24 +46,28 @@ def in_own_calendar(change: AddSheet) -> list[Change]:
     return [bare, WriteTable(design.title, design.header_row, columns, 0, rows)] if rows else [bare]
 
 
-def add_sheet(package: Package, design: SheetDesign) -> None:
-    """Draw a sheet and make it the workbook's last one.
+def add_sheets(package: Package, designs: Sequence[SheetDesign]) -> None:
+    """Draw sheets in one workbook and make them the workbook's last ones: their formats are copied once.
 
     Raises:
-        WorkbookError: There is a sheet of this title.
+        WorkbookError: There is a sheet of such a title.
     """
-    if design.title.casefold() in {title.casefold() for title in _titles(package)}:
-        raise WorkbookError("sheet_exists", sheet=design.title)
+    titles = Counter(title.casefold() for title in (*_titles(package), *(each.title for each in designs)))
+    for design in designs:
+        if titles[design.title.casefold()] > 1:
+            raise WorkbookError("sheet_exists", sheet=design.title)
+    if not designs:
+        return
     from sheets_crm.workbooks.drawing.workbook import write_workbook
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "drawn.xlsx"
         with warnings.catch_warnings():
-            # its charts may show sheets that only the whole workbook has
+            # their charts may show sheets that only the whole workbook has
             warnings.filterwarnings("ignore", "Unknown worksheet reference", UserWarning)
-            write_workbook(path, [design])
+            write_workbook(path, designs)
         with path.open("rb") as file:
-            _graft(package, opened(file, path), design)
+            _graft(package, opened(file, path), designs)
 
 
 def show_sheet(package: Package, title: str) -> None:
@@ -86,18 +92,18 @@ def _titles(package: Package) -> list[str]:
     return [element.get("name", "") for element in workbook.findall("{*}sheets/{*}sheet")]
 
 
-def _graft(package: Package, drawn: Package, design: SheetDesign) -> None:
+def _graft(package: Package, drawn: Package, designs: Sequence[SheetDesign]) -> None:
     numbers = copied_styles(package, drawn)
-    source = drawn.sheets[0].part
-    part = _copied(package, drawn, source)
-    content = _renumbered(package.part(part), numbers)
-    # two selected sheets are a group: what is typed in one would be typed in both
-    package.write(part, content.replace(b' tabSelected="1"', b"", 1))
     relation = relations_of(package, package.workbook_part)
-    number = relation.add("worksheet", relative(package.workbook_part, part))
+    for at, design in enumerate(designs):
+        part = _copied(package, drawn, drawn.sheets[at].part)
+        content = _renumbered(package.part(part), numbers)
+        # two selected sheets are a group: what is typed in one would be typed in both
+        package.write(part, content.replace(b' tabSelected="1"', b"", 1))
+        number = relation.add("worksheet", relative(package.workbook_part, part))
+        _list_sheet(package, design, number)
+        _copy_names(package, drawn, at)
     relation.save(package)
-    _list_sheet(package, design, number)
-    _copy_names(package, drawn)
 
 
 def _copied(package: Package, drawn: Package, source: str) -> str:
@@ -160,14 +166,14 @@ def _list_sheet(package: Package, design: SheetDesign, relation: str) -> None:
     package.write(part, content.replace(sheets, sheets[:end] + element + sheets[end:], 1))
 
 
-def _copy_names(package: Package, drawn: Package) -> None:
+def _copy_names(package: Package, drawn: Package, at: int) -> None:
     """The names that belong to the new sheet: its filter, its print titles and area."""
     index = len(_titles(package)) - 1
     workbook = parsed(drawn.part(drawn.workbook_part), drawn.workbook_part)
     names = [
         element
         for element in workbook.findall("{*}definedNames/{*}definedName")
-        if element.get("localSheetId") == "0"
+        if element.get("localSheetId") == str(at)
     ]
     if not names:
         return
