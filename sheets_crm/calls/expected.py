@@ -28,11 +28,16 @@ def due_in(facts: Facts, state: str, manner: Manner) -> Iterator[Found]:
         state: "overdue" or "due_soon".
         manner: Goods that are used up, goods bought by habit, or visits of a service.
     """
-    goods = facts.sales.goods
-    for at, row in expected_at(facts, np.flatnonzero(facts.sales.likely_dates["state"].isin([state]))):
-        good = goods.get(row.product or "")
-        sold = good is None or good.active is not False
-        if row.run_out is not None and sold and _manner(row, good) == manner:
+    dates, goods = facts.sales.likely_dates, facts.sales.goods
+
+    def its(product: str | None, basis: str) -> bool:
+        good = goods.get(product or "")
+        return (good is None or good.active is not False) and _manner(basis, good) == manner
+
+    due = np.flatnonzero(dates["state"].isin([state]))
+    mine = np.array(dates.rows(due).told(its, "product", "basis"), dtype=bool)
+    for at, row in expected_at(facts, due[mine]):
+        if row.run_out is not None:
             wording = visit_words(row, row.run_out, facts) if manner == VISIT else ""
             yield Found(row.customer, row.run_out, wording, product=row.product, explains=at)
 
@@ -52,16 +57,16 @@ def visit_words(row: Expected, due: date, facts: Facts) -> str:
     return facts.texts(f"calls.wording.{name}", product=product, day=row.last_order, due=due, days=days)
 
 
-def is_visit(row: Expected, good: Good | None) -> bool:
+def is_visit(basis: str, good: Good | None) -> bool:
     """Whether a service has a next visit: by its cycle, or by the customer's own rhythm.
 
     What others do says nothing of visits: who travelled once is not due for "the next".
     """
-    known = row.basis.startswith("declared") or row.basis == "own_rhythm"
+    known = basis.startswith("declared") or basis == "own_rhythm"
     return known and good is not None and good.sort == "service"
 
 
-def _manner(row: Expected, good: Good | None) -> Manner:
-    if is_visit(row, good):
+def _manner(basis: str, good: Good | None) -> Manner:
+    if is_visit(basis, good):
         return VISIT
-    return USED_UP if row.basis.startswith("declared") else USUAL
+    return USED_UP if basis.startswith("declared") else USUAL

@@ -20,8 +20,10 @@ def find(facts: Facts) -> Iterator[Found]:
     A lead is tried as often as a lapsed customer, then left in peace.
     """
     promised = promises(facts)
-    leads = ((key, person) for key, person in facts.people.items() if key not in facts.buyers)
-    for customer, person in leads:
+    buyers = facts.buyers
+    for customer, person in facts.people.items():
+        if customer in buyers:
+            continue
         log = facts.log_of.get(customer, ())
         tried = sum(each.outbound for each in log)
         asked = (

@@ -19,10 +19,11 @@ def find(facts: Facts) -> Iterator[Found]:
     """
     steps = sorted(facts.settings.second_order_days)
     lapsed = facts.due("win_back")
-    for customer, buyer in facts.buyers.items():
+    once = (each for each in facts.buyers.items() if each[1].occasions == 1)
+    for customer, buyer in once:
         age = (facts.as_of - buyer.last_order).days
         come = [step for step in steps if step <= age]
-        if buyer.occasions > 1 or not come or customer in lapsed:
+        if not come or customer in lapsed:
             continue
         due = buyer.last_order + timedelta(days=come[-1])
         reached = facts.reached.get(customer)

@@ -50,7 +50,7 @@ def _found(facts: Facts, at: int, due: Expected) -> Found:
         name = facts.sales.product_name(due.product or "") or facts.texts("why.some_product")
         said = facts.texts("calls.wording.long_ago", product=name, day=due.last_order, days=days)
         return Found(due.customer, due.last_order, said, product=due.product)
-    visit = is_visit(due, facts.sales.goods.get(due.product or ""))
+    visit = is_visit(due.basis, facts.sales.goods.get(due.product or ""))
     wording = visit_words(due, due.run_out, facts) if visit else ""
     return Found(due.customer, due.run_out, wording, product=due.product, explains=at)
 

@@ -155,21 +155,23 @@ def _pause(shop: Baskets) -> Floats:
 
 def _habits(shop: Baskets, rows: Candidates, gaps: PairGaps, coming: Visits) -> dict[str, Floats]:
     """What the customer's own purchases of a product say; 0 for what he has not bought yet."""
-    own, pair, customer = rows.bought, rows.pair, rows.customer
-    waited = (shop.as_of - shop.pair_last).astype(np.float64)
-    due, ever = gaps.chance(waited, coming.days[shop.pair_customer])
+    own, pair, customer = rows.bought, rows.pair[rows.bought], rows.customer
+    waited, gaps = (shop.as_of - shop.pair_last[pair]).astype(np.float64), gaps.of(pair)
+    due, ever = gaps.chance(waited, coming.days[customer[own]])
     steps = np.clip((np.log(np.maximum(waited, 0.5)) - gaps.log_days) / gaps.spread, -4.0, 4.0)
     trust = gaps.known / (gaps.known + 2.0)
     late = np.maximum(steps, 0.0)
 
     def mine(values: Floats | NDArray[np.bool_]) -> Floats:
-        return np.where(own, values[pair], 0.0) if len(values) else np.zeros(len(pair))
+        found = np.zeros(len(own))
+        found[own] = values
+        return found
 
     return {
         "bought": own.astype(np.float64),
-        "bought_once": mine(shop.pair_times == 1),
-        "in_last": mine(shop.pair_age == 0),
-        "age": mine(np.log1p(shop.pair_age)),
+        "bought_once": mine(shop.pair_times[pair] == 1),
+        "in_last": mine(shop.pair_age[pair] == 0),
+        "age": mine(np.log1p(shop.pair_age[pair])),
         "due": mine(np.clip(logit(due), -6.0, 4.0)),
         "wait": mine(steps),
         "late": mine(late),
@@ -177,7 +179,7 @@ def _habits(shop: Baskets, rows: Candidates, gaps: PairGaps, coming: Visits) -> 
         "late_known": mine(late * trust),
         "ever": mine(logit(ever)),
         "novelty": np.where(own, 0.0, logit(_curiosity(shop))[customer]),
-        "quantity": mine(_stocked_up(shop)),
+        "quantity": mine(_stocked_up(shop, pair)),
     }
 
 
@@ -192,11 +194,11 @@ def _curiosity(shop: Baskets) -> Floats:
     return share
 
 
-def _stocked_up(shop: Baskets) -> Floats:
+def _stocked_up(shop: Baskets, pair: Ints) -> Floats:
     """Log of the last quantity against the customer's usual one of that product."""
-    ends = np.cumsum(shop.pair_times)
+    ends = np.cumsum(shop.pair_times)[pair]
     last = shop.lines.quantity[shop.by_pair[ends - 1]]
-    usual = shop.per_pair(shop.lines.quantity) / shop.pair_times
+    usual = shop.per_pair(shop.lines.quantity)[pair] / shop.pair_times[pair]
     ratio: Floats = np.maximum(last, 0.01) / np.maximum(usual, 0.01)
     return np.clip(np.log(ratio), -2.0, 2.0)
 
@@ -209,13 +211,13 @@ def _of_month(
     pair, customer = rows.pair[own], rows.customer[own]
     waited = (shop.as_of - shop.pair_last[pair]).astype(np.float64)
     orders = np.maximum(coming.orders[customer], 0.01)
-    due, _ = gaps.chance((shop.as_of - shop.pair_last).astype(np.float64), MONTH)
+    due, _ = gaps.of(pair).chance(waited, MONTH)
     days = waited + (shop.pair_last - shop.pair_first)[pair] + shop.gap
     return {
         "level": np.ones(len(pair)),
         "visit": logit(coming.chance[customer]),
         "visits": np.log(orders),
-        "due_month": np.clip(logit(due[pair]), -7.0, 4.0),
+        "due_month": np.clip(logit(due), -7.0, 4.0),
         "visit_with": _any_of(known["share_all"][own], orders),
         "visit_with_recent": _any_of(known["share_middle"][own], orders),
         "curious": logit(_curiosity(shop))[customer],

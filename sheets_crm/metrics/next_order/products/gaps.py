@@ -38,6 +38,11 @@ class PairGaps(Struct, frozen=True):
         ever = self.alive * still / (self.alive * still + 1.0 - self.alive)
         return ever * (1.0 - longer / np.maximum(still, 1e-9)), ever
 
+    def of(self, pairs: Ints) -> PairGaps:
+        """The same of some pairs."""
+        told = (self.log_days[pairs], self.spread[pairs], self.known[pairs], self.alive[pairs])
+        return PairGaps(*told, self.again)
+
     def _waits(self, days: Floats) -> Floats:
         steps = (np.log(days) - self.log_days) / (self.spread * _LOGISTIC)
         return np.asarray(1.0 / (1.0 + np.exp(np.clip(steps, -30.0, 30.0))))
