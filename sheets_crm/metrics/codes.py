@@ -98,10 +98,15 @@ class Codes(Struct, frozen=True, eq=False):
         return texts
 
     def numbered_by(self, names: tuple[str, ...]) -> NDArray[np.int64]:
-        """The numbers of the same texts among other names, -1 where they have none."""
+        """The numbers of the same texts among other sorted names, -1 where they have none."""
         if names is self.names or names == self.names:
             return self.numbers
         return self.told(_places(names, self.names), missing=-1)
+
+    def placed_in(self, order: Iterable[str]) -> NDArray[np.int64]:
+        """Each row's place in an order of ours, -1 where its text is not in it."""
+        place = {name: number for number, name in enumerate(order)}
+        return self.told([place.get(name, -1) for name in self.names], missing=-1)
 
     def told(self, values: Sequence[Any], missing: Any, dtype: str | None = None) -> Array:
         """What is said of each name, for each row."""
@@ -144,7 +149,7 @@ def joined(columns: Sequence[Codes]) -> Codes:
 
 
 def _places(names: tuple[str, ...], texts: Collection[str]) -> list[int]:
-    """Where each of these texts stands among names, -1 where it does not; few do not look at every name."""
+    """Where each text stands among sorted names, -1 where it does not; few do not look at every name."""
     if 8 * len(texts) > len(names):
         place = {name: number for number, name in enumerate(names)}
         return [place.get(text, -1) for text in texts]

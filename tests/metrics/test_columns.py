@@ -56,6 +56,12 @@ def test_codes_are_translated_and_filled():
     assert codes_of(["wages"]).filled("").texts() == ["wages"]
 
 
+def test_texts_have_their_place_in_an_order_that_is_not_the_alphabets():
+    order = (*"zyxwvutsrqponmlk", "a")
+    assert codes_of(["z", None, "a", "y", "?"]).placed_in(order).tolist() == [0, -1, 16, 1, -1]
+    assert codes_of(["a"]).placed_in(order).tolist() == [16]
+
+
 def test_texts_are_hidden_and_selected():
     codes = codes_of(["wages", "rent", "tips"])
     assert codes.where(np.array([True, False, True])).texts() == ["wages", None, "tips"]

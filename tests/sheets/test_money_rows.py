@@ -88,6 +88,11 @@ def test_3_28_money_lasts_so_many_months_and_the_day_is_named(money_in, money_ou
     assert told in row["Dari mana angkanya"]
 
 
+def test_a_new_cost_is_a_fifth_of_what_a_month_costs():
+    told = figure(book_of(Kas=quarter(14_000_000, 20_000_000)), "one_more_cost")["Dari mana angkanya"]
+    assert told.startswith("biaya baru Rp4.000.000 sebulan; saldo terendah Rp22.000.000 pada minggu ke-9")
+
+
 def test_3_31_a_branch_that_deposits_less_than_it_sold_stands_with_its_day_and_cashier():
     day = date(2026, 6, 10)
     order = bought("A", day, total=2_000_000, Bayar="tunai", Cabang="Kota", Staf="Rina")

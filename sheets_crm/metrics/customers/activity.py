@@ -48,7 +48,7 @@ def activities(lapse: Columns, as_of: datetime.date, next_orders: Columns | None
 
 def _with_predictions(rows: Columns, next_orders: Columns) -> Columns:
     live = next_orders.read(numbers=["days_late"]).rows(~next_orders["state"].isin(["win_back"]))
-    urgency = live["state"].numbered_by(tuple(ACTIVITY_OF))
+    urgency = live["state"].placed_in(ACTIVITY_OF)
     least_first = live.rows(np.lexsort((np.nan_to_num(live["days_late"]), -urgency)))
     place = places(rows["customer"], least_first["customer"])
     told = taken(least_first["state"].mapped(ACTIVITY_OF).filled("unknown"), place)

@@ -38,7 +38,7 @@ def forecast_weeks(opening: float, flows: Columns, as_of: datetime.date) -> Colu
     number = (flows["date"] - monday).astype(int) // 7
     inside = (number >= 0) & (number < WEEKS) & (flows["optimistic"] != 1)
     counted, place = flows.rows(inside), number[inside] * len(LABELS)
-    place += counted["label"].numbered_by(LABELS)
+    place += counted["label"].placed_in(LABELS)
     sums = {
         side: np.bincount(place, counted[f"money_{side}"], WEEKS * len(LABELS)).reshape(WEEKS, -1)
         for side in ("in", "out")

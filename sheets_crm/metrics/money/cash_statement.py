@@ -151,7 +151,7 @@ def statement_of(book: Columns, as_of: datetime.date, by: Sequence[str] = ()) ->
     span = np.arange(month.min(), np.datetime64(as_of, "M") + 1)
     place = (each.numbers * len(span) + (month - span[0]).astype(int)) * len(LINES)
     shape = (len(each), len(span), len(LINES))
-    sums = np.bincount(place + entries["line"].numbered_by(LINES), entries["amount"], np.prod(shape))
+    sums = np.bincount(place + entries["line"].placed_in(LINES), entries["amount"], np.prod(shape))
     lines: dict[str, Array] = dict(zip(LINES, np.moveaxis(sums.reshape(shape), 2, 0), strict=True))
     change = sum(lines[name] for name in (*MOVEMENTS, "difference"))
     closing = np.cumsum(lines["opening"] + change, axis=1)

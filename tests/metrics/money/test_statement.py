@@ -52,6 +52,11 @@ def test_three_rows_are_enough_for_a_statement():
     )
 
 
+def test_a_book_of_a_single_row_is_a_statement():
+    statement = cash_statement(cash_rows(("2026-06-01", "Laci", "opening", 500, None)), JUNE)
+    assert statement[["opening", "closing"]].values.tolist() == [[500, 500]]
+
+
 def test_the_closing_of_a_month_opens_the_next_and_empty_months_stand_in_between():
     book = cash_rows(("2026-03-05", "Laci", "sales", 100, None), ("2026-05-05", "Laci", "wages", None, 30))
     statement = cash_statement(book, JUNE)
