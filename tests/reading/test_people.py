@@ -34,6 +34,15 @@ def test_a_reference_means_whom_its_name_and_mark_mean_together(people, referenc
     assert people.find(reference) == key
 
 
+@pytest.mark.parametrize("given_id", ["Budi", "0812"])
+def test_a_full_name_goes_before_the_id_of_another_in_its_brackets(given_id):
+    known = People()
+    known.add(phone="6281200000002", given_id=given_id, name="Budi Santoso")
+    known.add(phone="6281200000003", given_id=None, name=f"Ani ({given_id})")
+    assert known.find(f"Ani ({given_id})") == "6281200000003"
+    assert known.find(f"Siti ({given_id})") == known.find(given_id)
+
+
 @pytest.mark.parametrize(
     ("reference", "code"),
     [
