@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from urllib.parse import quote
 
 _MOBILE = re.compile(r"628[1-35-9]\d{7,10}")
@@ -104,8 +104,8 @@ def whatsapp_link_within(phone: str, message: str, longest: int) -> tuple[str, b
         return whatsapp_link(phone, message), True
     words = re.findall(r"\s*\S+", message)
     used = accumulate(len(_coded(word)) for word in words)
-    kept = [word for word, length in zip(words, used, strict=True) if length <= room]
-    return whatsapp_link(phone, "".join(kept)), False
+    kept = takewhile(lambda each: each[1] <= room, zip(words, used, strict=True))
+    return whatsapp_link(phone, "".join(word for word, _ in kept)), False
 
 
 def whatsapp_link(phone: str, message: str = "") -> str:
