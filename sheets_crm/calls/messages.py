@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 from msgspec import Struct
 
 from sheets_crm.calls.address import address_of
@@ -119,7 +120,7 @@ def field_values(row: Row, facts: Facts) -> dict[str, str | None]:
         "staff": row.staff or facts.texts("calls.our_staff"),
         "shop": facts.settings.shop_name or facts.texts("calls.our_shop", you=address.you),
         "due": str(facts.texts.show(found.due)),
-        "offers": offer_names(offers_now(row, facts), facts),
+        "offers": offer_names(offers_now([row], facts), facts),
         "run_out": _said(_run_out(row, product, facts), facts.texts.day_month),
         **_line_values(line, facts),
         **_after_purchase(line, facts),
@@ -177,6 +178,9 @@ def _said(value: Any, words: Callable[[Any], str]) -> str | None:
 
 def _last_line(customer: str, product: str | None, facts: Facts) -> Line | None:
     """The last order line of the product, or of the customer when the reason names no product."""
-    own = facts.valid.rows(facts.valid["customer"].isin([customer]))  # few rows need them, of many customers
-    lines = plain_rows(own.by("date", "row"), Line)
-    return next((line for line in reversed(lines) if line.product == product), lines[-1] if lines else None)
+    valid = facts.valid
+    own = np.flatnonzero(valid["customer"].isin([customer]))  # few rows need them, of many customers
+    own = own[np.lexsort((valid["row"][own], valid["date"][own]))]
+    told = [at for at, name in zip(own, valid["product"][own].texts(), strict=True) if name == product]
+    last = [*own, *told][-1:]
+    return next(iter(plain_rows(valid.rows(np.array(last, dtype=np.int64)), Line)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,15 +15,11 @@ from sheets_crm.facts.plain import Offer
 from sheets_crm.metrics.columns import Columns
 
 
-def offers_now(row: Row, facts: Facts) -> Columns:
-    """What to offer a listed customer; nothing beside a debt or a hold, as after a complaint."""
-    offers, silent = facts.sales.offers, any(each.programme.kind == "collection" for each in row.reasons)
-    return offers.rows(offers["customer"].isin([] if row.resting or silent else [row.customer]))
-
-
-def offer_words(row: Row, facts: Facts) -> str | None:
-    """The cell of a listed customer: each product with its reason."""
-    return offers_in_words(offers_now(row, facts), facts).get(row.customer)
+def offers_now(rows: Iterable[Row], facts: Facts) -> Columns:
+    """What to offer listed customers; nothing beside a debt or a hold, as after a complaint."""
+    offers, free = facts.sales.offers, [row for row in rows if not row.resting]
+    owes = {row.customer for row in free if any(each.programme.kind == "collection" for each in row.reasons)}
+    return offers.rows(offers["customer"].isin({row.customer for row in free} - owes))
 
 
 def offers_in_words(offers: Columns, facts: Facts) -> dict[str, str]:

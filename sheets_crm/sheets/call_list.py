@@ -9,7 +9,7 @@ import numpy as np
 
 from sheets_crm.calls.last_notes import last_note_line
 from sheets_crm.calls.messages import Invitation, field_values, invitation
-from sheets_crm.calls.offers import offer_words
+from sheets_crm.calls.offers import offers_in_words, offers_now
 from sheets_crm.calls.queue import Queue, Row
 from sheets_crm.calls.row_words import first_of, in_two_cells, question, sentences, titles
 from sheets_crm.calls.why import whys
@@ -23,10 +23,12 @@ from sheets_crm.texts import Texts
 def listed_rows(calls: Queue, facts: Facts, templates: Mapping[str, str]) -> list[dict[str, Any]]:
     """One dict per listed customer: the program's columns of the call list, ``link`` and ``customer_key``."""
     told = _told_by_dates(calls, facts)
+    offers = offers_in_words(offers_now(calls.listed, facts), facts)
     return [
         _listed_row(rank, row, facts, templates, told)
         | {
             "next_order": facts.sales.next_order.get(row.customer),
+            "offers": offers.get(row.customer),
             "last_note": _last_note(row.customer, facts),
         }
         for rank, row in enumerate(calls.listed, start=1)
@@ -59,7 +61,6 @@ def _listed_row(
         "besides": besides,
         "last_order": buyer.last_order if buyer else None,
         "value": row.first.value,
-        "offers": offer_words(row, facts),
         "question": question(row, facts),
         "staff": row.staff or None,
     }
