@@ -635,6 +635,18 @@ def test_0_13_a_tactic_is_judged_over_all_campaigns_that_name_it():
     assert not [row for row in table(book_of(**shop, Kampanye=bare), FIGURES) if "tactics" in row["Kunci"]]
 
 
+def test_2_16_who_asked_stands_behind_the_number_in_the_order_of_names():
+    asked = [contact(key, ago(10), result=None, Arah="masuk", Jawaban="ada batik baru?") for key in "CB"]
+    shop = {"Produk": [BATIK, PLAIN], "Pelanggan": [person(key) for key in "ABC"], "Kontak": asked}
+    book = book_of(
+        **shop,
+        Pesanan=[bought(key, ago(40), "G1") for key in "ABC"],
+        Kampanye=[campaign("Batik Kenanga", "peluncuran", Selera="batik")],
+    )
+    row = figure(book, "Batik Kenanga/asked_for")
+    assert (row["Nilai"], row["Siapa di baliknya"]) == ("2 orang", "Kak B, Kak C")
+
+
 def test_a_name_within_a_longer_name_is_another_campaign():
     shop = {
         "Produk": [PLAIN],
