@@ -424,6 +424,17 @@ def test_two_people_of_one_name_are_never_mixed_up():
     assert row_of(book, "Siti Aminah")["Terakhir beli"] == date(2026, 4, 6)
 
 
+@pytest.mark.parametrize("name", ["Siti Aminah", "Wati Lain"])
+def test_a_row_with_the_number_of_another_waits_even_when_both_have_one_name(name):
+    book = workbook(customers=[*CUSTOMERS, ["C9", name, "0812-0000-0009"]])
+    refreshed(book)
+    type_in(book, "Siti Aminah", {"Hasil": "berminat", "No. WhatsApp": "0812-0000-0009"})
+    outcome = refreshed(book)
+    (told,) = [problem.message for problem in outcome.problems if problem.sheet == LIST]
+    assert told.startswith("nama, nomor dan kunci baris ini bukan milik satu orang")
+    assert log(book) == []
+
+
 def test_a_name_that_looks_like_a_formula_stays_text():
     customers = [*CUSTOMERS[:1], ["C1", '=HYPERLINK("http://x")', "0812-0000-0001"], *CUSTOMERS[2:]]
     book = workbook(customers=customers)
