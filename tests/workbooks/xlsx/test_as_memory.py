@@ -7,12 +7,15 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import numpy as np
+import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font, PatternFill
 
 from sheets_crm.workbooks.changes import effective
 from sheets_crm.workbooks.protocol import AppendRows, Formula, Plan, TableRow, WriteCells, WriteTable
 from sheets_crm.workbooks.table_rows import TableRows, by_columns
+from sheets_crm.workbooks.xlsx.workbook import XlsxWorkbook
 from tests.conftest import memory_book, xlsx_book
 
 HEADER, COLUMNS = 2, (1, 2, 4)
@@ -129,6 +132,33 @@ def test_a_cell_that_stands_keeps_its_bytes_where_its_row_moves_and_changes(tmp_
     assert file.read(["L"]).sheets["L"].rows[2:] == [["z", 4, None, None], ["x & y", 5, None, 6]]
     assert b't="s"' in before
     assert b'<c r="A4"' + before in sheet_xml(file.path)
+
+
+def test_looks_go_with_their_row_and_a_new_row_looks_as_most_do(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "L"
+    for row in (["judul"], ["a", "b"], ["x", 1], ["y", 2], ["z", 3]):
+        book.active.append(row)
+    for cell in [cell for row in book.active["A3:B5"] for cell in row]:
+        cell.font = Font(bold=True)
+    for cell in book.active[4]:
+        cell.fill = PatternFill("solid", fgColor="FFFF00")
+    book.save(tmp_path / "looks.xlsx")
+    file = XlsxWorkbook(tmp_path / "looks.xlsx")
+    old = [TableRow({1: "y", 2: 9}, {}, 4), TableRow({1: "x", 2: 1}, {}, 3)]
+    new = [TableRow({1: "baru", 2: 5}), TableRow({1: "lagi", 2: None})]
+    file.read(["L"], ["L"])
+    file.commit(Plan("1", [WriteTable("L", 2, [1, 2], 3, [old[0], new[0], old[1], new[1]])]))
+    sheet = openpyxl.load_workbook(tmp_path / "looks.xlsx")["L"]
+    cells = [[sheet.cell(row, column) for column in (1, 2)] for row in range(3, 7)]
+    assert [[cell.value for cell in row] for row in cells] == [
+        ["y", 9],
+        ["baru", 5],
+        ["x", 1],
+        ["lagi", None],
+    ]
+    assert [[cell.fill.patternType for cell in row] for row in cells] == [["solid"] * 2, *[[None] * 2] * 3]
+    assert all(cell.font.bold for row in cells for cell in row)
 
 
 def standing(rows):
