@@ -112,7 +112,7 @@ _SHARES = tuple(name for name in NAMES if name.endswith("_share"))
 _MONEY = tuple(
     name for name in NAMES if name.endswith(("_limit", "_amount", "_from", "_to", "_base", "_tolerance"))
 )
-_MOST = {"_hour": 24, "_days": 100_000, "_months": 1_200}
+_MOST, _LARGEST = {"_hour": 24, "_days": 100_000, "_months": 1_200}, 1e15
 """What is more is a slip, and would lead beyond the calendar."""
 _SIGN = "|".join(re.escape(word.casefold()) for word in SPELLINGS)
 _NUMBER = re.compile(rf"^(?:(?:{_SIGN})\.?)?\s*(-?\d[\d.,]*)\s*(%?)[a-z ]*$")
@@ -273,7 +273,7 @@ def _number(name: str, value: object) -> float:
     number = float(value) if isinstance(value, int | float) else _number_in(str(value).strip().casefold())
     if name in _SHARES and number > 1:
         number /= 100  # 10 can only mean 10 %
-    most = 1 if name in _SHARES else _MOST.get(name[name.rfind("_") :], math.inf)
+    most = 1 if name in _SHARES else _MOST.get(name[name.rfind("_") :], _LARGEST)
     least = -most if name == "reminder_days" else 0
     if not least <= number <= most:
         raise _UnreadableError

@@ -133,3 +133,11 @@ def test_every_setting_that_is_shown_is_read_by_something():
     code = [path.read_text() for path in PACKAGE.rglob("*.py") if path.name != "settings.py"]
     unread = {name for name in NAMES if not any(f"settings.{name}" in text for text in code)}
     assert unread == set()
+
+
+@pytest.mark.parametrize("typed", [1e300, "9" * 400, 2e15, float("inf")])
+@pytest.mark.parametrize("name", [name for name in NAMES if type(getattr(Settings(), name)) in (int, float)])
+def test_a_number_that_no_shop_has_is_told_and_not_reckoned_with(name, typed):
+    settings, problems = read_settings(sheet((name, typed)), ID)
+    assert getattr(settings, name) == getattr(Settings(), name)
+    assert [code for *_, code in problems] == ["setting_value"]
