@@ -61,7 +61,7 @@ def _fits(package: Package, sheet: SheetPart, scan: Scan, bounds: Bounds) -> boo
 
 def _is_strange(scan: Scan, shown: Shown) -> bool:
     styles = scan.large if scan.plain is None else large_in(scan.plain)
-    return is_strange(scan.untold.values(), styles, shown)
+    return scan.padded or is_strange(scan.untold.values(), styles, shown)
 
 
 def _last_row(xml: SheetXml) -> int:

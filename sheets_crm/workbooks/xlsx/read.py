@@ -18,7 +18,7 @@ from sheets_crm.workbooks.xlsx.cells import CellXml, area_of, column_number, cut
 from sheets_crm.workbooks.xlsx.markup import attributes, relation_attribute, text_of
 from sheets_crm.workbooks.xlsx.package import LARGEST_EDIT, Package, SheetPart, relations_part
 from sheets_crm.workbooks.xlsx.plain_cells import DECIMAL, SHARED, WHOLE, PlainCells
-from sheets_crm.workbooks.xlsx.strange_cells import styles_of_large
+from sheets_crm.workbooks.xlsx.strange_cells import has_padded, styles_of_large
 from sheets_crm.workbooks.xlsx.styles import Styles
 
 LONGEST_ROW = 64_000_000
@@ -56,6 +56,7 @@ class Scan(Struct):
     """The area that it says is used, which is advice only."""
     large: set[int] = field(default_factory=set)
     """Styles of its numbers that are too large for a day, where it is not plain."""
+    padded: bool = False
     tail: bytes = b""
     """What follows its rows, beginning with them where there are none."""
     plain: PlainCells | None = field(default_factory=PlainCells)
@@ -129,6 +130,7 @@ def _search(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bo
     if b"<" + prefix + b"f" in rows:
         _scan_formulas(scan, prefix, rows)
     scan.large.update(styles_of_large(rows))
+    scan.padded = scan.padded or has_padded(rows)
 
 
 def _bound(scan: Scan, prefix: bytes, rows: bytes, sheet: SheetPart, bounds: Bounds) -> None:

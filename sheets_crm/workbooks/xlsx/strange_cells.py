@@ -29,6 +29,17 @@ _LARGE_CELL = re.compile(
 _ERROR_CELL = re.compile(rb"(" + _HEAD + rb"""\st=["']e["'][^<>]*>""" + _FORMULA + _VALUE + rb")[^<]+")
 
 
+_PADDED = re.compile(rb"<(?:[\w.-]+:)?v\b[^<>]*>(?:\s|[^<\s]+\s+<)")
+_PADDED_CELL = re.compile(
+    rb"(<(?:[\w.-]+:)?c\b(?![^<>]*\st=[\"']str)[^<>]*>" + _FORMULA + _VALUE + rb")\s*([^<\s]+)\s*(?=<)"
+)
+
+
+def has_padded(rows: bytes) -> bool:
+    """Whether blanks or line ends stand around the value of a cell, as in XML that is laid out for people."""
+    return bool(_PADDED.search(rows))
+
+
 def styles_of_large(rows: bytes) -> Iterator[int]:
     """The styles of the cells in these rows that hold numbers too large for a day."""
     return (int(found.group(2)) for found in _LARGE_CELL.finditer(rows))
@@ -56,5 +67,6 @@ def is_strange(told: Iterable[object], styles: Iterable[int], shown: Shown) -> b
 
 
 def tamed(content: bytes) -> bytes:
-    """A sheet with an error that calamine knows for each, and such numbers without any look."""
+    """A sheet with an error that calamine knows for each, such numbers without any look, nothing padded."""
+    content = _PADDED_CELL.sub(rb"\1\2", content) if has_padded(content) else content
     return _ERROR_CELL.sub(rb"\1#VALUE!", _LARGE_CELL.sub(rb"\1\3", content))

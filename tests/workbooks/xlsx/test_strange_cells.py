@@ -67,3 +67,14 @@ def test_they_are_read_far_apart_too(tmp_path):
     _with(path, {"xl/worksheets/sheet1.xml": content.encode()})
     rows = XlsxWorkbook(path).read(["A"]).sheets["A"].rows
     assert (rows[0], rows[-1][-1]) == ([CellError("#SPILL!")], 1e10)
+
+
+def test_values_that_are_laid_out_for_people_are_the_same_values(tmp_path):
+    cells = shown(
+        tmp_path / "toko.xlsx",
+        '<c r="A1" s="1">\n <v>\n  46031\n </v></c>',
+        '<c r="B1"><f>A1*2</f><v>12.5 </v></c>',
+        '<c r="C1" t="str"><f>" "&amp;A1</f><v> satu dua </v></c>',
+        '<c r="D1" t="b"><v> 1</v></c>',
+    )
+    assert [str(cells[0]), *cells[1:]] == ["2026-01-09", 12.5, " satu dua ", True]
