@@ -135,9 +135,7 @@ class Expected(NamedTuple):
     state: str
     basis: str
     run_out: datetime.date | None
-    call_date: datetime.date | None
     last_order: datetime.date
-    season_opens: datetime.date | None
 
 
 class Offer(NamedTuple):
