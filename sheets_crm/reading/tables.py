@@ -140,9 +140,16 @@ def _copied(sheet: Sheet) -> str:
         if sum(key in known for key in keys) >= most:
             located = locate(table, sheet)
             is_most = most <= len(located.columns)
-            if is_most and (table.key in located.columns or _has_our_keys(located)):
+            if is_most and (table.key in located.columns or _has_our_keys(located) or _says_ours(sheet)):
                 return name
     return ""
+
+
+def _says_ours(sheet: Sheet) -> bool:
+    """Whether a sheet says above its table that the program writes it anew."""
+    said = tuple(texts_of(language)("template.written_anew") for language in LANGUAGES)
+    cells = (cell for row in sheet.rows[:SEARCHED_ROWS] for cell in row if isinstance(cell, str))
+    return any(cell.endswith(said) for cell in cells)
 
 
 def _has_our_keys(located: Located) -> bool:

@@ -116,3 +116,13 @@ def test_every_sheet_of_the_program_says_that_it_is_written_anew_and_the_two_log
         design = table_design(table, texts)
         said = str(design.lines[2, 1]).endswith(texts("template.written_anew"))
         assert said is (table.name not in ("run_log", "change_log")), table.name
+
+
+def test_a_renamed_sheet_of_the_program_without_a_row_is_no_table_of_the_shop(memory):
+    rows, header = grid_of(memory, "Di Balik Angka")
+    rows[header - 1][rows[header - 1].index("Kunci")] = "kata0"
+    contents = {title: sheet.rows for title, sheet in memory.read(memory.titles()).sheets.items()}
+    del contents["Di Balik Angka"]
+    renamed = type(memory)({**contents, "Lembar lama": [*rows[:header], ["kata1"]]})
+    refreshed(renamed)
+    assert count(renamed, "kata0") == 1
