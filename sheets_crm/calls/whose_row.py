@@ -12,7 +12,6 @@ from sheets_crm.reading.same_name import same_name
 from sheets_crm.workbooks.protocol import Cell
 
 _FIGURES = ("rank", "last_order", "next_order", "value")
-"""Our columns of days and numbers: nobody changes them along with a name."""
 
 
 def customer_of(key: str) -> str:
@@ -78,16 +77,19 @@ def _means_another(
     if bearers and owner not in bearers:
         return True
     own = people.names_of(owner) or {names[owner]}
-    as_written = not prints or prints["customer"] in map(short_print, own)
-    is_hers = any(same_name(name, each) for each in own)
-    return _was_pasted(prints, shown) or (not as_written and (not is_hers or _says_anothers(prints, shown)))
+    if _was_pasted(prints, shown):
+        return True
+    if not prints or prints["customer"] in map(short_print, own):
+        return False
+    if prints["customer"] == short_print(name):
+        return not any(same_name(name, each) for each in own)
+    is_hers = header_key(name) in map(header_key, own)
+    return not is_hers or any(short_print(shown[each]) != prints[each] for each in _figures(prints, shown))
 
 
-def _says_anothers(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> bool:
-    """Whether a name and a figure stand in a row that we did not write there: those of another row."""
-    cells = {name: shown[name] for name in prints if filled(shown.get(name))}
-    changed = {name for name, cell in cells.items() if short_print(cell) != prints[name]}
-    return "customer" in changed and not changed.isdisjoint(_FIGURES)
+def _figures(prints: Mapping[str, str], shown: Mapping[str, Cell]) -> list[str]:
+    """Columns of days and numbers in which anything stands: nobody changes them along with a name."""
+    return [name for name in _FIGURES if name in prints and filled(shown.get(name))]
 
 
 def _meant_by_hand(

@@ -82,3 +82,12 @@ def test_what_hangs_on_a_former_owners_row_stays_though_the_new_owners_was_paste
     refreshed(memory)
     assert log(memory) == []
     assert "kata0" in memory.read([LIST], [LIST]).sheets[LIST].notes.values()
+
+
+def test_a_part_of_a_former_owners_name_is_not_taken_for_the_new_owners(memory):
+    type_in(memory, SITI, {"Jawaban": "kata0", "Pelanggan": "Siti"})
+    number = CUSTOMERS[1][2]
+    put(memory, "Pelanggan", {(2, 3): "0812-0000-0099", (10, 2): "Siti Baru", (10, 3): number})
+    refreshed(memory)
+    assert log(memory) == []
+    assert rows_with(memory, "kata0") == [("Siti", "Jawaban")]
