@@ -25,19 +25,18 @@ class Problems(Struct):
     """Collects mistakes while sheets are read. One cause is told once, with the number of its rows."""
 
     texts: Texts
-    _causes: dict[tuple[str, str, str, str], tuple[int, int]] = field(default_factory=dict)
+    _causes: dict[tuple[str, str, str, str], set[int]] = field(default_factory=dict)
 
     def add(self, sheet: str, row: int, column: str, code: str, **values: object) -> None:
         """Note a mistake; ``problems.<code>`` of the catalogue is its sentence."""
         cause = (sheet, column, self.texts(f"problems.{code}", **_quotable(values)), code)
-        first, count = self._causes.get(cause, (row, 0))
-        self._causes[cause] = (min(first, row), count + 1)
+        self._causes.setdefault(cause, set()).add(row)
 
     def all(self) -> list[Problem]:
         """Every cause, in the order of sheets and rows."""
         found = [
-            Problem(sheet, row, column, self._with_count(message, count))
-            for (sheet, column, message, _), (row, count) in self._causes.items()
+            Problem(sheet, min(rows), column, self._with_count(message, len(rows)))
+            for (sheet, column, message, _), rows in self._causes.items()
         ]
         return sorted(
             found, key=lambda problem: (problem.sheet, problem.row, problem.column, problem.message)

@@ -13,8 +13,8 @@ Days = NDArray[np.datetime64]
 
 _NEAR = np.timedelta64(31, "D")
 """Between one row and the next; further apart, another stretch of rows begins."""
-_SELDOM = 10
-"""One row in so many may begin a stretch in a sheet that is kept by day; one by customer has many more."""
+_SELDOM, _FEW = 10, 2
+"""So many rows begin a stretch where a sheet is kept by day: one in ten, or two; by customer many more do."""
 
 
 def slipped_years(days: Days, as_of: date) -> Iterator[tuple[slice, int]]:
@@ -26,7 +26,7 @@ def slipped_years(days: Days, as_of: date) -> Iterator[tuple[slice, int]]:
     """
     steps, count = np.diff(days), len(days)
     starts = np.flatnonzero(abs(steps) > _NEAR) + 1
-    if not len(starts) or len(starts) * _SELDOM > count:
+    if not len(starts) or len(starts) > max(_FEW, count // _SELDOM):
         return
     if np.sign(steps.astype(int)).sum() < 0:
         turned = slipped_years(days[::-1], as_of)

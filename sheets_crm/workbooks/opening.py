@@ -9,7 +9,7 @@ from pathlib import Path
 from sheets_crm.workbooks.protocol import Workbook, WorkbookError
 
 _EXPORTS = (".csv", ".tsv")
-_GOOGLE_ADDRESS = re.compile(r"https?://docs\.google\.com/.*|[A-Za-z0-9_-]{35,60}")
+_GOOGLE_ADDRESS = re.compile(r"(?:https?://)?docs\.google\.com/.*|[A-Za-z0-9_-]{35,60}")
 
 
 def is_google(book: str) -> bool:

@@ -64,6 +64,7 @@ SENTENCE = "4 Jan 2026 jauh dari tanggal di baris sekitarnya; kalau maksudnya 4 
         ([*DAILY, date(2026, 1, 4), date(2027, 1, 5)], 33),
         ([date(2026, 1, 4), *DAILY[::-1]], 2),  # newest first
         ([date(2027, 1, 5), date(2026, 1, 4), *DAILY[::-1]], 3),
+        ([*DAILY[-5:], date(2026, 1, 4), date(2027, 1, 5)], 7),  # a short sheet
     ],
 )
 def test_last_years_number_written_in_january_is_asked_about(days, row):

@@ -12,6 +12,7 @@ from sheets_crm.workbooks.google.client import Pace
 from sheets_crm.workbooks.google.key import google_client, spreadsheet_key
 from sheets_crm.workbooks.google.read import ARCHIVE
 from sheets_crm.workbooks.google.workbook import GoogleWorkbook, open_google
+from sheets_crm.workbooks.opening import is_google
 from sheets_crm.workbooks.protocol import (
     AddSheet,
     AppendRows,
@@ -460,12 +461,14 @@ def test_a_server_that_cannot_be_reached_is_told(tmp_path, server, slept):
     [
         ("https://docs.google.com/spreadsheets/d/1abc-DEF_ghi/edit?usp=sharing#gid=0", "1abc-DEF_ghi"),
         ("https://docs.google.com/spreadsheets/u/1/d/1abc-DEF_ghi/edit#gid=0", "1abc-DEF_ghi"),
+        ("docs.google.com/spreadsheets/d/1abc-DEF_ghi/edit", "1abc-DEF_ghi"),
         ("https://docs.google.com/a/toko.co.id/spreadsheets/u/0/d/1abc-DEF_ghi/edit", "1abc-DEF_ghi"),
         ("1abc-DEF_ghi", "1abc-DEF_ghi"),
     ],
 )
 def test_the_key_is_taken_from_an_address_or_is_one(address, key):
     assert spreadsheet_key(address) == key
+    assert is_google(address) == ("/" in address)
 
 
 def test_an_address_of_something_else_is_refused():
