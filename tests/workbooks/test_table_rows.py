@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_crm.workbooks.by_columns import distinct
-from sheets_crm.workbooks.protocol import Formula, TableRow, same_cell
+from sheets_crm.workbooks.changes import effective
+from sheets_crm.workbooks.protocol import Formula, Sheet, Snapshot, TableRow, WriteTable, same_cell
 from sheets_crm.workbooks.table_rows import TableRows, by_columns, same_cells
 
 texts, numbers = [None, "", "x", "1", str(2**60)], [1, 1.0, True, False, 0, 0.5, float("nan"), 2**60]
@@ -45,3 +46,15 @@ def test_rows_stand_above_others_with_their_links():
     assert list(found) == [TableRow({1: "a"}, {1: "#K!A1"}, 4), TableRow({1: "b"}), *below]
     assert found.stands[1].tolist() == [True, False, True, True]
     assert found.stands[2].tolist() == [True, True, False, True]
+
+
+def test_rows_that_only_change_places_are_written():
+    sheet = Sheet("L", [["a"], ["x"], ["y"]])
+    swapped = WriteTable("L", 1, [1], 2, [TableRow({}, source=3), TableRow({}, source=2)])
+    assert effective([swapped], Snapshot({"L": sheet})) == [swapped]
+
+
+def test_a_formula_that_shows_nothing_goes_from_a_row_that_is_left_blank():
+    sheet = Sheet("L", [["a"], ["x"], [None]], formulas={(3, 1): '=""'})
+    left = WriteTable("L", 1, [1], 2, [TableRow({1: "x"})])
+    assert effective([left], Snapshot({"L": sheet})) == [left]

@@ -161,6 +161,30 @@ def test_looks_go_with_their_row_and_a_new_row_looks_as_most_do(tmp_path):
     assert all(cell.font.bold for row in cells for cell in row)
 
 
+def test_a_formula_goes_with_its_row_to_where_none_was(tmp_path):
+    rows = [["judul"], ["a", "b", None, "c"], ["x", 1], ["y", 2, None, Formula("=B4*2", 4)]]
+    file = xlsx_book({"L": rows}, {}, tmp_path)
+    file.read(["L"], ["L"])
+    moved = [TableRow({1: "y", 2: 2}, {}, 4), TableRow({1: "x", 2: 1}, {}, 3)]
+    file.commit(Plan("1", [WriteTable("L", 2, COLUMNS, 2, moved)]))
+    assert file.read(["L"], ["L"]).sheets["L"].formulas == {(3, 4): "=B3*2"}
+
+
+def test_a_cell_that_is_written_in_an_odd_way_goes_with_its_row(tmp_path):
+    file = xlsx_book({"L": [["judul"], ["a", "b", None, "c"], ["x", 1, None, 7], ["y", 2]]}, {}, tmp_path)
+    spelled = sheet_xml(file.path).replace(b'<c r="D3"', b'<c  r="D3"')
+    with ZipFile(file.path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(file.path, "w") as archive:
+        for name, content in (parts | {"xl/worksheets/sheet1.xml": spelled}).items():
+            archive.writestr(name, content)
+    file.read(["L"], ["L"])
+    moved = [TableRow({1: "y", 2: 2}, {}, 4), TableRow({1: "x", 2: 1}, {}, 3)]
+    file.commit(Plan("1", [WriteTable("L", 2, COLUMNS, 2, moved)]))
+    assert b'<c  r="D3"' in spelled
+    assert file.read(["L"]).sheets["L"].rows[3] == ["x", 1, None, 7]
+
+
 def standing(rows):
     """These rows, of which all that continue one say what stands there already."""
     found = by_columns(rows, COLUMNS)
