@@ -14,6 +14,8 @@ from sheets_crm.workbooks.protocol import PERCENT, TIME, Cell, CellError
 _NO_FORMULA = "#NAME?"
 """What a text that begins with ``= + - @`` shows once a spreadsheet took it for a formula."""
 _MINUTES_A_DAY = 24 * 60
+_ANY_ROW = 1_000_000
+"""Where formulas are compared as if all of them stood there."""
 Place = tuple[int, int]
 
 
@@ -45,11 +47,21 @@ def seen_own(cell: Cell, place: Place, located: Located, computed: frozenset[Pla
 def computed_cells(formulas: Mapping[Place, str]) -> frozenset[Place]:
     """Places of formulas that were filled down a column: each row has the same, and it speaks of its row."""
     aside = {place: moved(text, place, (place[0] + 1, place[1])) for place, text in formulas.items()}
-    alike = {place: (place[1], moved(text, place, (1_000_000, place[1]))) for place, text in formulas.items()}
+    alike = {place: (place[1], moved(text, place, (_ANY_ROW, place[1]))) for place, text in formulas.items()}
     often = Counter(alike.values())
     return frozenset(
         place for place, text in formulas.items() if aside[place] != text and often[alike[place]] > 1
     )
+
+
+def anywhere(cells: Mapping[int, Cell], row: int, formulas: Mapping[Place, str]) -> dict[str, str]:
+    """The texts of a row, given by column, that tell a formula, each as it would read in whatever row."""
+    told = {}
+    for column, cell in cells.items():
+        formula = formulas.get((row, column))
+        if formula and isinstance(cell, str) and formula in cell:
+            told[cell] = cell.replace(formula, moved(formula, (row, column), (_ANY_ROW, column)))
+    return told
 
 
 def is_plainly_ours(name: str, cell: Cell) -> bool:

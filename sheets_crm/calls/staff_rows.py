@@ -17,7 +17,7 @@ from sheets_crm.calls.prints import (
     short_print,
     sorted_apart,
 )
-from sheets_crm.calls.seen import as_typed, computed_cells, is_plainly_ours, seen_own, seen_text
+from sheets_crm.calls.seen import anywhere, as_typed, computed_cells, is_plainly_ours, seen_own, seen_text
 from sheets_crm.calls.whose_row import whose_row
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located
@@ -68,6 +68,8 @@ class StaffRow(Struct, frozen=True):
     """Our columns that somebody filled by hand and that only the row of the log will tell."""
     before: StaffRow | None = None
     """Of a late edit: the row as the run had read it that replaced it."""
+    anywhere: Mapping[str, str] = field(default_factory=dict)
+    """Texts that name a formula, as they would be in any row: its references move with the row."""
 
     @property
     def has_text(self) -> bool:
@@ -88,12 +90,20 @@ class StaffRow(Struct, frozen=True):
     @property
     def print(self) -> str:
         """A short digest of what was typed and hung in the row, "" for nothing."""
-        return print_of(self.typed, self.extra, self.comments)
+        return print_of(self._anywhere(self.typed), self._anywhere(self.extra), self.comments)
 
     @property
     def answer(self) -> str:
         """A short digest of what was typed: the same text is the same answer, whatever hangs on its cells."""
-        return print_of(self.typed, self.extra)
+        return print_of(self._anywhere(self.typed), self._anywhere(self.extra))
+
+    def _anywhere(self, cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+        if not self.anywhere:
+            return cells
+        return {
+            name: self.anywhere.get(cell, cell) if isinstance(cell, str) else cell
+            for name, cell in cells.items()
+        }
 
 
 def keys_of(located: Located) -> set[str]:
@@ -238,10 +248,22 @@ def _staff_row(
     others = {
         label: seen_own(cell(column), (number, column), located, computed) for column, label in extra.items()
     }
+    by_column = {located.columns[name]: cell for name, cell in typed.items() if name in located.columns}
+    by_column |= {column: others[label] for column, label in extra.items()}
     customer, mixed_up = whose_row(key, prints, shown, people, names, others.values())
     phone = normal_phone(shown.get("phone"))
     is_new = phone is not None and phone not in names and people.whole(phone) != customer
     new_phone = phone if is_new and customer is not None else None
     return StaffRow(
-        number, key, mark, customer, typed, others, shown, mixed_up, new_phone=new_phone, prints=prints
+        number,
+        key,
+        mark,
+        customer,
+        typed,
+        others,
+        shown,
+        mixed_up,
+        new_phone=new_phone,
+        prints=prints,
+        anywhere=anywhere(by_column, number, located.sheet.formulas),
     )

@@ -3,11 +3,26 @@
 import openpyxl
 import pytest
 
-from sheets_crm.calls.seen import computed_cells
+from sheets_crm.calls.seen import anywhere, computed_cells
 from sheets_crm.workbooks.live.workbook import LiveWorkbook
-from sheets_crm.workbooks.protocol import Plan, WriteCells
+from sheets_crm.workbooks.protocol import Formula, Plan, WriteCells
 from tests.conftest import xlsx_book
-from tests.small_shop import CONTACTS, CUSTOMERS, LIST, ORDERS, PRODUCTS, SETTINGS, log, refreshed
+from tests.small_shop import (
+    CONTACTS,
+    CUSTOMERS,
+    LIST,
+    ORDERS,
+    PRODUCTS,
+    SETTINGS,
+    list_rows,
+    log,
+    names,
+    opened,
+    place,
+    put,
+    refreshed,
+    type_in,
+)
 from tests.workbooks.google.books import google_book, running_server
 from tests.workbooks.live import libreoffice
 
@@ -119,3 +134,28 @@ def test_a_formula_filled_down_a_column_is_not_typed():
     alone = {(9, 3): "=B2&C1"}
     links = {(row, 4): MAP for row in range(5, 9)}
     assert computed_cells(filled | alone | links) == frozenset(filled)
+
+
+@pytest.mark.parametrize("header", ["Jawaban", "Catatan", "Kolom kami"])
+def test_a_row_whose_formula_moved_with_it_is_written_once(header):
+    book = opened()
+    first, *_, last = names(book)
+    row, column = place(book, last, "Catatan" if header == "Kolom kami" else header)
+    if header == "Kolom kami":
+        column = len(list_rows(book)[1][0]) + 1
+        put(book, LIST, {(list_rows(book)[0], column): header})
+    put(book, LIST, {(row, column): Formula('="kata0 "&A5&A$6', row)})
+    type_in(book, first, {"Hasil": "tidak mau dihubungi"})
+    refreshed(book)
+    now = place(book, last, "Pelanggan")[0]
+    assert (now, book.read([LIST], [LIST]).sheets[LIST].formulas[now, column]) == (
+        row - 1,
+        '="kata0 "&A4&A$6',
+    )
+    assert not refreshed(book).changed
+
+
+def test_another_formula_in_a_row_that_stayed_is_another_text():
+    row, formulas = 9, {(9, 3): "=A5&B7", (9, 4): "=1+1"}
+    told = anywhere({3: "=A5&B7", 4: "2 (=1+1)", 5: "=A5"}, row, formulas)
+    assert told == {"=A5&B7": "=A999996&B999998", "2 (=1+1)": "2 (=1+1)"}
