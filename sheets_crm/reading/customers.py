@@ -10,6 +10,7 @@ from sheets_crm.metrics.codes import Array, Codes, codes_of
 from sheets_crm.metrics.columns import Columns, Grouping, grouped, stacked
 from sheets_crm.metrics.customers.referrals import returns_to
 from sheets_crm.problems import Problems
+from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, tell
 from sheets_crm.reading.merging import Wish, merged
 from sheets_crm.reading.people import People, Unrecognised
@@ -31,8 +32,9 @@ def with_people(
     orders_name_nobody = not orders["phone"].known.any()
     people = People(names_are_ids=not len(customers) and orders_name_nobody)
     ids = tables["orders"].ids if "orders" in tables and not len(customers) else frozenset()
+    phones = _only_phones(orders)
     for given_id in ids:
-        people.add(phone=None, given_id=given_id, name=None)
+        people.add(phone=phones.get(header_key(given_id)), given_id=given_id, name=None)
     customers = _entered(customers, people, tables, problems)
     customers = _as_one(customers, set(orders["phone"].distinct), people, tables, problems)
     orders = _recognised_orders(orders, people, tables, problems)
@@ -49,6 +51,16 @@ def with_people(
     loyalty = _of_whom(columns["loyalty"], "loyalty", people, tables, problems)
     found = {"customers": customers, "orders": orders, "contacts": contacts, "complaints": complaints}
     return people, {**columns, **found, "family": family, "loyalty": loyalty}
+
+
+def _only_phones(orders: Columns) -> dict[str, str]:
+    """The phone of each buyer, by ``header_key`` of what orders say, where no line of theirs has another."""
+    told = orders.rows(orders["phone"].known & orders["customer"].known)
+    each = grouped(told["customer"], told["phone"])
+    found: dict[str, set[str]] = {}
+    for buyer, phone in told.rows(each.firsts).tuples("customer", "phone"):
+        found.setdefault(header_key(buyer), set()).add(phone)
+    return {buyer: next(iter(phones)) for buyer, phones in found.items() if len(phones) == 1}
 
 
 def _entered(
