@@ -77,10 +77,10 @@ def _settled(part: Part, listed: PriceList) -> tuple[Lines, bool, frozenset[str]
     if not own or listing or any(leader != at for at, leader in enumerate(lines.group)):
         settled = settle_amounts(lines, _amount_heading(found), listed.prices)
     one_line_each(lines, listed.prices)
-    with_standing(lines)
+    stands_otherwise = with_standing(lines)
     as_it_stands = (
         own
-        and not (merged or filled or refused or listing or settled or ids)
+        and not (merged or filled or refused or listing or settled or stands_otherwise or ids)
         and phones is lines.cells.get("phone")
     )
     return lines, not (as_it_stands and set(lines.cells) == names), ids

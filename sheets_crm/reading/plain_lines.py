@@ -20,6 +20,7 @@ from sheets_crm.reading.lines import Lines, amount_of, count_of, describes
 from sheets_crm.reading.lists_of_products import cells_as_products
 from sheets_crm.reading.recognise import Found
 from sheets_crm.reading.signatures import is_dated
+from sheets_crm.reading.standing import is_credit
 from sheets_crm.reading.unreadable import is_blank
 from sheets_crm.schema import ORDERS
 from sheets_crm.workbooks.by_columns import CellRows, Cells, cells_of
@@ -53,6 +54,7 @@ def plain_lines(found: Found, sheet: Sheet, prices: Mapping[str, float], listed:
             Lines({name: column.at(slice(1)).listed() for name, column in cells.items()}, [1]), 0
         )
         and not contacts_in(_used(cells["customer"]))
+        and not ("status" in cells and any(map(is_credit, _used(cells["status"]))))
         and _are_single(cells, listed)
         and _stand_for_themselves(cells, prices)
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from sheets_crm.reading.cells import choice_codes, choice_of, header_key
 from sheets_crm.reading.lines import Lines, amount_of, count_of
@@ -13,14 +15,17 @@ from sheets_crm.texts import spellings
 _FURTHER = ("payment_status", "return_status", "cancelled_on", "returned_quantity")
 
 
-def with_standing(lines: Lines) -> None:
+def with_standing(lines: Lines) -> bool:
     """One ``status`` a line: cancelled or returned wherever a column says so, else how it is paid.
 
     Where only a part came back, the line stands with the rest.
+
+    Returns:
+        Whether anything is otherwise than it stood.
     """
+    on_credit = _on_credit(lines)
     if not any(name in lines.cells for name in _FURTHER):
-        return
-    _on_credit(lines)
+        return on_credit
     names = ("status", "payment_status", "return_status", "cancelled_on", "returned_quantity", "quantity")
     seen: dict[tuple[object, ...], object] = {}
     found = []
@@ -32,32 +37,42 @@ def with_standing(lines: Lines) -> None:
     _less_returned(lines)
     for name in _FURTHER:
         lines.cells.pop(name, None)
+    return True
 
 
-def _on_credit(lines: Lines) -> None:
-    """Goods given on credit are sold: ``hutang`` as the state of a payment is the way of paying.
+def _on_credit(lines: Lines) -> bool:
+    """Goods given on credit are sold: ``hutang`` as a state is the way of paying; whether any are.
 
     Where the way of paying says something else, or nothing says who trusted whom (``belum lunas``, ``DP``),
     the order stays unpaid.
     """
-    states, ways = lines.column("payment_status"), lines.column("payment")
-    agreed = {state: _is_credit(state) for state in {*states}}
+    of_payment = _credit_in(lines, "payment_status", [None] * len(lines))
+    return _credit_in(lines, "status", lines.column("payment_status")) or of_payment
+
+
+def _credit_in(lines: Lines, name: str, said: Sequence[object]) -> bool:
+    """The same for one column of states, where nothing else is ``said`` of the payment."""
+    states, ways = lines.column(name), lines.column("payment")
+    agreed = {state: is_credit(state) for state in {*states}}
     if not any(agreed.values()):
-        return
+        return False
     on_credit = [
-        agreed[state] and (is_blank(way) or _code(way, "payment") == "credit")
-        for state, way in zip(states, ways, strict=True)
+        agreed[state] and is_blank(other) and (is_blank(way) or _code(way, "payment") == "credit")
+        for state, other, way in zip(states, said, ways, strict=True)
     ]
     lines.cells["payment"] = ["credit" if is_so else way for is_so, way in zip(on_credit, ways, strict=True)]
-    lines.cells["payment_status"] = [
-        None if is_so else state for is_so, state in zip(on_credit, states, strict=True)
-    ]
+    lines.cells[name] = [None if is_so else state for is_so, state in zip(on_credit, states, strict=True)]
+    return True
 
 
-def _is_credit(state: object) -> bool:
+def is_credit(state: object) -> bool:
     """Whether a state is a word for credit, alone or with days or money; ``hutang lunas`` is none."""
-    words = re.sub(r" \d.*", "", header_key(state)) if isinstance(state, str) else ""
-    return words in {header_key(word) for word in spellings("choices.payment_status").get("credit", ())}
+    return isinstance(state, str) and re.sub(r" \d.*", "", header_key(state)) in _credit_words()
+
+
+@cache
+def _credit_words() -> frozenset[str]:
+    return frozenset(header_key(word) for word in spellings("choices.payment_status").get("credit", ()))
 
 
 def _less_returned(lines: Lines) -> None:

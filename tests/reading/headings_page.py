@@ -67,6 +67,9 @@ def _choices() -> list[str]:
                 f"| {_cell(' / '.join(proper))} | {_cell(', '.join(dict.fromkeys([*proper, *words])))} |"
             )
         lines.append("")
+        if name == "status":
+            credit = ", ".join(spellings("choices.payment_status")["credit"])
+            lines += [f"A sale on credit, unless the payment is said to be another: {credit}.", ""]
     return lines
 
 

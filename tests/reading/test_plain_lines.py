@@ -38,6 +38,7 @@ SETTLED = {
     ],
     "a buyer with a phone in one cell": [line(customer="Siti 081234500101"), line("N2")],
     "two products in one cell": [line(product="2x Madu, 1x Kurma", total=250), line("N2")],
+    "goods given on credit": [line(status="hutang"), line("N2", status="tempo 30 hari"), line("N3")],
     "a total below": [line(), line("N2"), line(None, "Total", None, None, None, None, 200)],
     "a blank row between": [line(), [None] * 8, line("N2")],
     "a row that describes the columns": [

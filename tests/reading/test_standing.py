@@ -54,6 +54,38 @@ def test_credit_leaves_how_the_order_itself_stands():
     assert read("belum lunas", **{"Status Pesanan": "Selesai"}) == ("in_progress", None, 0)
 
 
+def of_state(state, **more):
+    """The same of a sheet with one column of states, which says how an order is paid too."""
+    return read(None, Status=state, **more)
+
+
+@pytest.mark.parametrize(
+    "state", ["hutang", "Tempo", "tempo 30 hari", "BON", "kredit", "kasbon", "On credit"]
+)
+def test_a_word_for_credit_under_the_status_of_the_order_is_a_sale_on_credit(state):
+    assert of_state(state) == ("done", "credit", 85000)
+
+
+@pytest.mark.parametrize("state", ["belum lunas", "DP 50%", "proses", "cicilan"])
+def test_other_words_under_the_status_of_an_order_are_no_sale_yet(state):
+    assert of_state(state) == ("in_progress", None, 0)
+
+
+def test_what_is_said_of_the_payment_wins_over_credit_under_the_status_of_the_order():
+    assert read("lunas", Status="hutang") == ("done", None, 85000)
+    assert read("belum lunas", Status="hutang") == ("in_progress", None, 0)
+    assert of_state("tempo", **{"Metode Bayar": "transfer"}) == ("in_progress", "transfer", 0)
+    assert of_state("tempo", **{"Metode Bayar": "tempo"}) == ("done", "credit", 85000)
+
+
+def test_credit_under_status_counts_in_a_sheet_of_our_own_columns_too():
+    head = ["Tanggal", "Pelanggan", "No. WhatsApp", "Produk", "Total", "Status", "Bayar"]
+    row = [date(2026, 6, 1), "Siti", "081234500101", "Madu", 85000, "tempo 30 hari", None]
+    book = MemoryWorkbook({"Pesanan": [head, row]})
+    orders = frames(parse(book.read(book.titles()), "id")).orders
+    assert orders[["status", "payment"]].to_numpy().tolist() == [["done", "credit"]]
+
+
 def test_another_way_of_paying_is_not_overruled():
     assert read("hutang", **{"Metode Bayar": "transfer"}) == ("in_progress", "transfer", 0)
     assert read("hutang", **{"Metode Bayar": "tempo"}) == ("done", "credit", 85000)
