@@ -7,7 +7,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from sheets_crm.calls.renamed_columns import named_as, with_renamed
 from sheets_crm.calls.today import Today, todays_work
 from sheets_crm.problems import Problem
 from sheets_crm.reading.headers import locate
@@ -108,8 +110,10 @@ def _worked_out(
     shop = parse(snapshot, language)
     moment = _there(now, snapshot, shop)
     as_of = day or moment.date()
-    shop = on_possible_days(shop, as_of)
-    archives = [locate(CALL_LIST, sheet) for sheet in snapshot.archives]
+    shop = _with_known_list(on_possible_days(shop, as_of))
+    archives = [
+        named_as(locate(CALL_LIST, sheet), shop.tables.get("call_list")) for sheet in snapshot.archives
+    ]
     today = todays_work(shop, archives, as_of, moment if moment.date() == as_of else None)
     if seen:
         seen(today)
@@ -132,6 +136,12 @@ def _worked_out(
     else:
         facts = status_change(shop, tables, moment, today)
     return outcome, Plan(run_id, [*changes, *facts], formats)
+
+
+def _with_known_list(shop: Shop) -> Shop:
+    """The shop, with our columns of the list that bear another heading by now."""
+    tables = {name: with_renamed(each) if name == "call_list" else each for name, each in shop.tables.items()}
+    return replace(shop, tables=tables)
 
 
 def _there(now: datetime, snapshot: Snapshot, shop: Shop) -> datetime:
