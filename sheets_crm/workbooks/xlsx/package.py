@@ -255,18 +255,6 @@ def _what_is_old(file: BinaryIO, path: Path) -> str:
     return "encrypted" if path.suffix.lower() in (".xlsx", ".xlsm") else "old_format"
 
 
-def refuse_unwritable(package: Package, path: Path) -> None:
-    """Stop before a workbook that a change would break.
-
-    Raises:
-        WorkbookError: It is signed, or shared the way Excel did before 2016.
-    """
-    if any(name.startswith("_xmlsignatures/") for name in package.names):
-        raise WorkbookError("signed", name=path.name)
-    if any(name.startswith("xl/revisions/") for name in package.names):
-        raise WorkbookError("shared_workbook", name=path.name)
-
-
 def _checked(blocks: Iterator[bytes], part: str) -> Iterator[bytes]:
     first = next(blocks, b"")
     refuse_entities(first[:4096], part)

@@ -24,7 +24,7 @@ from sheets_crm.workbooks.xlsx.files import (
 )
 from sheets_crm.workbooks.xlsx.locks import locked, refuse_open
 from sheets_crm.workbooks.xlsx.notes import notes_of
-from sheets_crm.workbooks.xlsx.package import Package, SheetPart, opened, refuse_unwritable
+from sheets_crm.workbooks.xlsx.package import Package, SheetPart, opened
 from sheets_crm.workbooks.xlsx.plain_copy import readable
 from sheets_crm.workbooks.xlsx.read import Scan, detail, scanned, vetted
 from sheets_crm.workbooks.xlsx.saved_by import cuts_links, last_author
@@ -118,7 +118,7 @@ class XlsxWorkbook:
             refuse_open(name)
         refuse_changed(path, self._seen, file)
         package = opened(file, path)
-        refuse_unwritable(package, path)
+        _refuse_unwritable(package, path)
         edit(package, plan, self._skeletons)
         return package
 
@@ -148,3 +148,15 @@ def _sheet(shown: Shown, sheet: SheetPart, scan: Scan, rows: Rows, *, in_detail:
     rows = down_to_notes(rows, notes)
     merges = tuple(scan.merges)
     return Sheet(sheet.title, rows, links, formulas, sheet.hidden, notes, merges=merges, shown_as=ways)
+
+
+def _refuse_unwritable(package: Package, path: Path) -> None:
+    """Stop before a workbook that a change would break.
+
+    Raises:
+        WorkbookError: It is signed, or shared the way Excel did before 2016.
+    """
+    if any(name.startswith("_xmlsignatures/") for name in package.names):
+        raise WorkbookError("signed", name=path.name)
+    if any(name.startswith("xl/revisions/") for name in package.names):
+        raise WorkbookError("shared_workbook", name=path.name)
