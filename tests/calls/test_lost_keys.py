@@ -245,7 +245,20 @@ def test_a_copy_that_waits_comes_to_rest_where_all_keys_went_and_a_number_was_pa
 
 def test_a_waiting_row_whose_name_was_typed_over_bears_the_customers_again(memory):
     type_in(memory, SITI, {"Hubungi lagi": "kata0", "Pelanggan": "Siti"})
+    put(memory, "Pelanggan", {(2, 5): "tidak"})
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hubungi lagi")]
+    assert not refreshed(memory).changed
+    put(memory, "Pelanggan", {(2, 2): f"{SITI} Putri"})
+    refreshed(memory)
+    assert rows_with(memory, "kata0") == [(SITI, "Hubungi lagi")]
+    assert not refreshed(memory).changed
+
+
+@pytest.mark.parametrize("typed", ["Siti", f"{SITI} Putri"])
+def test_a_waiting_row_keeps_what_was_typed_over_a_name_that_changed_on_the_same_day(memory, typed):
+    type_in(memory, SITI, {"Hubungi lagi": "kata0", "Pelanggan": typed})
     put(memory, "Pelanggan", {(2, 2): f"{SITI} Putri", (2, 5): "tidak"})
     refreshed(memory)
-    assert rows_with(memory, "kata0") == [(f"{SITI} Putri", "Hubungi lagi")]
+    assert rows_with(memory, "kata0") == [(typed, "Hubungi lagi")]
     assert not refreshed(memory).changed
