@@ -1,11 +1,26 @@
 #!/bin/sh
-# Version: LibreOffice 7.4.7.2 with its Python (Debian: python3-uno). Seen: 2026-11-29.
+# Version: LibreOffice 7.4.7.2 with its Python (Debian: python3-uno), openpyxl 3.1.5. Seen: 2026-11-29.
 # One would guess: setDataArray() of a range changes what its cells hold, as typing does, and leaves what hangs on
 # them. What happens: the notes of all cells of the range are gone, also of those whose value is the same as before;
 # formats stay. setValue() and setString() of one cell keep its note. Who writes a block has to hang the notes up again.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+python3 -m venv "$folder/venv"
+"$folder/venv/bin/pip" install --quiet openpyxl==3.1.5
+"$folder/venv/bin/python" - "$folder/notes.xlsx" <<'PYTHON'
+import sys
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+book = Workbook()
+sheet = book.active
+sheet.append(["Siti", 1])
+for column, cell in enumerate(sheet[1]):
+    cell.comment = Comment(f"note {column}", "staff")
+book.save(sys.argv[1])
+PYTHON
 cat > "$folder/look.py" <<'PYTHON'
 import subprocess
 import sys
@@ -40,12 +55,9 @@ def notes(sheet):
 
 
 program = desktop()
-book = program.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+book = program.loadComponentFromURL(f"file://{sys.argv[1]}/notes.xlsx", "_blank", 0, ())
 sheet = book.Sheets.getByIndex(0)
 cells = sheet.getCellRangeByPosition(0, 0, 1, 0)
-cells.setDataArray((("Siti", 1.0),))
-for column in (0, 1):
-    sheet.Annotations.insertNew(sheet.getCellByPosition(column, 0).CellAddress, f"note {column}")
 sheet.getCellByPosition(0, 0).setString("Budi")
 sheet.getCellByPosition(1, 0).setValue(2)
 found = [notes(sheet)]
