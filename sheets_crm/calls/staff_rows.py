@@ -251,9 +251,6 @@ def _staff_row(
     by_column = {located.columns[name]: cell for name, cell in typed.items() if name in located.columns}
     by_column |= {column: others[label] for column, label in extra.items()}
     customer, mixed_up = whose_row(key, prints, shown, people, names, others.values())
-    phone = normal_phone(shown.get("phone"))
-    is_new = phone is not None and phone not in names and people.whole(phone) != customer
-    new_phone = phone if is_new and customer is not None else None
     return StaffRow(
         number,
         key,
@@ -263,7 +260,16 @@ def _staff_row(
         others,
         shown,
         mixed_up,
-        new_phone=new_phone,
+        new_phone=_new_phone(customer, shown, people, names),
         prints=prints,
         anywhere=anywhere(by_column, number, located.sheet.formulas),
     )
+
+
+def _new_phone(
+    customer: str | None, shown: Mapping[str, Cell], people: People, names: Mapping[str, str]
+) -> str | None:
+    """The number that somebody typed over the customer's: nobody's so far."""
+    phone = normal_phone(shown.get("phone"))
+    is_new = phone is not None and phone not in names and people.whole(phone) != customer
+    return phone if is_new and customer is not None else None
