@@ -28,7 +28,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.cohorts import cohort_table, cohorts, pooled_cohorts
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import order_gaps
@@ -37,6 +37,7 @@ from sheets_crm.metrics.customers.repeat import repeat_purchase_rate, second_ord
 from sheets_crm.metrics.customers.segments import segments
 from sheets_crm.metrics.figures import customer_figures
 from sheets_crm.metrics.frames import columns_of, frame_of
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.revenue import monthly_revenue
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from sheets_crm.calls.trial import LEFT_ALONE, LISTED, kept, record_from
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.persuasion import DAYS, no_record, outcomes
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.reading.cells import text_of
 from sheets_crm.reading.headers import Located
 from sheets_crm.texts import LANGUAGES, Texts, texts_of

@@ -20,8 +20,8 @@ from sheets_crm.calls.queue import Queue, queue
 from sheets_crm.calls.staff_rows import StaffRow, staff_rows
 from sheets_crm.calls.trial import LEFT_ALONE, Trial, new_entries
 from sheets_crm.facts.facts import Facts, facts_of
-from sheets_crm.metrics.codes import Codes, codes_of
-from sheets_crm.metrics.columns import Column, Columns, stacked
+from sheets_crm.metrics.codes import Codes, Column, codes_of
+from sheets_crm.metrics.columns import Columns, stacked
 from sheets_crm.metrics.customers.persuasion import proven_reasons
 from sheets_crm.reading.headers import Located
 from sheets_crm.reading.parse import Shop

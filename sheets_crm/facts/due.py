@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 
 from sheets_crm.facts.trades import Trade, trades_of
-from sheets_crm.metrics.columns import Columns, grouped, stacked
+from sheets_crm.metrics.columns import Columns, stacked
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.dates import order_dates
 from sheets_crm.metrics.next_order.seasonal_dates import dates_in_season
 from sheets_crm.metrics.next_order.sellers import with_own_rhythm, without_durations

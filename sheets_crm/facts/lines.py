@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sheets_crm.facts.plain import Line, plain_rows
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.grouping import grouped
 
 
 class Approvals(NamedTuple):

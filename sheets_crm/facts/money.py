@@ -11,7 +11,8 @@ import numpy as np
 from msgspec import Struct
 
 from sheets_crm.facts.sales import Sales
-from sheets_crm.metrics.columns import Columns, grouped, places, stacked, taken
+from sheets_crm.metrics.columns import Columns, places, stacked, taken
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.money.cash_flows import (
     actual_flows,
     goods_flows,

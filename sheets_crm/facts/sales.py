@@ -23,13 +23,14 @@ from sheets_crm.facts.lines import (
 from sheets_crm.facts.plain import Buyer, Good, Line, Person, by_customer, plain_rows
 from sheets_crm.facts.sizes import fitting
 from sheets_crm.facts.trades import trades_of
-from sheets_crm.metrics.columns import Columns, grouped, months
+from sheets_crm.metrics.columns import Columns, months
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.first_customers import first_purchases, summed_up
 from sheets_crm.metrics.customers.lapse import lapsed_customers
 from sheets_crm.metrics.customers.referrals import referrals
 from sheets_crm.metrics.customers.repeat_chances import repeat_chances
 from sheets_crm.metrics.customers.selling_on import buyer_kinds
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.products.likely import with_likely_products
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.next_order.products.suggestions import suggestions

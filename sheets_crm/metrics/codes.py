@@ -113,6 +113,9 @@ class Codes(Struct, frozen=True, eq=False):
         return np.array([*values, missing], dtype)[self.numbers]
 
 
+Column = Array | Codes
+
+
 def codes_of(texts: Iterable[str | None]) -> Codes:
     """A column of texts from the texts themselves."""
     listed = list(texts)

@@ -10,8 +10,8 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sheets_crm.metrics.codes import Codes
-from sheets_crm.metrics.columns import Column, Columns
+from sheets_crm.metrics.codes import Codes, Column
+from sheets_crm.metrics.columns import Columns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.figure import Figure, fraction
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.windows import Window, within
 
 

@@ -7,8 +7,9 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped, stacked
+from sheets_crm.metrics.columns import Columns, stacked
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 _SMALLEST_AMOUNT = 0.005
 _DAYS = ("date", "paid_on")

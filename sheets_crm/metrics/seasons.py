@@ -7,9 +7,10 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
-from sheets_crm.metrics.columns import Columns, grouped, taken
+from sheets_crm.metrics.columns import Columns, taken
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.orders import occasions
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
-from sheets_crm.metrics.columns import Columns, Grouping, grouped, stacked
+from sheets_crm.metrics.columns import Columns, stacked
 from sheets_crm.metrics.customers.referrals import returns_to
+from sheets_crm.metrics.grouping import Grouping, grouped
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, tell

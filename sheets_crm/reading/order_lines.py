@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import header_key
 from sheets_crm.reading.headers import Located, tell

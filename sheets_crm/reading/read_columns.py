@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
-from sheets_crm.metrics.columns import Column as Read
+from sheets_crm.metrics.codes import Column as Read
 from sheets_crm.metrics.columns import Columns
 from sheets_crm.problems import Problems
 from sheets_crm.reading.cells import (

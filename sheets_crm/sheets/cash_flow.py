@@ -11,7 +11,8 @@ import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.money.cash_forecast import LABELS
 from sheets_crm.metrics.money.cash_statement import FINANCING, INVESTING, OPERATING
 from sheets_crm.sheets.lines import Row, heading, money_cell, month_name

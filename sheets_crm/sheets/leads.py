@@ -8,8 +8,9 @@ import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import SOURCES
-from sheets_crm.metrics.columns import Columns, grouped, months, stacked
+from sheets_crm.metrics.columns import Columns, months, stacked
 from sheets_crm.metrics.customers.leads import conversion_by_month, conversion_by_source, response_days
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.sheets.lines import Row
 
 

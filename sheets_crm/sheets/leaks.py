@@ -8,7 +8,8 @@ import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import RULES
-from sheets_crm.metrics.columns import grouped, months
+from sheets_crm.metrics.columns import months
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.money.leaks import Finding
 from sheets_crm.sheets.lines import Row, heading, listed, money_cell, month_name
 

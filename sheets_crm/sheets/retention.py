@@ -9,8 +9,9 @@ import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.cohorts import cohorts, first_products, pooled_cohorts, settled_cohorts
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.schema import COHORT_MONTHS
 from sheets_crm.sheets.leads import lead_months, months_of, source_rows
 from sheets_crm.sheets.lines import Row, heading, month_name

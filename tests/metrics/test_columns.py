@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_crm.metrics.codes import Codes, codes_of, joined, selected
-from sheets_crm.metrics.columns import Columns, days_between, grouped, matched, months, places, taken
+from sheets_crm.metrics.columns import Columns, days_between, matched, months, places, taken
 from sheets_crm.metrics.frames import columns_of, for_frames, frame_of
+from sheets_crm.metrics.grouping import grouped
 
 DAYS = np.array(["2026-01-31", "2026-02-01", "NaT", "2026-02-28"], dtype="datetime64[D]")
 BOOK = Columns(

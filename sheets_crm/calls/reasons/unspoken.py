@@ -8,7 +8,8 @@ import numpy as np
 
 from sheets_crm.calls.candidates import Found
 from sheets_crm.facts.facts import Facts
-from sheets_crm.metrics.columns import Columns, days_between, grouped, taken
+from sheets_crm.metrics.columns import Columns, days_between, taken
+from sheets_crm.metrics.grouping import grouped
 
 TIER, KIND = 7, "service"
 _LONGER, _SMALLER = 1.5, 0.7

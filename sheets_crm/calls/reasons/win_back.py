@@ -13,7 +13,7 @@ from sheets_crm.calls.expected import expected_at, is_visit, visit_words
 from sheets_crm.facts.facts import Facts
 from sheets_crm.facts.plain import Expected
 from sheets_crm.facts.words import names_reason
-from sheets_crm.metrics.columns import grouped
+from sheets_crm.metrics.grouping import grouped
 
 TIER, KIND = 8, "selling"
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Codes
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 FEWEST_TOGETHER = 10
 _PAIRS_AT_ONCE = 4_000_000

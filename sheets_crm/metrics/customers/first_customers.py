@@ -6,8 +6,9 @@ import datetime
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.revenue import monthly_revenue
 
 

@@ -10,10 +10,11 @@ import numpy as np
 from msgspec import Struct
 
 from sheets_crm.metrics.codes import Codes
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.customers.gaps import order_gaps
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.windows import Window, within
 
 DEFAULT_DAYS = 90

@@ -7,10 +7,11 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, Grouping, grouped, months, places, taken
+from sheets_crm.metrics.columns import Columns, months, places, taken
 from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.figure import Figure, share
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import Grouping, grouped
 from sheets_crm.metrics.names import one_spelling
 from sheets_crm.metrics.windows import Window, within
 

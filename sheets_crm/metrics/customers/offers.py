@@ -7,11 +7,12 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.contact_log import NOT_REACHED
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.figure import Figure, fraction, share, wilson_interval
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 ANSWER_DAYS, LATEST_ANSWER = 14, 90
 

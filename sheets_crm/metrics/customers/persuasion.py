@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import codes_of, joined
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.contact_log import NOT_REACHED, outbound
 from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.figure import wilson_interval
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 GROUPS = ("listed", "left_alone", "reached", "not_reached")
 DAYS, ENOUGH = 14, 30

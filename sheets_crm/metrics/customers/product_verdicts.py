@@ -7,9 +7,10 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, selected
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.figure import SMALL_SAMPLE
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.windows import Window, before, last_days, within
 
 HEALTHY_REPEAT = 0.3

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sheets_crm.metrics.codes import codes_of
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 
 @for_frames

@@ -6,9 +6,10 @@ import datetime
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.figure import Figure, fraction, share
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.windows import Window, within
 
 

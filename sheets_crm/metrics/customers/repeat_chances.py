@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 import numpy as np
 
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 ENOUGH_OPPORTUNITIES = 10
 

@@ -8,9 +8,10 @@ from functools import cache
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of, selected
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.lapse import DEFAULT_DAYS
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.windows import last_days, within
 
 ENOUGH_BUYERS = 50

@@ -6,9 +6,10 @@ import numpy as np
 from msgspec import Struct
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
-from sheets_crm.metrics.columns import Columns, Grouping, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.customers.stages import PARTNERS
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import Grouping, grouped
 
 KINDS = ("seller", "household")
 FEWEST_ORDERS = 3

@@ -9,8 +9,9 @@ import numpy as np
 from msgspec import Struct
 
 from sheets_crm.metrics.codes import Codes, codes_of, joined, selected
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.orders import occasions, valid_orders
 from sheets_crm.metrics.windows import Window, days_within, last_months
 

@@ -7,8 +7,9 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, codes_of
-from sheets_crm.metrics.columns import Columns, grouped, months_later, places, stacked, taken
+from sheets_crm.metrics.columns import Columns, months_later, places, stacked, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.money.cash_forecast import WEEKS, last_day
 from sheets_crm.metrics.money.cash_statement import LINE_OF_CATEGORY
 from sheets_crm.metrics.money.repeat_cash import next_monday

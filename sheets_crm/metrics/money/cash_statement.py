@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped, months, stacked, taken
+from sheets_crm.metrics.columns import Columns, months, stacked, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 LINE_OF_CATEGORY = {
     "sales": "from_customers",

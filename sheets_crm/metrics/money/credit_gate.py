@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 from msgspec import Struct
 
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 REFUSALS = ("no_credit", "over_limit", "overdue", "no_due_date", "discount", "retail")
 

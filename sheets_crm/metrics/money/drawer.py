@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, codes_of
-from sheets_crm.metrics.columns import Columns, Grouping, grouped, months_later, stacked
+from sheets_crm.metrics.columns import Columns, months_later, stacked
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import Grouping, grouped
 from sheets_crm.metrics.money.cash_statement import count_differences
 from sheets_crm.metrics.money.leaks import Finding, findings, row_numbers
 

@@ -11,8 +11,9 @@ import numpy as np
 from msgspec import Struct
 
 from sheets_crm.metrics.codes import Array, codes_of
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.money.cash_statement import FINANCING
 from sheets_crm.metrics.names import similar_pairs
 

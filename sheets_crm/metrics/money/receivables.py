@@ -7,8 +7,9 @@ import datetime
 import numpy as np
 
 from sheets_crm.metrics.codes import codes_of
-from sheets_crm.metrics.columns import Columns, grouped, places, stacked, taken
+from sheets_crm.metrics.columns import Columns, places, stacked, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 _BUCKET_ENDS = (0, 30, 60, 90)

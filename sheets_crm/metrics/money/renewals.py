@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, Grouping, grouped, matched, places, taken
+from sheets_crm.metrics.columns import Columns, matched, places, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import Grouping, grouped
 
 _LEAST_GAPS = 2
 

@@ -8,8 +8,9 @@ from collections.abc import Collection
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped, places
+from sheets_crm.metrics.columns import Columns, places
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 
 @for_frames

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from sheets_crm.metrics.columns import Columns, grouped, stacked, table_of
+from sheets_crm.metrics.columns import Columns, stacked, table_of
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.learnt.built_in import built_in
 from sheets_crm.metrics.next_order.learnt.history import Floats, History, history
 from sheets_crm.metrics.next_order.learnt.model import outlook

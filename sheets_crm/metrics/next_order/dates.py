@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, selected
-from sheets_crm.metrics.columns import Columns, days_between, grouped, stacked, taken
+from sheets_crm.metrics.columns import Columns, days_between, stacked, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.learnt.chances import USUAL, usual_days
 from sheets_crm.metrics.next_order.purchases import (
     NEED,

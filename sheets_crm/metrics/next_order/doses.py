@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped, places, taken
+from sheets_crm.metrics.columns import Columns, places, taken
+from sheets_crm.metrics.grouping import grouped
 
 
 def usual_doses(lines: Columns, products: Columns) -> Array:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Array, codes_of
-from sheets_crm.metrics.columns import Columns, grouped, matched, places, taken
+from sheets_crm.metrics.columns import Columns, matched, places, taken
 from sheets_crm.metrics.customer_days import day_numbers, packed
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.doses import usual_doses, with_own_doses
 
 NEED = "need"

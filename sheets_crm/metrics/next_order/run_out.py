@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sheets_crm.metrics.columns import Columns, Grouping, days_between, grouped, taken
+from sheets_crm.metrics.columns import Columns, days_between, taken
 from sheets_crm.metrics.customer_days import day_numbers
+from sheets_crm.metrics.grouping import Grouping, grouped
 from sheets_crm.metrics.next_order.purchases import NEED, numbered
 
 Days = NDArray[np.float64]

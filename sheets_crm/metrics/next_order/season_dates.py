@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from sheets_crm.metrics.codes import Array
-from sheets_crm.metrics.columns import Columns, grouped, stacked
+from sheets_crm.metrics.columns import Columns, stacked
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.purchases import NEED
 
 HIJRI_YEAR_DAYS, SOLAR_YEAR_DAYS = 354, 365

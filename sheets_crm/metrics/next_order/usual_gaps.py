@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sheets_crm.metrics.codes import selected
-from sheets_crm.metrics.columns import Columns, days_between, grouped, taken
+from sheets_crm.metrics.columns import Columns, days_between, taken
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.purchases import NEED
 
 LAPSED_SHARE = 0.8

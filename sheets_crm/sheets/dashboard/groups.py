@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout import figure_rows
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customers.cross_sell import bought_items, pairs
 from sheets_crm.metrics.customers.gaps import gaps_by_number, order_gaps
 from sheets_crm.metrics.customers.segments import segments
 from sheets_crm.metrics.customers.stages import PHASES, PHASES_BEFORE_BUYING, STAGES
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.sheets.lines import Row, behind, days, percent, small_text, times
 
 _REGULAR = 3

@@ -10,7 +10,7 @@ import numpy as np
 
 from sheets_crm.facts.facts import Facts
 from sheets_crm.layout.figure_rows import TILES
-from sheets_crm.metrics.columns import grouped
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.windows import Window, within
 from sheets_crm.sheets.lines import Row, direction, listed, window_text
 

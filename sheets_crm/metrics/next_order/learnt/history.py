@@ -12,9 +12,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from sheets_crm.metrics.codes import Array, Codes
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.customer_days import day_numbers, packed, unpacked
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

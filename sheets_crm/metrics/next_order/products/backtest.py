@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from sheets_crm.metrics.columns import Columns, grouped, matched, places, table_of
+from sheets_crm.metrics.columns import Columns, matched, places, table_of
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.products.prediction import tastes
 from sheets_crm.metrics.orders import valid_orders
 

@@ -6,8 +6,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from sheets_crm.metrics.columns import grouped
 from sheets_crm.metrics.customer_days import packed, unpacked
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.learnt.history import Floats, Ints
 
 _UNKNOWN_GAP = 30.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sheets_crm.metrics.columns import Columns, grouped, matched, places, taken
+from sheets_crm.metrics.columns import Columns, matched, places, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.products.suggestions import families_of, may_be_offered, named
 
 _BY_RHYTHM = ("own_rhythm", "shop_rhythm")

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sheets_crm.metrics.columns import Columns, grouped
+from sheets_crm.metrics.columns import Columns
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.learnt.history import Ints
 from sheets_crm.metrics.next_order.products.baskets import Lines
 from sheets_crm.metrics.next_order.products.built_in import KnownTastes, known_tastes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sheets_crm.metrics.codes import Array, Codes, selected
-from sheets_crm.metrics.columns import Columns, grouped, matched, places, stacked, taken
+from sheets_crm.metrics.columns import Columns, matched, places, stacked, taken
 from sheets_crm.metrics.frames import for_frames
+from sheets_crm.metrics.grouping import grouped
 from sheets_crm.metrics.next_order.purchases import numbered
 
 MOST = 3
