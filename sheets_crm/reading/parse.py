@@ -22,7 +22,7 @@ from sheets_crm.reading.order_lines import with_amounts, with_products
 from sheets_crm.reading.people import People
 from sheets_crm.reading.read_columns import blank_table, table_of
 from sheets_crm.reading.shop_seasons import with_seasons
-from sheets_crm.reading.tables import Tables, language_of, titles_taken
+from sheets_crm.reading.tables import LOST_HEADER, Tables, language_of, titles_taken
 from sheets_crm.schema import TABLES
 from sheets_crm.settings import Settings, read_settings
 from sheets_crm.texts import Texts, texts_of
@@ -66,8 +66,7 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
         problems.add(
             located.sheet.title, fault[0], located.header("value"), fault[3], setting=fault[1], value=fault[2]
         )
-    for name, title in titles_taken(snapshot.sheets, read.ours).items():
-        problems.add(title, 0, "", "list_title_taken" if name in _OF_THE_LIST else "title_taken", value=title)
+    _tell_titles_taken(snapshot, read, problems)
     for row, column, use in mends.faults:
         problems.add(read.ours["settings"].sheet.title, row, column, "unknown_use", value=use)
     tables = _located(read)
@@ -88,6 +87,13 @@ def parse(snapshot: Snapshot, language: str) -> Shop:
     columns["orders"] = with_products(columns, usable, problems)
     columns["orders"] = with_amounts(columns["orders"], columns["products"])
     return Shop(texts, settings, people, columns, tables, tuple(problems.all()), read)
+
+
+def _tell_titles_taken(snapshot: Snapshot, read: Tables, problems: Problems) -> None:
+    headless = {each.sheet.title for each in read.unread if each.why == LOST_HEADER}
+    for name, title in titles_taken(snapshot.sheets, read.ours).items():
+        taken = "list_title_taken" if name in _OF_THE_LIST else "title_taken"
+        problems.add(title, 0, "", LOST_HEADER if title in headless else taken, value=title)
 
 
 def language_in(snapshot: Snapshot, default: str) -> str:

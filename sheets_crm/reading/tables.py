@@ -22,6 +22,8 @@ _KEY_CELL = re.compile(r" ~(?:[A-Za-z0-9+/]{4})+\Z")
 """The end of a key cell with the prints of its row."""
 _MOST = 0.7
 """The share of the columns of a table of ours with which a sheet is a copy of it."""
+LOST_HEADER = "lost_header"
+"""Why a sheet of ours is not read whose header was sorted into its rows, or deleted."""
 WHOLE_SHEET = ""
 """In place of a heading: what the owner says of a whole sheet."""
 
@@ -71,6 +73,8 @@ def tables_in(snapshot: Snapshot, mended: Mapping[str, Mended] | None = None) ->
             continue
         if ours_again := _copied(sheet):
             unread.append(Unread(sheet, "copy_of_ours", other=ours_again))
+        elif _lost_its_header(sheet):
+            unread.append(Unread(sheet, LOST_HEADER))
         else:
             _sort(sheet, titled.get(title, ""), _said(sheet, mended or {}), parts, unread)
     for table in BY_HEADINGS:
@@ -140,9 +144,15 @@ def _copied(sheet: Sheet) -> str:
         if sum(key in known for key in keys) >= most:
             located = locate(table, sheet)
             is_most = most <= len(located.columns)
-            if is_most and (table.key in located.columns or _has_our_keys(located) or _says_ours(sheet)):
+            if is_most and (table.key in located.columns or _has_our_keys(located.body) or _says_ours(sheet)):
                 return name
     return ""
+
+
+def _lost_its_header(sheet: Sheet) -> bool:
+    """Whether a sheet with a title of the program's holds its keys, but not below their header."""
+    written = (table for table in TABLES.values() if table.owner != "people" and table.key)
+    return any(sheet_named(table, [sheet.title]) for table in written) and _has_our_keys(sheet.rows)
 
 
 def _says_ours(sheet: Sheet) -> bool:
@@ -152,9 +162,9 @@ def _says_ours(sheet: Sheet) -> bool:
     return any(cell.endswith(said) for cell in cells)
 
 
-def _has_our_keys(located: Located) -> bool:
-    """Whether a key cell of ours stands in a table, whatever its heading says by now."""
-    cells = (cell for row in located.body for cell in row if isinstance(cell, str))
+def _has_our_keys(rows: Iterable[Sequence[object]]) -> bool:
+    """Whether a key cell of ours stands in some row, whatever its heading says by now."""
+    cells = (cell for row in rows for cell in row if isinstance(cell, str))
     return any(_KEY_CELL.search(cell) for cell in cells)
 
 

@@ -5,6 +5,7 @@ import pytest
 from sheets_crm.calls.staff_rows import own_columns
 from sheets_crm.layout.tables import table_design
 from sheets_crm.reading.headers import locate
+from sheets_crm.reading.tables import tables_in
 from sheets_crm.schema import TABLES
 from sheets_crm.texts import texts_of
 from sheets_crm.workbooks.protocol import Plan, Sheet, WriteCells
@@ -126,3 +127,20 @@ def test_a_renamed_sheet_of_the_program_without_a_row_is_no_table_of_the_shop(me
     renamed = type(memory)({**contents, "Lembar lama": [*rows[:header], ["kata1"]]})
     refreshed(renamed)
     assert count(renamed, "kata0") == 1
+
+
+def test_the_list_sorted_with_its_header_is_no_sheet_of_the_shop(memory):
+    rows, header = grid_of(memory, LIST)
+    top, header_row, body = rows[: header - 1], rows[header - 1], rows[header:]
+    contents = {title: sheet.rows for title, sheet in memory.read(memory.titles()).sheets.items()}
+    sorted_down = [*top, *body, *([[None]] * 20), header_row, body[-1]]
+    mixed = type(memory)({**contents, LIST: sorted_down})
+    assert (LIST, "lost_header") in [
+        (each.sheet.title, each.why) for each in tables_in(mixed.read(mixed.titles())).unread
+    ]
+    told = [problem.message for problem in refreshed(mixed).problems if problem.sheet == LIST]
+    assert [message.partition(";")[0] for message in told] == [
+        "baris judul kolom lembar 'Daftar Telepon' tidak ada di atas barisnya lagi "
+        "(mungkin ikut terurut), jadi lembar ini dibiarkan"
+    ]
+    assert not refreshed(mixed).changed
