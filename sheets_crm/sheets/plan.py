@@ -44,7 +44,8 @@ def list_change(
 
     ``names`` are the customers' by key.
     """
-    prints = [prints_of(row) for row in rows]
+    there = [{name: row.get(name) for name in located.columns} for row in rows]
+    prints = [prints_of(row) for row in there]  # what we do not write is not known for ours the next time
     far = len(rows) // 2
     body = [
         _list_row(located, row, open_rows.get(row["customer_key"]), keys, (own, other))

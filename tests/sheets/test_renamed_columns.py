@@ -109,3 +109,12 @@ def test_an_archive_is_read_under_the_headings_of_the_list():
     listed = replace(listed, columns={**listed.columns, "reason": 2})
     assert named_as(archive, listed).columns == {"customer": 1, "reason": 2, "result": 3, "key": 4}
     assert named_as(archive, None) == archive
+
+
+def test_a_heading_typed_over_where_all_keys_went_is_peoples_from_then_on(without_figures):
+    book = opened()
+    renamed(book, "Alasan", "Sebab")
+    number, (head, *body) = list_rows(book)
+    put(book, LIST, {(number + at, head.index("Kunci") + 1): None for at in range(1, len(body) + 1)})
+    refreshed(book)
+    assert not refreshed(book).changed

@@ -10,7 +10,7 @@ from sheets_crm.workbooks.patience import patiently
 from sheets_crm.workbooks.protocol import WorkbookError
 from tests.shop_life import book_deeds, hands, list_deeds, people_deeds
 from tests.shop_life.hands import Sheet
-from tests.shop_life.people import CUSTOMERS, LIST, LOG, OLD_LIST, ORDERS, Register, as_dicts
+from tests.shop_life.people import CUSTOMERS, LIST, LOG, OLD_LIST, ORDERS, Register, as_dicts, header_of
 from tests.shop_life.telling import quoted, told
 
 START = date(2026, 6, 30)
@@ -154,10 +154,11 @@ class Life:
         sheet.save()
 
     def _mend(self, sheet):
-        """Most headings that were renamed or lost come back the next time."""
-        if self.header:
-            sheet.rows.insert(min(3, len(sheet.rows)), list(self.header))
-            sheet.at, self.header = min(3, len(sheet.rows) - 1), None
+        """Most headings that were renamed or lost come back the next time, but not beside new ones."""
+        header, self.header = self.header, None
+        if header and header_of(sheet.rows) is None:
+            sheet.rows.insert(min(3, len(sheet.rows)), header)
+            sheet.at = min(3, len(sheet.rows) - 1)
         elif self.random.random() < 0.8:
             list_deeds.mend_headers(sheet)
 
