@@ -211,7 +211,9 @@ def _is_of(row: StaffRow, name: str, people: People, names: Mapping[str, str]) -
 
 def _by_hand(row: StaffRow, ours: set[tuple[str, str]]) -> list[str]:
     """Our columns that somebody filled in a row without a key: their own, or a copy of one of ours."""
-    told = (*WHOSE, *_TOLD) if filled(row.typed["result"]) else WHOSE
+    told = {*WHOSE, *_TOLD} if filled(row.typed["result"]) else set(WHOSE)
+    if row.customer and normal_phone(row.shown.get("phone")) is None:
+        told.discard("phone")  # a text there says nothing of whom it is
     names = [name for name, cell in row.shown.items() if filled(cell)]
     if not row.is_copy:
         return [name for name in names if name not in told]

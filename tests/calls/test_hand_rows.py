@@ -120,3 +120,13 @@ def test_numbers_and_days_in_columns_for_words_stop_no_refresh(header, cell, sho
     refreshed(memory)
     assert [row[header] for row in log(memory)][1:] == [shown]
     assert not refreshed(memory).changed
+
+
+def test_a_text_in_place_of_a_number_is_logged_beside_the_answer_of_a_row_by_hand():
+    book = opened()
+    _, (head, *body) = list_rows(book)
+    typed = {"Pelanggan": "Siti Aminah", "No. WhatsApp": "kata0", "Hasil": "berminat"}
+    rewrite_list(book, [*body, [typed.get(title) for title in head]])
+    refreshed(book)
+    assert "kata0" in str([row["Catatan"] for row in log(book)])
+    assert not refreshed(book).changed

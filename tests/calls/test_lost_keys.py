@@ -27,7 +27,7 @@ def memory(without_figures):
     return opened()
 
 
-@pytest.mark.parametrize("header", ["Kenapa sekarang", "Kirim WA", "Urutan", "Staf"])
+@pytest.mark.parametrize("header", ["Kenapa sekarang", "Kirim WA", "Urutan", "Staf", "No. WhatsApp"])
 def test_a_text_over_ours_is_logged_though_the_whole_key_column_was_emptied(memory, header):
     type_in(memory, SITI, {header: "kata0"})
     _, (head, *body) = list_rows(memory)
